@@ -1,0 +1,110 @@
+/**
+ * The nouns of promise: what one documentation page, at one date, says about its operation.
+ * The shape on disk is `schema/operation-spec.schema.json`; `load.ts` is the only way from one to the other.
+ */
+
+/** The names that Microsoft's own permission data uses. */
+export const permissionSchemes = ['DelegatedWork', 'DelegatedPersonal', 'Application'] as const;
+export type PermissionScheme = (typeof permissionSchemes)[number];
+
+export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export type Method = (typeof methods)[number];
+
+/** One documented request line. `path` starts with `/`, has no version segment, and holes written `{name}`. */
+export interface RequestTemplate {
+  readonly method: Method;
+  readonly path: string;
+}
+
+interface RequirementBase {
+  /** Path-like, stable over revisions of the page: `permissions/delegated-work`. */
+  readonly id: string;
+  /** `#anchor` of the page's section. */
+  readonly clause: string;
+  /** 1-based line of the page's file. */
+  readonly line: number;
+  /** First 16 hex digits of the SHA-256 over the UTF-8 octets of that line, without its line end. */
+  readonly hash?: string;
+}
+
+export interface RequestRequirement extends RequirementBase {
+  readonly kind: 'request';
+}
+
+export type PermissionRequirement = RequirementBase & {
+  readonly kind: 'permission';
+  readonly scheme: PermissionScheme;
+} & ({ readonly supported: true; readonly anyOf: readonly string[] } | { readonly supported: false });
+
+export interface RequestHeaderRequirement extends RequirementBase {
+  readonly kind: 'requestHeader';
+  readonly name: string;
+  readonly required: boolean;
+  /** A literal value, where the page gives one. */
+  readonly value?: string;
+}
+
+export interface RequestBodyRequirement extends RequirementBase {
+  readonly kind: 'requestBody';
+  readonly body: 'none';
+}
+
+export interface ResponseRequirement extends RequirementBase {
+  readonly kind: 'response';
+  readonly status: number;
+  readonly body: 'none';
+}
+
+export interface PreconditionRequirement extends RequirementBase {
+  readonly kind: 'precondition';
+  readonly needs: 'intune-licence';
+}
+
+export type Requirement =
+  | RequestRequirement
+  | PermissionRequirement
+  | RequestHeaderRequirement
+  | RequestBodyRequirement
+  | ResponseRequirement
+  | PreconditionRequirement;
+
+/** Where the page came from, so that anyone can fetch it again and compare. */
+export interface Source {
+  readonly locale: string;
+  /** Commit of the English source (`ms.sourcegitcommit` of a translation). */
+  readonly commit: string;
+  readonly repository?: string;
+  readonly openLocFileHash?: string;
+  readonly locFileId?: string;
+  /** `ms.lasthandoff` of a translation, ISO 8601 date. */
+  readonly lastHandOff?: string;
+  /** SHA-256 of the page's file, hex. */
+  readonly sha256: string;
+}
+
+/** A sentence that promises or restricts something which no request can show. */
+export interface Untestable {
+  readonly clause: string;
+  readonly line: number;
+  readonly hash?: string;
+  readonly reason: string;
+}
+
+export interface OperationSpec {
+  readonly $schema?: string;
+  readonly page: string;
+  readonly apiVersion: 'beta' | 'v1.0';
+  /** ISO 8601 date of the revision. */
+  readonly asOf: string;
+  readonly title: string;
+  readonly requests: readonly RequestTemplate[];
+  readonly source: Source;
+  readonly requirements: readonly Requirement[];
+  readonly privilegeOrder?: 'mostToLeast' | 'leastToMost';
+  /** API versions in which the operation is known not to exist (Microsoft's metadata, not the page). */
+  readonly absentFrom?: readonly ('beta' | 'v1.0')[];
+  readonly untestable: readonly Untestable[];
+}
+
+/** A well-formed GUID that belongs to nobody; stands in for ids on loopback targets, and is the id that the reference server knows. */
+export const standInId = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
