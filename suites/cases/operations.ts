@@ -1,0 +1,57 @@
+/** Spec -> operations: one per documented request line. */
+import { createHash } from 'node:crypto';
+import type {
+  OperationSpec,
+  PermissionRequirement,
+  PermissionScheme,
+  RequestTemplate,
+  Requirement,
+} from '../../specs/model.ts';
+import type { Operation } from '../model.ts';
+
+const slug = ({ method, path }: RequestTemplate): string =>
+  `${method}${path}`
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+
+/** Two request lines of one page can have the same slug; then the octets of the line decide. */
+const digest = ({ method, path }: RequestTemplate): string =>
+  createHash('sha256').update(`${method} ${path}`).digest('hex').slice(0, 8);
+
+export function operationsOf(spec: OperationSpec): readonly Operation[] {
+  const page = `${spec.apiVersion}/${spec.page}`;
+  if (spec.requests.length === 1) return spec.requests.map((request) => ({ spec, request, id: page }));
+  const slugs = spec.requests.map(slug);
+  return spec.requests.map((request) => {
+    const name = slug(request);
+    const shared = slugs.filter((other) => other === name).length > 1;
+    return { spec, request, id: `${page}/${shared ? `${name}-${digest(request)}` : name}` };
+  });
+}
+
+type OfKind<K extends Requirement['kind']> = Extract<Requirement, { kind: K }>;
+
+export function requirementsOf<K extends Requirement['kind']>(spec: OperationSpec, kind: K): readonly OfKind<K>[] {
+  return spec.requirements.filter((requirement): requirement is OfKind<K> => requirement.kind === kind);
+}
+
+export type GrantingRequirement = Extract<PermissionRequirement, { supported: true }>;
+
+/** Rows of the page's table that grant something, in page order. */
+export function grantsOf(spec: OperationSpec): readonly GrantingRequirement[] {
+  return requirementsOf(spec, 'permission').filter(
+    (requirement): requirement is GrantingRequirement => requirement.supported,
+  );
+}
+
+/** Every permission that the page lists, for whatever scheme. */
+export function listedPermissions(spec: OperationSpec): ReadonlySet<string> {
+  return new Set(grantsOf(spec).flatMap((requirement) => requirement.anyOf));
+}
+
+export const schemeSlug: Readonly<Record<PermissionScheme, string>> = {
+  DelegatedWork: 'delegated-work',
+  DelegatedPersonal: 'delegated-personal',
+  Application: 'application',
+};

@@ -1,0 +1,132 @@
+/** The page's permission table, cell by cell, and the refusals that give a grant its meaning. */
+import type { OperationSpec, PermissionRequirement } from '../../specs/model.ts';
+import type { Case, Operation, TokenIdentity, Witness } from '../model.ts';
+import { describeIdentity } from '../identities/provider.ts';
+import { grantsOf, listedPermissions, requirementsOf, schemeSlug, type GrantingRequirement } from './operations.ts';
+import { changedCase, lookAlikes, readOnlyNeighbour, unrelatedPermission } from './look-alikes.ts';
+import { documentedIdentity, documentedPlan, plan, refusalRiders, successRiders, witnesses } from './plans.ts';
+
+type Claim = 'scp' | 'roles';
+const rightClaim = (requirement: PermissionRequirement): Claim =>
+  requirement.scheme === 'Application' ? 'roles' : 'scp';
+const wrongClaim = (requirement: PermissionRequirement): Claim => (rightClaim(requirement) === 'scp' ? 'roles' : 'scp');
+
+const response = (spec: OperationSpec) => requirementsOf(spec, 'response')[0];
+
+function grant(operation: Operation, requirement: GrantingRequirement, name: string, identity: TokenIdentity): Case {
+  const documented = documentedIdentity(operation);
+  const isDocumented =
+    documented?.scheme === identity.scheme && documented.permissions.join() === identity.permissions.join();
+  return {
+    id: `${operation.id}/permissions/${schemeSlug[requirement.scheme]}/${name}`,
+    suite: 'permissions',
+    operation,
+    plan: isDocumented ? documentedPlan(operation, identity) : plan(operation, identity),
+    expects: 'success',
+    expectation: `${describeIdentity(identity)} is granted`,
+    witnesses: [
+      ...witnesses(requirement, 'listed-permission-is-granted'),
+      ...witnesses(response(operation.spec), 'success-status-is-exact'),
+      ...successRiders(operation),
+    ],
+  };
+}
+
+function refusal(
+  operation: Operation,
+  requirement: PermissionRequirement,
+  name: string,
+  check: string,
+  identity: TokenIdentity,
+): Case {
+  const riders: Witness[] = refusalRiders(requirement, 'no-permission');
+  return {
+    id: `${operation.id}/permissions/${name}`,
+    suite: 'permissions',
+    operation,
+    plan: plan(operation, identity),
+    expects: 'refusal',
+    expectation: `${describeIdentity(identity)} is refused`,
+    witnesses: [
+      ...witnesses(requirement, check),
+      // Graph documents 401 for a personal account on an operation for work accounts, and 403 is seen as well.
+      ...(identity.scheme === 'DelegatedPersonal'
+        ? riders.filter((rider) => rider.check !== 'insufficient-permission-gets-403')
+        : riders),
+    ],
+  };
+}
+
+function grants(operation: Operation, requirement: GrantingRequirement): Case[] {
+  const { scheme, anyOf } = requirement;
+  const alone = anyOf.map((permission) =>
+    grant(operation, requirement, permission.toLowerCase(), { kind: 'token', scheme, permissions: [permission] }),
+  );
+  const [first] = anyOf;
+  const other = unrelatedPermission(listedPermissions(operation.spec));
+  if (first === undefined || other === undefined) return alone;
+  const among: TokenIdentity = { kind: 'token', scheme, permissions: [other, first] };
+  return [...alone, grant(operation, requirement, 'listed-among-others', among)];
+}
+
+function refusalsOf(operation: Operation, requirement: GrantingRequirement): Case[] {
+  const listed = listedPermissions(operation.spec);
+  const { scheme, anyOf } = requirement;
+  const [first = ''] = anyOf;
+  const refuse = (name: string, check: string, permissions: readonly string[]): Case =>
+    refusal(operation, requirement, `${schemeSlug[scheme]}/${name}`, check, { kind: 'token', scheme, permissions });
+  const optional = (name: string, check: string, permission: string | undefined): Case[] =>
+    permission === undefined ? [] : [refuse(name, check, [permission])];
+  const turned = changedCase(first);
+  return [
+    ...optional('unrelated-permission', 'unlisted-permission-is-refused', unrelatedPermission(listed)),
+    ...optional('read-only-neighbour', 'unlisted-permission-is-refused', readOnlyNeighbour(first, listed)),
+    refuse('no-permission', 'unlisted-permission-is-refused', []),
+    ...lookAlikes(first, listed).map(({ name, permission }) =>
+      refuse(name, 'look-alike-permission-is-refused', [permission]),
+    ),
+    ...(listed.has(turned) ? [] : [refuse('changed-case', 'changed-case-permission-is-refused', [turned])]),
+  ];
+}
+
+/** The right name in the claim of the other kind of token, for every kind that has one, supported or not. */
+function misplaced(operation: Operation, requirement: PermissionRequirement, permission: string): Case[] {
+  const { scheme } = requirement;
+  if (scheme === 'DelegatedPersonal') return [];
+  const identity: TokenIdentity = { kind: 'token', scheme, permissions: [permission], claim: wrongClaim(requirement) };
+  return [
+    refusal(
+      operation,
+      requirement,
+      `${schemeSlug[scheme]}/misplaced-claim`,
+      'misplaced-permission-claim-is-refused',
+      identity,
+    ),
+  ];
+}
+
+function unsupported(operation: Operation, requirement: PermissionRequirement, permission: string): Case[] {
+  const { scheme } = requirement;
+  return [
+    refusal(operation, requirement, `${schemeSlug[scheme]}-not-supported`, 'unsupported-scheme-is-refused', {
+      kind: 'token',
+      scheme,
+      permissions: [permission],
+    }),
+  ];
+}
+
+export function permissionCases(operation: Operation): readonly Case[] {
+  const [firstGrant] = grantsOf(operation.spec);
+  const [lent] = firstGrant?.anyOf ?? [];
+  if (lent === undefined) return [];
+  return requirementsOf(operation.spec, 'permission').flatMap((requirement) =>
+    requirement.supported
+      ? [
+          ...grants(operation, requirement),
+          ...refusalsOf(operation, requirement),
+          ...misplaced(operation, requirement, requirement.anyOf[0] ?? lent),
+        ]
+      : [...unsupported(operation, requirement, lent), ...misplaced(operation, requirement, lent)],
+  );
+}

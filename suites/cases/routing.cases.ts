@@ -1,0 +1,143 @@
+/** What the request line names, and nothing beside it. */
+import { methods, type Method, type Requirement } from '../../specs/model.ts';
+import type { Case, Operation, PlannedRequest, TokenIdentity } from '../model.ts';
+import { holesOf } from '../runner/prepare.ts';
+import { requirementsOf } from './operations.ts';
+import { documentedIdentity, plan, successRiders, witnesses } from './plans.ts';
+
+/** A well-formed GUID that no service made: version and variant bits are right, the rest is zero. */
+export const unknownId = '00000000-0000-4000-8000-000000000000';
+
+/** An API version that Graph has never had. */
+const neverVersion = 'v0.9';
+
+interface Variation {
+  readonly name: string;
+  readonly check: string;
+  readonly says: string;
+  readonly departure: Partial<PlannedRequest>;
+}
+
+/** The last segment where it is a plain word, as the name of an action is; a hole, `$ref` or a function call is not. */
+function actionOf(operation: Operation): string | undefined {
+  const last = operation.request.path.split('/').at(-1) ?? '';
+  return operation.request.method === 'POST' && /^[A-Za-z][A-Za-z0-9]*$/.test(last) ? last : undefined;
+}
+
+function withPath(
+  operation: Operation,
+  path: string,
+  version: string = operation.spec.apiVersion,
+): Partial<PlannedRequest> {
+  return { path: `/${version}${path}` };
+}
+
+/** An action answers to POST only; other verbs of a resource stand on other pages. */
+function otherVerbs(operation: Operation): Variation[] {
+  if (actionOf(operation) === undefined) return [];
+  const documented = new Set(
+    operation.spec.requests.filter(({ path }) => path === operation.request.path).map(({ method }) => method),
+  );
+  const others = methods.filter((method) => !documented.has(method));
+  return others.map((method: Method) => ({
+    name: `verb-${method.toLowerCase()}`,
+    check: 'other-verb-does-not-succeed',
+    says: `${method} does not succeed`,
+    departure: { method, framing: method === 'GET' || method === 'DELETE' ? 'none' : 'content-length' },
+  }));
+}
+
+function unknownIds(operation: Operation): Variation[] {
+  const hole = holesOf(operation.request.path).at(-1);
+  if (hole === undefined) return [];
+  return [
+    {
+      name: 'unknown-id',
+      check: 'unknown-id-does-not-succeed',
+      says: 'an id that names nothing does not succeed',
+      departure: { fixedParams: { [hole]: unknownId } },
+    },
+  ];
+}
+
+function otherVersions(operation: Operation): Variation[] {
+  const { path } = operation.request;
+  const absent = (operation.spec.absentFrom ?? []).map((version) => ({
+    version,
+    name: `version-${version.replaceAll('.', '-')}`,
+  }));
+  return [...absent, { version: neverVersion, name: 'unknown-version' }].map(({ version, name }) => ({
+    name,
+    check: 'other-version-does-not-succeed',
+    says: `the same path under ${version} does not succeed`,
+    departure: withPath(operation, path, version),
+  }));
+}
+
+/** Upper case for names that have lower-case letters; holes stay as they are. */
+function shout(path: string): string {
+  return path.replaceAll(/\{[^{}]*\}|[^{}]+/g, (part) => (part.startsWith('{') ? part : part.toUpperCase()));
+}
+
+function otherSpellings(operation: Operation): Variation[] {
+  const { path } = operation.request;
+  const action = actionOf(operation);
+  const qualified =
+    action === undefined
+      ? []
+      : [
+          {
+            name: 'qualified-action-name',
+            check: 'qualified-action-name-is-accepted',
+            says: `microsoft.graph.${action} succeeds`,
+            departure: withPath(operation, path.replace(/[^/]+$/, `microsoft.graph.${action}`)),
+          },
+        ];
+  // Quoted keys are values, and `$`-words are OData's own: only plain paths are re-spelt.
+  const plain = /^(\/([A-Za-z0-9.]+|\{[^{}]+\}))+$/.test(path);
+  return plain
+    ? [
+        ...qualified,
+        {
+          name: 'path-in-upper-case',
+          check: 'changed-path-case-is-accepted',
+          says: 'the path in upper case succeeds',
+          departure: withPath(operation, shout(path)),
+        },
+      ]
+    : qualified;
+}
+
+function variationCase(
+  operation: Operation,
+  requirement: Requirement,
+  identity: TokenIdentity,
+  { name, check, says, departure }: Variation,
+): Case {
+  const succeeds = check.endsWith('-is-accepted');
+  return {
+    id: `${operation.id}/routing/${name}`,
+    suite: 'routing',
+    operation,
+    plan: plan(operation, identity, departure),
+    expects: succeeds ? 'success' : 'no-success',
+    expectation: says,
+    witnesses: [
+      ...witnesses(requirement, check),
+      ...(succeeds ? successRiders(operation) : witnesses(requirement, 'answer-is-well-formed-http')),
+    ],
+  };
+}
+
+export function routingCases(operation: Operation): readonly Case[] {
+  const identity = documentedIdentity(operation);
+  const [requirement] = requirementsOf(operation.spec, 'request');
+  if (!identity || !requirement) return [];
+  const variations = [
+    ...otherVerbs(operation),
+    ...unknownIds(operation),
+    ...otherVersions(operation),
+    ...otherSpellings(operation),
+  ];
+  return variations.map((variation) => variationCase(operation, requirement, identity, variation));
+}

@@ -1,0 +1,180 @@
+/**
+ * The nouns of judgement: what is asked of a target, what crossed the wire, and what was found.
+ */
+import type { Method, OperationSpec, PermissionScheme, RequestTemplate, Requirement } from '../specs/model.ts';
+
+export const suiteNames = ['permissions', 'headers', 'request-body', 'response', 'routing'] as const;
+export type SuiteName = (typeof suiteNames)[number];
+
+/** Who demands it: the page, HTTP and OAuth, or Graph-wide documentation. Ordered from the narrowest gate to the widest. */
+export const authorities = ['page', 'rfc', 'graph'] as const;
+export type Authority = (typeof authorities)[number];
+
+/** Ordered from best to worst. */
+export const verdicts = ['pass', 'inconclusive', 'fail', 'error'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+export type TokenDefect =
+  | 'expired'
+  | 'not-yet-valid'
+  | 'wrong-audience'
+  | 'tampered-signature'
+  | 'alg-none'
+  | 'unknown-key';
+
+/** A scheme and an exact permission set; `claim` where the right names stand in the wrong claim. */
+export interface TokenIdentity {
+  readonly kind: 'token';
+  readonly scheme: PermissionScheme;
+  readonly permissions: readonly string[];
+  readonly claim?: 'scp' | 'roles';
+  readonly defect?: TokenDefect;
+}
+
+export type Identity = TokenIdentity | { readonly kind: 'none' };
+
+/** How the credential travels. `literal` needs no token and is sent as it stands. */
+export type Credential =
+  | { readonly place: 'header'; readonly scheme: string }
+  | { readonly place: 'query'; readonly parameter: string }
+  | { readonly place: 'literal'; readonly value: string }
+  | { readonly place: 'nowhere' };
+
+/** `raw`: a connection of its own that lingers after the answer, so that late octets are seen. */
+export type TransportName = 'pooled' | 'raw';
+
+/** An operation with its holes still open, as a case asks for it. */
+export interface PlannedRequest {
+  readonly method: Method;
+  /** With the version segment and with holes: `/beta/deviceManagement/managedDevices/{managedDeviceId}/retire`. */
+  readonly path: string;
+  /** Holes that are filled with something else than the run's parameters. */
+  readonly fixedParams?: Readonly<Record<string, string>>;
+  readonly identity: Identity;
+  readonly credential: Credential;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Undefined: no octets. A repeated unit keeps plans small. */
+  readonly body?: { readonly unit: string; readonly times: number };
+  /** `none`: neither Content-Length nor Transfer-Encoding. */
+  readonly framing: 'content-length' | 'none';
+  readonly transport: TransportName;
+}
+
+/** One documented request line of one page revision. */
+export interface Operation {
+  readonly spec: OperationSpec;
+  readonly request: RequestTemplate;
+  /** `beta/<page>`, and where the page documents several requests, one more segment. */
+  readonly id: string;
+}
+
+/** One check, asked to judge one requirement with what this case sends. */
+export interface Witness {
+  readonly check: string;
+  readonly requirement: Requirement;
+}
+
+/** What a case waits for; `success` cases change the target, the others do where the target is wrong. */
+export type Expected = 'success' | 'refusal' | 'no-success' | 'no-server-error';
+
+export interface Case {
+  /** `<operation id>/<suite>/<name>`; never changes its meaning, never reused. */
+  readonly id: string;
+  readonly suite: SuiteName;
+  readonly operation: Operation;
+  readonly plan: PlannedRequest;
+  readonly expects: Expected;
+  /** In a reader's words: who calls, and what is promised then. */
+  readonly expectation: string;
+  readonly witnesses: readonly Witness[];
+}
+
+/** Header fields in wire order, names as sent. */
+export type Fields = readonly (readonly [name: string, value: string])[];
+
+/** A message that could be read as HTTP, with every rule it broke on the way. */
+export interface Answer {
+  readonly version: string;
+  readonly status: number;
+  readonly reason: string;
+  readonly fields: Fields;
+  /** Status codes of 1xx messages before it. */
+  readonly interim: readonly number[];
+  /** Every octet after the header section, as latin1; capped. */
+  readonly afterHead: string;
+  /** The content that the framing delimits, decoded from chunks, as latin1; capped. Empty for 1xx, 204 and 304. */
+  readonly body: string;
+  readonly bodyComplete: boolean;
+  /** Octets behind the end of the message. */
+  readonly trailing: string;
+  /** Broken HTTP syntax that a lenient reader can get past, each with its RFC section. */
+  readonly violations: readonly string[];
+}
+
+/** Why there is no answer to judge. `left` tells whether request octets were handed to the socket. */
+export type NoAnswerCause =
+  | 'dns'
+  | 'refused'
+  | 'connect-timeout'
+  | 'tls'
+  | 'reset'
+  | 'closed'
+  | 'timeout'
+  | 'throttled'
+  | 'cancelled';
+
+export type Outcome =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'malformed'; readonly problem: string }
+  | { readonly kind: 'none'; readonly cause: NoAnswerCause; readonly left: boolean; readonly message: string };
+
+/** What crossed the wire, redacted: credentials are replaced before an exchange leaves the runner. */
+export interface Exchange {
+  readonly method: Method;
+  /** As sent, redacted. */
+  readonly url: string;
+  readonly sent: string;
+  /** As received, latin1, capped. */
+  readonly received: string;
+  /** Octets received, also those behind the cap. */
+  readonly receivedLength: number;
+  readonly outcome: Outcome;
+  readonly transport: TransportName;
+  readonly attempts: number;
+  /** Milliseconds since the run's start, and from the last octet sent to the first received. */
+  readonly startedAt: number;
+  readonly durationMs: number;
+}
+
+export interface Judgement {
+  readonly outcome: 'pass' | 'fail' | 'inconclusive';
+  /** What was seen: `status is 200`. */
+  readonly seen: string;
+  /** The answer speaks about the promise only where the operation is known to succeed on this target. */
+  readonly onlyWithBaseline?: boolean;
+}
+
+/** One check's judgement, citing the clause that it judged. */
+export interface Finding {
+  readonly check: string;
+  readonly authority: Authority;
+  readonly requirement: string;
+  /** `page#anchor`, with the line. */
+  readonly clause: string;
+  readonly outcome: Verdict;
+  readonly seen: string;
+  readonly promised: string;
+  /** Another revision of the page that words the requirement differently. */
+  readonly note?: string;
+}
+
+export interface CaseResult {
+  readonly case: Case;
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  /** Present when the case was planned and not sent. */
+  readonly skipped?: string;
+  /** Present where the verdict is `error`: what we did wrong. */
+  readonly error?: string;
+  readonly exchange?: Exchange;
+}

@@ -1,0 +1,100 @@
+/**
+ * Octets -> answer: interim messages, the final head, and where its content ends.
+ * @see RFC 9112 §6.3 for the order of the framing rules
+ */
+import type { Method } from '../../specs/model.ts';
+import type { Answer, Fields } from '../model.ts';
+import { decodeChunks } from './chunks.ts';
+import { readHead, type Head } from './head.ts';
+import { bodyCap, headCap } from './octets.ts';
+
+export type AnswerReading =
+  | {
+      readonly kind: 'answer';
+      readonly answer: Answer;
+      /** No more octets belong to the message. */ readonly complete: boolean;
+    }
+  | { readonly kind: 'incomplete' }
+  | { readonly kind: 'malformed'; readonly problem: string };
+
+interface Framed {
+  readonly body: string;
+  readonly complete: boolean;
+  readonly trailing: string;
+  readonly violations: readonly string[];
+}
+
+/** Values of every field of that name, in order. */
+export function fieldValues(fields: Fields, name: string): readonly string[] {
+  const wanted = name.toLowerCase();
+  return fields.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value);
+}
+
+const withoutContent = (status: number): boolean => status === 204 || status === 304 || (status >= 100 && status < 200);
+
+function byLength(rest: string, values: readonly string[]): Framed {
+  const lengths = new Set(values.flatMap((value) => value.split(',')).map((value) => value.trim()));
+  const [first = ''] = lengths;
+  if (lengths.size > 1 || !/^\d+$/.test(first)) {
+    const violation = `Content-Length is ${JSON.stringify([...lengths].join(', '))} (RFC 9110 8.6)`;
+    return { body: rest, complete: false, trailing: '', violations: [violation] };
+  }
+  const length = Number(first);
+  const violations = values.length > 1 ? ['Content-Length is sent more than once (RFC 9110 8.6)'] : [];
+  return { body: rest.slice(0, length), complete: rest.length >= length, trailing: rest.slice(length), violations };
+}
+
+function frame(head: Head, rest: string, method: Method | 'HEAD', closed: boolean): Framed {
+  if (withoutContent(head.status) || method === 'HEAD')
+    return { body: '', complete: true, trailing: rest, violations: [] };
+  const coding = fieldValues(head.fields, 'transfer-encoding');
+  const lengths = fieldValues(head.fields, 'content-length');
+  if (coding.length > 0) {
+    const both = lengths.length > 0 ? ['Content-Length and Transfer-Encoding are both sent (RFC 9112 6.1)'] : [];
+    if (!/(^|,)\s*chunked\s*$/i.test(coding.join(',')))
+      return { body: rest, complete: closed, trailing: '', violations: both };
+    const decoded = decodeChunks(rest);
+    return { ...decoded, violations: [...both, ...decoded.violations] };
+  }
+  if (lengths.length > 0) return byLength(rest, lengths);
+  return { body: rest, complete: closed, trailing: '', violations: [] };
+}
+
+/**
+ * @param text octets as latin1
+ * @param closed no further octets can come
+ */
+export function readAnswer(text: string, method: Method | 'HEAD', closed: boolean): AnswerReading {
+  const interim: number[] = [];
+  const violations: string[] = [];
+  let at = 0;
+  for (;;) {
+    const reading = readHead(text, at);
+    if (reading.kind === 'incomplete' && text.length - at > headCap)
+      return { kind: 'malformed', problem: `the header section has no end within ${headCap} octets` };
+    if (reading.kind !== 'head') return reading;
+    const { head } = reading;
+    violations.push(...head.violations);
+    at = head.end;
+    if (head.status >= 100 && head.status < 200 && head.status !== 101) {
+      interim.push(head.status);
+      continue;
+    }
+    const rest = text.slice(at, at + bodyCap);
+    const framed = frame(head, rest, method, closed);
+    const { version, status, reason, fields } = head;
+    const answer: Answer = {
+      version,
+      status,
+      reason,
+      fields,
+      interim,
+      afterHead: rest,
+      body: framed.body,
+      bodyComplete: framed.complete,
+      trailing: framed.trailing,
+      violations: [...new Set([...violations, ...framed.violations])],
+    };
+    return { kind: 'answer', answer, complete: framed.complete };
+  }
+}

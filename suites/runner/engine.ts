@@ -1,0 +1,146 @@
+/** Cases -> results, operation by operation: cases with the same plan share one exchange, and no more leave at once than allowed. */
+import type { OperationSpec } from '../../specs/model.ts';
+import type { Case, CaseResult, PlannedRequest } from '../model.ts';
+import { judge, showsSuccess, type Attempt, type JudgeContext } from './judge.ts';
+import { createSender, type Sender, type SenderOptions } from './sender.ts';
+
+export interface EngineOptions extends SenderOptions {
+  /** Every revision on file of a page. */
+  readonly revisionsOf: (spec: OperationSpec) => readonly OperationSpec[];
+  /** Results in the order of the cases. */
+  readonly onResult: (result: CaseResult) => void;
+}
+
+/** One request, and what came of it for every case that reads its answer. */
+interface Sending {
+  readonly plan: PlannedRequest;
+  readonly batch: Batch;
+  attempt?: Attempt;
+}
+
+/** All cases of one operation. */
+interface Batch {
+  readonly position: number;
+  readonly cases: readonly Case[];
+  /** By case; cases with the same plan have the same sending. */
+  readonly sendings: Map<Case, Sending>;
+  pending: number;
+}
+
+function batchOf(cases: readonly Case[], position: number): Batch {
+  const batch: Batch = { position, cases, sendings: new Map(), pending: 0 };
+  const byPlan = new Map<string, Sending>();
+  for (const one of cases) {
+    const key = JSON.stringify(one.plan);
+    const sending = byPlan.get(key) ?? { plan: one.plan, batch };
+    byPlan.set(key, sending);
+    batch.sendings.set(one, sending);
+  }
+  batch.pending = byPlan.size;
+  return batch;
+}
+
+function batchesOf(cases: readonly Case[]): readonly Batch[] {
+  const byOperation = new Map<string, Case[]>();
+  for (const one of cases) {
+    const group = byOperation.get(one.operation.id);
+    if (group) group.push(one);
+    else byOperation.set(one.operation.id, [one]);
+  }
+  return [...byOperation.values()].map(batchOf);
+}
+
+/** A check that throws is our failure: its case is an error, the others keep their verdicts. */
+function judgeSafely(one: Case, attempt: Attempt, context: JudgeContext): CaseResult {
+  try {
+    return judge(one, attempt, context);
+  } catch (error) {
+    return {
+      case: one,
+      verdict: 'error',
+      findings: [],
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    };
+  }
+}
+
+function judgeBatch({ cases, sendings }: Batch, revisionsOf: EngineOptions['revisionsOf']): readonly CaseResult[] {
+  const attemptOf = (one: Case): Attempt =>
+    sendings.get(one)?.attempt ?? { sent: false, reason: 'the run ended before' };
+  const baseline = cases.some((one) => showsSuccess(one, attemptOf(one)));
+  return cases.map((one) => judgeSafely(one, attemptOf(one), { baseline, revisions: revisionsOf(one.operation.spec) }));
+}
+
+/** Hands batches on in their order, whatever the order in which they become complete. */
+class InOrder {
+  readonly #ready = new Map<number, readonly CaseResult[]>();
+  readonly #onResult: (result: CaseResult) => void;
+  #next = 0;
+
+  constructor(onResult: (result: CaseResult) => void) {
+    this.#onResult = onResult;
+  }
+
+  add(position: number, results: readonly CaseResult[]): void {
+    this.#ready.set(position, results);
+    for (let due = this.#ready.get(this.#next); due; due = this.#ready.get(this.#next)) {
+      this.#ready.delete(this.#next);
+      this.#next += 1;
+      due.forEach(this.#onResult);
+    }
+  }
+}
+
+/** Sends everything, at most `connections` at once; `onSettled` is told of each exchange when it is over. */
+class Dispatch {
+  readonly #sender: Sender;
+  readonly #queue: IterableIterator<Sending>;
+  readonly #onSettled: (sending: Sending) => void;
+  readonly #settling = new Set<Promise<void>>();
+
+  constructor(sender: Sender, sendings: readonly Sending[], onSettled: (sending: Sending) => void) {
+    this.#sender = sender;
+    this.#queue = sendings.values();
+    this.#onSettled = onSettled;
+  }
+
+  async run(connections: number): Promise<void> {
+    const first = this.#queue.next();
+    if (first.done === true) return;
+    // The first request alone: what its connection does tells whether connections can be used again.
+    await this.#send(first.value, () => {});
+    await Promise.all(Array.from({ length: connections }, () => this.#work()));
+    await Promise.all(this.#settling);
+  }
+
+  async #send(sending: Sending, onAnswered: () => void): Promise<void> {
+    sending.attempt = await this.#sender.send(sending.plan, onAnswered);
+    this.#onSettled(sending);
+  }
+
+  async #work(): Promise<void> {
+    for (const sending of this.#queue) {
+      await new Promise<void>((resolve, reject) => {
+        const settled = this.#send(sending, resolve).then(resolve);
+        this.#settling.add(settled);
+        settled.catch(reject).finally(() => this.#settling.delete(settled));
+      });
+    }
+  }
+}
+
+export async function judgeCases(cases: readonly Case[], options: EngineOptions): Promise<void> {
+  const batches = batchesOf(cases);
+  const inOrder = new InOrder(options.onResult);
+  const sender = createSender(options);
+  const sendings = batches.flatMap((batch) => [...new Set(batch.sendings.values())]);
+  const dispatch = new Dispatch(sender, sendings, ({ batch }) => {
+    batch.pending -= 1;
+    if (batch.pending === 0) inOrder.add(batch.position, judgeBatch(batch, options.revisionsOf));
+  });
+  try {
+    await dispatch.run(options.connections);
+  } finally {
+    await sender.close();
+  }
+}

@@ -1,0 +1,118 @@
+/**
+ * One message head, read leniently: what a reader can get past is noted as a violation, not thrown away,
+ * so that one broken field does not hide the status line that a promise is about.
+ * @see RFC 9112 §2.2 to §5
+ */
+import type { Fields } from '../model.ts';
+
+export interface Head {
+  readonly version: string;
+  readonly status: number;
+  readonly reason: string;
+  readonly fields: Fields;
+  /** Index of the first octet behind the empty line. */
+  readonly end: number;
+  readonly violations: readonly string[];
+}
+
+export type HeadReading =
+  | { readonly kind: 'head'; readonly head: Head }
+  | { readonly kind: 'incomplete' }
+  | { readonly kind: 'malformed'; readonly problem: string };
+
+interface Line {
+  readonly text: string;
+  readonly next: number;
+  readonly bareLf: boolean;
+}
+
+const statusLine = /^HTTP\/(\d\.\d) (\d{3})(?: (.*))?$/s;
+const fieldLine = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+)([ \t]*):[ \t]*(.*?)[ \t]*$/s;
+const bareLf = 'a line ends in LF without CR (RFC 9112 2.2)';
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const controls = /[\u0000-\u0008\u000a-\u001f\u007f]/;
+
+function lineAt(text: string, start: number): Line | undefined {
+  const lf = text.indexOf('\n', start);
+  if (lf < 0) return undefined;
+  const bareLf = text[lf - 1] !== '\r' || lf === start;
+  return { text: text.slice(start, bareLf ? lf : lf - 1), next: lf + 1, bareLf };
+}
+
+function quoted(text: string): string {
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return JSON.stringify(shown);
+}
+
+function noHttp(text: string): string {
+  if (/^\0\0[\s\S]\u0004|^\0\0[\s\S]\u0007/.test(text))
+    return 'the answer is an HTTP/2 frame; only HTTP/1.1 was offered';
+  if (/^[\u0015\u0016]\u0003/.test(text)) return 'the answer is a TLS record; the target probably wants https';
+  return `the answer does not start with an HTTP status line but with ${quoted(text)}`;
+}
+
+function statusViolations(version: string, status: number, reason: string | undefined): string[] {
+  const found: string[] = [];
+  if (version !== '1.1' && version !== '1.0')
+    found.push(`the version is HTTP/${version} on an HTTP/1.1 connection (RFC 9112 2.3)`);
+  if (status < 100 || status > 599)
+    found.push(`status ${String(status).padStart(3, '0')} is outside 100 to 599 (RFC 9110 15)`);
+  if (reason === undefined) found.push('the space behind the status code is missing (RFC 9112 4)');
+  if (reason !== undefined && controls.test(reason))
+    found.push('the reason phrase holds a control character (RFC 9112 4)');
+  return found;
+}
+
+function readField(line: string, fields: [string, string][], violations: Set<string>): void {
+  if (/^[ \t]/.test(line)) {
+    violations.add('a field line is folded (RFC 9112 5.2)');
+    const last = fields.at(-1);
+    if (last) last[1] += ` ${line.trim()}`;
+    return;
+  }
+  const match = fieldLine.exec(line);
+  if (!match) {
+    violations.add(`a field line is no "name: value": ${quoted(line)} (RFC 9112 5)`);
+    return;
+  }
+  const [, name = '', gap, value = ''] = match;
+  if (gap) violations.add(`white space stands between "${name}" and its colon (RFC 9112 5.1)`);
+  if (controls.test(value)) violations.add(`the value of "${name}" holds a control character (RFC 9110 5.5)`);
+  fields.push([name, value]);
+}
+
+/** @param text octets as latin1, one char each */
+export function readHead(text: string, start: number): HeadReading {
+  const violations = new Set<string>();
+  let at = start;
+  let line = lineAt(text, at);
+  while (line && line.text === '') {
+    violations.add('an empty line stands before the status line (RFC 9112 2.1)');
+    at = line.next;
+    line = lineAt(text, at);
+  }
+  if (!line) return earlyGarbage(text, at) ?? { kind: 'incomplete' };
+  const status = statusLine.exec(line.text);
+  if (!status) return { kind: 'malformed', problem: noHttp(text.slice(at)) };
+  const [, version = '', code = '', reason] = status;
+  for (const found of statusViolations(version, Number(code), reason)) violations.add(found);
+  if (line.bareLf) violations.add(bareLf);
+  const fields: [string, string][] = [];
+  while (line.text !== '') {
+    line = lineAt(text, line.next);
+    if (!line) return { kind: 'incomplete' };
+    if (line.bareLf) violations.add(bareLf);
+    if (line.text !== '') readField(line.text, fields, violations);
+  }
+  return {
+    kind: 'head',
+    head: { version, status: Number(code), reason: reason ?? '', fields, end: line.next, violations: [...violations] },
+  };
+}
+
+/** Without a line end yet: is what is there still the beginning of a status line? */
+function earlyGarbage(text: string, at: number): HeadReading | undefined {
+  const begun = text.slice(at, at + 8);
+  const fits = 'HTTP/'.startsWith(begun.slice(0, 5)) || begun.startsWith('HTTP/');
+  return fits || begun === '\r' ? undefined : { kind: 'malformed', problem: noHttp(text.slice(at)) };
+}

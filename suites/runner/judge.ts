@@ -1,0 +1,73 @@
+/** Exchange + witnesses -> findings -> verdict. */
+import type { OperationSpec } from '../../specs/model.ts';
+import { checkById } from '../checks/index.ts';
+import { succeeded } from '../checks/check.ts';
+import {
+  verdicts,
+  type Case,
+  type CaseResult,
+  type Exchange,
+  type Finding,
+  type Judgement,
+  type Verdict,
+  type Witness,
+} from '../model.ts';
+import { otherWording } from './other-wording.ts';
+import type { Recording } from './record.ts';
+
+/** What came of a case's request: an exchange, or the reason why nothing was sent. */
+export type Attempt =
+  | { readonly sent: true; readonly recording: Recording }
+  | { readonly sent: false; readonly reason: string };
+
+export interface JudgeContext {
+  /** The operation was seen to succeed on this target, in this run. */
+  readonly baseline: boolean;
+  /** Every revision on file of the case's page. */
+  readonly revisions: readonly OperationSpec[];
+}
+
+export function worst(outcomes: readonly Verdict[]): Verdict {
+  const rank = outcomes.reduce((highest, outcome) => Math.max(highest, verdicts.indexOf(outcome)), -1);
+  // No finding at all is not knowing.
+  return verdicts[rank] ?? 'inconclusive';
+}
+
+/** The answer speaks about the promise only where the operation is known to succeed here. */
+function withoutBaseline(judgement: Judgement): Judgement {
+  if (judgement.onlyWithBaseline !== true) return judgement;
+  return { outcome: 'inconclusive', seen: `${judgement.seen}; the operation was not seen to succeed on this target` };
+}
+
+function finding(one: Case, witness: Witness, exchange: Exchange, context: JudgeContext): Finding | undefined {
+  const check = checkById(witness.check);
+  const { spec } = one.operation;
+  const raw = check.judge(witness.requirement, exchange, spec);
+  if (!raw) return undefined;
+  const judgement = context.baseline ? raw : withoutBaseline(raw);
+  const note = judgement.outcome === 'fail' ? otherWording(witness.requirement, spec, context.revisions) : undefined;
+  return {
+    check: check.id,
+    authority: check.authority,
+    requirement: witness.requirement.id,
+    clause: `${spec.page}${witness.requirement.clause}:${witness.requirement.line}`,
+    outcome: judgement.outcome,
+    seen: judgement.seen,
+    promised: check.promised(witness.requirement, spec),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+export function judge(one: Case, attempt: Attempt, context: JudgeContext): CaseResult {
+  if (!attempt.sent) return { case: one, verdict: 'inconclusive', findings: [], skipped: attempt.reason };
+  const { exchange, error } = attempt.recording;
+  if (error !== undefined) return { case: one, verdict: 'error', findings: [], error, exchange };
+  const findings = one.witnesses.flatMap((witness) => finding(one, witness, exchange, context) ?? []);
+  return { case: one, verdict: worst(findings.map(({ outcome }) => outcome)), findings, exchange };
+}
+
+export function showsSuccess(one: Case, attempt: Attempt): boolean {
+  if (one.expects !== 'success' || !attempt.sent) return false;
+  const { outcome } = attempt.recording.exchange;
+  return outcome.kind === 'answer' && succeeded(outcome.answer.status);
+}

@@ -1,0 +1,117 @@
+/** The default transport: undici over kept-alive connections, every octet tapped. Redirects are never followed. */
+import { Pool, type Dispatcher } from 'undici';
+import { deferred } from './deferred.ts';
+import { bodyCap, headCap } from './octets.ts';
+import { Announcements, tappedConnector, type Tapped } from './tap.ts';
+import {
+  connectTimeoutMs,
+  failureOf,
+  receivedLog,
+  sentLog,
+  type PendingExchange,
+  type Transport,
+  type TransportOptions,
+  type WireEnd,
+  type WireExchange,
+  type WireRequest,
+} from './wire.ts';
+
+class Recorder implements Dispatcher.DispatchHandler, Tapped {
+  readonly sent = sentLog();
+  readonly received = receivedLog();
+  readonly settled = deferred<WireExchange>();
+  readonly #announcements: Announcements;
+  readonly #options: TransportOptions;
+  #controller: Dispatcher.DispatchController | undefined;
+  #startedAt: number;
+  #timer: NodeJS.Timeout | undefined;
+  #early: WireEnd | undefined;
+
+  constructor(announcements: Announcements, options: TransportOptions) {
+    this.#announcements = announcements;
+    this.#options = options;
+    this.#startedAt = options.clock();
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#early) return this.#abort();
+    this.#startedAt = this.#options.clock();
+    const limit = this.#options.timeoutMs;
+    this.#timer = setTimeout(
+      () => this.stop({ kind: 'failed', cause: 'timeout', message: `no complete answer within ${limit} ms` }),
+      limit,
+    );
+    this.#announcements.announce(this);
+  }
+
+  onResponseStart(): void {}
+  onResponseData(): void {}
+
+  onResponseEnd(): void {
+    this.#finish({ kind: 'complete' });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    const failure = failureOf(error);
+    this.#finish(this.#early ?? (failure ? { kind: 'failed', ...failure } : { kind: 'refused-by-client' }));
+  }
+
+  onOctets(): void {
+    if (this.received.length > headCap + bodyCap) this.stop({ kind: 'too-much' });
+  }
+
+  /** Ends the exchange from outside: a deadline, a limit, an interruption. */
+  stop(end: WireEnd): void {
+    this.#early ??= end;
+    this.#abort();
+  }
+
+  #abort(): void {
+    // The octets that are there stay evidence; undici only has to let go of the socket.
+    this.#controller?.abort(new Error('stopped'));
+  }
+
+  #finish(end: WireEnd): void {
+    clearTimeout(this.#timer);
+    const durationMs = this.#options.clock() - this.#startedAt;
+    this.settled.resolve({
+      sent: this.sent,
+      received: this.received,
+      end,
+      closedByPeer: false,
+      left: this.sent.length > 0,
+      durationMs,
+    });
+  }
+}
+
+function dispatchOptions(request: WireRequest): Dispatcher.DispatchOptions {
+  const headers = request.headers.flatMap(([name, value]) => [name, value]);
+  const body = request.body === '' ? null : Buffer.from(request.body, 'latin1');
+  return { method: request.method, path: request.path, headers, body };
+}
+
+export function pooledTransport(options: TransportOptions): Transport {
+  const announcements = new Announcements();
+  const pool = new Pool(options.origin, {
+    connect: tappedConnector(announcements, connectTimeoutMs(options.timeoutMs)),
+    connections: options.connections,
+    pipelining: 1,
+    maxHeaderSize: headCap,
+    // Our own deadline covers the whole exchange; undici's are coarse, and a 103 now and then defeats them.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const send = (request: WireRequest, signal: AbortSignal): PendingExchange => {
+    const recorder = new Recorder(announcements, options);
+    const cancel = (): void =>
+      recorder.stop({ kind: 'failed', cause: 'cancelled', message: 'the run was interrupted' });
+    if (signal.aborted) cancel();
+    signal.addEventListener('abort', cancel);
+    pool.dispatch(dispatchOptions(request), recorder);
+    const settled = recorder.settled.promise.finally(() => signal.removeEventListener('abort', cancel));
+    return { answered: settled.then(() => undefined), settled };
+  };
+  return { send, close: () => pool.destroy() };
+}

@@ -1,0 +1,130 @@
+/**
+ * The second transport: one plain connection per exchange, which lingers after the answer. It sees octets that come
+ * late or before a close, where a client library has long looked away, and sends what undici refuses to send.
+ */
+import net from 'node:net';
+import tls from 'node:tls';
+import type { Method } from '../../specs/model.ts';
+import { readAnswer } from './answer.ts';
+import { deferred } from './deferred.ts';
+import { bodyCap, headCap, type OctetLog } from './octets.ts';
+import {
+  connectTimeoutMs,
+  failureOf,
+  receivedLog,
+  sentLog,
+  type PendingExchange,
+  type Transport,
+  type TransportOptions,
+  type WireEnd,
+  type WireExchange,
+  type WireRequest,
+} from './wire.ts';
+
+/** Milliseconds that a connection is watched after a complete answer. */
+export const lingerMs = 150;
+
+export function open(origin: string): net.Socket {
+  const url = new URL(origin);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const secure = url.protocol === 'https:';
+  const port = Number(url.port || (secure ? 443 : 80));
+  if (!secure) return net.connect({ host, port, noDelay: true });
+  const servername = net.isIP(host) === 0 ? { servername: host } : {};
+  return tls.connect({ host, port, ALPNProtocols: ['http/1.1'], ...servername });
+}
+
+export function serialise(request: WireRequest, host: string): Buffer {
+  const lines = [`${request.method} ${request.path} HTTP/1.1`, `host: ${host}`, 'connection: keep-alive'];
+  for (const [name, value] of request.headers) lines.push(`${name}: ${value}`);
+  if (request.framing === 'content-length') lines.push(`content-length: ${Buffer.byteLength(request.body, 'latin1')}`);
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${request.body}`, 'latin1');
+}
+
+/**
+ * Says whether the answer is whole, again after each piece. Reading starts anew each time, so a server that sends
+ * single octets is asked less and less often: a missed end costs the time-out, never the verdict.
+ */
+function completionOf(method: Method): (received: OctetLog) => boolean {
+  let looks = 0;
+  let lookAgainAt = 0;
+  return (received) => {
+    if (received.length < lookAgainAt) return false;
+    looks += 1;
+    if (looks > 1000) lookAgainAt = received.length * 1.25;
+    const reading = readAnswer(received.latin1(), method, false);
+    return reading.kind === 'malformed' || (reading.kind === 'answer' && reading.complete);
+  };
+}
+
+function exchange(
+  request: WireRequest,
+  options: TransportOptions,
+  linger: number,
+  signal: AbortSignal,
+): PendingExchange {
+  const answered = deferred<void>();
+  const settled = deferred<WireExchange>();
+  const sent = sentLog();
+  const received = receivedLog();
+  const socket = open(options.origin);
+  let startedAt = options.clock();
+  let end: WireEnd | undefined;
+  let answeredAt: number | undefined;
+  const isComplete = completionOf(request.method);
+
+  const finish = (why: WireEnd): void => {
+    if (end) return;
+    end = answeredAt === undefined ? why : { kind: 'complete' };
+    clearTimeout(timer);
+    signal.removeEventListener('abort', cancel);
+    socket.destroy();
+    answered.resolve();
+    const closedByPeer = why.kind === 'closed';
+    settled.resolve({
+      sent,
+      received,
+      end,
+      closedByPeer,
+      left: sent.length > 0,
+      durationMs: (answeredAt ?? options.clock()) - startedAt,
+    });
+  };
+  const fail = (cause: 'timeout' | 'connect-timeout' | 'cancelled', message: string): void =>
+    finish({ kind: 'failed', cause, message });
+  const cancel = (): void => fail('cancelled', 'the run was interrupted');
+  const connectLimit = connectTimeoutMs(options.timeoutMs);
+  let timer = setTimeout(() => fail('connect-timeout', `no connection within ${connectLimit} ms`), connectLimit);
+  signal.addEventListener('abort', cancel);
+
+  socket.once(new URL(options.origin).protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+    const octets = serialise(request, new URL(options.origin).host);
+    sent.append(octets);
+    startedAt = options.clock();
+    clearTimeout(timer);
+    timer = setTimeout(() => fail('timeout', `no complete answer within ${options.timeoutMs} ms`), options.timeoutMs);
+    socket.write(octets);
+  });
+  socket.on('data', (chunk: Buffer) => {
+    received.append(chunk);
+    if (received.length > headCap + bodyCap) finish({ kind: 'too-much' });
+    if (answeredAt !== undefined || !isComplete(received)) return;
+    answeredAt = options.clock();
+    answered.resolve();
+    clearTimeout(timer);
+    timer = setTimeout(() => finish({ kind: 'complete' }), linger);
+  });
+  socket.on('error', (error) => {
+    const failure = failureOf(error) ?? { cause: 'reset' as const, message: error.message };
+    finish({ kind: 'failed', ...failure });
+  });
+  socket.on('end', () => finish({ kind: 'closed' }));
+  socket.on('close', () => finish({ kind: 'closed' }));
+  if (signal.aborted) cancel();
+  return { answered: answered.promise, settled: settled.promise };
+}
+
+/** @param linger milliseconds to watch the connection after a complete answer */
+export function rawTransport(options: TransportOptions, linger = lingerMs): Transport {
+  return { send: (request, signal) => exchange(request, options, linger, signal), close: async () => {} };
+}

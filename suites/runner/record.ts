@@ -1,0 +1,87 @@
+/** Octets of one exchange -> what checks and reports see: read as HTTP, redacted, and audited against the plan. */
+import type { Exchange, Outcome, TransportName } from '../model.ts';
+import { readAnswer } from './answer.ts';
+import { redact } from './redact.ts';
+import type { WireExchange, WireRequest } from './wire.ts';
+
+function outcomeOf(request: WireRequest, wire: WireExchange): Outcome {
+  const closed = wire.end.kind === 'complete' || wire.end.kind === 'closed';
+  const reading = readAnswer(wire.received.latin1(), request.method, closed);
+  if (reading.kind === 'answer') return { kind: 'answer', answer: reading.answer };
+  if (reading.kind === 'malformed') return { kind: 'malformed', problem: reading.problem };
+  const got =
+    wire.received.length === 0 ? 'no octet of an answer' : `${wire.received.length} octets of a header section`;
+  if (wire.end.kind === 'failed') {
+    return { kind: 'none', cause: wire.end.cause, left: wire.left, message: `${wire.end.message}, ${got} came` };
+  }
+  return { kind: 'none', cause: 'closed', left: wire.left, message: `the target closed the connection, ${got} came` };
+}
+
+/** What left other than planned, or undefined: an Authorization or a body that a library added or dropped would void the verdict. */
+function audit(request: WireRequest, wire: WireExchange): string | undefined {
+  if (!wire.left) return undefined;
+  const sent = wire.sent.latin1();
+  const end = sent.indexOf('\r\n\r\n');
+  const lines = sent.slice(0, end).split('\r\n').slice(1);
+  const wanted = request.headers
+    .filter(([name]) => name === 'authorization')
+    .map(([name, value]) => `${name}: ${value}`);
+  const left = lines.filter((line) => /^authorization\s*:/i.test(line));
+  if (JSON.stringify(left) !== JSON.stringify(wanted)) return 'another Authorization left than the case asked for';
+  const bodySent = sent.slice(end + 4);
+  return request.body.startsWith(bodySent) && (request.body !== '' || bodySent === '')
+    ? undefined
+    : 'other body octets left than the case asked for';
+}
+
+export interface Recording {
+  readonly exchange: Exchange;
+  /** Our own failure: the request on the wire is not the one planned. */
+  readonly error?: string;
+  /** Octets came behind the end of the answer, or the target closed the connection without saying so. */
+  readonly connectionSpoilt: boolean;
+}
+
+function spoilt(outcome: Outcome, wire: WireExchange): boolean {
+  if (outcome.kind !== 'answer') return true;
+  const announced = outcome.answer.fields.some(([name, value]) => /^connection$/i.test(name) && /close/i.test(value));
+  return outcome.answer.trailing !== '' || (wire.closedByPeer && !announced);
+}
+
+/** Text of a value in an outcome may echo the credential; every string in it is redacted. */
+function redactDeep<T>(value: T, secrets: readonly string[]): T {
+  if (secrets.length === 0) return value;
+  return JSON.parse(JSON.stringify(value), (_key, member: unknown) =>
+    typeof member === 'string' ? redact(member, secrets) : member,
+  ) as T;
+}
+
+export interface RecordContext {
+  readonly origin: string;
+  readonly transport: TransportName;
+  readonly secrets: readonly string[];
+  readonly attempts: number;
+  /** Milliseconds since the run's start. */
+  readonly startedAt: number;
+}
+
+export function record(request: WireRequest, wire: WireExchange, context: RecordContext): Recording {
+  const { secrets } = context;
+  const outcome = outcomeOf(request, wire);
+  const received = wire.received.latin1();
+  const echoes = secrets.some((secret) => received.includes(secret.slice(0, 24)));
+  const error = audit(request, wire);
+  const exchange: Exchange = {
+    method: request.method,
+    url: redact(`${context.origin}${request.path}`, secrets),
+    sent: redact(wire.sent.latin1(), secrets),
+    received: echoes ? redact(received, secrets) : received,
+    receivedLength: wire.received.length,
+    outcome: echoes ? redactDeep(outcome, secrets) : outcome,
+    transport: context.transport,
+    attempts: context.attempts,
+    startedAt: context.startedAt,
+    durationMs: wire.durationMs,
+  };
+  return { exchange, connectionSpoilt: spoilt(outcome, wire), ...(error === undefined ? {} : { error }) };
+}

@@ -1,0 +1,104 @@
+/** One plan -> one recording: the token, the right transport, and patience with a target that says "not now". */
+import type { PlannedRequest } from '../model.ts';
+import { identityKey, type IdentityProvider, type TokenResult } from '../identities/provider.ts';
+import type { Attempt } from './judge.ts';
+import { mostAttempts, mostWaitMs, notNow } from './patience.ts';
+import { pooledTransport } from './pooled-transport.ts';
+import { prepare, type Preparation } from './prepare.ts';
+import { rawTransport } from './raw-transport.ts';
+import { record, type Recording } from './record.ts';
+import type { Transport, TransportOptions } from './wire.ts';
+
+export interface SenderOptions extends TransportOptions, Preparation {
+  readonly provider: IdentityProvider;
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface Sender {
+  /** @param onAnswered called when the next request may leave; a watched connection settles later than that */
+  send(plan: PlannedRequest, onAnswered: () => void): Promise<Attempt>;
+  close(): Promise<void>;
+}
+
+function throttled(recording: Recording, attempts: number): Recording {
+  const times = attempts === 1 ? 'once' : `${attempts} times`;
+  const message = `the target asked to come back later, ${times}`;
+  return {
+    ...recording,
+    exchange: { ...recording.exchange, outcome: { kind: 'none', cause: 'throttled', left: false, message } },
+  };
+}
+
+class PatientSender implements Sender {
+  readonly #options: SenderOptions;
+  readonly #startedAt: number;
+  readonly #raw: Transport;
+  readonly #fresh: Transport;
+  readonly #pooled: Transport;
+  readonly #tokens = new Map<string, Promise<TokenResult>>();
+  /** Learnt from raw exchanges: a target that closes or spoils its connections gets a new one for each request. */
+  #reuse = true;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    this.#startedAt = options.clock();
+    this.#raw = rawTransport(options);
+    this.#fresh = rawTransport(options, 0);
+    this.#pooled = pooledTransport(options);
+  }
+
+  async send(plan: PlannedRequest, onAnswered: () => void): Promise<Attempt> {
+    const token = await this.#tokenFor(plan);
+    if (token !== undefined && !token.ok) return { sent: false, reason: token.reason };
+    const { signal, sleep } = this.#options;
+    for (let attempts = 1, waited = 0; ; attempts += 1) {
+      if (signal.aborted) return { sent: false, reason: 'the run was interrupted' };
+      const recording = await this.#try(plan, token?.token.reveal(), attempts, onAnswered);
+      const { outcome } = recording.exchange;
+      const wait = outcome.kind === 'answer' ? notNow(outcome.answer, this.#options.now()) : undefined;
+      if (wait === undefined) return { sent: true, recording };
+      waited += wait;
+      if (attempts >= mostAttempts || waited > mostWaitMs)
+        return { sent: true, recording: throttled(recording, attempts) };
+      await sleep(wait, signal);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#raw.close(), this.#fresh.close(), this.#pooled.close()]);
+  }
+
+  #tokenFor(plan: PlannedRequest): Promise<TokenResult> | undefined {
+    const { identity } = plan;
+    if (identity.kind === 'none') return undefined;
+    const key = identityKey(identity);
+    const known = this.#tokens.get(key) ?? this.#options.provider.token(identity);
+    this.#tokens.set(key, known);
+    return known;
+  }
+
+  async #try(
+    plan: PlannedRequest,
+    secret: string | undefined,
+    attempts: number,
+    onAnswered: () => void,
+  ): Promise<Recording> {
+    const { origin, clock, signal } = this.#options;
+    const request = prepare(plan, this.#options, secret);
+    const startedAt = clock() - this.#startedAt;
+    const watched = plan.transport === 'raw';
+    const transport = watched ? this.#raw : this.#reuse ? this.#pooled : this.#fresh;
+    const pending = transport.send(request, signal);
+    if (watched) void pending.answered.then(onAnswered);
+    const wire = await pending.settled;
+    const secrets = secret === undefined ? [] : [secret];
+    const recording = record(request, wire, { origin, transport: plan.transport, secrets, attempts, startedAt });
+    if (watched && recording.connectionSpoilt) this.#reuse = false;
+    return recording;
+  }
+}
+
+export const createSender = (options: SenderOptions): Sender => new PatientSender(options);

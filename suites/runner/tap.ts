@@ -1,0 +1,73 @@
+/**
+ * A connector for undici whose sockets write down every octet, in clear also under TLS, before undici sees it.
+ * The body API of a client cannot prove that a 204 was empty: undici, fetch and curl all stay silent about octets
+ * behind its header section.
+ */
+import type { Socket } from 'node:net';
+import { buildConnector } from 'undici';
+import { InterimFilter } from './interim-filter.ts';
+import type { OctetLog } from './octets.ts';
+
+/** What one exchange leaves on its socket. */
+export interface Tapped {
+  readonly sent: OctetLog;
+  readonly received: OctetLog;
+  /** Called after each piece received. */
+  onOctets(): void;
+}
+
+/**
+ * Tells the tap whose octets the next write begins. undici calls a handler's `onRequestStart` and then writes the
+ * request's head in the same turn, so "the last one announced" is exact, also with many connections.
+ */
+export class Announcements {
+  #next: Tapped | undefined;
+
+  announce(tapped: Tapped): void {
+    this.#next = tapped;
+  }
+
+  take(): Tapped | undefined {
+    const taken = this.#next;
+    this.#next = undefined;
+    return taken;
+  }
+}
+
+function octetsOf(chunk: unknown, encoding: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  return Buffer.from(String(chunk), typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8');
+}
+
+function tap(socket: Socket, announcements: Announcements): void {
+  let current: Tapped | undefined;
+  const filter = new InterimFilter();
+  const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
+  const push = socket.push.bind(socket);
+  socket.write = (...args: unknown[]): boolean => {
+    const begun = announcements.take();
+    if (begun) {
+      current = begun;
+      filter.restart();
+    }
+    current?.sent.append(octetsOf(args[0], args[1]));
+    return write(...args);
+  };
+  socket.push = (chunk: Buffer | null, encoding?: BufferEncoding): boolean => {
+    if (chunk === null) return push(null);
+    current?.received.append(chunk);
+    current?.onOctets();
+    const passed = filter.pass(chunk);
+    return passed.length > 0 ? push(passed, encoding) : true;
+  };
+}
+
+export function tappedConnector(announcements: Announcements, timeoutMs: number): buildConnector.connector {
+  const connect = buildConnector({ timeout: timeoutMs, allowH2: false });
+  return (options, callback) => {
+    connect(options, (...result) => {
+      if (result[1]) tap(result[1], announcements);
+      callback(...result);
+    });
+  };
+}
