@@ -178,3 +178,54 @@ export interface CaseResult {
   readonly error?: string;
   readonly exchange?: Exchange;
 }
+
+export type Tally = Readonly<Record<'pass' | 'inconclusive' | 'fail', number>>;
+export type Tallies = Readonly<Record<Authority, Tally>>;
+
+/** The exit code and the sentence that explains it. */
+export interface Exit {
+  readonly code: 0 | 1 | 2 | 3 | 4 | 5;
+  readonly reason: string;
+}
+
+/** One cell of the permission matrix: what was promised there, and how it stands. */
+export interface MatrixCell {
+  readonly scheme: PermissionScheme;
+  readonly permission: string;
+  readonly promised: 'granted' | 'refused';
+  readonly verdict: Verdict;
+}
+
+export interface OperationSummary {
+  readonly id: string;
+  readonly request: string;
+  readonly asOf: string;
+  readonly cells: readonly MatrixCell[];
+  readonly cases: number;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+}
+
+/** A clause that no finding cites, with the reason. */
+export interface Untested {
+  readonly clause: string;
+  readonly reason: string;
+}
+
+/** A run without its exchanges: everything that a person or an exit code needs. */
+export interface RunSummary {
+  readonly version: string;
+  readonly target: { readonly url: string; readonly embedded: boolean };
+  readonly asOf: string;
+  readonly gate: Authority;
+  readonly operations: readonly OperationSummary[];
+  readonly tallies: Tallies;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly skipped: number;
+  /** Results that are not a pass, in the order of the cases. */
+  readonly attention: readonly CaseResult[];
+  readonly untested: readonly Untested[];
+  /** Pages that had no revision yet at the date asked for. */
+  readonly notYet: readonly { readonly page: string; readonly firstAsOf: string }[];
+  readonly durationMs: number;
+  readonly exit: Exit;
+}

@@ -15,9 +15,8 @@ const slug = ({ method, path }: RequestTemplate): string =>
     .replaceAll(/[^a-z0-9.]+/g, '-')
     .replaceAll(/^-|-$/g, '');
 
-/** Two request lines of one page can have the same slug; then the octets of the line decide. */
-const digest = ({ method, path }: RequestTemplate): string =>
-  createHash('sha256').update(`${method} ${path}`).digest('hex').slice(0, 8);
+/** Two request lines, or two permissions, of one page can have the same slug; then their octets decide. */
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
 
 export function operationsOf(spec: OperationSpec): readonly Operation[] {
   const page = `${spec.apiVersion}/${spec.page}`;
@@ -26,7 +25,7 @@ export function operationsOf(spec: OperationSpec): readonly Operation[] {
   return spec.requests.map((request) => {
     const name = slug(request);
     const shared = slugs.filter((other) => other === name).length > 1;
-    return { spec, request, id: `${page}/${shared ? `${name}-${digest(request)}` : name}` };
+    return { spec, request, id: `${page}/${shared ? `${name}-${digest(`${request.method} ${request.path}`)}` : name}` };
   });
 }
 
@@ -48,6 +47,13 @@ export function grantsOf(spec: OperationSpec): readonly GrantingRequirement[] {
 /** Every permission that the page lists, for whatever scheme. */
 export function listedPermissions(spec: OperationSpec): ReadonlySet<string> {
   return new Set(grantsOf(spec).flatMap((requirement) => requirement.anyOf));
+}
+
+/** `a.manage-as.app`: the name of a permission as a part of an id, told from its neighbours in the same row. */
+export function permissionSlug(permission: string, row: readonly string[]): string {
+  const slugOf = (name: string): string => name.toLowerCase().replaceAll('_', '-');
+  const own = slugOf(permission);
+  return row.filter((name) => slugOf(name) === own).length > 1 ? `${own}-${digest(permission)}` : own;
 }
 
 export const schemeSlug: Readonly<Record<PermissionScheme, string>> = {

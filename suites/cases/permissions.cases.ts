@@ -2,7 +2,14 @@
 import type { OperationSpec, PermissionRequirement } from '../../specs/model.ts';
 import type { Case, Operation, TokenIdentity, Witness } from '../model.ts';
 import { describeIdentity } from '../identities/provider.ts';
-import { grantsOf, listedPermissions, requirementsOf, schemeSlug, type GrantingRequirement } from './operations.ts';
+import {
+  grantsOf,
+  listedPermissions,
+  permissionSlug,
+  requirementsOf,
+  schemeSlug,
+  type GrantingRequirement,
+} from './operations.ts';
 import { changedCase, lookAlikes, readOnlyNeighbour, unrelatedPermission } from './look-alikes.ts';
 import { documentedIdentity, documentedPlan, plan, refusalRiders, successRiders, witnesses } from './plans.ts';
 
@@ -60,7 +67,7 @@ function refusal(
 function grants(operation: Operation, requirement: GrantingRequirement): Case[] {
   const { scheme, anyOf } = requirement;
   const alone = anyOf.map((permission) =>
-    grant(operation, requirement, permission.toLowerCase(), { kind: 'token', scheme, permissions: [permission] }),
+    grant(operation, requirement, permissionSlug(permission, anyOf), { kind: 'token', scheme, permissions: [permission] }),
   );
   const [first] = anyOf;
   const other = unrelatedPermission(listedPermissions(operation.spec));

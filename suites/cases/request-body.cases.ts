@@ -64,12 +64,13 @@ function variantCase(
   variant: BodyVariant,
 ): Case {
   const accepted = variant.check === 'empty-json-object-is-accepted';
+  const others = documentedHeaders(operation).filter(([name]) => name !== 'content-type');
   return {
     id: `${operation.id}/request-body/${variant.name}`,
     suite: 'request-body',
     operation,
     plan: plan(operation, identity, {
-      headers: [...documentedHeaders(operation), ['content-type', variant.contentType]],
+      headers: [...others, ['content-type', variant.contentType]],
       body: variant.body,
       framing: 'content-length',
     }),

@@ -1,0 +1,40 @@
+/** Which of the derived cases a run is about. */
+import { closest } from 'fastest-levenshtein';
+import picomatch from 'picomatch';
+import type { OperationSpec } from '../../specs/model.ts';
+import type { Case, SuiteName } from '../model.ts';
+
+export type Selection<T> =
+  | { readonly ok: true; readonly selected: readonly T[] }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** A pattern names a whole id, or its end: `permissions/application-not-supported` is the case of that name on every page. */
+function matcher(pattern: string): (id: string) => boolean {
+  const whole = picomatch(pattern);
+  const end = picomatch(`**/${pattern}`);
+  return (id) => whole(id) || end(id);
+}
+
+/** Glob over `beta/<page>/<as-of>`, `beta/<page>` and `<page>`. */
+export function selectSpecs(specs: readonly OperationSpec[], glob: string | undefined): Selection<OperationSpec> {
+  if (glob === undefined) return { ok: true, selected: specs };
+  const matches = picomatch(glob);
+  const selected = specs.filter(({ apiVersion, page, asOf }) => [page, `${apiVersion}/${page}`, `${apiVersion}/${page}/${asOf}`].some((name) => matches(name)));
+  if (selected.length > 0) return { ok: true, selected };
+  const nearest = closest(glob, specs.map(({ page }) => page));
+  return { ok: false, problems: [`--spec: no spec matches "${glob}"; the nearest page is ${nearest}`] };
+}
+
+export function selectCases(cases: readonly Case[], suites: readonly SuiteName[], patterns: readonly string[]): Selection<Case> {
+  const inSuites = cases.filter(({ suite }) => suites.length === 0 || suites.includes(suite));
+  if (patterns.length === 0) return { ok: true, selected: inSuites };
+  const matchers = patterns.map((pattern) => ({ pattern, matches: matcher(pattern) }));
+  const problems = matchers
+    .filter(({ matches }) => !inSuites.some(({ id }) => matches(id)))
+    .map(({ pattern }) => {
+      const names = inSuites.map(({ id, suite }) => (pattern.includes('/beta/') || pattern.startsWith('beta/') ? id : id.slice(id.indexOf(`/${suite}/`) + 1)));
+      return `--case: no case matches "${pattern}"${names.length > 0 ? `; the nearest is ${closest(pattern, names)}` : ''}`;
+    });
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, selected: inSuites.filter(({ id }) => matchers.some(({ matches }) => matches(id))) };
+}

@@ -1,0 +1,135 @@
+/** Specs to derive cases from: the shipped device-owner page, an action nobody wrote code for, and arbitrary valid ones. */
+import * as fc from 'fast-check';
+
+import { loadSpecs } from '../../specs/load.ts';
+import {
+  methods,
+  type OperationSpec,
+  type PermissionScheme,
+  permissionSchemes,
+  type RequestTemplate,
+  type Requirement,
+} from '../../specs/model.ts';
+import { deriveCases } from './derive.ts';
+
+const loaded = await loadSpecs();
+const deviceOwner = 'intune-androidforwork-androiddeviceownerenrollmentprofile-revoketoken';
+
+/** The device-owner page, as shipped. */
+export function deviceOwnerPage(asOf: string): OperationSpec {
+  const spec = loaded.ok ? loaded.specs.find((one) => one.page === deviceOwner && one.asOf === asOf) : undefined;
+  if (!spec) throw new Error(`specs/ has no ${deviceOwner} as-of ${asOf}`);
+  return spec;
+}
+
+type Rows = Partial<Record<PermissionScheme, readonly string[] | 'not supported'>>;
+
+const place = { clause: '#sample', line: 1 } as const;
+
+function permissionRows(rows: Rows): Requirement[] {
+  return permissionSchemes.flatMap((scheme): Requirement[] => {
+    const anyOf = rows[scheme];
+    const row = { ...place, id: `permissions/${scheme.toLowerCase()}`, kind: 'permission', scheme } as const;
+    if (anyOf === undefined) return [];
+    return [anyOf === 'not supported' ? { ...row, supported: false } : { ...row, supported: true, anyOf }];
+  });
+}
+
+const header = (name: string, required: boolean, value?: string): Requirement => ({
+  ...place,
+  id: `headers/${name.toLowerCase()}`,
+  kind: 'requestHeader',
+  name,
+  required,
+  ...(value === undefined ? {} : { value }),
+});
+
+export const authorization = header('Authorization', true);
+export const accept = header('Accept', false, 'application/json');
+export const contentType = header('Content-Type', false, 'application/json');
+export const success = (status: number): Requirement => ({
+  ...place,
+  id: 'response',
+  kind: 'response',
+  status,
+  body: 'none',
+});
+export const requestLine: Requirement = { ...place, id: 'request', kind: 'request' };
+export const noRequestBody: Requirement = { ...place, id: 'request-body', kind: 'requestBody', body: 'none' };
+
+export function specOf(
+  requests: readonly RequestTemplate[],
+  rows: Rows,
+  others: readonly Requirement[] = [requestLine, authorization, accept, noRequestBody, success(204)],
+): OperationSpec {
+  return {
+    page: 'sample',
+    apiVersion: 'beta',
+    asOf: '2020-01-01',
+    title: 'sample',
+    requests,
+    source: { locale: 'en-US', commit: '0'.repeat(40), sha256: '0'.repeat(64) },
+    requirements: [...permissionRows(rows), ...others],
+    untestable: [],
+  };
+}
+
+const privileged = ['DeviceManagementManagedDevices.PrivilegedOperations.All'];
+const retirePath = '/deviceManagement/managedDevices/{managedDeviceId}/retire';
+
+/** An action that this project ships no page of. */
+export const retire = specOf([{ method: 'POST', path: retirePath }], {
+  DelegatedWork: privileged,
+  DelegatedPersonal: 'not supported',
+  Application: privileged,
+});
+
+const permission = fc.oneof(
+  fc.constantFrom('User.Read', 'Mail.Read', 'Calendars.Read', 'User.ReadWrite', 'User.Read.All', 'User.ReadWrite.All'),
+  fc.constantFrom('A.ReadWrite.All', 'A.Read.All', 'a.rEADwRITE.aLL', 'NotA.Read.All', 'A.Read', 'a.read', 'A.Reads'),
+  fc.constantFrom('Sites.Selected', 'Exchange.Manage_As.App', 'Exchange.Manage-As.App', 'A.ReadWrite.OwnedBy'),
+  fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,5}(\.[A-Za-z0-9_-]{1,5}){1,2}$/),
+);
+const row = fc.oneof(
+  fc.constantFrom('not supported' as const, undefined),
+  fc.uniqueArray(permission, { minLength: 1, maxLength: 5 }),
+);
+const path = fc.oneof(
+  fc.constantFrom('/me/revokeSignInSessions', '/users/{id|userPrincipalName}/revokeSignInSessions', retirePath),
+  fc.constantFrom('/groups/{id}/members/{id}/$ref', "/sheets/{id}/range(address='{address}')/clear", '/Groups/{id}/a'),
+  fc.constantFrom('/groups/{id}/a', '/groups/{other}/a', '/groups/{id}/a/', '/{id}', '/x?$select={s}', "/f(k='{v}')"),
+  fc.stringMatching(/^(\/([a-zA-Z0-9.$é-]{1,6}|\{[a-z]{1,3}\})){1,3}$/),
+);
+const request = fc.record({ method: fc.constantFrom(...methods), path });
+const anyRequirements = fc
+  .record({
+    status: fc.constantFrom(200, 202, 204, 302),
+    kept: fc.subarray([requestLine, authorization, accept, contentType, noRequestBody], { minLength: 2 }),
+  })
+  .map(({ status, kept }): Requirement[] => [...kept, success(status)]);
+
+/** Valid specs of every shape that the model has room for; all promise a response. */
+export const anySpec: fc.Arbitrary<OperationSpec> = fc
+  .record({
+    requests: fc.uniqueArray(request, { minLength: 1, maxLength: 4, selector: (one) => JSON.stringify(one) }),
+    rows: fc.record({ DelegatedWork: row, DelegatedPersonal: row, Application: row }),
+    others: anyRequirements,
+    absentFrom: fc.constantFrom(undefined, ['v1.0'] as const),
+  })
+  .filter(({ rows }) => Object.values(rows).some((one) => one !== undefined))
+  .map(({ requests, rows, others, absentFrom }) => ({
+    ...specOf(requests, rows as Rows, others),
+    ...(absentFrom ? { absentFrom } : {}),
+  }));
+
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.freeze(value);
+    Object.values(value).forEach(deepFreeze);
+  }
+  return value;
+}
+
+/** Ids of the cases without the part that they share: `permissions/application-not-supported`. */
+export const shortIds = (spec: OperationSpec): readonly string[] =>
+  deriveCases(spec).map(({ id }) => id.replace(`${spec.apiVersion}/${spec.page}/`, ''));

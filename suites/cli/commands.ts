@@ -1,0 +1,70 @@
+/** Every command, written down. Each loads its code only when it is called. */
+import type { Command } from './io.ts';
+
+export interface CommandEntry {
+  readonly name: string;
+  readonly usage: string;
+  readonly says: string;
+  /** The flags are those of the settings table; otherwise `options` lists them. */
+  readonly takesSettings: boolean;
+  readonly options: readonly (readonly [flag: string, says: string])[];
+  readonly examples: readonly string[];
+  load(): Promise<Command>;
+}
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'run',
+    usage: 'run [flags]',
+    says: 'judge a target; without --target, the embedded reference server',
+    takesSettings: true,
+    options: [],
+    examples: [
+      'run',
+      'run --target http://127.0.0.1:4010',
+      'run --suite permissions --as-of latest',
+      "run --case 'permissions/application-not-supported'",
+    ],
+    load: async () => (await import('./run.command.ts')).run,
+  },
+  {
+    name: 'plan',
+    usage: 'plan [flags]',
+    says: 'print every request that a run would send, with identity and expectation; send nothing',
+    takesSettings: true,
+    options: [],
+    examples: ['plan', 'plan --suite headers'],
+    load: async () => (await import('./plan.command.ts')).plan,
+  },
+  {
+    name: 'mock',
+    usage: 'mock [--port N] [flags]',
+    says: 'serve the specs as the reference server does, on this machine only, until Ctrl-C',
+    takesSettings: true,
+    options: [['--port N', 'port to listen on; 0 takes a free one (default: 4010)']],
+    examples: ['mock --port 4010', 'mock --as-of latest'],
+    load: async () => (await import('./mock.command.ts')).mock,
+  },
+  {
+    name: 'jwks',
+    usage: 'jwks',
+    says: 'print the public keys of the local issuer, for a mock that is to accept minted tokens',
+    takesSettings: false,
+    options: [],
+    examples: ['jwks > jwks.json'],
+    load: async () => (await import('./jwks.command.ts')).jwks,
+  },
+  {
+    name: 'token',
+    usage: 'token --scheme SCHEME [--permission NAME]... [--defect DEFECT]',
+    says: 'print a token of the local issuer',
+    takesSettings: false,
+    options: [
+      ['--scheme SCHEME', 'DelegatedWork, DelegatedPersonal or Application'],
+      ['--permission NAME', 'a permission that the token holds (repeatable; default: none)'],
+      ['--defect DEFECT', 'expired, not-yet-valid, wrong-audience, tampered-signature, alg-none or unknown-key'],
+    ],
+    examples: ['token --scheme Application --permission DeviceManagementConfiguration.ReadWrite.All'],
+    load: async () => (await import('./token.command.ts')).token,
+  },
+];

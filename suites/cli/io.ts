@@ -1,0 +1,21 @@
+/** What a command may touch of the process; handed in, so that tests need none. */
+export interface Io {
+  /** Arguments behind the command. */
+  readonly argv: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  readonly colours: boolean;
+  out(text: string): void;
+  err(text: string): void;
+}
+
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5;
+
+/** A command ends with its exit code. */
+export type Command = (io: Io) => Promise<ExitCode>;
+
+/** Usage and configuration problems, one line each. */
+export function complain(io: Io, problems: readonly string[]): 2 {
+  for (const problem of problems) io.err(`${problem}\n`);
+  return 2;
+}

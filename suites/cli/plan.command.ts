@@ -1,0 +1,68 @@
+/** `graph-conformance plan`: what a run would send. Nothing leaves. */
+import { describeIdentity } from '../identities/provider.ts';
+import type { Case, PlannedRequest } from '../model.ts';
+import { fillHoles } from '../runner/prepare.ts';
+import { authoritiesOf } from '../runner/tally.ts';
+import { interlockOf } from './identities.ts';
+import { complain, type ExitCode, type Io } from './io.ts';
+import { planRun, type RunPlan } from './plan-run.ts';
+import { readSettings } from './settings/read-settings.ts';
+
+function caller({ identity, credential }: PlannedRequest): string {
+  const who = identity.kind === 'token' ? describeIdentity(identity) : 'nobody';
+  switch (credential.place) {
+    case 'header':
+      return credential.scheme === 'Bearer' ? who : `${who}, as "${credential.scheme} <token>"`;
+    case 'query':
+      return `${who}, with the token in the query string`;
+    case 'literal':
+      return `${who}, with Authorization "${credential.value}"`;
+    case 'nowhere':
+      return who;
+  }
+}
+
+function content({ body, framing }: PlannedRequest): string {
+  if (body !== undefined)
+    return body.times > 1 ? `body of ${body.unit.length * body.times} octets` : `body ${body.unit}`;
+  return framing === 'none' ? 'no body, no framing fields' : 'no body, Content-Length: 0';
+}
+
+/** Cases that read the same answer stand under one request. */
+function byRequest(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
+  const groups = new Map<string, Case[]>();
+  for (const one of cases) {
+    const key = JSON.stringify([one.operation.id, one.plan]);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return groups;
+}
+
+function requestLines(cases: readonly Case[], { settings }: RunPlan): string[] {
+  const [first] = cases;
+  if (!first) return [];
+  const { plan } = first;
+  const path = fillHoles(plan.path, { ...settings.params, ...plan.fixedParams });
+  const url = `${settings.target?.url ?? 'http://embedded-reference-server'}${path}`;
+  const headers = plan.headers.map(([name, value]) => `${name}: ${value}`).join(', ');
+  return [
+    `${plan.method} ${url}`,
+    `  as ${caller(plan)}; ${headers === '' ? 'no further headers' : headers}; ${content(plan)}${plan.transport === 'raw' ? '; connection watched after the answer' : ''}`,
+    ...cases.map((one) => `  ${one.id} [${[...authoritiesOf(one)].join(' ')}] ${one.expectation}`),
+  ];
+}
+
+export async function plan(io: Io): Promise<ExitCode> {
+  const read = await readSettings(io);
+  if (!read.ok) return complain(io, read.problems);
+  const planned = await planRun(read.settings);
+  if (!planned.ok) return complain(io, planned.problems);
+  const groups = byRequest(planned.plan.cases);
+  const interlock = interlockOf(read.settings);
+  for (const cases of groups.values()) io.out(`${requestLines(cases, planned.plan).join('\n')}\n\n`);
+  io.out(
+    `${groups.size} requests for ${planned.plan.cases.length} cases on ${planned.plan.specs.length} pages; nothing was sent\n`,
+  );
+  if (interlock !== undefined) io.out(`a run would send nothing: ${interlock}\n`);
+  return 0;
+}

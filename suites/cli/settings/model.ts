@@ -1,0 +1,73 @@
+/**
+ * What a run was asked to do, after flags, environment, `.env` and `graph-conformance.json` have been read and checked.
+ */
+import type { PermissionScheme } from '../../../specs/model.ts';
+import type { Authority, SuiteName, TokenDefect } from '../../model.ts';
+
+export type Suite = SuiteName;
+
+export interface Target {
+  readonly origin: string;
+  /** Empty, or `/prefix` without a slash at its end; never an API version, which requests add. */
+  readonly basePath: string;
+  readonly loopback: boolean;
+  /** `origin` and `basePath`. */
+  readonly url: string;
+}
+
+/** Who a token speaks for, and the environment variable that holds the token; never the token itself. */
+export interface StaticIdentity {
+  readonly provider: 'static';
+  readonly scheme: PermissionScheme;
+  readonly permissions: readonly string[];
+  readonly claim?: 'scp' | 'roles';
+  readonly defect?: TokenDefect;
+  readonly token: { readonly env: string };
+}
+
+export type IdentityConfig = StaticIdentity | { readonly provider: 'minted' };
+
+export interface Settings {
+  /** Undefined: the embedded reference server. */
+  readonly target: Target | undefined;
+  /** Absolute. Undefined: the specs that this package brings. */
+  readonly specsFolder: string | undefined;
+  readonly specGlob: string | undefined;
+  /** Empty: all. */
+  readonly suites: readonly Suite[];
+  /** Ids; empty: all. */
+  readonly cases: readonly string[];
+  /** `first`, `latest`, or an ISO 8601 calendar date. */
+  readonly asOf: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly gate: Authority;
+  /** Absolute. */
+  readonly reportFolder: string | undefined;
+  /** Names as `URL.hostname` spells them, without port. */
+  readonly allowHosts: readonly string[];
+  readonly concurrency: number | undefined;
+  readonly timeoutMs: number;
+  readonly identities: Readonly<Record<string, IdentityConfig>>;
+  /** The process environment first, then `.env`; an empty value counts as not set. */
+  readonly env: (name: string) => string | undefined;
+}
+
+export type SettingsResult =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** One value as it was found, before anyone knows whether it is right. */
+export interface Found {
+  /** What a problem names: `--gate`, `.env: AS_OF`, `graph-conformance.json: /gate`. */
+  readonly where: string;
+  readonly text: string;
+  /** Folder that relative paths start from: the working directory, or the config file's. */
+  readonly base: string;
+}
+
+export type Read<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** The values of one place (flags, environment, `.env`, config file), by the name of the setting's flag. */
+export type Source = ReadonlyMap<string, readonly Found[]>;

@@ -1,0 +1,128 @@
+/** Every setting, once: flags, environment, config file and help text are derived from this table. */
+import { authorities, suiteNames, type Authority, type SuiteName } from '../../model.ts';
+import type { Target } from './model.ts';
+import { readParams, type Params } from './parameters.ts';
+import { readAsOf, readHost, readOneOf, readPath, readText, readWholeNumber } from './parsers.ts';
+import { list, single } from './readers.ts';
+import { given, type Row, type Setting } from './setting.ts';
+import { readTarget } from './target.ts';
+
+function setting<T>(row: Setting<T>): Setting<T> {
+  return row;
+}
+
+export const table = {
+  target: setting<Target | undefined>({
+    ...given('target'),
+    env: 'TARGET_URL',
+    placeholder: 'URL',
+    help: 'the service under test (default: the embedded reference server)',
+    read: single(readTarget),
+    fallback: undefined,
+  }),
+  specsFolder: setting<string | undefined>({
+    ...given('specs'),
+    placeholder: 'DIR',
+    help: 'folder of compiled specs (default: those of this package)',
+    read: single(readPath),
+    fallback: undefined,
+  }),
+  specGlob: setting<string | undefined>({
+    ...given('spec'),
+    placeholder: 'GLOB',
+    help: 'only the specs whose path matches',
+    read: single(readText),
+    fallback: undefined,
+  }),
+  suites: setting<readonly SuiteName[]>({
+    ...given('suite', 'suites'),
+    placeholder: 'NAME',
+    help: `only this suite: ${suiteNames.join(', ')} (default: all)`,
+    repeatable: true,
+    read: list(readOneOf(suiteNames)),
+    fallback: [],
+  }),
+  cases: setting<readonly string[]>({
+    ...given('case', 'cases'),
+    placeholder: 'ID',
+    help: 'only this case (default: all)',
+    repeatable: true,
+    read: list(readText),
+    fallback: [],
+  }),
+  asOf: setting<string>({
+    ...given('as-of', 'asOf'),
+    env: 'AS_OF',
+    placeholder: 'DATE',
+    help: 'revision of the pages: first, latest, or the one in force on a date like 2019-01-12 (default: first)',
+    read: single(readAsOf),
+    fallback: 'first',
+  }),
+  params: setting<Params>({
+    ...given('param', 'params'),
+    placeholder: 'NAME=VALUE',
+    help: 'value for the hole {NAME} of request paths',
+    repeatable: true,
+    read: readParams,
+    fallback: {},
+    merge: (weaker, stronger) => ({ ...weaker, ...stronger }),
+  }),
+  gate: setting<Authority>({
+    ...given('gate'),
+    placeholder: 'AUTHORITY',
+    help: 'whose promises decide the exit code: page, rfc (page and rfc) or graph (all three) (default: page)',
+    read: single(readOneOf(authorities)),
+    fallback: 'page',
+  }),
+  reportFolder: setting<string | undefined>({
+    ...given('report'),
+    placeholder: 'DIR',
+    help: 'folder that reports are written to (default: none are written)',
+    read: single(readPath),
+    fallback: undefined,
+  }),
+  allowHosts: setting<readonly string[]>({
+    ...given('allow-host', 'allowHosts'),
+    placeholder: 'HOST',
+    help: 'host outside this machine that requests may be sent to',
+    repeatable: true,
+    read: list(readHost),
+    fallback: [],
+  }),
+  concurrency: setting<number | undefined>({
+    ...given('concurrency'),
+    placeholder: 'N',
+    help: 'requests in flight at once, 1 to 256',
+    read: single(readWholeNumber(1, 256)),
+    fallback: undefined,
+  }),
+  timeoutMs: setting<number>({
+    ...given('timeout'),
+    placeholder: 'MILLISECONDS',
+    help: 'how long to wait for an answer, 100 to 600000 (default: 10000)',
+    read: single(readWholeNumber(100, 600_000, ' of milliseconds')),
+    fallback: 10_000,
+  }),
+  configFile: setting<string | undefined>({
+    ...given('config'),
+    key: undefined,
+    placeholder: 'FILE',
+    help: 'settings file (default: graph-conformance.json, if there is one)',
+    read: single(readPath),
+    fallback: undefined,
+  }),
+};
+
+/** Structured, so it comes from the config file alone and is read there. */
+const identities: Row = {
+  flag: undefined,
+  env: undefined,
+  key: 'identities',
+  placeholder: '',
+  help: 'who calls: tokens by the name of the environment variable that holds them',
+};
+
+export const rows: readonly Row[] = [...Object.values(table), identities];
+
+export const flagNames = rows.flatMap(({ flag }) => flag ?? []);
+export const envNames = rows.flatMap(({ env }) => env ?? []);

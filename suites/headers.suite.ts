@@ -1,0 +1,3 @@
+import { reportSuite } from './cli/vitest/report-suite.ts';
+
+reportSuite('headers');

@@ -1,0 +1,17 @@
+/**
+ * Whether a request to this host stays on this machine.
+ * Takes `URL.hostname`, which WHATWG has normalised already: lower case, `0x7f.1` as `127.0.0.1`, IPv6 in brackets and
+ * compressed, `::ffff:127.0.0.1` as `[::ffff:7f00:1]`. Any other spelling is answered with false, the careful direction.
+ */
+export function isLoopback(hostname: string): boolean {
+  return loopbackForms.some((form) => form.test(hostname));
+}
+
+// `localhost.` is absent on purpose: its dot makes the resolver pass over the hosts file and ask DNS, so a stranger may
+// answer for it; whoever means this machine can leave the dot out. (`127.0.0.1.` is normalised to `127.0.0.1`.)
+const loopbackForms: readonly RegExp[] = [
+  /^(?:[^.]+\.)*localhost$/, // RFC 6761 §6.3
+  /^127(?:\.\d{1,3}){3}$/, // RFC 1122 §3.2.1.3
+  /^\[::1\]$/, // RFC 4291 §2.5.3
+  /^\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\]$/, // RFC 4291 §2.5.5.2
+];

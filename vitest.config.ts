@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+/** `self` proves the tool; `conformance` judges a target. The two never mix. */
+export default defineConfig({
+  test: {
+    // Threads end with the process that started them; a forked worker would go on testing after a kill.
+    pool: 'threads',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'self',
+          include: ['{specs,suites,fixtures}/**/*.test.{ts,js}'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'conformance',
+          include: ['suites/*.suite.{ts,js}'],
+          globalSetup: ['suites/cli/vitest/global-setup'],
+          isolate: false,
+        },
+      },
+    ],
+  },
+});
