@@ -211,6 +211,9 @@ export interface Untested {
   readonly reason: string;
 }
 
+/** How a case stands before the gate: a failure of an ungated authority is a warning. */
+export type Standing = 'kept' | 'broken' | 'unknown' | 'warning';
+
 /** A run without its exchanges: everything that a person or an exit code needs. */
 export interface RunSummary {
   readonly version: string;
@@ -220,6 +223,7 @@ export interface RunSummary {
   readonly operations: readonly OperationSummary[];
   readonly tallies: Tallies;
   readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly standings: Readonly<Record<Standing, number>>;
   readonly skipped: number;
   /** Results that are not a pass, in the order of the cases. */
   readonly attention: readonly CaseResult[];

@@ -7,7 +7,8 @@ import { deriveCases } from './derive.ts';
 import { grantsOf, listedPermissions } from './operations.ts';
 import { anySpec, deviceOwnerPage, retire, specOf } from './specs.test-data.ts';
 
-const neighbours = /\/(unrelated-permission|read-only-neighbour|longer-name|longer-word|prefixed-name|shorter-name|other-area|changed-case)$/;
+const neighbours =
+  /\/(unrelated-permission|read-only-neighbour|longer-name|longer-word|prefixed-name|shorter-name|other-area|changed-case)$/;
 
 /** Our own reading of the page's table, on purpose not the one of the derivation. */
 function pageGrants(spec: OperationSpec, { scheme, permissions, claim, defect }: TokenIdentity): boolean {
@@ -64,7 +65,9 @@ describe('for every spec', () => {
     fc.assert(
       fc.property(anySpec, (spec) => {
         const wanted = grantsOf(spec).flatMap(({ scheme, anyOf }) => anyOf.map((name) => `${scheme} ${name}`));
-        const cases = deriveCases(spec).filter(({ suite, expects }) => suite === 'permissions' && expects === 'success');
+        const cases = deriveCases(spec).filter(
+          ({ suite, expects }) => suite === 'permissions' && expects === 'success',
+        );
         const alone = cases.flatMap(({ plan: { identity } }) =>
           identity.kind === 'token' && identity.permissions.length === 1
             ? [`${identity.scheme} ${identity.permissions.join()}`]
@@ -100,7 +103,8 @@ describe('what is sent', () => {
   test('refusals are asked for on the documented path, so that only the identity can be their cause', () => {
     const cases = deriveCases(retire).filter(({ suite }) => suite === 'permissions');
     const path = '/beta/deviceManagement/managedDevices/{managedDeviceId}/retire';
-    for (const { plan } of cases) expect(plan).toMatchObject({ method: 'POST', path, credential: { scheme: 'Bearer' } });
+    for (const { plan } of cases)
+      expect(plan).toMatchObject({ method: 'POST', path, credential: { scheme: 'Bearer' } });
   });
 
   test('a permission that the page lists for one scheme is no look-alike for the other', () => {

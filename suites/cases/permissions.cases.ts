@@ -67,7 +67,11 @@ function refusal(
 function grants(operation: Operation, requirement: GrantingRequirement): Case[] {
   const { scheme, anyOf } = requirement;
   const alone = anyOf.map((permission) =>
-    grant(operation, requirement, permissionSlug(permission, anyOf), { kind: 'token', scheme, permissions: [permission] }),
+    grant(operation, requirement, permissionSlug(permission, anyOf), {
+      kind: 'token',
+      scheme,
+      permissions: [permission],
+    }),
   );
   const [first] = anyOf;
   const other = unrelatedPermission(listedPermissions(operation.spec));

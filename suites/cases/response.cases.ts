@@ -1,6 +1,6 @@
 /** The documented request, word for word, and the answer that the page shows for it. */
 import type { Case, Operation } from '../model.ts';
-import { requirementsOf } from './operations.ts';
+import { grantsOf, requirementsOf } from './operations.ts';
 import { documentedIdentity, documentedPlan, successRiders, witnesses } from './plans.ts';
 
 export function responseCases(operation: Operation): readonly Case[] {
@@ -18,6 +18,8 @@ export function responseCases(operation: Operation): readonly Case[] {
       expectation: `the documented request gets ${response.status} and nothing behind the header section`,
       witnesses: [
         ...witnesses(request, 'documented-request-is-routed'),
+        // A refusal is judged by this check alone; without it, a target that refuses everybody would pass here.
+        ...witnesses(grantsOf(operation.spec)[0], 'listed-permission-is-granted'),
         ...witnesses(response, 'success-status-is-exact'),
         ...successRiders(operation),
       ],

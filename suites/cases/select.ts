@@ -19,20 +19,31 @@ function matcher(pattern: string): (id: string) => boolean {
 export function selectSpecs(specs: readonly OperationSpec[], glob: string | undefined): Selection<OperationSpec> {
   if (glob === undefined) return { ok: true, selected: specs };
   const matches = picomatch(glob);
-  const selected = specs.filter(({ apiVersion, page, asOf }) => [page, `${apiVersion}/${page}`, `${apiVersion}/${page}/${asOf}`].some((name) => matches(name)));
+  const selected = specs.filter(({ apiVersion, page, asOf }) =>
+    [page, `${apiVersion}/${page}`, `${apiVersion}/${page}/${asOf}`].some((name) => matches(name)),
+  );
   if (selected.length > 0) return { ok: true, selected };
-  const nearest = closest(glob, specs.map(({ page }) => page));
+  const nearest = closest(
+    glob,
+    specs.map(({ page }) => page),
+  );
   return { ok: false, problems: [`--spec: no spec matches "${glob}"; the nearest page is ${nearest}`] };
 }
 
-export function selectCases(cases: readonly Case[], suites: readonly SuiteName[], patterns: readonly string[]): Selection<Case> {
+export function selectCases(
+  cases: readonly Case[],
+  suites: readonly SuiteName[],
+  patterns: readonly string[],
+): Selection<Case> {
   const inSuites = cases.filter(({ suite }) => suites.length === 0 || suites.includes(suite));
   if (patterns.length === 0) return { ok: true, selected: inSuites };
   const matchers = patterns.map((pattern) => ({ pattern, matches: matcher(pattern) }));
   const problems = matchers
     .filter(({ matches }) => !inSuites.some(({ id }) => matches(id)))
     .map(({ pattern }) => {
-      const names = inSuites.map(({ id, suite }) => (pattern.includes('/beta/') || pattern.startsWith('beta/') ? id : id.slice(id.indexOf(`/${suite}/`) + 1)));
+      const names = inSuites.map(({ id, suite }) =>
+        pattern.includes('/beta/') || pattern.startsWith('beta/') ? id : id.slice(id.indexOf(`/${suite}/`) + 1),
+      );
       return `--case: no case matches "${pattern}"${names.length > 0 ? `; the nearest is ${closest(pattern, names)}` : ''}`;
     });
   if (problems.length > 0) return { ok: false, problems };

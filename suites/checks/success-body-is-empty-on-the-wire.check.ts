@@ -1,11 +1,18 @@
 import type { Answer, Judgement } from '../model.ts';
-import { answerOf, fail, pass, responseOf, type Check } from './check.ts';
+import { answerOf, fail, inconclusive, pass, responseOf, type Check } from './check.ts';
 
-function judgeOctets(answer: Answer): Judgement {
-  const octets = answer.status === 204 ? answer.afterHead : answer.body + answer.trailing;
-  if (octets === '') return pass('zero octets follow the header section');
-  const shown = JSON.stringify(octets.slice(0, 40));
-  return fail(`${octets.length} octets follow the header section, beginning ${shown}`);
+const beginning = (octets: string): string => `beginning ${JSON.stringify(octets.slice(0, 40))}`;
+
+function judgeNoContent({ afterHead }: Answer): Judgement {
+  return afterHead === ''
+    ? pass('zero octets follow the header section')
+    : fail(`${afterHead.length} octets follow the header section, ${beginning(afterHead)}`);
+}
+
+function judgeContent({ body, trailing, bodyComplete }: Answer): Judgement {
+  const octets = body + trailing;
+  if (octets !== '') return fail(`the content has ${octets.length} octets, ${beginning(octets)}`);
+  return bodyComplete ? pass('the content has zero octets') : inconclusive('the content is incomplete');
 }
 
 /**
@@ -19,6 +26,6 @@ export const successBodyIsEmptyOnTheWire: Check = {
   judge(_requirement, exchange, spec) {
     const answer = answerOf(exchange);
     if (!answer || answer.status !== responseOf(spec).status) return undefined;
-    return judgeOctets(answer);
+    return answer.status === 204 ? judgeNoContent(answer) : judgeContent(answer);
   },
 };

@@ -97,6 +97,7 @@ export async function conduct(plan: RunPlan, { cwd, signal, onResult }: ConductO
       operations: tally.operations,
       tallies: tally.tallies,
       verdicts: tally.verdicts,
+      standings: tally.standings,
       skipped: tally.skipped,
       attention: tally.attention,
       untested: tally.untested(specs),

@@ -1,17 +1,19 @@
 /** `graph-conformance run`: judge, let vitest tell every case, report, and explain the exit code. */
 import { terminalReport } from '../reporters/terminal.ts';
 import { painter } from '../reporters/paint.ts';
-import type { RunSummary } from '../model.ts';
+import type { CaseResult, RunSummary } from '../model.ts';
 import { conduct } from './conduct.ts';
 import { interlockOf } from './identities.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
+import { RunRecordFile } from './run-record.ts';
+import type { Settings } from './settings/model.ts';
 import { readSettings } from './settings/read-settings.ts';
 import { OutcomeList } from './vitest/outcomes.ts';
 import { openVitest, tell, type Told } from './vitest/run-suites.ts';
 
 /** Aborts at the first SIGINT or SIGTERM, so that what is known gets reported; the second one ends the process. */
-function untilSignal(): { readonly signal: AbortSignal; release(): void } {
+function untilSignal(): { readonly signal: AbortSignal; release: () => void } {
   const controller = new AbortController();
   const abort = (): void => {
     if (controller.signal.aborted) process.exit(130);
@@ -32,21 +34,31 @@ function disagreement(told: Told, { verdicts }: RunSummary): string | undefined 
 async function judgeAndTell(
   plan: RunPlan,
   io: Io,
+  report: RunRecordFile | undefined,
 ): Promise<{ readonly summary: RunSummary; readonly mistake: string | undefined }> {
   const { signal, release } = untilSignal();
   const list = new OutcomeList(plan.settings.gate);
+  const onResult = (result: CaseResult): void => {
+    list.add(result);
+    report?.add(result);
+  };
   // vitest starts while the requests are on their way.
   const opening = openVitest();
   try {
-    const [summary, vitest] = await Promise.all([
-      conduct(plan, { cwd: io.cwd, signal, onResult: (result) => list.add(result) }),
-      opening,
-    ]);
+    const [summary, vitest] = await Promise.all([conduct(plan, { cwd: io.cwd, signal, onResult }), opening]);
     const nothing = summary.operations.length === 0 || signal.aborted;
     return { summary, mistake: nothing ? undefined : disagreement(await tell(vitest, list.outcomes), summary) };
   } finally {
     await (await opening).close();
     release();
+  }
+}
+
+function openReport({ reportFolder, gate }: Settings): RunRecordFile | undefined | Error {
+  try {
+    return reportFolder === undefined ? undefined : new RunRecordFile(reportFolder, gate);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
 
@@ -60,7 +72,10 @@ export async function run(io: Io): Promise<ExitCode> {
     io.err(`nothing was sent: ${interlock}\n`);
     return 4;
   }
-  const { summary, mistake } = await judgeAndTell(planned.plan, io);
+  const report = openReport(read.settings);
+  if (report instanceof Error) return complain(io, [`--report: ${report.message}`]);
+  const { summary, mistake } = await judgeAndTell(planned.plan, io, report);
+  report?.finish(summary);
   io.out(terminalReport(summary, painter(io.colours)));
   if (mistake === undefined) return summary.exit.code;
   io.err(`error of this tool: ${mistake}\n`);

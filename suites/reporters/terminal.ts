@@ -41,30 +41,19 @@ function operationLines(operation: OperationSummary, withMatrix: boolean, paint:
   ];
 }
 
-const gatingOf = (result: CaseResult, inGate: readonly Authority[]): readonly Finding[] =>
-  result.findings.filter(({ authority, outcome }) => outcome !== 'pass' && inGate.includes(authority));
+const isBroken = (result: CaseResult, inGate: readonly Authority[]): boolean =>
+  result.verdict === 'error' ||
+  result.findings.some(({ authority, outcome }) => outcome === 'fail' && inGate.includes(authority));
 
-function caseLines(result: CaseResult, paint: Paint): string[] {
+function brokenLines(result: CaseResult, inGate: readonly Authority[], paint: Paint): string[] {
   const again = result.exchange === undefined ? undefined : curlLine(result.exchange);
   return [
     '',
-    `${paint.verdict(result.verdict, result.skipped === undefined ? result.verdict.toUpperCase() : 'NOT SENT')} ${paint.bold(result.case.id)}`,
+    `${paint.verdict(result.verdict, result.verdict === 'error' ? 'ERROR' : 'BROKEN')} ${paint.bold(result.case.id)}`,
     `  ${result.case.expectation}`,
-    ...explain(result).map((line) => `  ${line}`),
+    ...explain(result, inGate).map((line) => `  ${line}`),
     ...(again === undefined ? [] : [`  ${paint.dim(again)}`]),
   ];
-}
-
-/** Cases that were not sent for the same reason are one thing to mend. */
-function unsentLines(results: readonly CaseResult[], paint: Paint): string[] {
-  const byReason = new Map<string, CaseResult[]>();
-  for (const result of results)
-    byReason.set(result.skipped ?? '', [...(byReason.get(result.skipped ?? '') ?? []), result]);
-  return [...byReason].flatMap(([reason, cases]) => [
-    '',
-    `${paint.verdict('inconclusive', 'NOT SENT')} ${counted(cases)}`,
-    `  ${reason}`,
-  ]);
 }
 
 function counted(results: readonly CaseResult[]): string {
@@ -73,25 +62,46 @@ function counted(results: readonly CaseResult[]): string {
   return `${first?.case.id ?? ''}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
-/** Ungated findings, one entry per check and what it saw. */
-function warningLines(summary: RunSummary, paint: Paint): string[] {
-  const inGate = gatedIn(summary);
-  const groups = new Map<string, { finding: Finding; cases: CaseResult[] }>();
-  for (const result of summary.attention) {
-    for (const finding of result.findings) {
-      if (finding.outcome === 'pass' || inGate.includes(finding.authority)) continue;
-      const key = `${finding.check} ${finding.outcome} ${finding.seen}`;
-      const group = groups.get(key) ?? { finding, cases: [] };
-      group.cases.push(result);
-      groups.set(key, group);
-    }
-  }
-  return [...groups.values()].flatMap(({ finding, cases }) => [
+function grouped<T>(entries: readonly T[], keyOf: (entry: T) => string): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const entry of entries) groups.set(keyOf(entry), [...(groups.get(keyOf(entry)) ?? []), entry]);
+  return [...groups.values()];
+}
+
+/** Cases that were not sent for the same reason are one thing to mend. */
+function unsentLines(summary: RunSummary, paint: Paint): string[] {
+  const unsent = summary.attention.filter(({ skipped }) => skipped !== undefined);
+  return grouped(unsent, ({ skipped = '' }) => skipped).flatMap((group) => [
     '',
-    `${paint.verdict('inconclusive', finding.outcome === 'fail' ? 'warning' : 'open')} [${finding.authority}] ${finding.check}`,
-    `  ${sentence(finding)}`,
-    `  ${paint.dim(counted(cases))}`,
+    `${paint.verdict('inconclusive', 'NOT SENT')} ${counted(group)}`,
+    `  ${group[0]?.skipped ?? ''}`,
   ]);
+}
+
+/** What is neither a pass nor told as broken, one entry per check and what it saw: open questions of the gate first, then the rest. */
+function otherLines(summary: RunSummary, paint: Paint): string[] {
+  const inGate = gatedIn(summary);
+  const entries = summary.attention.flatMap((result) =>
+    result.findings
+      .filter(
+        ({ authority, outcome }) => outcome === 'inconclusive' || (outcome === 'fail' && !inGate.includes(authority)),
+      )
+      .map((finding) => ({ finding, result })),
+  );
+  const weight = ({ authority, outcome }: Finding): number =>
+    authorities.indexOf(authority) + (outcome === 'fail' ? 0 : 10) - (inGate.includes(authority) ? 20 : 0);
+  const groups = grouped(entries, ({ finding }) => `${finding.check} ${finding.outcome} ${finding.seen}`).map(
+    (group) => ({ group, finding: group[0]?.finding }),
+  );
+  return groups
+    .flatMap(({ group, finding }) => (finding ? [{ group, finding }] : []))
+    .sort((a, b) => weight(a.finding) - weight(b.finding))
+    .flatMap(({ group, finding }) => [
+      '',
+      `${paint.verdict('inconclusive', finding.outcome === 'fail' ? 'warning' : inGate.includes(finding.authority) ? 'OPEN' : 'open')} [${finding.authority}] ${finding.check}`,
+      `  ${sentence(finding)}`,
+      `  ${paint.dim(counted(group.map(({ result }) => result)))}`,
+    ]);
 }
 
 function countLines(summary: RunSummary): string {
@@ -108,26 +118,29 @@ function countLines(summary: RunSummary): string {
 }
 
 function closing(summary: RunSummary, paint: Paint): string[] {
-  const { verdicts, skipped, exit, untested, notYet } = summary;
-  const total = verdicts.pass + verdicts.fail + verdicts.error + verdicts.inconclusive;
-  const verdict = exit.code === 0 ? 'pass' : exit.code === 1 ? 'fail' : 'inconclusive';
+  const { standings, skipped, exit, untested, notYet } = summary;
+  const total = standings.kept + standings.broken + standings.unknown + standings.warning;
+  const counts = `${total} cases: ${standings.kept} keep their promises, ${standings.broken} break one, ${standings.unknown} open (${skipped} not sent), ${standings.warning} with warnings only`;
   return [
     ...notYet.map(
       ({ page, firstAsOf }) => `not judged: ${page} has no revision at that date; its first is as of ${firstAsOf}`,
     ),
-    `${total} cases: ${verdicts.pass} pass, ${verdicts.fail} fail, ${verdicts.inconclusive} inconclusive (${skipped} not sent), ${verdicts.error} error; ${untested.length} clauses untested; ${(summary.durationMs / 1000).toFixed(2)} s`,
-    paint.verdict(verdict, `exit ${exit.code}: ${exit.reason}`),
+    ...(total === 0
+      ? []
+      : [`${counts}; ${untested.length} clauses untested; ${(summary.durationMs / 1000).toFixed(2)} s`]),
+    paint.verdict(
+      exit.code === 0 ? 'pass' : exit.code === 1 ? 'fail' : 'inconclusive',
+      `exit ${exit.code}: ${exit.reason}`,
+    ),
   ];
 }
 
 export function terminalReport(summary: RunSummary, paint: Paint): string {
   const inGate = gatedIn(summary);
-  const unsent = summary.attention.filter(({ skipped }) => skipped !== undefined);
-  const told = summary.attention.filter(
-    (result) => result.skipped === undefined && (result.verdict === 'error' || gatingOf(result, inGate).length > 0),
-  );
+  const broken = summary.attention.filter((result) => isBroken(result, inGate));
   const few = summary.operations.length <= matricesShown;
-  const more = told.length > casesShown ? ['', `… and ${told.length - casesShown} more cases`] : [];
+  const more =
+    broken.length > casesShown ? ['', `… and ${broken.length - casesShown} more cases that break a promise`] : [];
   return [
     ...header(summary, paint),
     ...summary.operations
@@ -136,12 +149,11 @@ export function terminalReport(summary: RunSummary, paint: Paint): string {
       .flatMap((operation) =>
         operationLines(operation, few || operation.cells.some(({ verdict }) => verdict !== 'pass'), paint),
       ),
-    ...told.slice(0, casesShown).flatMap((result) => caseLines(result, paint)),
+    ...otherLines(summary, paint),
+    ...unsentLines(summary, paint),
+    ...broken.slice(0, casesShown).flatMap((result) => brokenLines(result, inGate, paint)),
     ...more,
-    ...unsentLines(unsent, paint),
-    ...warningLines(summary, paint),
-    '',
-    countLines(summary),
+    ...(summary.operations.length === 0 ? [] : ['', countLines(summary)]),
     ...closing(summary, paint),
     '',
   ].join('\n');

@@ -6,7 +6,7 @@ import type { Method } from '../../specs/model.ts';
 import type { Answer, Fields } from '../model.ts';
 import { decodeChunks } from './chunks.ts';
 import { readHead, type Head } from './head.ts';
-import { bodyCap, headCap } from './octets.ts';
+import { headCap } from './octets.ts';
 
 export type AnswerReading =
   | {
@@ -33,14 +33,15 @@ export function fieldValues(fields: Fields, name: string): readonly string[] {
 const withoutContent = (status: number): boolean => status === 204 || status === 304 || (status >= 100 && status < 200);
 
 function byLength(rest: string, values: readonly string[]): Framed {
-  const lengths = new Set(values.flatMap((value) => value.split(',')).map((value) => value.trim()));
+  const all = values.flatMap((value) => value.split(',')).map((value) => value.trim());
+  const lengths = new Set(all);
   const [first = ''] = lengths;
   if (lengths.size > 1 || !/^\d+$/.test(first)) {
     const violation = `Content-Length is ${JSON.stringify([...lengths].join(', '))} (RFC 9110 8.6)`;
     return { body: rest, complete: false, trailing: '', violations: [violation] };
   }
   const length = Number(first);
-  const violations = values.length > 1 ? ['Content-Length is sent more than once (RFC 9110 8.6)'] : [];
+  const violations = all.length > 1 ? ['Content-Length is sent more than once (RFC 9110 8.6)'] : [];
   return { body: rest.slice(0, length), complete: rest.length >= length, trailing: rest.slice(length), violations };
 }
 
@@ -70,7 +71,9 @@ export function readAnswer(text: string, method: Method | 'HEAD', closed: boolea
   let at = 0;
   for (;;) {
     const reading = readHead(text, at);
-    if (reading.kind === 'incomplete' && text.length - at > headCap)
+    // A head too long is malformed also where its end has come: what was read must not depend on how octets arrived.
+    const headEnd = reading.kind === 'head' ? reading.head.end : text.length;
+    if (reading.kind !== 'malformed' && headEnd - at > headCap)
       return { kind: 'malformed', problem: `the header section has no end within ${headCap} octets` };
     if (reading.kind !== 'head') return reading;
     const { head } = reading;
@@ -80,7 +83,7 @@ export function readAnswer(text: string, method: Method | 'HEAD', closed: boolea
       interim.push(head.status);
       continue;
     }
-    const rest = text.slice(at, at + bodyCap);
+    const rest = text.slice(at);
     const framed = frame(head, rest, method, closed);
     const { version, status, reason, fields } = head;
     const answer: Answer = {

@@ -11,7 +11,12 @@ const rows: readonly Row[] = [
   { what: 'no chunk but the last', octets: '0\r\n\r\n', body: '', complete: true },
   { what: 'one chunk', octets: '3\r\nabc\r\n0\r\n\r\n', body: 'abc', complete: true },
   { what: 'two chunks', octets: '3\r\nabc\r\n1\r\nd\r\n0\r\n\r\n', body: 'abcd', complete: true },
-  { what: 'a hexadecimal size in either case', octets: `0aA\r\n${'x'.repeat(170)}\r\n0\r\n\r\n`, body: 'x'.repeat(170), complete: true },
+  {
+    what: 'a hexadecimal size in either case',
+    octets: `0aA\r\n${'x'.repeat(170)}\r\n0\r\n\r\n`,
+    body: 'x'.repeat(170),
+    complete: true,
+  },
   { what: 'line ends as content', octets: '4\r\n\r\n\r\n\r\n0\r\n\r\n', body: '\r\n\r\n', complete: true },
   { what: 'extensions', octets: '3;a=b;c="d"\r\nabc\r\n0 ;last\r\n\r\n', body: 'abc', complete: true },
   { what: 'trailers', octets: '0\r\nexpires: never\r\na: b\r\n\r\n', body: '', complete: true },

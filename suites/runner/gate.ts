@@ -1,20 +1,20 @@
 /** Which authorities decide the exit code, and what it is. */
-import { authorities, type Authority, type CaseResult, type Exit, type Tallies } from '../model.ts';
+import { authorities, type Authority, type CaseResult, type Exit, type Standing, type Tallies } from '../model.ts';
 import { checkById } from '../checks/index.ts';
 
 export function gated(gate: Authority): readonly Authority[] {
   return authorities.slice(0, authorities.indexOf(gate) + 1);
 }
 
-/** How one case stands before the gate: a failure of an ungated authority is a warning. */
-export type Standing = 'kept' | 'broken' | 'unknown' | 'warning';
-
 export function standingOf(result: CaseResult, gate: Authority): Standing {
   const inGate = gated(gate);
   const gating = result.findings.filter(({ authority }) => inGate.includes(authority));
   if (gating.some(({ outcome }) => outcome === 'fail')) return 'broken';
   const gates = result.case.witnesses.some(({ check }) => inGate.includes(checkById(check).authority));
-  const unknown = result.verdict === 'error' || (result.skipped !== undefined && gates) || gating.some(({ outcome }) => outcome === 'inconclusive');
+  const unknown =
+    result.verdict === 'error' ||
+    (result.skipped !== undefined && gates) ||
+    gating.some(({ outcome }) => outcome === 'inconclusive');
   if (unknown) return 'unknown';
   return result.verdict === 'pass' ? 'kept' : 'warning';
 }
@@ -35,9 +35,11 @@ export function exitOf({ gate, tallies, standings, unreachable, interrupted }: E
   const named = inGate.join(', ');
   const judged = inGate.reduce((sum, authority) => sum + tallies[authority].pass + tallies[authority].fail, 0);
   if (unreachable !== undefined) return { code: 3, reason: `nothing was judged: ${unreachable}` };
-  if (standings.broken > 0) return { code: 1, reason: `${plural(standings.broken, 'case')} broke a promise (gate: ${named})` };
+  if (standings.broken > 0)
+    return { code: 1, reason: `${plural(standings.broken, 'case')} broke a promise (gate: ${named})` };
   if (interrupted) return { code: 3, reason: 'the run was interrupted' };
-  if (standings.unknown > 0) return { code: 3, reason: `${plural(standings.unknown, 'case')} could not be judged (gate: ${named})` };
+  if (standings.unknown > 0)
+    return { code: 3, reason: `${plural(standings.unknown, 'case')} could not be judged (gate: ${named})` };
   if (judged === 0) return { code: 3, reason: `no promise of the gate was judged (gate: ${named})` };
   const warnings = standings.warning > 0 ? `; ${plural(standings.warning, 'case')} with warnings` : '';
   return { code: 0, reason: `every gated promise was kept (gate: ${named}; ${plural(judged, 'finding')})${warnings}` };

@@ -47,7 +47,13 @@ for (const [line, read] of statusLines) {
   });
 }
 
-const noStatusLines = ['HTTP/1.1 99 Low', 'HTTP/1.1 1000 Long', 'HTTP/1.1  204 Gap', 'http/1.1 204 ok', 'HTTP/1 204 ok'];
+const noStatusLines = [
+  'HTTP/1.1 99 Low',
+  'HTTP/1.1 1000 Long',
+  'HTTP/1.1  204 Gap',
+  'http/1.1 204 ok',
+  'HTTP/1 204 ok',
+];
 for (const line of [...noStatusLines, 'ICY 200 OK', 'HTTP/1.1 2o4 ok', 'HTTP/1.1\t204 ok']) {
   test(`${JSON.stringify(line)} is no status line`, () => {
     const problem = `the answer does not start with an HTTP status line but with`;
@@ -71,7 +77,17 @@ for (const [what, octets, problem] of others) {
   });
 }
 
-for (const part of ['', 'H', 'HTTP/', 'HTTP/1.1 204', 'HTTP/1.1 204 No\r', '\r', '\r\n', '\r\n\r\nHT', plain.slice(0, -2)]) {
+for (const part of [
+  '',
+  'H',
+  'HTTP/',
+  'HTTP/1.1 204',
+  'HTTP/1.1 204 No\r',
+  '\r',
+  '\r\n',
+  '\r\n\r\nHT',
+  plain.slice(0, -2),
+]) {
   test(`${JSON.stringify(part)} is incomplete`, () => {
     expect(readHead(part, 0)).toEqual({ kind: 'incomplete' });
   });

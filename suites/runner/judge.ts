@@ -45,7 +45,9 @@ function finding(one: Case, witness: Witness, exchange: Exchange, context: Judge
   const raw = check.judge(witness.requirement, exchange, spec);
   if (!raw) return undefined;
   const judgement = context.baseline ? raw : withoutBaseline(raw);
-  const note = judgement.outcome === 'fail' ? otherWording(witness.requirement, spec, context.revisions) : undefined;
+  // Only the page has revisions; what HTTP or Graph demand beside it does not change with them.
+  const dated = judgement.outcome !== 'pass' && check.authority === 'page';
+  const note = dated ? otherWording(witness.requirement, spec, context.revisions) : undefined;
   return {
     check: check.id,
     authority: check.authority,

@@ -80,7 +80,7 @@ function exchange(
     signal.removeEventListener('abort', cancel);
     socket.destroy();
     answered.resolve();
-    const closedByPeer = why.kind === 'closed';
+    const closedByPeer = why.kind === 'closed' || (why.kind === 'failed' && why.cause === 'reset');
     settled.resolve({
       sent,
       received,
@@ -107,7 +107,7 @@ function exchange(
   });
   socket.on('data', (chunk: Buffer) => {
     received.append(chunk);
-    if (received.length > headCap + bodyCap) finish({ kind: 'too-much' });
+    if (received.length > headCap + bodyCap) return finish({ kind: 'too-much' });
     if (answeredAt !== undefined || !isComplete(received)) return;
     answeredAt = options.clock();
     answered.resolve();

@@ -1,5 +1,5 @@
 /** Octets of one exchange -> what checks and reports see: read as HTTP, redacted, and audited against the plan. */
-import type { Exchange, Outcome, TransportName } from '../model.ts';
+import type { Exchange, NoAnswerCause, Outcome, TransportName } from '../model.ts';
 import { readAnswer } from './answer.ts';
 import { redact } from './redact.ts';
 import type { WireExchange, WireRequest } from './wire.ts';
@@ -11,10 +11,23 @@ function outcomeOf(request: WireRequest, wire: WireExchange): Outcome {
   if (reading.kind === 'malformed') return { kind: 'malformed', problem: reading.problem };
   const got =
     wire.received.length === 0 ? 'no octet of an answer' : `${wire.received.length} octets of a header section`;
-  if (wire.end.kind === 'failed') {
-    return { kind: 'none', cause: wire.end.cause, left: wire.left, message: `${wire.end.message}, ${got} came` };
+  const none = (cause: NoAnswerCause, why: string): Outcome => ({
+    kind: 'none',
+    cause,
+    left: wire.left,
+    message: `${why}, ${got} came`,
+  });
+  switch (wire.end.kind) {
+    case 'failed':
+      return none(wire.end.cause, wire.end.message);
+    case 'too-much':
+      return { kind: 'malformed', problem: `no answer within ${wire.received.length} octets of interim messages` };
+    case 'refused-by-client':
+      return none('closed', 'our client broke the exchange off');
+    case 'complete':
+    case 'closed':
+      return none('closed', 'the target closed the connection');
   }
-  return { kind: 'none', cause: 'closed', left: wire.left, message: `the target closed the connection, ${got} came` };
 }
 
 /** What left other than planned, or undefined: an Authorization or a body that a library added or dropped would void the verdict. */
@@ -48,12 +61,31 @@ function spoilt(outcome: Outcome, wire: WireExchange): boolean {
   return outcome.answer.trailing !== '' || (wire.closedByPeer && !announced);
 }
 
-/** Text of a value in an outcome may echo the credential; every string in it is redacted. */
-function redactDeep<T>(value: T, secrets: readonly string[]): T {
-  if (secrets.length === 0) return value;
-  return JSON.parse(JSON.stringify(value), (_key, member: unknown) =>
-    typeof member === 'string' ? redact(member, secrets) : member,
-  ) as T;
+/** An answer may echo the credential anywhere. */
+function redactOutcome(outcome: Outcome, secrets: readonly string[]): Outcome {
+  const clean = (text: string): string => redact(text, secrets);
+  switch (outcome.kind) {
+    case 'answer': {
+      const { answer } = outcome;
+      const { reason, fields, afterHead, body, trailing, violations } = answer;
+      return {
+        kind: 'answer',
+        answer: {
+          ...answer,
+          reason: clean(reason),
+          fields: fields.map(([name, value]) => [clean(name), clean(value)]),
+          afterHead: clean(afterHead),
+          body: clean(body),
+          trailing: clean(trailing),
+          violations: violations.map(clean),
+        },
+      };
+    }
+    case 'malformed':
+      return { kind: 'malformed', problem: clean(outcome.problem) };
+    case 'none':
+      return outcome;
+  }
 }
 
 export interface RecordContext {
@@ -77,7 +109,7 @@ export function record(request: WireRequest, wire: WireExchange, context: Record
     sent: redact(wire.sent.latin1(), secrets),
     received: echoes ? redact(received, secrets) : received,
     receivedLength: wire.received.length,
-    outcome: echoes ? redactDeep(outcome, secrets) : outcome,
+    outcome: echoes ? redactOutcome(outcome, secrets) : outcome,
     transport: context.transport,
     attempts: context.attempts,
     startedAt: context.startedAt,

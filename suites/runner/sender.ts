@@ -1,4 +1,5 @@
 /** One plan -> one recording: the token, the right transport, and patience with a target that says "not now". */
+import { setMaxListeners } from 'node:events';
 import type { PlannedRequest } from '../model.ts';
 import { identityKey, type IdentityProvider, type TokenResult } from '../identities/provider.ts';
 import type { Attempt } from './judge.ts';
@@ -43,6 +44,8 @@ class PatientSender implements Sender {
   #reuse = true;
 
   constructor(options: SenderOptions) {
+    // Every exchange under way listens; a warning about a leak would be a false one.
+    setMaxListeners(0, options.signal);
     this.#options = options;
     this.#startedAt = options.clock();
     this.#raw = rawTransport(options);

@@ -1,8 +1,17 @@
 /** Results -> summary, one at a time, so that a run of many cases needs memory for what is wrong and not for what is right. */
 import type { OperationSpec } from '../../specs/model.ts';
 import { checkById } from '../checks/index.ts';
-import type { Authority, Case, CaseResult, MatrixCell, OperationSummary, Untested, Verdict } from '../model.ts';
-import { standingOf, type Standing } from './gate.ts';
+import type {
+  Authority,
+  Case,
+  CaseResult,
+  MatrixCell,
+  OperationSummary,
+  Standing,
+  Untested,
+  Verdict,
+} from '../model.ts';
+import { standingOf } from './gate.ts';
 
 /** Results whose exchanges are kept in memory; the others keep their findings. */
 const exchangesKept = 1000;
@@ -30,16 +39,29 @@ function cellOf(result: CaseResult): MatrixCell | undefined {
   const { identity } = result.case.plan;
   if (result.case.suite !== 'permissions' || identity.kind !== 'token') return undefined;
   const promised = result.case.expects === 'success' ? 'granted' : 'refused';
-  const own = result.findings.filter((finding) => finding.requirement === result.case.witnesses[0]?.requirement.id && finding.check === result.case.witnesses[0].check);
+  const own = result.findings.filter(
+    (finding) =>
+      finding.requirement === result.case.witnesses[0]?.requirement.id &&
+      finding.check === result.case.witnesses[0].check,
+  );
   // A grant that never got as far as its own check (a 404, say) is judged by the case.
-  return { scheme: identity.scheme, permission: label(result.case), promised, verdict: own[0]?.outcome ?? result.verdict };
+  return {
+    scheme: identity.scheme,
+    permission: label(result.case),
+    promised,
+    verdict: own[0]?.outcome ?? result.verdict,
+  };
 }
 
 export class RunTally {
   readonly #gate: Authority;
   readonly #operations = new Map<string, OpenOperation>();
   readonly #cited = new Map<OperationSpec, Set<string>>();
-  readonly tallies: Record<Authority, ReturnType<typeof noTally>> = { page: noTally(), rfc: noTally(), graph: noTally() };
+  readonly tallies: Record<Authority, ReturnType<typeof noTally>> = {
+    page: noTally(),
+    rfc: noTally(),
+    graph: noTally(),
+  };
   readonly verdicts = noVerdicts();
   readonly standings: Record<Standing, number> = { kept: 0, broken: 0, unknown: 0, warning: 0 };
   readonly attention: CaseResult[] = [];
@@ -54,7 +76,8 @@ export class RunTally {
     this.verdicts[result.verdict] += 1;
     this.standings[standingOf(result, this.#gate)] += 1;
     if (result.skipped !== undefined) this.skipped += 1;
-    for (const { authority, outcome } of result.findings) if (outcome !== 'error') this.tallies[authority][outcome] += 1;
+    for (const { authority, outcome } of result.findings)
+      if (outcome !== 'error') this.tallies[authority][outcome] += 1;
     this.#cite(result);
     if (result.verdict === 'pass') return;
     const { exchange: _exchange, ...bare } = result;
@@ -64,7 +87,14 @@ export class RunTally {
   #addToOperation(result: CaseResult): void {
     const { operation } = result.case;
     const { method, path } = operation.request;
-    const open = this.#operations.get(operation.id) ?? { id: operation.id, request: `${method} ${path}`, asOf: operation.spec.asOf, cells: [], verdicts: noVerdicts(), cases: 0 };
+    const open = this.#operations.get(operation.id) ?? {
+      id: operation.id,
+      request: `${method} ${path}`,
+      asOf: operation.spec.asOf,
+      cells: [],
+      verdicts: noVerdicts(),
+      cases: 0,
+    };
     this.#operations.set(operation.id, open);
     open.cases += 1;
     open.verdicts[result.verdict] += 1;
@@ -89,7 +119,13 @@ export class RunTally {
       const cited = this.#cited.get(spec) ?? new Set();
       const uncited = spec.requirements.filter(({ id }) => !cited.has(id));
       return [
-        ...uncited.map(({ clause, line, kind }) => ({ clause: `${spec.page}${clause}:${line}`, reason: kind === 'precondition' ? 'a condition on the tenant, which no request can show' : 'no case of this run bears witness to it' })),
+        ...uncited.map(({ clause, line, kind }) => ({
+          clause: `${spec.page}${clause}:${line}`,
+          reason:
+            kind === 'precondition'
+              ? 'a condition on the tenant, which no request can show'
+              : 'no case of this run bears witness to it',
+        })),
         ...spec.untestable.map(({ clause, line, reason }) => ({ clause: `${spec.page}${clause}:${line}`, reason })),
       ];
     });

@@ -34,24 +34,22 @@ export class Announcements {
   }
 }
 
-function octetsOf(chunk: unknown, encoding: unknown): Uint8Array {
-  if (chunk instanceof Uint8Array) return chunk;
-  return Buffer.from(String(chunk), typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8');
-}
+/** undici writes heads as latin1 text and bodies as octets. */
+const octetsOf = (chunk: string | Uint8Array): Uint8Array => (typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk);
 
 function tap(socket: Socket, announcements: Announcements): void {
   let current: Tapped | undefined;
   const filter = new InterimFilter();
-  const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
+  const write = socket.write.bind(socket);
   const push = socket.push.bind(socket);
-  socket.write = (...args: unknown[]): boolean => {
+  socket.write = (chunk: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
     const begun = announcements.take();
     if (begun) {
       current = begun;
       filter.restart();
     }
-    current?.sent.append(octetsOf(args[0], args[1]));
-    return write(...args);
+    current?.sent.append(octetsOf(chunk));
+    return Boolean(Reflect.apply(write, undefined, [chunk, ...rest]));
   };
   socket.push = (chunk: Buffer | null, encoding?: BufferEncoding): boolean => {
     if (chunk === null) return push(null);

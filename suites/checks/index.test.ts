@@ -1,0 +1,77 @@
+import { readdir } from 'node:fs/promises';
+
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import { verdicts } from '../model.ts';
+import { deriveCases } from '../cases/derive.ts';
+import { deviceOwnerPage } from '../cases/specs.test-data.ts';
+import { anyExchange } from './exchanges.test-data.ts';
+import { checkById, checks } from './index.ts';
+
+const spec = deviceOwnerPage('2019-01-12');
+const files = await readdir(import.meta.dirname);
+
+describe('the list of checks', () => {
+  test('names every check file, once, in alphabetical order', () => {
+    const named = files.filter((file) => file.endsWith('.check.ts')).map((file) => file.replace('.check.ts', ''));
+    expect(checks.map(({ id }) => id)).toEqual(named.toSorted());
+  });
+
+  test('gives each check the id that its file is named by', async () => {
+    for (const { id } of checks) {
+      const module = (await import(`./${id}.check.ts`)) as object;
+      expect(Object.values(module), id).toEqual([checkById(id)]);
+    }
+  });
+
+  test('finds a check by its id, and throws at an id that it does not know', () => {
+    for (const check of checks) expect(checkById(check.id)).toBe(check);
+    for (const id of ['', 'toString', 'Success-Status-Is-Exact'])
+      expect(() => checkById(id)).toThrow(`no check is called ${id}`);
+  });
+});
+
+describe('every check', () => {
+  const witnesses = deriveCases(spec).flatMap((one) => one.witnesses);
+
+  test('says what is promised, of every requirement that asks it', () => {
+    for (const { check, requirement } of witnesses)
+      expect(checkById(check).promised(requirement, spec), check).toMatch(/^[a-zA-Z][^\n]+[^.\s]$/);
+  });
+
+  test('judges any exchange without throwing, in the words of a verdict', () => {
+    fc.assert(
+      fc.property(anyExchange, fc.constantFrom(...spec.requirements), (exchange, requirement) => {
+        for (const { id, judge } of checks) {
+          const judgement = judge(requirement, exchange, spec);
+          if (!judgement) continue;
+          expect(verdicts, id).toContain(judgement.outcome);
+          expect(judgement.seen, id).not.toBe('');
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('judges one exchange twice alike, and leaves it as it was', () => {
+    fc.assert(
+      fc.property(anyExchange, fc.constantFrom(...witnesses), (exchange, { check, requirement }) => {
+        const before = structuredClone(exchange);
+        const first = checkById(check).judge(requirement, exchange, spec);
+        expect(checkById(check).judge(requirement, exchange, spec)).toEqual(first);
+        expect(exchange).toEqual(before);
+      }),
+    );
+  });
+
+  test('passes only what an answer shows: neither silence nor unreadable octets', () => {
+    fc.assert(
+      fc.property(anyExchange, fc.constantFrom(...witnesses), (exchange, { check, requirement }) => {
+        if (exchange.outcome.kind === 'answer') return;
+        expect(checkById(check).judge(requirement, exchange, spec)?.outcome).not.toBe('pass');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

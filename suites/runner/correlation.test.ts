@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { pooledTransport } from './pooled-transport.ts';
+import { record } from './record.ts';
+import { never, serve, transportOptions, wireRequest, type Behaviour } from './serve.test-data.ts';
+
+/** Mulberry32: the same delays in every run. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Answers after up to 4 ms, in one or two pieces, now and then behind a 100, and now and then closes. */
+function echo(): Behaviour {
+  const random = seeded(7);
+  return (socket, request) => {
+    const path = request.split(' ', 2)[1];
+    const before = random() < 0.1 ? 'HTTP/1.1 100 Continue\r\n\r\n' : '';
+    const closes = random() < 0.02;
+    const octets = `${before}HTTP/1.1 204 No Content\r\npath: ${path}\r\n${closes ? 'connection: close\r\n' : ''}\r\n`;
+    const cut = random() < 0.5 ? octets.length : Math.floor(random() * octets.length);
+    setTimeout(() => {
+      socket.write(octets.slice(0, cut));
+      setImmediate(() => (closes ? socket.end(octets.slice(cut)) : socket.write(octets.slice(cut))));
+    }, random() * 4);
+  };
+}
+
+test('each of 2000 requests over 16 connections has its own octets and its own answer', async () => {
+  const served = await serve(echo());
+  const transport = pooledTransport({ ...transportOptions(served.origin), connections: 16 });
+  const context = { origin: served.origin, transport: 'pooled', secrets: [], attempts: 1, startedAt: 0 } as const;
+  const paths = Array.from({ length: 2000 }, (_, index) => `/things/${index}`);
+  const recordings = await Promise.all(
+    paths.map(async (path) => {
+      const request = { ...wireRequest, path, headers: [['authorization', `Bearer ${path}`]] as const };
+      return record(request, await transport.send(request, never).settled, context);
+    }),
+  );
+  await transport.close();
+  await served.close();
+  for (const [index, { exchange, error }] of recordings.entries()) {
+    const path = paths[index] ?? '';
+    expect(error).toBeUndefined();
+    expect(exchange.sent.startsWith(`POST ${path} HTTP/1.1\r\n`)).toBe(true);
+    expect(exchange.sent.indexOf('\r\n\r\n')).toBe(exchange.sent.length - 4);
+    expect(exchange.outcome).toMatchObject({ kind: 'answer', answer: { status: 204, afterHead: '' } });
+    expect(exchange.outcome.kind === 'answer' && exchange.outcome.answer.fields[0]).toEqual(['path', path]);
+  }
+  expect(served.connections()).toBeLessThan(120);
+});
+
+test('a request whose connection broke does not lend its octets to the next', async () => {
+  const served = await serve((socket, request) => {
+    if (request.startsWith('POST /broken')) socket.end('HTTP/1.1 2');
+    else socket.write('HTTP/1.1 204 No Content\r\n\r\n');
+  });
+  const transport = pooledTransport({ ...transportOptions(served.origin), connections: 1 });
+  const paths = ['/1', '/broken', '/2', '/broken', '/3'];
+  const wires = await Promise.all(
+    paths.map((path) => transport.send({ ...wireRequest, path }, never).settled),
+  );
+  await transport.close();
+  await served.close();
+  const received = wires.map((wire) => wire.received.latin1().slice(0, 12));
+  expect(received).toEqual(['HTTP/1.1 204', 'HTTP/1.1 2', 'HTTP/1.1 204', 'HTTP/1.1 2', 'HTTP/1.1 204']);
+});

@@ -1,0 +1,73 @@
+import type { Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import { exchangeWith } from './exchange.test-data.ts';
+import { rawTransport } from './raw-transport.ts';
+import { inPieces, never, serve, transportOptions, wireRequest, type Behaviour } from './serve.test-data.ts';
+
+const no = 'HTTP/1.1 204 No Content\r\n\r\n';
+const closing = 'HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n';
+
+const thenEnd =
+  (octets: string, last: string): Behaviour =>
+  (socket: Socket) => {
+    socket.write(octets);
+    setTimeout(() => socket.end(last), 30);
+  };
+
+const late: readonly (readonly [what: string, behaviour: Behaviour, octets: string])[] = [
+  ['50 ms later on a kept connection', inPieces([no, 'late'], 50), 'late'],
+  ['50 ms later, in two pieces', inPieces([no, 'la', 'te'], 25), 'late'],
+  ['before a close', thenEnd(no, 'late'), 'late'],
+  ['before a close that was announced', thenEnd(closing, 'late'), 'late'],
+  ['behind an answer of HTTP/1.0', thenEnd(no.replace('1.1', '1.0'), 'late'), 'late'],
+  ['as long as its length says', inPieces([no.replace('\r\n\r\n', '\r\ncontent-length: 4\r\n\r\n'), 'late'], 50), 'late'],
+];
+for (const [when, behaviour, octets] of late) {
+  test(`octets behind a 204 are seen ${when}, and spoil the connection`, async () => {
+    const { exchange, recording } = await exchangeWith('raw', behaviour);
+    expect(exchange.outcome).toMatchObject({ kind: 'answer', answer: { status: 204, afterHead: octets, trailing: octets } });
+    expect(recording.connectionSpoilt).toBe(true);
+  });
+}
+
+const endings: readonly (readonly [what: string, behaviour: Behaviour, spoilt: boolean])[] = [
+  ['stays open', no, false],
+  ['is closed as announced', thenEnd(closing, ''), false],
+  ['is closed at once as announced', (socket) => socket.end(closing), false],
+  ['is closed without a word', thenEnd(no, ''), true],
+  ['is closed at once without a word', (socket) => socket.end(no), true],
+  ['is reset', (socket) => socket.write(no, () => setTimeout(() => socket.resetAndDestroy(), 20)), true],
+];
+for (const [what, behaviour, spoilt] of endings) {
+  test(`a connection that ${what} behind a whole answer can${spoilt ? 'not' : ''} be used again`, async () => {
+    const { exchange, recording } = await exchangeWith('raw', behaviour);
+    expect(exchange.outcome).toMatchObject({ kind: 'answer', answer: { status: 204, afterHead: '' } });
+    expect(recording.connectionSpoilt).toBe(spoilt);
+  });
+}
+
+test('an exchange is answered with the answer, and settled once the connection was watched', async () => {
+  const served = await serve(no);
+  const { answered, settled } = rawTransport(transportOptions(served.origin), 100).send(wireRequest, never);
+  await answered;
+  const start = performance.now();
+  const { durationMs } = await settled;
+  expect(performance.now() - start).toBeGreaterThan(80);
+  expect(durationMs).toBeLessThan(80);
+  await served.close();
+});
+
+test('an interruption while the connection is watched keeps the answer', async () => {
+  const served = await serve(no);
+  const interruption = new AbortController();
+  const pending = rawTransport(transportOptions(served.origin), 5000).send(wireRequest, interruption.signal);
+  await pending.answered;
+  interruption.abort();
+  expect(await pending.settled).toMatchObject({ end: { kind: 'complete' }, left: true });
+  await served.close();
+});
+
+test('an answer in thousands of segments is read, at the latest when the time is over', async () => {
+  const { exchange } = await exchangeWith('raw', inPieces([...`HTTP/1.1 204 ${'a'.repeat(1500)}\r\n\r\n`], 0), { timeoutMs: 4000 });
+  expect(exchange.outcome).toMatchObject({ kind: 'answer', answer: { status: 204, afterHead: '' } });
+});

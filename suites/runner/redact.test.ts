@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { redact } from './redact.ts';
+
+/** Looks random, and is the same in every run. */
+const part = (seed: number, length: number): string =>
+  Array.from({ length: Math.ceil(length / 86) }, (_, index) =>
+    createHash('sha512').update(`${seed} ${index}`).digest('base64url'),
+  )
+    .join('')
+    .slice(0, length);
+const jwt = `eyJhbGciOiJSUzI1NiJ9.${part(3, 500)}.${part(5, 340)}`;
+const opaque = `EwB4A8l6BAAU+/=${part(11, 600)}`;
+
+const escaped = `${part(1, 300)}/${part(2, 300)}`;
+
+const rows: readonly (readonly [what: string, text: string, clean: string])[] = [
+  ['nothing', 'no secret here', 'no secret here'],
+  ['a token', `Bearer ${jwt}!`, 'Bearer <token>!'],
+  ['a token twice', `${jwt} ${jwt}`, '<token> <token>'],
+  ['a token of another shape', `Bearer ${opaque}!`, 'Bearer <token>!'],
+  ['a percent-encoded token', `?access_token=${encodeURIComponent(opaque)}&a=b`, '?access_token=<token>&a=b'],
+  ['the payload of a token', `claims: ${jwt.split('.')[1]}`, 'claims: <token>'],
+  ['the signature of a token', `sig=${jwt.split('.')[2]};`, 'sig=<token>;'],
+  ['a token cut in its payload', `got ${jwt.slice(0, 300)}…`, 'got <token>…'],
+  ['a token cut in its signature', `got ${jwt.slice(0, -20)}`, 'got <token>'],
+  ['the end of a token', `…${jwt.slice(-100)}.`, '…<token>.'],
+  ['a token of another shape, cut', `got "${opaque.slice(0, 100)}"`, 'got "<token>"'],
+  ['a token with its middle left out', `${jwt.slice(0, 60)}...${jwt.slice(-60)}`, '<token>...<token>'],
+  ['a token in JSON with escaped slashes', `"${escaped.replaceAll('/', '\\/')}"`, '"<token>\\/<token>"'],
+];
+for (const [what, text, clean] of rows) {
+  test(`${what} in a text leaves ${JSON.stringify(clean)}`, () => {
+    expect(redact(text, [jwt, opaque, escaped])).toBe(clean);
+  });
+}
+
+test('a value too short to be a secret is left alone', () => {
+  expect(redact('short and a text', ['short', ''])).toBe('short and a text');
+});
+
+test('no run of 24 octets of a secret is left, wherever it is cut', () => {
+  const cut = fc.tuple(fc.nat(jwt.length), fc.nat(jwt.length)).map(([from, to]) => jwt.slice(from, to));
+  fc.assert(
+    fc.property(fc.array(fc.oneof(cut, fc.string()), { maxLength: 6 }), (texts) => {
+      const clean = redact(texts.join(' '), [jwt]);
+      for (let at = 0; at + 24 <= clean.length; at += 1) expect(jwt).not.toContain(clean.slice(at, at + 24));
+    }),
+  );
+});
+
+test('a megabyte of echoes is redacted in linear time', () => {
+  const whole = `${jwt} `.repeat(1200);
+  const pieces = `${jwt.slice(100, 130)} `.repeat(33_000);
+  const start = performance.now();
+  expect(redact(whole, [jwt])).toHaveLength(1200 * 8);
+  expect(redact(pieces, [jwt])).toHaveLength(33_000 * 8);
+  expect(redact(Buffer.alloc(1024 * 1024, 'a').toString('latin1'), [jwt])).toHaveLength(1024 * 1024);
+  expect(performance.now() - start).toBeLessThan(1000);
+});
