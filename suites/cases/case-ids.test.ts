@@ -11,6 +11,7 @@ const refusalsOfAGrant = [
   'longer-word',
   'prefixed-name',
   'shorter-name',
+  'other-separators',
   'other-area',
   'changed-case',
   'misplaced-claim',

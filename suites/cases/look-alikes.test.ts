@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { changedCase, lookAlikes, readOnlyNeighbour, unrelatedPermission } from './look-alikes.ts';
+import { changedCase, lookAlikes, readOnlyNeighbour, unrelatedPermissions } from './look-alikes.ts';
 
 const listing = (...names: string[]): ReadonlySet<string> => new Set(names);
 const configuration = 'DeviceManagementConfiguration.ReadWrite.All';
@@ -16,14 +16,20 @@ describe('look-alikes', () => {
         'DeviceManagementConfiguration.ReadWrite.Alls',
         'NotDeviceManagementConfiguration.ReadWrite.All',
         'DeviceManagementConfiguration.ReadWrite',
+        'DeviceManagementConfiguration-ReadWrite-All',
         'DeviceManagementApps.ReadWrite.All',
       ],
     ],
-    ['User.Read', [], ['User.Read.Extra', 'User.Reads', 'NotUser.Read', 'DeviceManagementApps.Read']],
+    ['User.Read', [], ['User.Read.Extra', 'User.Reads', 'NotUser.Read', 'User', 'User-Read', 'DeviceManagementApps.Read']],
     [
       'DeviceManagementApps.Read.All',
       ['DeviceManagementApps.Read', 'Sites.Read.All', 'NotDeviceManagementApps.Read.All'],
-      ['DeviceManagementApps.Read.All.Extra', 'DeviceManagementApps.Read.Alls', 'Files.Read.All'],
+      [
+        'DeviceManagementApps.Read.All.Extra',
+        'DeviceManagementApps.Read.Alls',
+        'DeviceManagementApps-Read-All',
+        'Files.Read.All',
+      ],
     ],
   ];
   for (const [permission, listed, expected] of table) {
@@ -47,12 +53,11 @@ test('the read-only neighbour of a permission replaces one word', () => {
     expect(readOnlyNeighbour(permission, listing(permission, ...listed)), permission).toBe(neighbour);
 });
 
-test('the unrelated permission is of an area that the page does not list, where there is one', () => {
-  expect(unrelatedPermission(listing(configuration))).toBe('User.Read');
-  expect(unrelatedPermission(listing('User.ReadWrite.All'))).toBe('Mail.Read');
-  expect(unrelatedPermission(listing('User.A', 'Mail.A', 'Calendars.A'))).toBe('User.Read');
-  expect(unrelatedPermission(listing('User.Read', 'Mail.A', 'Calendars.A'))).toBe('Mail.Read');
-  expect(unrelatedPermission(listing('User.Read', 'Mail.Read', 'Calendars.Read'))).toBeUndefined();
+test('unrelated permissions of areas that the page does not list come first', () => {
+  const ofListed = (...names: string[]): readonly string[] => unrelatedPermissions(listing(...names));
+  expect(ofListed(configuration)).toEqual(['User.Read', 'Mail.Read', 'Calendars.Read', 'Contacts.Read']);
+  expect(ofListed('User.ReadWrite.All')).toEqual(['Mail.Read', 'Calendars.Read', 'Contacts.Read', 'User.Read']);
+  expect(ofListed('User.Read', 'Mail.A')).toEqual(['Calendars.Read', 'Contacts.Read', 'Mail.Read']);
 });
 
 test('changed case differs in every letter, and twice changed is the name itself', () => {

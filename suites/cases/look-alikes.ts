@@ -1,22 +1,22 @@
 /**
  * Names that resemble a permission and are another one. A server that compares by substring, prefix, suffix or stem, or that
- * looks at the kind of access only, grants one of them.
+ * looks at the kind of access only, or takes the name for a pattern, grants one of them.
  */
 export interface LookAlike {
   readonly name: string;
   readonly permission: string;
 }
 
-const unrelated = ['User.Read', 'Mail.Read', 'Calendars.Read'] as const;
+const unrelated = ['User.Read', 'Mail.Read', 'Calendars.Read', 'Contacts.Read'] as const;
 const otherAreas = ['DeviceManagementApps', 'Sites', 'Files', 'Mail'] as const;
 
 const area = (permission: string): string => permission.split('.')[0] ?? permission;
 
-export function unrelatedPermission(listed: ReadonlySet<string>): string | undefined {
+/** Best first: names of areas that the page does not touch. */
+export function unrelatedPermissions(listed: ReadonlySet<string>): readonly string[] {
   const areas = new Set([...listed].map(area));
-  return (
-    unrelated.find((name) => !listed.has(name) && !areas.has(area(name))) ?? unrelated.find((name) => !listed.has(name))
-  );
+  const unlisted = unrelated.filter((name) => !listed.has(name));
+  return [...unlisted.filter((name) => !areas.has(area(name))), ...unlisted.filter((name) => areas.has(area(name)))];
 }
 
 /** `X.Read.All` for `X.ReadWrite.All`; undefined where there is no such neighbour, or the page lists it. */
@@ -41,7 +41,8 @@ export function lookAlikes(permission: string, listed: ReadonlySet<string>): rea
     { name: 'longer-word', permission: `${permission}s` },
     { name: 'prefixed-name', permission: `Not${permission}` },
     { name: 'shorter-name', permission: stem },
+    { name: 'other-separators', permission: permission.replaceAll('.', '-') },
     { name: 'other-area', permission: other === undefined ? '' : `${other}.${rest}` },
   ];
-  return candidates.filter((candidate) => candidate.permission.includes('.') && !listed.has(candidate.permission));
+  return candidates.filter((candidate) => candidate.permission !== '' && !listed.has(candidate.permission));
 }

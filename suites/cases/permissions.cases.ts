@@ -10,7 +10,7 @@ import {
   schemeSlug,
   type GrantingRequirement,
 } from './operations.ts';
-import { changedCase, lookAlikes, readOnlyNeighbour, unrelatedPermission } from './look-alikes.ts';
+import { changedCase, lookAlikes, readOnlyNeighbour, unrelatedPermissions } from './look-alikes.ts';
 import { documentedIdentity, documentedPlan, plan, refusalRiders, successRiders, witnesses } from './plans.ts';
 
 type Claim = 'scp' | 'roles';
@@ -74,9 +74,10 @@ function grants(operation: Operation, requirement: GrantingRequirement): Case[] 
     }),
   );
   const [first] = anyOf;
-  const other = unrelatedPermission(listedPermissions(operation.spec));
-  if (first === undefined || other === undefined) return alone;
-  const among: TokenIdentity = { kind: 'token', scheme, permissions: [other, first] };
+  const [before, behind] = unrelatedPermissions(listedPermissions(operation.spec));
+  if (first === undefined || before === undefined || behind === undefined) return alone;
+  // Between two others: reading only the first name, or only the last, is not enough.
+  const among: TokenIdentity = { kind: 'token', scheme, permissions: [before, first, behind] };
   return [...alone, grant(operation, requirement, 'listed-among-others', among)];
 }
 
@@ -89,9 +90,11 @@ function refusalsOf(operation: Operation, requirement: GrantingRequirement): Cas
   const optional = (name: string, check: string, permission: string | undefined): Case[] =>
     permission === undefined ? [] : [refuse(name, check, [permission])];
   const turned = changedCase(first);
+  const otherSchemes = [...listed].find((permission) => !anyOf.includes(permission));
   return [
-    ...optional('unrelated-permission', 'unlisted-permission-is-refused', unrelatedPermission(listed)),
+    ...optional('unrelated-permission', 'unlisted-permission-is-refused', unrelatedPermissions(listed)[0]),
     ...optional('read-only-neighbour', 'unlisted-permission-is-refused', readOnlyNeighbour(first, listed)),
+    ...optional('listed-for-another-scheme', 'unlisted-permission-is-refused', otherSchemes),
     refuse('no-permission', 'unlisted-permission-is-refused', []),
     ...lookAlikes(first, listed).map(({ name, permission }) =>
       refuse(name, 'look-alike-permission-is-refused', [permission]),

@@ -1,8 +1,8 @@
-import { answerOf, fail, pass, seenStatus, succeeded, type Check } from './check.ts';
+import { answerOf, fail, inconclusive, pass, seenStatus, succeeded, type Check } from './check.ts';
 
-const unrouted = new Set([404, 405, 501]);
+const unrouted = new Set([405, 501]);
 
-/** 400 is not among them: Graph uses it for missing routes and for much else. */
+/** 400 is not among them: Graph uses it for missing routes and for much else. A 404 may as well be about the id. */
 export const documentedRequestIsRouted: Check = {
   id: 'documented-request-is-routed',
   authority: 'page',
@@ -11,6 +11,7 @@ export const documentedRequestIsRouted: Check = {
     const answer = answerOf(exchange);
     if (!answer) return undefined;
     if (unrouted.has(answer.status)) return fail(seenStatus(answer));
+    if (answer.status === 404) return inconclusive(`${seenStatus(answer)}, for the route or for the id`);
     return succeeded(answer.status) ? pass(seenStatus(answer)) : undefined;
   },
 };

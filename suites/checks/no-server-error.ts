@@ -1,5 +1,5 @@
 import type { Exchange, Judgement } from '../model.ts';
-import { answerOr, fail, failWithBaseline, passWithBaseline, seenStatus } from './check.ts';
+import { answerOr, failWithBaseline, passWithBaseline, seenStatus } from './check.ts';
 
 /** A client's mistake may be refused or ignored; it must neither break the server nor make it hang. */
 export function judgeNoServerError(exchange: Exchange): Judgement {
@@ -8,5 +8,5 @@ export function judgeNoServerError(exchange: Exchange): Judgement {
   const read = answerOr(exchange, failWithBaseline);
   if ('judgement' in read) return read.judgement;
   const seen = seenStatus(read.answer);
-  return read.answer.status >= 500 ? fail(seen) : passWithBaseline(seen);
+  return read.answer.status >= 500 ? failWithBaseline(seen) : passWithBaseline(seen);
 }

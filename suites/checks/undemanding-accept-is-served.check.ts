@@ -5,6 +5,6 @@ import type { Check } from './check.ts';
 export const undemandingAcceptIsServed: Check = {
   id: 'undemanding-accept-is-served',
   authority: 'rfc',
-  promised: () => 'an absent or unrestricted Accept excludes nothing (RFC 9110 12.5.1)',
+  promised: () => 'no Accept, or one that admits JSON, excludes nothing (RFC 9110 12.5.1)',
   judge: (_requirement, exchange, spec) => judgeAcceptance(exchange, spec),
 };

@@ -29,7 +29,9 @@ export function schemeOf(claims: JWTPayload): PermissionScheme {
   if (claims['tid'] === personalTenant) return 'DelegatedPersonal';
   if (claims['idtyp'] === 'app') return 'Application';
   if (claims['idtyp'] === 'user' || claims['scp'] !== undefined) return 'DelegatedWork';
-  return claims['roles'] !== undefined || claims.sub === claims['oid'] ? 'Application' : 'DelegatedWork';
+  return claims['roles'] !== undefined || (claims.sub !== undefined && claims.sub === claims['oid'])
+    ? 'Application'
+    : 'DelegatedWork';
 }
 
 function differences(held: readonly string[], asked: readonly string[], claim: string): string[] {

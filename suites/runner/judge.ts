@@ -65,7 +65,10 @@ export function judge(one: Case, attempt: Attempt, context: JudgeContext): CaseR
   const { exchange, error } = attempt.recording;
   if (error !== undefined) return { case: one, verdict: 'error', findings: [], error, exchange };
   const findings = one.witnesses.flatMap((witness) => finding(one, witness, exchange, context) ?? []);
-  return { case: one, verdict: worst(findings.map(({ outcome }) => outcome)), findings, exchange };
+  const own = findings.some(({ check }) => check === one.witnesses[0]?.check);
+  const outcomes = findings.map(({ outcome }) => outcome);
+  // What rides along cannot vouch for the promise that the case is about.
+  return { case: one, verdict: worst(own ? outcomes : ['inconclusive', ...outcomes]), findings, exchange };
 }
 
 export function showsSuccess(one: Case, attempt: Attempt): boolean {
