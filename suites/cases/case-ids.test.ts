@@ -19,7 +19,8 @@ const refusalsOfAGrant = [
 
 const delegatedRows = [
   'permissions/delegated-work/devicemanagementconfiguration.readwrite.all',
-  'permissions/delegated-work/listed-among-others',
+  'permissions/delegated-work/listed-before-another',
+  'permissions/delegated-work/listed-behind-another',
   ...refusalsOfAGrant.map((name) => `permissions/delegated-work/${name}`),
   'permissions/delegated-personal-not-supported',
 ];
@@ -78,7 +79,8 @@ describe('the device-owner page', () => {
     expect(shortIds(deviceOwnerPage('2019-08-08'))).toEqual([
       ...delegatedRows,
       'permissions/application/devicemanagementconfiguration.readwrite.all',
-      'permissions/application/listed-among-others',
+      'permissions/application/listed-before-another',
+      'permissions/application/listed-behind-another',
       ...refusalsOfAGrant.map((name) => `permissions/application/${name}`),
       ...afterPermissions,
     ]);
@@ -89,7 +91,8 @@ test('an action that no code knows of has cases for both schemes', () => {
   const privileged = 'devicemanagementmanageddevices.privilegedoperations.all';
   const rows = (scheme: string) => [
     `permissions/${scheme}/${privileged}`,
-    `permissions/${scheme}/listed-among-others`,
+    `permissions/${scheme}/listed-before-another`,
+    `permissions/${scheme}/listed-behind-another`,
     // its name has no ReadWrite, so it has no read-only neighbour
     ...refusalsOfAGrant.filter((name) => name !== 'read-only-neighbour').map((name) => `permissions/${scheme}/${name}`),
   ];

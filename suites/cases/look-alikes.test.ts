@@ -20,7 +20,11 @@ describe('look-alikes', () => {
         'DeviceManagementApps.ReadWrite.All',
       ],
     ],
-    ['User.Read', [], ['User.Read.Extra', 'User.Reads', 'NotUser.Read', 'User', 'User-Read', 'DeviceManagementApps.Read']],
+    [
+      'User.Read',
+      [],
+      ['User.Read.Extra', 'User.Reads', 'NotUser.Read', 'User', 'User-Read', 'DeviceManagementApps.Read'],
+    ],
     [
       'DeviceManagementApps.Read.All',
       ['DeviceManagementApps.Read', 'Sites.Read.All', 'NotDeviceManagementApps.Read.All'],

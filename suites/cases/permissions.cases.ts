@@ -74,11 +74,12 @@ function grants(operation: Operation, requirement: GrantingRequirement): Case[] 
     }),
   );
   const [first] = anyOf;
-  const [before, behind] = unrelatedPermissions(listedPermissions(operation.spec));
-  if (first === undefined || before === undefined || behind === undefined) return alone;
-  // Between two others: reading only the first name, or only the last, is not enough.
-  const among: TokenIdentity = { kind: 'token', scheme, permissions: [before, first, behind] };
-  return [...alone, grant(operation, requirement, 'listed-among-others', among)];
+  const [other] = unrelatedPermissions(listedPermissions(operation.spec));
+  if (first === undefined || other === undefined) return alone;
+  const among = (name: string, permissions: readonly string[]): Case =>
+    grant(operation, requirement, name, { kind: 'token', scheme, permissions });
+  // Two, in this order: reading only the first name or only the last is not enough, and one right answer in two is not either.
+  return [...alone, among('listed-before-another', [first, other]), among('listed-behind-another', [other, first])];
 }
 
 function refusalsOf(operation: Operation, requirement: GrantingRequirement): Case[] {

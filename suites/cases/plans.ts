@@ -55,6 +55,7 @@ const responseOf = (operation: Operation): Requirement | undefined => requiremen
 export function successRiders(operation: Operation): Witness[] {
   return on(
     responseOf(operation),
+    'any-success-has-the-documented-status',
     'success-body-is-empty-on-the-wire',
     'no-content-has-no-framing-fields',
     'answer-carries-a-request-id',

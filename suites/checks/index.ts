@@ -2,6 +2,7 @@
 import type { Check } from './check.ts';
 import { answerCarriesARequestId } from './answer-carries-a-request-id.check.ts';
 import { answerIsWellFormedHttp } from './answer-is-well-formed-http.check.ts';
+import { anySuccessHasTheDocumentedStatus } from './any-success-has-the-documented-status.check.ts';
 import { changedCasePermissionIsRefused } from './changed-case-permission-is-refused.check.ts';
 import { changedPathCaseIsAccepted } from './changed-path-case-is-accepted.check.ts';
 import { defectiveTokenIsRefused } from './defective-token-is-refused.check.ts';
@@ -38,6 +39,7 @@ import { unwantedBodyIsNoServerError } from './unwanted-body-is-no-server-error.
 export const checks: readonly Check[] = [
   answerCarriesARequestId,
   answerIsWellFormedHttp,
+  anySuccessHasTheDocumentedStatus,
   changedCasePermissionIsRefused,
   changedPathCaseIsAccepted,
   defectiveTokenIsRefused,

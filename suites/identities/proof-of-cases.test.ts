@@ -28,8 +28,8 @@ const unreadable: ReadonlySet<TokenDefect> = new Set([
 ] as const);
 
 function readableKey(identity: TokenIdentity): string {
-  const { defect, ...rest } = identity;
-  return identityKey(defect === undefined || unreadable.has(defect) ? rest : identity);
+  const { defect, ...rest } = { ...identity, permissions: identity.permissions.toSorted() };
+  return identityKey(defect === undefined || unreadable.has(defect) ? rest : { ...rest, defect });
 }
 
 test('a minted token fits the identity that it was minted for', () => {

@@ -1,6 +1,19 @@
 /** Any provider, with its tokens compared with what was asked for before they are used. */
+import type { TokenIdentity } from '../model.ts';
 import { describeIdentity, type IdentityProvider, type TokenResult } from './provider.ts';
 import { mismatches } from './proof.ts';
+
+/** Characters that may stand in a bearer token; a line end among them would be a header of its own. @see RFC 6750 §2.1 */
+const tokenSyntax = /^[A-Za-z0-9\-._~+/]{8,}=*$/;
+
+async function firstToken(providers: readonly IdentityProvider[], identity: TokenIdentity): Promise<TokenResult> {
+  let answer: TokenResult = { ok: false, reason: 'no identity is configured' };
+  for (const provider of providers) {
+    answer = await provider.token(identity);
+    if (answer.ok) break;
+  }
+  return answer;
+}
 
 /**
  * Asks each provider in turn. A token whose claims are another identity's is refused here, so its cases are inconclusive.
@@ -9,18 +22,18 @@ import { mismatches } from './proof.ts';
 export function provenIdentities(providers: readonly IdentityProvider[], now: () => number): IdentityProvider {
   return {
     token: async (identity): Promise<TokenResult> => {
-      let answer: TokenResult = { ok: false, reason: 'no identity is configured' };
-      for (const provider of providers) {
-        answer = await provider.token(identity);
-        if (answer.ok) break;
-      }
-      if (!answer.ok) return { ok: false, reason: `no token for ${describeIdentity(identity)}: ${answer.reason}` };
-      const differences = mismatches(identity, answer.token.reveal(), now());
+      const answer = await firstToken(providers, identity);
+      const who = describeIdentity(identity);
+      if (!answer.ok) return { ok: false, reason: `no token for ${who}: ${answer.reason}` };
+      const token = answer.token.reveal();
+      if (!tokenSyntax.test(token))
+        return {
+          ok: false,
+          reason: `no token for ${who}: what was given is no bearer token (RFC 6750 2.1); give the token alone, without "Bearer"`,
+        };
+      const differences = mismatches(identity, token, now());
       if (differences.length === 0) return answer;
-      return {
-        ok: false,
-        reason: `this token exercises another row than ${describeIdentity(identity)}: ${differences.join(', ')}`,
-      };
+      return { ok: false, reason: `this token exercises another row than ${who}: ${differences.join(', ')}` };
     },
   };
 }

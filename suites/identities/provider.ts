@@ -10,10 +10,10 @@ export interface IdentityProvider {
   token(identity: TokenIdentity): Promise<TokenResult>;
 }
 
-/** Stable text for an identity: two cases with the same key ask for the same token. */
+/** Stable text for an identity: two cases with the same key ask for the same token. The order of names counts: it is part of the claim. */
 export function identityKey(identity: TokenIdentity): string {
   const { scheme, permissions, claim, defect } = identity;
-  return JSON.stringify([scheme, [...permissions].sort(), claim ?? '', defect ?? '']);
+  return JSON.stringify([scheme, permissions, claim ?? '', defect ?? '']);
 }
 
 const schemeNames = {

@@ -61,9 +61,7 @@ test('a request whose connection broke does not lend its octets to the next', as
   });
   const transport = pooledTransport({ ...transportOptions(served.origin), connections: 1 });
   const paths = ['/1', '/broken', '/2', '/broken', '/3'];
-  const wires = await Promise.all(
-    paths.map((path) => transport.send({ ...wireRequest, path }, never).settled),
-  );
+  const wires = await Promise.all(paths.map((path) => transport.send({ ...wireRequest, path }, never).settled));
   await transport.close();
   await served.close();
   const received = wires.map((wire) => wire.received.latin1().slice(0, 12));

@@ -94,38 +94,46 @@ class InOrder {
 /** Sends everything, at most `connections` at once; `onSettled` is told of each exchange when it is over. */
 class Dispatch {
   readonly #sender: Sender;
-  readonly #queue: IterableIterator<Sending>;
+  readonly #connections: number;
   readonly #onSettled: (sending: Sending) => void;
   readonly #settling = new Set<Promise<void>>();
 
-  constructor(sender: Sender, sendings: readonly Sending[], onSettled: (sending: Sending) => void) {
+  constructor(sender: Sender, connections: number, onSettled: (sending: Sending) => void) {
     this.#sender = sender;
-    this.#queue = sendings.values();
+    this.#connections = connections;
     this.#onSettled = onSettled;
   }
 
-  async run(connections: number): Promise<void> {
-    const first = this.#queue.next();
-    if (first.done === true) return;
-    // The first request alone: what its connection does tells whether connections can be used again.
-    await this.#send(first.value, () => {});
-    await Promise.all(Array.from({ length: connections }, () => this.#work()));
+  /** Watched exchanges go first: the connection of the very first one tells whether connections can be used again. */
+  async run(sendings: readonly Sending[]): Promise<void> {
+    const watched = sendings.filter(({ plan }) => plan.transport === 'raw');
+    await this.#sendAll(watched);
+    const [first] = this.#settling;
+    await first;
+    await this.#sendAll(sendings.filter(({ plan }) => plan.transport === 'pooled'));
     await Promise.all(this.#settling);
   }
 
-  async #send(sending: Sending, onAnswered: () => void): Promise<void> {
-    sending.attempt = await this.#sender.send(sending.plan, onAnswered);
-    this.#onSettled(sending);
+  /** Returns when the last one is answered; connections may still be watched then. */
+  async #sendAll(sendings: readonly Sending[]): Promise<void> {
+    const queue = sendings.values();
+    const work = async (): Promise<void> => {
+      for (const sending of queue) await this.#answered(sending);
+    };
+    await Promise.all(Array.from({ length: this.#connections }, work));
   }
 
-  async #work(): Promise<void> {
-    for (const sending of this.#queue) {
-      await new Promise<void>((resolve, reject) => {
-        const settled = this.#send(sending, resolve).then(resolve);
-        this.#settling.add(settled);
-        settled.catch(reject).finally(() => this.#settling.delete(settled));
-      });
-    }
+  #answered(sending: Sending): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settled = this.#settle(sending, resolve);
+      this.#settling.add(settled);
+      settled.then(resolve, reject).finally(() => this.#settling.delete(settled));
+    });
+  }
+
+  async #settle(sending: Sending, onAnswered: () => void): Promise<void> {
+    sending.attempt = await this.#sender.send(sending.plan, onAnswered);
+    this.#onSettled(sending);
   }
 }
 
@@ -134,12 +142,12 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   const inOrder = new InOrder(options.onResult);
   const sender = createSender(options);
   const sendings = batches.flatMap((batch) => [...new Set(batch.sendings.values())]);
-  const dispatch = new Dispatch(sender, sendings, ({ batch }) => {
+  const dispatch = new Dispatch(sender, options.connections, ({ batch }) => {
     batch.pending -= 1;
     if (batch.pending === 0) inOrder.add(batch.position, judgeBatch(batch, options.revisionsOf));
   });
   try {
-    await dispatch.run(options.connections);
+    await dispatch.run(sendings);
   } finally {
     await sender.close();
   }

@@ -26,9 +26,7 @@ for (const name of transportNames) {
     const served = await serve(forEver('HTTP/1.1 200 OK\r\n\r\n', Buffer.alloc(mebibyte)));
     const transport = transports[name]({ ...transportOptions(served.origin), connections: 16 });
     const before = process.memoryUsage.rss();
-    const wires = await Promise.all(
-      Array.from({ length: 16 }, () => transport.send(wireRequest, never).settled),
-    );
+    const wires = await Promise.all(Array.from({ length: 16 }, () => transport.send(wireRequest, never).settled));
     const growth = process.memoryUsage.rss() - before;
     await transport.close();
     await served.close();

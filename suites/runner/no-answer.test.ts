@@ -12,8 +12,10 @@ type Row = readonly [what: string, behaviour: Behaviour, outcome: Partial<Outcom
 
 const none = (cause: string, message: RegExp): Partial<Outcome> =>
   ({ kind: 'none', cause, left: true, message: expect.stringMatching(message) }) as Partial<Outcome>;
-const malformed = (problem: RegExp): Partial<Outcome> =>
-  ({ kind: 'malformed', problem: expect.stringMatching(problem) }) as Partial<Outcome>;
+const malformed = (problem: RegExp): Partial<Outcome> => ({
+  kind: 'malformed',
+  problem: expect.stringMatching(problem),
+});
 
 /** A reset that reaches the client behind what was written before. */
 const resetAfter =
@@ -29,13 +31,43 @@ const rows: readonly Row[] = [
   ['a close behind a 100', (socket) => socket.end('HTTP/1.1 100 Continue\r\n\r\n'), none('closed', /25 octets/)],
   ['silence', () => {}, none('timeout', /^no complete answer within 200 ms, no octet of an answer came$/), 200],
   ['a 100 and silence', 'HTTP/1.1 100 Continue\r\n\r\n', none('timeout', /within 200 ms, 25 octets/), 200],
-  ['one octet at a time', inPieces([...`HTTP/1.1 204 ${'a'.repeat(200)}`], 5), none('timeout', /octets of a header section came$/), 200],
-  ['one field at a time', inPieces([mid, ...Array.from({ length: 200 }, () => 'a: b\r\n')], 5), none('timeout', /octets of a header section came$/), 200],
-  ['one 103 at a time', inPieces(Array.from({ length: 200 }, () => 'HTTP/1.1 103 x\r\n\r\n'), 5), none('timeout', /octets of a header section came$/), 200],
-  ['an endless head', forEver(mid, Buffer.from('a: b\r\n'.repeat(1000))), malformed(/^the header section has no end within 65536 octets$/)],
+  [
+    'one octet at a time',
+    inPieces([...`HTTP/1.1 204 ${'a'.repeat(200)}`], 5),
+    none('timeout', /octets of a header section came$/),
+    200,
+  ],
+  [
+    'one field at a time',
+    inPieces([mid, ...Array.from({ length: 200 }, () => 'a: b\r\n')], 5),
+    none('timeout', /octets of a header section came$/),
+    200,
+  ],
+  [
+    'one 103 at a time',
+    inPieces(
+      Array.from({ length: 200 }, () => 'HTTP/1.1 103 x\r\n\r\n'),
+      5,
+    ),
+    none('timeout', /octets of a header section came$/),
+    200,
+  ],
+  [
+    'an endless head',
+    forEver(mid, Buffer.from('a: b\r\n'.repeat(1000))),
+    malformed(/^the header section has no end within 65536 octets$/),
+  ],
   ['an endless field', forEver(mid, Buffer.alloc(10_000, 'a')), malformed(/^the header section has no end/)],
-  ['an endless reason phrase', forEver('HTTP/1.1 204 ', Buffer.alloc(10_000, 'a')), malformed(/^the header section has no end/)],
-  ['endless interim messages', forEver('', Buffer.from('HTTP/1.1 103 x\r\n\r\n'.repeat(1000))), malformed(/^no answer within \d+ octets of interim messages$/)],
+  [
+    'an endless reason phrase',
+    forEver('HTTP/1.1 204 ', Buffer.alloc(10_000, 'a')),
+    malformed(/^the header section has no end/),
+  ],
+  [
+    'endless interim messages',
+    forEver('', Buffer.from('HTTP/1.1 103 x\r\n\r\n'.repeat(1000))),
+    malformed(/^no answer within \d+ octets of interim messages$/),
+  ],
   ['a web page without a head', '<html></html>\n', malformed(/not start with an HTTP status line but with "<html>/)],
   ['a status of two digits', 'HTTP/1.1 99 x\r\n\r\n', malformed(/not start with an HTTP status line/)],
   ['an HTTP/2 frame', '\0\0\u0012\u0004\0\0\0\0\0', malformed(/HTTP\/2 frame/)],
@@ -43,14 +75,14 @@ const rows: readonly Row[] = [
 ];
 for (const name of transportNames) {
   for (const [what, behaviour, outcome, timeoutMs = 3000] of rows) {
-    test(`${what} is no answer over the ${name} transport, and is told apart`, async () => {
+    test.concurrent(`${what} is no answer over the ${name} transport, and is told apart`, async () => {
       const { exchange } = await exchangeWith(name, behaviour, { timeoutMs });
       expect(exchange.outcome).toMatchObject(outcome);
       if (timeoutMs === 3000) expect(exchange.durationMs).toBeLessThan(2500);
     });
   }
 
-  test(`a refused connection is told from an answer over the ${name} transport, and nothing left`, async () => {
+  test.concurrent(`a refused connection is told from an answer over the ${name} transport, and nothing left`, async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
@@ -61,27 +93,30 @@ for (const name of transportNames) {
     expect(exchange.outcome).toMatchObject({ message: expect.stringContaining(`ECONNREFUSED 127.0.0.1:${port}`) });
   });
 
-  test(`an endless content ends at the cap over the ${name} transport, with its status`, async () => {
+  test.concurrent(`an endless content ends at the cap over the ${name} transport, with its status`, async () => {
     const { exchange } = await exchangeWith(name, forEver('HTTP/1.1 200 OK\r\n\r\n', Buffer.alloc(65_536)));
     expect(exchange.outcome).toMatchObject({ kind: 'answer', answer: { status: 200, bodyComplete: false } });
     expect(exchange.receivedLength).toBeLessThan(3_000_000);
   });
 
-  test(`a content that never ends times out over the ${name} transport, with its status`, async () => {
+  test.concurrent(`a content that never ends times out over the ${name} transport, with its status`, async () => {
     const open = 'HTTP/1.1 500 Oops\r\ncontent-length: 9\r\n\r\nabc';
     const { exchange, wire } = await exchangeWith(name, open, { timeoutMs: 200 });
     expect(wire.end).toMatchObject({ kind: 'failed', cause: 'timeout' });
-    expect(exchange.outcome).toMatchObject({ kind: 'answer', answer: { status: 500, body: 'abc', bodyComplete: false } });
+    expect(exchange.outcome).toMatchObject({
+      kind: 'answer',
+      answer: { status: 500, body: 'abc', bodyComplete: false },
+    });
   });
 
-  test(`an interruption ends an exchange over the ${name} transport`, async () => {
+  test.concurrent(`an interruption ends an exchange over the ${name} transport`, async () => {
     const interruption = new AbortController();
     const behaviour = (): void => interruption.abort();
     const { exchange } = await exchangeWith(name, behaviour, { signal: interruption.signal });
     expect(exchange.outcome).toMatchObject(none('cancelled', /^the run was interrupted, no octet/));
   });
 
-  test(`nothing is sent over the ${name} transport once the run is interrupted`, async () => {
+  test.concurrent(`nothing is sent over the ${name} transport once the run is interrupted`, async () => {
     const seen: string[] = [];
     const behaviour: Behaviour = (_socket, request) => seen.push(request);
     const { exchange }: { exchange: Exchange } = await exchangeWith(name, behaviour, { signal: AbortSignal.abort() });

@@ -24,7 +24,7 @@ function inWords(requirement: Requirement | undefined): string {
   }
 }
 
-/** `the revision as-of 2019-08-08 lists … for Application`, for the nearest revision that differs, or undefined. */
+/** `the revision as-of 2019-08-08 lists … for Application`, for every revision that differs, or undefined. */
 export function otherWording(
   requirement: Requirement,
   spec: OperationSpec,

@@ -14,8 +14,9 @@ const withoutAdviceMs = 1000;
 
 /** Seconds, or a date. Undefined where it is neither. */
 function retryAfterMs(value: string, now: number): number | undefined {
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  // `Date.parse` takes `-5` and `1.5` for dates long ago; an HTTP date begins with the name of a day.
+  const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 

@@ -23,18 +23,48 @@ function withoutRuns(text: string, secret: string, place: number): string {
   return done === 0 ? text : kept.join('') + text.slice(done);
 }
 
-function withoutSecret(text: string, secret: string): string {
-  let clean = text.replaceAll(secret, tokenPlaceholder);
+function withoutPieces(text: string, secret: string): string {
+  let clean = text;
   for (let place = 0; place + piece <= secret.length; place += piece) clean = withoutRuns(clean, secret, place);
   return clean;
 }
 
-export function redact(text: string, secrets: readonly string[]): string {
-  if (text === '') return text;
-  const spellings = new Set(
-    secrets
-      .filter((secret) => secret.length >= shortest)
-      .flatMap((secret) => [secret, encodeURIComponent(secret)]),
+interface Sought {
+  /** The secret as it is, and percent-encoded. */
+  readonly spellings: readonly string[];
+  /** Any aligned piece: most texts hold none, and one look has to be enough for them. */
+  readonly anyPiece: RegExp;
+}
+
+const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+
+function seek(secret: string): Sought {
+  const spellings = [...new Set([secret, encodeURIComponent(secret)])];
+  const pieces = spellings.flatMap((one) =>
+    Array.from({ length: Math.ceil(one.length / piece) }, (_, index) => one.slice(index * piece, (index + 1) * piece)),
   );
-  return [...spellings].reduce(withoutSecret, text);
+  const sought = pieces.filter((one, index) => index === 0 || one.length === piece);
+  return { spellings, anyPiece: new RegExp(sought.map(literally).join('|')) };
+}
+
+/** Secrets of a run are few, and each is looked for in many texts. */
+const known = new Map<string, Sought>();
+
+function soughtFor(secret: string): Sought {
+  const sought = known.get(secret) ?? seek(secret);
+  if (known.size > 1000) known.clear();
+  known.set(secret, sought);
+  return sought;
+}
+
+function withoutSecret(text: string, { spellings, anyPiece }: Sought): string {
+  if (!anyPiece.test(text)) return text;
+  const whole = spellings.reduce((clean, spelling) => clean.replaceAll(spelling, tokenPlaceholder), text);
+  return spellings.reduce(withoutPieces, whole);
+}
+
+export function redact(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter((secret) => secret.length >= shortest)
+    .reduce((clean, secret) => withoutSecret(clean, soughtFor(secret)), text);
 }

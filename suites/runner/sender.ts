@@ -1,6 +1,6 @@
 /** One plan -> one recording: the token, the right transport, and patience with a target that says "not now". */
 import { setMaxListeners } from 'node:events';
-import type { PlannedRequest } from '../model.ts';
+import type { PlannedRequest, TokenIdentity } from '../model.ts';
 import { identityKey, type IdentityProvider, type TokenResult } from '../identities/provider.ts';
 import type { Attempt } from './judge.ts';
 import { mostAttempts, mostWaitMs, notNow } from './patience.ts';
@@ -78,9 +78,28 @@ class PatientSender implements Sender {
     const { identity } = plan;
     if (identity.kind === 'none') return undefined;
     const key = identityKey(identity);
-    const known = this.#tokens.get(key) ?? this.#options.provider.token(identity);
+    const known = this.#tokens.get(key) ?? this.#acquire(identity);
     this.#tokens.set(key, known);
     return known;
+  }
+
+  /** A provider that breaks leaves its own cases without a verdict, and no others. */
+  async #acquire(identity: TokenIdentity): Promise<TokenResult> {
+    try {
+      return await this.#options.provider.token(identity);
+    } catch (error) {
+      return {
+        ok: false,
+        reason: `the identity provider failed: ${error instanceof Error ? error.message : String(error)}`,
+      };
+    }
+  }
+
+  /** undici adds a Content-Length of 0 where none is wanted, and late octets show only on a connection that is watched. */
+  #transportFor({ transport, framing, method }: PlannedRequest): Transport {
+    if (transport === 'raw') return this.#raw;
+    const wouldBeFramed = framing === 'none' && method !== 'GET' && method !== 'DELETE';
+    return this.#reuse && !wouldBeFramed ? this.#pooled : this.#fresh;
   }
 
   async #try(
@@ -93,8 +112,7 @@ class PatientSender implements Sender {
     const request = prepare(plan, this.#options, secret);
     const startedAt = clock() - this.#startedAt;
     const watched = plan.transport === 'raw';
-    const transport = watched ? this.#raw : this.#reuse ? this.#pooled : this.#fresh;
-    const pending = transport.send(request, signal);
+    const pending = this.#transportFor(plan).send(request, signal);
     if (watched) void pending.answered.then(onAnswered);
     const wire = await pending.settled;
     const secrets = secret === undefined ? [] : [secret];

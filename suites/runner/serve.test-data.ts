@@ -1,5 +1,5 @@
 /** Servers on loopback that misbehave octet by octet, which node:http cannot. */
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import type { TransportOptions, WireRequest } from './wire.ts';
 
@@ -98,3 +98,4 @@ export const transportOptions = (origin: string, timeoutMs = 5000): TransportOpt
 });
 
 export const never: AbortSignal = new AbortController().signal;
+setMaxListeners(0, never);

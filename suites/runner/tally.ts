@@ -13,7 +13,7 @@ import type {
 } from '../model.ts';
 import { standingOf } from './gate.ts';
 
-/** Results whose exchanges are kept in memory; the others keep their findings. */
+/** Results whose requests are kept in memory, to be shown; the others keep their findings. */
 const exchangesKept = 1000;
 
 const noVerdicts = (): Record<Verdict, number> => ({ pass: 0, inconclusive: 0, fail: 0, error: 0 });
@@ -53,6 +53,13 @@ function cellOf(result: CaseResult): MatrixCell | undefined {
   };
 }
 
+/** What the target sent is judged already, and can be large. */
+function withoutBulk({ exchange, ...result }: CaseResult, keep: boolean): CaseResult {
+  return keep && exchange
+    ? { ...result, exchange: { ...exchange, received: '', outcome: { kind: 'malformed', problem: '' } } }
+    : result;
+}
+
 export class RunTally {
   readonly #gate: Authority;
   readonly #operations = new Map<string, OpenOperation>();
@@ -80,8 +87,7 @@ export class RunTally {
       if (outcome !== 'error') this.tallies[authority][outcome] += 1;
     this.#cite(result);
     if (result.verdict === 'pass') return;
-    const { exchange: _exchange, ...bare } = result;
-    this.attention.push(this.attention.length < exchangesKept ? result : bare);
+    this.attention.push(withoutBulk(result, this.attention.length < exchangesKept));
   }
 
   #addToOperation(result: CaseResult): void {

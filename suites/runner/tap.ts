@@ -35,7 +35,8 @@ export class Announcements {
 }
 
 /** undici writes heads as latin1 text and bodies as octets. */
-const octetsOf = (chunk: string | Uint8Array): Uint8Array => (typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk);
+const octetsOf = (chunk: string | Uint8Array): Uint8Array =>
+  typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk;
 
 function tap(socket: Socket, announcements: Announcements): void {
   let current: Tapped | undefined;

@@ -1,9 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { Answer } from '../model.ts';
-import { exchangeWith, transportNames } from './exchange.test-data.ts';
+import { cross, exchangeWith, transportNames } from './exchange.test-data.ts';
 import { inPieces, serve, wireRequest, type Behaviour } from './serve.test-data.ts';
-import { cross } from './exchange.test-data.ts';
 
 interface Row extends Partial<Answer> {
   readonly what: string;
@@ -22,39 +21,97 @@ const refusal = (body: string): string => `HTTP/1.1 401 Unauthorized\r\ncontent-
 const rows: readonly Row[] = [
   { what: 'a correct 204', behaviour: no, status: 204, afterHead: '', interim: [], violations: [] },
   { what: 'a 204 in single octets', behaviour: inPieces([...no], 0), status: 204, afterHead: '' },
-  { what: 'a 204 with octets in the same segment', behaviour: `${no}late`, status: 204, afterHead: 'late', trailing: 'late' },
+  {
+    what: 'a 204 with octets in the same segment',
+    behaviour: `${no}late`,
+    status: 204,
+    afterHead: 'late',
+    trailing: 'late',
+  },
   { what: 'a 204 with a length of 0', behaviour: noBut('content-length: 0\r\n'), status: 204, afterHead: '' },
   { what: 'a 204 with a length and octets', behaviour: `${noBut('content-length: 3\r\n')}abc`, afterHead: 'abc' },
   { what: 'a 204 with chunks', behaviour: `${noBut('transfer-encoding: chunked\r\n')}${chunks}`, afterHead: chunks },
   { what: 'a 204 and a second answer', behaviour: `${no}${no}`, status: 204, afterHead: no },
   { what: 'a 204 and a stray line end', behaviour: `${no}\r\n`, status: 204, afterHead: '\r\n' },
   { what: 'a 204 with a stray octet before a close', behaviour: (socket) => socket.end(`${no}x`), afterHead: 'x' },
-  { what: 'a 204 of HTTP/1.0', behaviour: (socket) => socket.end(no.replace('1.1', '1.0')), version: '1.0', status: 204 },
+  {
+    what: 'a 204 of HTTP/1.0',
+    behaviour: (socket) => socket.end(no.replace('1.1', '1.0')),
+    version: '1.0',
+    status: 204,
+  },
   { what: 'a 204 that calls itself HTTP/2.0', behaviour: no.replace('1.1', '2.0'), version: '2.0', status: 204 },
   { what: 'a 204 without a reason', behaviour: 'HTTP/1.1 204\r\n\r\n', status: 204, reason: '' },
-  { what: 'a 204 behind an empty line', behaviour: `\r\n${no}`, status: 204, violations: [expect.stringMatching(/^an empty line/)] },
+  {
+    what: 'a 204 behind an empty line',
+    behaviour: `\r\n${no}`,
+    status: 204,
+    violations: [expect.stringMatching(/^an empty line/)],
+  },
   { what: 'a 204 with a folded field', behaviour: noBut('a: 1\r\n 2\r\n'), status: 204, fields: [['a', '1 2']] },
   { what: 'a 204 with NUL in a field', behaviour: noBut('a: 1\0\r\n'), status: 204, fields: [['a', '1\0']] },
   { what: 'a 204 with a bare LF', behaviour: noBut('a: 1\n'), status: 204, fields: [['a', '1']] },
   { what: 'a 100, then a 204', behaviour: `${continued}${no}`, status: 204, interim: [100] },
   { what: 'a 100, and later a 204', behaviour: inPieces([continued, no], 20), status: 204, interim: [100] },
   { what: 'a 103, then a 204', behaviour: `${early}${no}`, status: 204, interim: [103], fields: [] },
-  { what: 'a 100, a 103 and a 100, in pieces', behaviour: inPieces([continued, early + continued.slice(0, 9), continued.slice(9) + no], 10), interim: [100, 103, 100] },
+  {
+    what: 'a 100, a 103 and a 100, in pieces',
+    behaviour: inPieces([continued, early + continued.slice(0, 9), continued.slice(9) + no], 10),
+    interim: [100, 103, 100],
+  },
   { what: '2000 times 103', behaviour: `${'HTTP/1.1 103 x\r\n\r\n'.repeat(2000)}${no}`, status: 204 },
-  { what: 'a 101', behaviour: 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n', status: 101 },
-  { what: 'a 200 with a length', behaviour: 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}', body: '{}', bodyComplete: true },
-  { what: 'a 200 with chunks', behaviour: inPieces(['HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\na', 'bc\r\n0\r\n\r', '\n'], 5), body: 'abc', bodyComplete: true },
-  { what: 'a 200 until the close', behaviour: (socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nabc'), body: 'abc', bodyComplete: true },
-  { what: 'a 304 with a length', behaviour: 'HTTP/1.1 304 Not Modified\r\ncontent-length: 5\r\n\r\n', status: 304, afterHead: '' },
-  { what: 'two lengths', behaviour: (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab'), status: 200, bodyComplete: false },
+  {
+    what: 'a 101',
+    behaviour: 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n',
+    status: 101,
+  },
+  {
+    what: 'a 200 with a length',
+    behaviour: 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}',
+    body: '{}',
+    bodyComplete: true,
+  },
+  {
+    what: 'a 200 with chunks',
+    behaviour: inPieces(['HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\na', 'bc\r\n0\r\n\r', '\n'], 5),
+    body: 'abc',
+    bodyComplete: true,
+  },
+  {
+    what: 'a 200 until the close',
+    behaviour: (socket) => socket.end('HTTP/1.1 200 OK\r\n\r\nabc'),
+    body: 'abc',
+    bodyComplete: true,
+  },
+  {
+    what: 'a 304 with a length',
+    behaviour: 'HTTP/1.1 304 Not Modified\r\ncontent-length: 5\r\n\r\n',
+    status: 304,
+    afterHead: '',
+  },
+  {
+    what: 'two lengths',
+    behaviour: (socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab'),
+    status: 200,
+    bodyComplete: false,
+  },
   { what: 'a status of 000', behaviour: 'HTTP/1.1 000 Zero\r\ncontent-length: 0\r\n\r\n', status: 0 },
   { what: 'a status of 999', behaviour: 'HTTP/1.1 999 Odd\r\ncontent-length: 0\r\n\r\n', status: 999 },
-  { what: 'a redirect', behaviour: 'HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n', status: 302 },
-  { what: 'a gzipped refusal', behaviour: `${refusal(zipped)}content-encoding: gzip\r\n\r\n${zipped}`, status: 401, body: zipped },
+  {
+    what: 'a redirect',
+    behaviour: 'HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n',
+    status: 302,
+  },
+  {
+    what: 'a gzipped refusal',
+    behaviour: `${refusal(zipped)}content-encoding: gzip\r\n\r\n${zipped}`,
+    status: 401,
+    body: zipped,
+  },
 ];
 for (const name of transportNames) {
   for (const { what, behaviour, ...read } of rows) {
-    test(`${what} is read over the ${name} transport`, async () => {
+    test.concurrent(`${what} is read over the ${name} transport`, async () => {
       const { exchange, recording } = await exchangeWith(name, behaviour, { timeoutMs: 1500 });
       expect(exchange.outcome).toMatchObject({ kind: 'answer', answer: read });
       expect(recording.error).toBeUndefined();
@@ -74,7 +131,13 @@ for (const name of transportNames) {
     const { exchange } = await cross(name, served.origin, { request: { body, path: '/a?b=%20' } });
     await served.close();
     expect(served.requests).toEqual([exchange.sent]);
-    const lines = ['POST /a?b=%20 HTTP/1.1', `host: 127.0.0.1:${served.port}`, 'connection: keep-alive', 'authorization: Bearer sesame-open', 'content-length: 7'];
+    const lines = [
+      'POST /a?b=%20 HTTP/1.1',
+      `host: 127.0.0.1:${served.port}`,
+      'connection: keep-alive',
+      'authorization: Bearer sesame-open',
+      'content-length: 7',
+    ];
     expect(exchange.sent).toBe(`${lines.join('\r\n')}\r\n\r\n${body}`);
   });
 

@@ -1,0 +1,138 @@
+import type { ServerResponse } from 'node:http';
+import { expect, test } from 'vitest';
+import type { CaseResult } from '../model.ts';
+import { caseOf, grant, judged, operationOf, plan, response, token } from './engine.test-data.ts';
+import { listen, noContent } from './http.test-data.ts';
+
+const verdictsOf = (results: readonly CaseResult[]): readonly string[] => results.map(({ verdict }) => verdict);
+const at = (path: string) => ({ plan: { ...plan, path } });
+
+test('cases that plan the same request share one exchange, and each has its own verdict', async () => {
+  const urls: (string | undefined)[] = [];
+  const origin = await listen((request, reply) => {
+    urls.push(request.url);
+    reply.writeHead(204).end();
+  });
+  const granted = { witnesses: [{ check: 'listed-permission-is-granted', requirement: grant }] };
+  const results = await judged([caseOf('a'), caseOf('b', granted), caseOf('c', at('/c'))], origin);
+  expect(urls).toHaveLength(2);
+  expect(results.map(({ findings }) => findings[0]?.check)).toEqual([
+    'success-status-is-exact',
+    'listed-permission-is-granted',
+    'success-status-is-exact',
+  ]);
+  expect(verdictsOf(results)).toEqual(['pass', 'pass', 'pass']);
+});
+
+test('cases of two operations that plan the same request do not share it', async () => {
+  let count = 0;
+  const origin = await listen((request, reply) => {
+    count += 1;
+    noContent(request, reply);
+  });
+  await judged([caseOf('a'), caseOf('b', { operation: operationOf('beta/other') })], origin);
+  expect(count).toBe(2);
+});
+
+test('results come in the order of the cases, whatever the order of the answers', async () => {
+  const held: ServerResponse[] = [];
+  const origin = await listen((request, reply) => {
+    if (request.url === '/0' || request.url === '/last') noContent(request, reply);
+    else if (held.push(reply) === 3) for (const one of held.reverse()) noContent(request, one);
+  });
+  const operations = ['one', 'two', 'three', 'four', 'five'].map(operationOf);
+  const paths = ['/0', '/1', '/2', '/3', '/last'];
+  const cases = operations.map((operation, index) => caseOf(operation.id, { operation, ...at(paths[index] ?? '') }));
+  const results = await judged(cases, origin);
+  expect(results.map(({ case: one }) => one)).toEqual(cases);
+  expect(verdictsOf(results)).toEqual(['pass', 'pass', 'pass', 'pass', 'pass']);
+});
+
+test('no more requests are under way than there are connections', async () => {
+  let underWay = 0;
+  const most: number[] = [];
+  const origin = await listen((request, reply) => {
+    underWay += 1;
+    most.push(underWay);
+    setTimeout(() => {
+      underWay -= 1;
+      noContent(request, reply);
+    }, 5);
+  });
+  const cases = Array.from({ length: 40 }, (_, index) => caseOf(`${index}`, at(`/${index}`)));
+  await judged(cases, origin, { connections: 3 });
+  expect(most).toHaveLength(40);
+  expect(Math.max(...most)).toBe(3);
+});
+
+test('watched exchanges go first, wherever their cases stand', async () => {
+  const urls: (string | undefined)[] = [];
+  const origin = await listen((request, reply) => {
+    urls.push(request.url);
+    noContent(request, reply);
+  });
+  const watched = caseOf('c', { plan: { ...plan, path: '/watched', transport: 'raw' } });
+  const results = await judged([caseOf('a', at('/a')), caseOf('b', at('/b')), watched], origin);
+  expect(urls[0]).toBe('/watched');
+  expect(results.map(({ case: one }) => one.id.slice(-1))).toEqual(['a', 'b', 'c']);
+});
+
+test('what was not sent before an interruption is skipped, with the reason', async () => {
+  const interruption = new AbortController();
+  const origin = await listen((_request, reply) => {
+    reply.writeHead(204).end();
+    interruption.abort();
+  });
+  const cases = ['a', 'b', 'c'].map((name) => caseOf(name, at(`/${name}`)));
+  const results = await judged(cases, origin, { connections: 1, signal: interruption.signal });
+  expect(results.slice(1).map(({ skipped }) => skipped)).toEqual([
+    'the run was interrupted',
+    'the run was interrupted',
+  ]);
+  expect(verdictsOf(results.slice(1))).toEqual(['inconclusive', 'inconclusive']);
+});
+
+test('an identity that the provider cannot give is skipped, with its reason, and nothing leaves', async () => {
+  const refusing = { token: async () => ({ ok: false, reason: 'no key on file' }) as const };
+  const origin = await listen(() => expect.unreachable());
+  const results = await judged([caseOf('a')], origin, { provider: refusing });
+  expect(results).toMatchObject([{ verdict: 'inconclusive', skipped: 'no key on file', findings: [] }]);
+});
+
+test('a check that throws makes an error of its own case and of no other', async () => {
+  const broken = caseOf('b', { witnesses: [{ check: 'nobody-knows', requirement: response }] });
+  const results = await judged([caseOf('a'), broken, caseOf('c', at('/c'))], await listen(noContent));
+  expect(verdictsOf(results)).toEqual(['pass', 'error', 'pass']);
+  expect(results[1]?.error).toContain('no check is called nobody-knows');
+});
+
+test('a case without an identity sends no Authorization, and asks for no token', async () => {
+  const origin = await listen((request, reply) => {
+    reply.writeHead(request.headers.authorization === undefined ? 204 : 400).end();
+  });
+  const nobody = { ...plan, identity: { kind: 'none' }, credential: { place: 'nowhere' } } as const;
+  const token = (): never => expect.unreachable();
+  expect(verdictsOf(await judged([caseOf('a', { plan: nobody })], origin, { provider: { token } }))).toEqual(['pass']);
+});
+
+test('one token is asked for once, and no result holds it', async () => {
+  let asked = 0;
+  const { provider } = await import('./engine.test-data.ts');
+  const origin = await listen((request, reply) =>
+    reply.writeHead(401).end(`{"got":"${request.headers.authorization}"}`),
+  );
+  const counting = {
+    token: (identity: Parameters<typeof provider.token>[0]) => {
+      asked += 1;
+      return provider.token(identity);
+    },
+  };
+  const results = await judged(
+    ['a', 'b', 'c'].map((name) => caseOf(name, at(`/${name}`))),
+    origin,
+    { provider: counting },
+  );
+  expect(asked).toBe(1);
+  expect(JSON.stringify(results)).toContain('Bearer <token>');
+  for (const part of token.split('.')) expect(JSON.stringify(results)).not.toContain(part);
+});

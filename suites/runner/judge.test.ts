@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import type { Case, Verdict } from '../model.ts';
+import { caseOf, exchangeOf, grant, response, spec, specOf } from './engine.test-data.ts';
+import { judge, showsSuccess, worst, type Attempt, type JudgeContext } from './judge.ts';
+
+const withBaseline: JudgeContext = { baseline: true, revisions: [spec] };
+const withoutBaseline: JudgeContext = { baseline: false, revisions: [spec] };
+
+const sent = (status: number, error?: string): Attempt => ({
+  sent: true,
+  recording: { exchange: exchangeOf(status), connectionSpoilt: false, ...(error === undefined ? {} : { error }) },
+});
+
+const worsts: readonly (readonly [outcomes: readonly Verdict[], verdict: Verdict])[] = [
+  [[], 'inconclusive'],
+  [['pass'], 'pass'],
+  [['pass', 'inconclusive'], 'inconclusive'],
+  [['fail', 'inconclusive', 'pass'], 'fail'],
+  [['pass', 'error', 'fail'], 'error'],
+];
+for (const [outcomes, verdict] of worsts) {
+  test(`the worst of ${JSON.stringify(outcomes)} is ${verdict}`, () => {
+    expect(worst(outcomes)).toBe(verdict);
+  });
+}
+
+test('a finding says what was seen, what was promised, and where', () => {
+  const { verdict, findings } = judge(caseOf('a'), sent(200), withBaseline);
+  expect(verdict).toBe('fail');
+  expect(findings).toEqual([
+    {
+      check: 'success-status-is-exact',
+      authority: 'page',
+      requirement: 'response',
+      clause: 'thing-retire#response:9',
+      outcome: 'fail',
+      seen: 'status is 200',
+      promised: 'the page promises 204',
+    },
+  ]);
+});
+
+test('a case of whose promises the answer says nothing is inconclusive', () => {
+  const { verdict, findings } = judge(caseOf('a'), sent(403), withBaseline);
+  expect([verdict, findings]).toEqual(['inconclusive', []]);
+});
+
+test('a request that was not sent is skipped with its reason, and never a pass', () => {
+  const skipped = judge(caseOf('a'), { sent: false, reason: 'no token' }, withBaseline);
+  expect(skipped).toMatchObject({ verdict: 'inconclusive', findings: [], skipped: 'no token' });
+});
+
+test('a request that left other than planned is an error, whatever the answer says', () => {
+  const error = judge(caseOf('a'), sent(204, 'another Authorization left'), withBaseline);
+  expect(error).toMatchObject({ verdict: 'error', findings: [], error: 'another Authorization left' });
+});
+
+test('a check that nobody knows throws', () => {
+  const unknown = caseOf('a', { witnesses: [{ check: 'nobody-knows', requirement: response }] });
+  expect(() => judge(unknown, sent(204), withBaseline)).toThrow('no check is called nobody-knows');
+});
+
+const refusal: Case = caseOf('a', {
+  expects: 'refusal',
+  witnesses: [{ check: 'unlisted-permission-is-refused', requirement: grant }],
+});
+const refusals: readonly (readonly [status: number, context: JudgeContext, verdict: Verdict])[] = [
+  [401, withoutBaseline, 'pass'],
+  [403, withBaseline, 'pass'],
+  [204, withoutBaseline, 'fail'],
+  [404, withBaseline, 'fail'],
+  [404, withoutBaseline, 'inconclusive'],
+  [500, withoutBaseline, 'inconclusive'],
+];
+for (const [status, context, verdict] of refusals) {
+  const known = context.baseline ? 'seen' : 'not seen';
+  test(`a refusal with ${status} is ${verdict} where the operation was ${known} to succeed`, () => {
+    const result = judge(refusal, sent(status), context);
+    expect(result.verdict).toBe(verdict);
+    if (verdict === 'inconclusive')
+      expect(result.findings[0]?.seen).toContain('was not seen to succeed on this target');
+  });
+}
+
+test('a failure tells of another revision that promises something else', () => {
+  const other = specOf('2019-01-01', { ...response, status: 200 } as typeof response);
+  const { findings } = judge(caseOf('a'), sent(200), { baseline: true, revisions: [other, spec] });
+  expect(findings[0]?.note).toBe('the revision as-of 2019-01-01 promises 200');
+});
+
+const successes: readonly (readonly [one: Case, attempt: Attempt, shows: boolean])[] = [
+  [caseOf('a'), sent(204), true],
+  [caseOf('a'), sent(200), true],
+  [caseOf('a'), sent(302), false],
+  [caseOf('a'), { sent: false, reason: '' }, false],
+  [refusal, sent(204), false],
+];
+for (const [one, attempt, shows] of successes) {
+  const what = attempt.sent ? JSON.stringify(attempt.recording.exchange.outcome).slice(0, 60) : 'nothing sent';
+  test(`${what} for a case that expects ${one.expects} ${shows ? 'shows' : 'does not show'} that the operation succeeds`, () => {
+    expect(showsSuccess(one, attempt)).toBe(shows);
+  });
+}
