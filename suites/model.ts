@@ -205,14 +205,25 @@ export interface OperationSummary {
   readonly verdicts: Readonly<Record<Verdict, number>>;
 }
 
+/** The request of an exchange: enough to send it again. */
+export type SentRequest = Pick<Exchange, 'method' | 'url' | 'sent'>;
+
+/** A result without what the target sent, which can be large. */
+export interface Attention extends Omit<CaseResult, 'exchange'> {
+  readonly exchange?: SentRequest;
+}
+
 /** A clause that no finding cites, with the reason. */
 export interface Untested {
   readonly clause: string;
   readonly reason: string;
 }
 
-/** How a case stands before the gate: a failure of an ungated authority is a warning. */
-export type Standing = 'kept' | 'broken' | 'unknown' | 'warning';
+/**
+ * How a case stands before the gate. `warning`: an ungated authority found something; `unjudged`: not sent, and nothing that
+ * it would have judged gates.
+ */
+export type Standing = 'kept' | 'broken' | 'unknown' | 'warning' | 'unjudged';
 
 /** A run without its exchanges: everything that a person or an exit code needs. */
 export interface RunSummary {
@@ -226,7 +237,7 @@ export interface RunSummary {
   readonly standings: Readonly<Record<Standing, number>>;
   readonly skipped: number;
   /** Results that are not a pass, in the order of the cases. */
-  readonly attention: readonly CaseResult[];
+  readonly attention: readonly Attention[];
   readonly untested: readonly Untested[];
   /** Pages that had no revision yet at the date asked for. */
   readonly notYet: readonly { readonly page: string; readonly firstAsOf: string }[];

@@ -8,17 +8,20 @@ export type Selection<T> =
   | { readonly ok: true; readonly selected: readonly T[] }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** A pattern names a whole id, or its end: `permissions/application-not-supported` is the case of that name on every page. */
+/**
+ * A pattern names a whole id, or its end: `permissions/application-not-supported` is the case of that name on every page.
+ * As in a shell's pattern matching, `*` stands for any text, slashes too.
+ */
 function matcher(pattern: string): (id: string) => boolean {
-  const whole = picomatch(pattern);
-  const end = picomatch(`**/${pattern}`);
+  const whole = picomatch(pattern, { bash: true });
+  const end = picomatch(`**/${pattern}`, { bash: true });
   return (id) => whole(id) || end(id);
 }
 
 /** Glob over `beta/<page>/<as-of>`, `beta/<page>` and `<page>`. */
 export function selectSpecs(specs: readonly OperationSpec[], glob: string | undefined): Selection<OperationSpec> {
   if (glob === undefined) return { ok: true, selected: specs };
-  const matches = picomatch(glob);
+  const matches = picomatch(glob, { bash: true });
   const selected = specs.filter(({ apiVersion, page, asOf }) =>
     [page, `${apiVersion}/${page}`, `${apiVersion}/${page}/${asOf}`].some((name) => matches(name)),
   );

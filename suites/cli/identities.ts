@@ -1,12 +1,12 @@
 /** Settings -> who can make tokens for a run. */
-import { ephemeralIssuer, openIssuer, type Issuer } from '../../fixtures/issuer/index.ts';
+import { ephemeralIssuer, type Issuer } from '../../fixtures/issuer/index.ts';
 import { mintedIdentities } from '../identities/minted.ts';
 import { provenIdentities } from '../identities/proven.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
 import { staticIdentities, type StaticToken } from '../identities/static.ts';
 import { mintedTokenStaysHome } from '../interlocks/minted-token-stays-home.ts';
 import type { Settings } from './settings/model.ts';
-import { stateFolder } from './state-folder.ts';
+import { localIssuer } from './state-folder.ts';
 
 /** Without any configured identity, tokens are minted. */
 export function mints({ identities }: Settings): boolean {
@@ -23,7 +23,7 @@ export function interlockOf(settings: Settings): string | undefined {
 
 /** For the embedded server a key of the moment will do; another target has to know the key beforehand. */
 export function issuerFor({ target }: Settings, cwd: string): Promise<Issuer> {
-  return target === undefined ? ephemeralIssuer() : openIssuer(stateFolder(cwd));
+  return target === undefined ? ephemeralIssuer() : localIssuer(cwd);
 }
 
 export function providerFor(settings: Settings, issuer: Issuer, now: () => number): IdentityProvider {

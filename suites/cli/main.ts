@@ -2,7 +2,7 @@
 /** The command line. The only code that ends the process. */
 import { commands } from './commands.ts';
 import { help } from './help.ts';
-import type { ExitCode, Io } from './io.ts';
+import { Obstacle, type ExitCode, type Io } from './io.ts';
 import { packageVersion } from './version.ts';
 import { didYouMean, named } from './settings/wording.ts';
 
@@ -47,7 +47,18 @@ async function main([name, ...argv]: readonly string[]): Promise<ExitCode> {
   return (await known.load())(io);
 }
 
-// A closed pipe (`| head`) is the reader's choice.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 3));
+/** Never 1 for what went wrong with us: 1 says that a promise is broken. */
+function giveUp(error: unknown): ExitCode {
+  const obstacle = error instanceof Obstacle;
+  const told = error instanceof Error && !obstacle ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(obstacle ? `${error.message}\n` : `error of this tool: ${told}\n`);
+  return obstacle ? 2 : 3;
+}
 
-process.exitCode = await main(process.argv.slice(2));
+// A closed pipe (`| head`) is the reader's choice, and changes nothing about what the command found.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(3);
+  });
+
+process.exitCode = await main(process.argv.slice(2)).catch(giveUp);

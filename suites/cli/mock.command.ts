@@ -1,10 +1,10 @@
 import { startReferenceServer } from '../../fixtures/server/index.ts';
-import { openIssuer } from '../../fixtures/issuer/index.ts';
+import { standInId } from '../../specs/model.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { planRun } from './plan-run.ts';
 import { readSettings } from './settings/read-settings.ts';
 import { shown } from './settings/wording.ts';
-import { stateFolder } from './state-folder.ts';
+import { localIssuer } from './state-folder.ts';
 
 interface Port {
   readonly port: number;
@@ -38,7 +38,7 @@ export async function mock(io: Io): Promise<ExitCode> {
   if (!read.ok) return complain(io, read.problems);
   const planned = await planRun({ ...read.settings, target: undefined });
   if (!planned.ok) return complain(io, planned.problems);
-  const issuer = await openIssuer(stateFolder(io.cwd));
+  const issuer = await localIssuer(io.cwd);
   const { specs } = planned.plan;
   const knownIds = Object.values(read.settings.params);
   const server = await startReferenceServer({ specs, jwks: issuer.jwks, port: taken.port, knownIds }).catch(
@@ -46,7 +46,7 @@ export async function mock(io: Io): Promise<ExitCode> {
   );
   if (server instanceof Error) return complain(io, [`--port: ${taken.port} cannot be used: ${server.message}`]);
   io.err(
-    `${server.url} serves ${specs.length} pages as of ${read.settings.asOf}; tokens: graph-conformance token --scheme DelegatedWork --permission NAME; Ctrl-C ends\n`,
+    `${server.url} serves ${specs.length} pages as of ${read.settings.asOf}, for the id ${[standInId, ...knownIds].join(' and ')}; tokens: graph-conformance token --scheme DelegatedWork --permission NAME; Ctrl-C ends\n`,
   );
   await untilSignal();
   await server.close();

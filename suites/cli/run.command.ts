@@ -58,7 +58,8 @@ function openReport({ reportFolder, gate }: Settings): RunRecordFile | undefined
   try {
     return reportFolder === undefined ? undefined : new RunRecordFile(reportFolder, gate);
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return new Error(`${reportFolder} cannot be written to (${why}); name a folder of your own`);
   }
 }
 

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { openIssuer, tokenDefects, type TokenRequest } from '../../fixtures/issuer/index.ts';
+import { tokenDefects, type TokenRequest } from '../../fixtures/issuer/index.ts';
 import { permissionSchemes } from '../../specs/model.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { didYouMean, shown } from './settings/wording.ts';
-import { stateFolder } from './state-folder.ts';
+import { localIssuer } from './state-folder.ts';
 
 type Parsed = { readonly ok: true; readonly request: TokenRequest } | { readonly ok: false; readonly problem: string };
 
@@ -45,7 +45,7 @@ function parse(argv: readonly string[]): Parsed {
 export async function token(io: Io): Promise<ExitCode> {
   const parsed = parse(io.argv);
   if (!parsed.ok) return complain(io, [parsed.problem]);
-  const issuer = await openIssuer(stateFolder(io.cwd));
+  const issuer = await localIssuer(io.cwd);
   io.out(`${await issuer.token(parsed.request)}\n`);
   return 0;
 }

@@ -21,6 +21,7 @@ async function firstToken(providers: readonly IdentityProvider[], identity: Toke
  */
 export function provenIdentities(providers: readonly IdentityProvider[], now: () => number): IdentityProvider {
   return {
+    known: providers.flatMap(({ known = [] }) => known),
     token: async (identity): Promise<TokenResult> => {
       const answer = await firstToken(providers, identity);
       const who = describeIdentity(identity);

@@ -7,6 +7,8 @@ export type TokenResult =
   | { readonly ok: false; readonly reason: string };
 
 export interface IdentityProvider {
+  /** Tokens that exist before anyone asks for them: a target may know and echo them. */
+  readonly known?: readonly Secret[];
   token(identity: TokenIdentity): Promise<TokenResult>;
 }
 

@@ -28,6 +28,7 @@ const keyOf = (identity: Omit<TokenIdentity, 'kind'>): string =>
 export function staticIdentities(tokens: readonly StaticToken[]): IdentityProvider {
   const byKey = new Map(tokens.map((token) => [keyOf(token), token]));
   return {
+    known: tokens.flatMap(({ value }) => (value === undefined ? [] : [new Secret(value.trim())])),
     token: async (identity: TokenIdentity): Promise<TokenResult> => {
       const known = byKey.get(keyOf(identity));
       return known ? read(known) : { ok: false, reason: 'no identity of the configuration is this one' };

@@ -1,5 +1,5 @@
 /** A line to paste into a shell that sends the request again. The token is the reader's to supply: `$TOKEN`. */
-import type { Exchange } from '../model.ts';
+import type { SentRequest } from '../model.ts';
 
 const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
@@ -13,21 +13,28 @@ const withVariable = (text: string): string =>
 const ownFields = /^(host|connection|user-agent|content-length)$/i;
 
 /** @returns undefined where nothing was sent */
-export function curlLine({ method, url, sent }: Exchange): string | undefined {
+export function curlLine({ method, url, sent }: SentRequest): string | undefined {
   if (sent === '') return undefined;
-  const [head = '', body = ''] = sent.split('\r\n\r\n', 2);
-  const lines = head
+  const end = sent.indexOf('\r\n\r\n');
+  const body = end < 0 ? '' : sent.slice(end + 4);
+  const lines = sent
+    .slice(0, end < 0 ? undefined : end)
     .split('\r\n')
     .slice(1)
     .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()] as const);
-  const framed = lines.some(([name]) => /^content-length$/i.test(name));
+  // The octets in `sent` are capped; what the request announced is not.
+  const length = lines.find(([name]) => /^content-length$/i.test(name))?.[1];
   const fields = lines.filter(([name]) => !ownFields.test(name));
-  const accept = fields.some(([name]) => /^accept$/i.test(name)) ? [] : [`-H 'accept:'`];
+  // Fields that curl would add and the request did not have.
+  const unwanted = ['accept', ...(body === '' ? [] : ['content-type'])]
+    .filter((own) => !fields.some(([name]) => name.toLowerCase() === own))
+    .map((own) => `-H '${own}:'`);
   // curl's own form for a field without a value
   const headers = fields.map(
     ([name, value]) => `-H ${value === '' ? quote(`${name};`) : withVariable(`${name}: ${value}`)}`,
   );
-  const long = body.length > 200 ? `--data-binary @body # ${body.length} octets` : `--data-binary ${quote(body)}`;
-  const content = body !== '' ? [long] : framed ? [`-H 'content-length: 0'`] : [];
-  return ['curl', '-i', '-X', method, withVariable(url), ...accept, ...headers, ...content].join(' ');
+  const long =
+    body.length > 200 ? `--data-binary @body # ${length ?? body.length} octets` : `--data-raw ${quote(body)}`;
+  const content = body !== '' ? [long] : length !== undefined ? [`-H 'content-length: 0'`] : [];
+  return ['curl', '-i', '-X', method, withVariable(url), ...unwanted, ...headers, ...content].join(' ');
 }

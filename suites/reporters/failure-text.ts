@@ -1,13 +1,21 @@
 /** A finding in words: what was seen, what was promised, where. */
-import { authorities, type Authority, type CaseResult, type Finding } from '../model.ts';
+import { authorities, type Authority, type Attention, type Finding } from '../model.ts';
+
+/** A target must not be able to write on the reader's terminal. */
+function printable(text: string): string {
+  return text.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
 
 /** `status is 200; the page promises 204 (intune-…-revoketoken#response:49)` */
 export function sentence({ seen, promised, clause }: Finding): string {
-  return `${seen}; ${promised} (${clause})`;
+  return printable(`${seen}; ${promised} (${clause})`);
 }
 
 /** Every line that explains why a case did not pass, as far as these authorities are concerned. */
-export function explain(result: CaseResult, of: readonly Authority[] = authorities): readonly string[] {
+export function explain(result: Attention, of: readonly Authority[] = authorities): readonly string[] {
   if (result.skipped !== undefined) return [`not sent: ${result.skipped}`];
   if (result.error !== undefined) return [`error of this tool, not of the target: ${result.error}`];
   const deciding = result.findings.filter(({ authority, outcome }) => outcome !== 'pass' && of.includes(authority));

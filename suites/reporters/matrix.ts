@@ -1,6 +1,6 @@
 /** The permission matrix as a table of marks: what every kind of account may do with every permission that was tried. */
 import Table from 'cli-table3';
-import type { MatrixCell, Verdict } from '../model.ts';
+import { verdicts, type MatrixCell, type Verdict } from '../model.ts';
 import type { Paint } from './paint.ts';
 
 const schemes = ['DelegatedWork', 'DelegatedPersonal', 'Application'] as const;
@@ -16,6 +16,11 @@ function text(cell: MatrixCell | undefined, paint: Paint): string {
   return paint.verdict(cell.verdict, `${marks[cell.verdict]} ${says}`);
 }
 
+/** Several cases may speak for one cell: a pass must not hide what another found. */
+function worst(cells: readonly MatrixCell[]): MatrixCell | undefined {
+  return cells.toSorted((a, b) => verdicts.indexOf(b.verdict) - verdicts.indexOf(a.verdict))[0];
+}
+
 export function matrix(cells: readonly MatrixCell[], paint: Paint): string {
   const table = new Table({
     head: ['permission in the token', ...schemes],
@@ -26,12 +31,7 @@ export function matrix(cells: readonly MatrixCell[], paint: Paint): string {
   for (const [permission, row] of rows)
     table.push([
       permission,
-      ...schemes.map((scheme) =>
-        text(
-          row.find((cell) => cell.scheme === scheme),
-          paint,
-        ),
-      ),
+      ...schemes.map((scheme) => text(worst(row.filter((cell) => cell.scheme === scheme)), paint)),
     ]);
   return table.toString();
 }

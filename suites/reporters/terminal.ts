@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import {
   authorities,
   type Authority,
-  type CaseResult,
+  type Attention,
   type Finding,
   type OperationSummary,
   type RunSummary,
@@ -41,11 +41,11 @@ function operationLines(operation: OperationSummary, withMatrix: boolean, paint:
   ];
 }
 
-const isBroken = (result: CaseResult, inGate: readonly Authority[]): boolean =>
+const isBroken = (result: Attention, inGate: readonly Authority[]): boolean =>
   result.verdict === 'error' ||
   result.findings.some(({ authority, outcome }) => outcome === 'fail' && inGate.includes(authority));
 
-function brokenLines(result: CaseResult, inGate: readonly Authority[], paint: Paint): string[] {
+function brokenLines(result: Attention, inGate: readonly Authority[], paint: Paint): string[] {
   const again = result.exchange === undefined ? undefined : curlLine(result.exchange);
   return [
     '',
@@ -56,7 +56,7 @@ function brokenLines(result: CaseResult, inGate: readonly Authority[], paint: Pa
   ];
 }
 
-function counted(results: readonly CaseResult[]): string {
+function counted(results: readonly Attention[]): string {
   const [first] = results;
   const rest = results.length - 1;
   return `${first?.case.id ?? ''}${rest > 0 ? ` and ${rest} more` : ''}`;
@@ -119,8 +119,8 @@ function countLines(summary: RunSummary): string {
 
 function closing(summary: RunSummary, paint: Paint): string[] {
   const { standings, skipped, exit, untested, notYet } = summary;
-  const total = standings.kept + standings.broken + standings.unknown + standings.warning;
-  const counts = `${total} cases: ${standings.kept} keep their promises, ${standings.broken} break one, ${standings.unknown} open (${skipped} not sent), ${standings.warning} with warnings only`;
+  const total = standings.kept + standings.broken + standings.unknown + standings.warning + standings.unjudged;
+  const counts = `${total} cases: ${standings.kept} keep their promises, ${standings.broken} break one, ${standings.unknown} open, ${standings.warning} with warnings only; ${skipped} not sent`;
   return [
     ...notYet.map(
       ({ page, firstAsOf }) => `not judged: ${page} has no revision at that date; its first is as of ${firstAsOf}`,

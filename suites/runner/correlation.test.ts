@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Redactor } from './redact.ts';
 import { pooledTransport } from './pooled-transport.ts';
 import { record } from './record.ts';
 import { never, serve, transportOptions, wireRequest, type Behaviour } from './serve.test-data.ts';
@@ -33,7 +34,13 @@ function echo(): Behaviour {
 test('each of 2000 requests over 16 connections has its own octets and its own answer', async () => {
   const served = await serve(echo());
   const transport = pooledTransport({ ...transportOptions(served.origin), connections: 16 });
-  const context = { origin: served.origin, transport: 'pooled', secrets: [], attempts: 1, startedAt: 0 } as const;
+  const context = {
+    origin: served.origin,
+    transport: 'pooled',
+    redactor: new Redactor([]),
+    attempts: 1,
+    startedAt: 0,
+  } as const;
   const paths = Array.from({ length: 2000 }, (_, index) => `/things/${index}`);
   const recordings = await Promise.all(
     paths.map(async (path) => {

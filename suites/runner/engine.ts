@@ -27,7 +27,22 @@ interface Batch {
   pending: number;
 }
 
-function batchOf(cases: readonly Case[], position: number): Batch {
+interface OperationCases {
+  readonly position: number;
+  readonly cases: readonly Case[];
+}
+
+function operationsOf(cases: readonly Case[]): readonly OperationCases[] {
+  const byOperation = new Map<string, Case[]>();
+  for (const one of cases) {
+    const group = byOperation.get(one.operation.id);
+    if (group) group.push(one);
+    else byOperation.set(one.operation.id, [one]);
+  }
+  return [...byOperation.values()].map((group, position) => ({ position, cases: group }));
+}
+
+function batchOf({ position, cases }: OperationCases): Batch {
   const batch: Batch = { position, cases, sendings: new Map(), pending: 0 };
   const byPlan = new Map<string, Sending>();
   for (const one of cases) {
@@ -38,16 +53,6 @@ function batchOf(cases: readonly Case[], position: number): Batch {
   }
   batch.pending = byPlan.size;
   return batch;
-}
-
-function batchesOf(cases: readonly Case[]): readonly Batch[] {
-  const byOperation = new Map<string, Case[]>();
-  for (const one of cases) {
-    const group = byOperation.get(one.operation.id);
-    if (group) group.push(one);
-    else byOperation.set(one.operation.id, [one]);
-  }
-  return [...byOperation.values()].map(batchOf);
 }
 
 /** A check that throws is our failure: its case is an error, the others keep their verdicts. */
@@ -91,7 +96,7 @@ class InOrder {
   }
 }
 
-/** Sends everything, at most `connections` at once; `onSettled` is told of each exchange when it is over. */
+/** Sends what it is given, at most `connections` at once; `onSettled` is told of each exchange when it is over. */
 class Dispatch {
   readonly #sender: Sender;
   readonly #connections: number;
@@ -104,23 +109,17 @@ class Dispatch {
     this.#onSettled = onSettled;
   }
 
-  /** Watched exchanges go first: the connection of the very first one tells whether connections can be used again. */
-  async run(sendings: readonly Sending[]): Promise<void> {
-    const watched = sendings.filter(({ plan }) => plan.transport === 'raw');
-    await this.#sendAll(watched);
-    const [first] = this.#settling;
-    await first;
-    await this.#sendAll(sendings.filter(({ plan }) => plan.transport === 'pooled'));
-    await Promise.all(this.#settling);
-  }
-
   /** Returns when the last one is answered; connections may still be watched then. */
-  async #sendAll(sendings: readonly Sending[]): Promise<void> {
+  async send(sendings: readonly Sending[]): Promise<void> {
     const queue = sendings.values();
     const work = async (): Promise<void> => {
       for (const sending of queue) await this.#answered(sending);
     };
     await Promise.all(Array.from({ length: this.#connections }, work));
+  }
+
+  async settled(): Promise<void> {
+    await Promise.all(this.#settling);
   }
 
   #answered(sending: Sending): Promise<void> {
@@ -137,17 +136,36 @@ class Dispatch {
   }
 }
 
+/**
+ * Operations under way at once: enough for the requests of some to hide that the connections of others are being watched,
+ * few enough for a run of any size to hold little.
+ */
+const windowSize = 24;
+
+function* windowsOf<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < items.length; at += windowSize) yield items.slice(at, at + windowSize);
+}
+
+const sendingsOf = (batches: readonly Batch[]): readonly Sending[] =>
+  batches.flatMap(({ sendings }) => [...new Set(sendings.values())]);
+
 export async function judgeCases(cases: readonly Case[], options: EngineOptions): Promise<void> {
-  const batches = batchesOf(cases);
   const inOrder = new InOrder(options.onResult);
   const sender = createSender(options);
-  const sendings = batches.flatMap((batch) => [...new Set(batch.sendings.values())]);
   const dispatch = new Dispatch(sender, options.connections, ({ batch }) => {
     batch.pending -= 1;
     if (batch.pending === 0) inOrder.add(batch.position, judgeBatch(batch, options.revisionsOf));
   });
   try {
-    await dispatch.run(sendings);
+    for (const [first, ...groups] of windowsOf(operationsOf(cases))) {
+      if (!first) continue;
+      const sendings = sendingsOf([first, ...groups].map(batchOf));
+      await dispatch.send(sendings.filter(({ plan }) => plan.transport === 'raw'));
+      // Before any connection is used again: does the target leave connections as they have to be?
+      if (first.position === 0) await dispatch.settled();
+      await dispatch.send(sendings.filter(({ plan }) => plan.transport === 'pooled'));
+    }
+    await dispatch.settled();
   } finally {
     await sender.close();
   }

@@ -1,5 +1,6 @@
 /** One request over one transport, read and recorded as the runner does. */
 import type { Exchange, TransportName } from '../model.ts';
+import { Redactor } from './redact.ts';
 import { pooledTransport } from './pooled-transport.ts';
 import { rawTransport } from './raw-transport.ts';
 import { record, type Recording } from './record.ts';
@@ -27,7 +28,7 @@ export async function cross(name: TransportName, origin: string, setting: Settin
   const request = { ...wireRequest, ...setting.request };
   const wire = await transport.send(request, setting.signal ?? never).settled;
   await transport.close();
-  const context = { origin, transport: name, secrets: [], attempts: 1, startedAt: 0 };
+  const context = { origin, transport: name, redactor: new Redactor([]), attempts: 1, startedAt: 0 };
   const recording = record(request, wire, context);
   return { exchange: recording.exchange, recording, wire };
 }

@@ -16,6 +16,7 @@ export function standingOf(result: CaseResult, gate: Authority): Standing {
     (result.skipped !== undefined && gates) ||
     gating.some(({ outcome }) => outcome === 'inconclusive');
   if (unknown) return 'unknown';
+  if (result.skipped !== undefined) return 'unjudged';
   return result.verdict === 'pass' ? 'kept' : 'warning';
 }
 
@@ -35,8 +36,9 @@ export function exitOf({ gate, tallies, standings, unreachable, interrupted }: E
   const named = inGate.join(', ');
   const judged = inGate.reduce((sum, authority) => sum + tallies[authority].pass + tallies[authority].fail, 0);
   if (unreachable !== undefined) return { code: 3, reason: `nothing was judged: ${unreachable}` };
+  const cut = interrupted ? '; the run was interrupted' : '';
   if (standings.broken > 0)
-    return { code: 1, reason: `${plural(standings.broken, 'case')} broke a promise (gate: ${named})` };
+    return { code: 1, reason: `${plural(standings.broken, 'case')} broke a promise (gate: ${named})${cut}` };
   if (interrupted) return { code: 3, reason: 'the run was interrupted' };
   if (standings.unknown > 0)
     return { code: 3, reason: `${plural(standings.unknown, 'case')} could not be judged (gate: ${named})` };

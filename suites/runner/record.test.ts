@@ -1,11 +1,19 @@
 import { expect, test } from 'vitest';
+import { Redactor } from './redact.ts';
 import { OctetLog } from './octets.ts';
 import { record, type RecordContext } from './record.ts';
 import { wireRequest } from './serve.test-data.ts';
 import type { WireEnd, WireExchange, WireRequest } from './wire.ts';
 
 const token = 'eyJhbGciOiJSUzI1NiJ9.Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9v.c2lnbmF0dXJlc2lnbmF0dXJl';
-const context: RecordContext = { origin: 'http://h', transport: 'raw', secrets: [token], attempts: 1, startedAt: 5 };
+const context: RecordContext = {
+  origin: 'http://h',
+  transport: 'raw',
+  redactor: new Redactor([token]),
+  secret: token,
+  attempts: 1,
+  startedAt: 5,
+};
 const request: WireRequest = { ...wireRequest, headers: [['authorization', `Bearer ${token}`]], body: '{}' };
 const head = `POST /x HTTP/1.1\r\nhost: h\r\nauthorization: Bearer ${token}\r\ncontent-length: 2\r\n\r\n`;
 
@@ -86,7 +94,11 @@ const echoes: readonly (readonly [where: string, received: string])[] = [
 ];
 for (const [where, received] of echoes) {
   test(`a token that the target echoes ${where} is redacted in the octets and in what was read from them`, () => {
-    const { exchange } = record(request, wireOf(`${head}{}`, received), { ...context, secrets: [token, opaque] });
+    const { exchange } = record(request, wireOf(`${head}{}`, received), {
+      ...context,
+      redactor: new Redactor([token, opaque]),
+      secret: token,
+    });
     const shown = JSON.stringify(exchange);
     expect(exchange.received).toContain('<token>');
     expect(shown).not.toContain('Zm9vYmFyYmF6');

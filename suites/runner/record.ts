@@ -1,7 +1,7 @@
 /** Octets of one exchange -> what checks and reports see: read as HTTP, redacted, and audited against the plan. */
 import type { Exchange, NoAnswerCause, Outcome, TransportName } from '../model.ts';
 import { readAnswer } from './answer.ts';
-import { redact } from './redact.ts';
+import type { Redactor } from './redact.ts';
 import type { WireExchange, WireRequest } from './wire.ts';
 
 function outcomeOf(request: WireRequest, wire: WireExchange): Outcome {
@@ -64,8 +64,8 @@ function spoilt(outcome: Outcome, wire: WireExchange): boolean {
 }
 
 /** An answer may echo the credential anywhere. */
-function redactOutcome(outcome: Outcome, secrets: readonly string[]): Outcome {
-  const clean = (text: string): string => redact(text, secrets);
+function redactOutcome(outcome: Outcome, redactor: Redactor): Outcome {
+  const clean = (text: string): string => redactor.redact(text);
   switch (outcome.kind) {
     case 'answer': {
       const { answer } = outcome;
@@ -93,28 +93,32 @@ function redactOutcome(outcome: Outcome, secrets: readonly string[]): Outcome {
 export interface RecordContext {
   readonly origin: string;
   readonly transport: TransportName;
-  readonly secrets: readonly string[];
+  /** Knows every token of the run: a target may echo one that another request carried. */
+  readonly redactor: Redactor;
+  /** The token of this request. */
+  readonly secret?: string;
   readonly attempts: number;
   /** Milliseconds since the run's start. */
   readonly startedAt: number;
 }
 
 export function record(request: WireRequest, wire: WireExchange, context: RecordContext): Recording {
-  const { secrets } = context;
+  const { redactor, secret } = context;
+  const own = (text: string): string => (secret === undefined ? text : redactor.redactOwn(text, secret));
   const outcome = outcomeOf(request, wire);
   const received = wire.received.latin1();
-  const clean = redact(received, secrets);
+  const clean = redactor.redact(received);
   // Chunks can cut an echo that stands whole in the content.
   const body = outcome.kind === 'answer' ? outcome.answer.body : '';
-  const echoes = clean !== received || redact(body, secrets) !== body;
+  const echoes = clean !== received || (!received.endsWith(body) && redactor.redact(body) !== body);
   const error = audit(request, wire);
   const exchange: Exchange = {
     method: request.method,
-    url: redact(`${context.origin}${request.path}`, secrets),
-    sent: redact(wire.sent.latin1(), secrets),
+    url: own(`${context.origin}${request.path}`),
+    sent: own(wire.sent.latin1()),
     received: clean,
     receivedLength: wire.received.length,
-    outcome: echoes ? redactOutcome(outcome, secrets) : outcome,
+    outcome: echoes ? redactOutcome(outcome, redactor) : outcome,
     transport: context.transport,
     attempts: context.attempts,
     startedAt: context.startedAt,

@@ -1,70 +1,88 @@
-/** Credentials never leave the runner: what a person or a report sees has a placeholder in their place. */
+/**
+ * Credentials never leave the runner: what a person or a report sees has a placeholder in their place. A target may echo
+ * any token of the run, whole, percent-encoded, in part, or cut; so every run of `shortestRun` octets of one is taken out.
+ */
 export const tokenPlaceholder = '<token>';
 
-/** Long enough that it cannot stand in a text by chance; shorter values are refused as tokens before. */
-const shortest = 8;
+/** Shorter values are no secrets: they stand in texts by chance. */
+const shortestSecret = 8;
 
-/** Every run of twice this many octets of a secret holds an aligned piece of this length. */
+/** Every run of `shortestRun` octets of a secret holds a whole piece of it. */
 const piece = 12;
+const shortestRun = 2 * piece - 1;
 
-/** Without runs of a secret that begin or end at this piece of it: a target may echo a part, or cut its echo. */
-function withoutRuns(text: string, secret: string, place: number): string {
-  const sought = secret.slice(place, place + piece);
-  const kept: string[] = [];
-  let done = 0;
-  for (let at = text.indexOf(sought); at >= 0; at = text.indexOf(sought, done)) {
-    let start = at;
-    let end = at + piece;
-    while (start > done && at - start < place && text[start - 1] === secret[place - (at - start) - 1]) start -= 1;
-    while (end < text.length && place + end - at < secret.length && text[end] === secret[place + end - at]) end += 1;
-    kept.push(text.slice(done, start), tokenPlaceholder);
-    done = end;
+/** Where tokens and their encodings can stand: the alphabet of RFC 6750 2.1, and of percent-encoding. */
+const runs = new RegExp(`[A-Za-z0-9._~+/=%-]{${shortestRun},}`, 'g');
+
+/** Percent-encoding changes nothing about it. @see RFC 3986 §2.3 */
+const unreserved = /^[A-Za-z0-9._~-]*$/;
+
+interface Place {
+  readonly secret: string;
+  readonly at: number;
+}
+
+export class Redactor {
+  /** Aligned pieces of long secrets; the same piece can stand in several (tokens of one issuer begin alike). */
+  readonly #pieces = new Map<string, Place[]>();
+  /** Too short to be recognised by a part. */
+  readonly #whole = new Set<string>();
+  readonly #known = new Set<string>();
+
+  constructor(secrets: readonly string[] = []) {
+    for (const secret of secrets) this.add(secret);
   }
-  return done === 0 ? text : kept.join('') + text.slice(done);
+
+  add(secret: string): void {
+    if (secret.length < shortestSecret || this.#known.has(secret)) return;
+    this.#known.add(secret);
+    for (const spelling of new Set([secret, encodeURIComponent(secret)])) this.#addSpelling(spelling);
+  }
+
+  redact(text: string): string {
+    const whole = [...this.#whole].reduce((clean, secret) => clean.replaceAll(secret, tokenPlaceholder), text);
+    return this.#pieces.size === 0 ? whole : whole.replaceAll(runs, (run) => this.#redactRun(run));
+  }
+
+  /** For a text that we made ourselves, where one secret stands whole or not at all. */
+  redactOwn(text: string, secret: string): string {
+    const bare = text.replaceAll(secret, tokenPlaceholder);
+    return unreserved.test(secret) ? bare : bare.replaceAll(encodeURIComponent(secret), tokenPlaceholder);
+  }
+
+  #addSpelling(secret: string): void {
+    if (secret.length < shortestRun) this.#whole.add(secret);
+    for (let at = 0; at + piece <= secret.length; at += piece) {
+      const text = secret.slice(at, at + piece);
+      const places = this.#pieces.get(text);
+      if (places) places.push({ secret, at });
+      else this.#pieces.set(text, [{ secret, at }]);
+    }
+  }
+
+  #redactRun(run: string): string {
+    const kept: string[] = [];
+    let done = 0;
+    for (let at = 0; at + piece <= run.length; at += 1) {
+      const places = this.#pieces.get(run.slice(at, at + piece));
+      if (!places) continue;
+      const found = places.map((place) => extent(run, done, at, place));
+      const start = Math.min(...found.map(([from]) => from));
+      const end = Math.max(...found.map(([, to]) => to));
+      kept.push(run.slice(done, start), tokenPlaceholder);
+      done = end;
+      at = end - 1;
+    }
+    return done === 0 ? run : kept.join('') + run.slice(done);
+  }
 }
 
-function withoutPieces(text: string, secret: string): string {
-  let clean = text;
-  for (let place = 0; place + piece <= secret.length; place += piece) clean = withoutRuns(clean, secret, place);
-  return clean;
-}
-
-interface Sought {
-  /** The secret as it is, and percent-encoded. */
-  readonly spellings: readonly string[];
-  /** Any aligned piece: most texts hold none, and one look has to be enough for them. */
-  readonly anyPiece: RegExp;
-}
-
-const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
-
-function seek(secret: string): Sought {
-  const spellings = [...new Set([secret, encodeURIComponent(secret)])];
-  const pieces = spellings.flatMap((one) =>
-    Array.from({ length: Math.ceil(one.length / piece) }, (_, index) => one.slice(index * piece, (index + 1) * piece)),
-  );
-  const sought = pieces.filter((one, index) => index === 0 || one.length === piece);
-  return { spellings, anyPiece: new RegExp(sought.map(literally).join('|')) };
-}
-
-/** Secrets of a run are few, and each is looked for in many texts. */
-const known = new Map<string, Sought>();
-
-function soughtFor(secret: string): Sought {
-  const sought = known.get(secret) ?? seek(secret);
-  if (known.size > 1000) known.clear();
-  known.set(secret, sought);
-  return sought;
-}
-
-function withoutSecret(text: string, { spellings, anyPiece }: Sought): string {
-  if (!anyPiece.test(text)) return text;
-  const whole = spellings.reduce((clean, spelling) => clean.replaceAll(spelling, tokenPlaceholder), text);
-  return spellings.reduce(withoutPieces, whole);
-}
-
-export function redact(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter((secret) => secret.length >= shortest)
-    .reduce((clean, secret) => withoutSecret(clean, soughtFor(secret)), text);
+/** How far the secret goes on to both sides of a piece that was found at `at`, not before `from`. */
+function extent(run: string, from: number, at: number, place: Place): readonly [start: number, end: number] {
+  const { secret } = place;
+  let start = at;
+  let end = at + piece;
+  while (start > from && place.at > at - start && run[start - 1] === secret[place.at - (at - start) - 1]) start -= 1;
+  while (end < run.length && run[end] !== undefined && run[end] === secret[place.at + end - at]) end += 1;
+  return [start, end];
 }

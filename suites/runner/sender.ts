@@ -6,6 +6,7 @@ import type { Attempt } from './judge.ts';
 import { mostAttempts, mostWaitMs, notNow } from './patience.ts';
 import { pooledTransport } from './pooled-transport.ts';
 import { prepare, type Preparation } from './prepare.ts';
+import { Redactor } from './redact.ts';
 import { rawTransport } from './raw-transport.ts';
 import { record, type Recording } from './record.ts';
 import type { Transport, TransportOptions } from './wire.ts';
@@ -40,6 +41,7 @@ class PatientSender implements Sender {
   readonly #fresh: Transport;
   readonly #pooled: Transport;
   readonly #tokens = new Map<string, Promise<TokenResult>>();
+  readonly #redactor: Redactor;
   /** Learnt from raw exchanges: a target that closes or spoils its connections gets a new one for each request. */
   #reuse = true;
 
@@ -48,6 +50,7 @@ class PatientSender implements Sender {
     setMaxListeners(0, options.signal);
     this.#options = options;
     this.#startedAt = options.clock();
+    this.#redactor = new Redactor(options.provider.known?.map((token) => token.reveal()));
     this.#raw = rawTransport(options);
     this.#fresh = rawTransport(options, 0);
     this.#pooled = pooledTransport(options);
@@ -86,7 +89,9 @@ class PatientSender implements Sender {
   /** A provider that breaks leaves its own cases without a verdict, and no others. */
   async #acquire(identity: TokenIdentity): Promise<TokenResult> {
     try {
-      return await this.#options.provider.token(identity);
+      const answer = await this.#options.provider.token(identity);
+      if (answer.ok) this.#redactor.add(answer.token.reveal());
+      return answer;
     } catch (error) {
       return {
         ok: false,
@@ -115,8 +120,14 @@ class PatientSender implements Sender {
     const pending = this.#transportFor(plan).send(request, signal);
     if (watched) void pending.answered.then(onAnswered);
     const wire = await pending.settled;
-    const secrets = secret === undefined ? [] : [secret];
-    const recording = record(request, wire, { origin, transport: plan.transport, secrets, attempts, startedAt });
+    const recording = record(request, wire, {
+      origin,
+      transport: plan.transport,
+      redactor: this.#redactor,
+      ...(secret === undefined ? {} : { secret }),
+      attempts,
+      startedAt,
+    });
     if (watched && recording.connectionSpoilt) this.#reuse = false;
     return recording;
   }

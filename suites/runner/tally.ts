@@ -2,6 +2,7 @@
 import type { OperationSpec } from '../../specs/model.ts';
 import { checkById } from '../checks/index.ts';
 import type {
+  Attention,
   Authority,
   Case,
   CaseResult,
@@ -53,11 +54,10 @@ function cellOf(result: CaseResult): MatrixCell | undefined {
   };
 }
 
-/** What the target sent is judged already, and can be large. */
-function withoutBulk({ exchange, ...result }: CaseResult, keep: boolean): CaseResult {
-  return keep && exchange
-    ? { ...result, exchange: { ...exchange, received: '', outcome: { kind: 'malformed', problem: '' } } }
-    : result;
+function withoutBulk({ exchange, ...result }: CaseResult, keep: boolean): Attention {
+  if (!keep || !exchange) return result;
+  const { method, url, sent } = exchange;
+  return { ...result, exchange: { method, url, sent } };
 }
 
 export class RunTally {
@@ -70,8 +70,8 @@ export class RunTally {
     graph: noTally(),
   };
   readonly verdicts = noVerdicts();
-  readonly standings: Record<Standing, number> = { kept: 0, broken: 0, unknown: 0, warning: 0 };
-  readonly attention: CaseResult[] = [];
+  readonly standings: Record<Standing, number> = { kept: 0, broken: 0, unknown: 0, warning: 0, unjudged: 0 };
+  readonly attention: Attention[] = [];
   skipped = 0;
 
   constructor(gate: Authority) {

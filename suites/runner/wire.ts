@@ -61,7 +61,8 @@ export interface TransportOptions {
 export const connectTimeoutMs = (timeoutMs: number): number => Math.min(3000, timeoutMs);
 
 export const receivedLog = (): OctetLog => new OctetLog(headCap + bodyCap);
-export const sentLog = (): OctetLog => new OctetLog(headCap);
+/** The head and the beginning of a body; what is behind is counted. */
+export const sentLog = (): OctetLog => new OctetLog(headCap / 4);
 
 const causes: readonly (readonly [pattern: RegExp, cause: NoAnswerCause])[] = [
   [/^(ENOTFOUND|EAI_\w+)$/, 'dns'],

@@ -14,7 +14,8 @@ async function apart(size: number): Promise<Measurement> {
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', self, String(size)], {
     maxBuffer: 1 << 20,
   });
-  return JSON.parse(stdout) as Measurement;
+  const measurement: Measurement = JSON.parse(stdout);
+  return measurement;
 }
 
 async function engineTable(): Promise<string> {
@@ -38,7 +39,10 @@ async function engineTable(): Promise<string> {
 }
 
 async function runTable(): Promise<string> {
-  const table = new Table({ head: ['whole run of', 'seconds', 'peak MiB', 'ends with'] });
+  const table = new Table({
+    head: ['whole run of', 'seconds', 'peak MiB', 'ends with'],
+    style: { head: [], border: [], compact: true },
+  });
   for (const size of [0, 10_000, 36_000]) {
     const { seconds, peakMiB, lastLine } = await wholeRun(size);
     table.push([size === 0 ? 'the shipped specs' : `${size} cases`, seconds.toFixed(2), peakMiB.toFixed(0), lastLine]);

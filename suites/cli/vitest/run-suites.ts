@@ -10,16 +10,20 @@ import type { Outcomes } from './outcomes.ts';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const extension = extname(fileURLToPath(import.meta.url));
 
-/** vitest ends the process one millisecond after a signal, without any teardown; the command has its own handlers. */
+/**
+ * vitest ends the process one millisecond after a signal, without any teardown; the command has its own handlers.
+ * Opening takes a while, and a signal may come meanwhile: each handler goes in the turn that brings it.
+ */
 async function withoutItsSignalHandlers<T>(start: () => Promise<T>): Promise<T> {
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  const before = new Map(signals.map((signal) => [signal, process.listeners(signal)]));
-  const started = await start();
-  for (const signal of signals) {
-    for (const listener of process.listeners(signal))
-      if (before.get(signal)?.includes(listener) !== true) process.removeListener(signal, listener);
+  const refuse = (event: string | symbol, listener: (...args: unknown[]) => void): void => {
+    if (event === 'SIGINT' || event === 'SIGTERM') queueMicrotask(() => process.removeListener(event, listener));
+  };
+  process.on('newListener', refuse);
+  try {
+    return await start();
+  } finally {
+    process.off('newListener', refuse);
   }
-  return started;
 }
 
 export async function openVitest(): Promise<Vitest> {

@@ -1,0 +1,94 @@
+/** Every lie told once, and the honest server beside them: is each lie seen by the checks that are there for it? */
+import type { Issuer } from '../../../fixtures/issuer/index.ts';
+import type { Mutant } from '../../../fixtures/mutants/index.ts';
+import type { OperationSpec } from '../../../specs/model.ts';
+import { checks } from '../../checks/index.ts';
+import { trial, type Trial } from './trial.ts';
+
+export interface Row {
+  readonly mutant: Mutant;
+  /** Named checks that saw the lie on every page that it is about, in some revision or in all. */
+  readonly killers: readonly string[];
+  /** `check on page as of date` for every named check that missed it. */
+  readonly missed: readonly string[];
+  /** Checks that spoke up without being named. */
+  readonly bystanders: readonly string[];
+  /** No page of these is one that the lie is about. */
+  readonly idle: boolean;
+}
+
+export interface Proof {
+  readonly rows: readonly Row[];
+  readonly survivors: readonly Row[];
+  /** Checks that kill nothing. */
+  readonly harmless: readonly string[];
+  /** Names in mutants that are no check. */
+  readonly unknown: readonly string[];
+  /** What was found on the honest server, where nothing is to be found. */
+  readonly falseAlarms: readonly string[];
+  readonly cases: number;
+}
+
+/** Servers at once: most of a trial is waiting for connections that are being watched. */
+const trialsAtOnce = 6;
+
+function missedIn({ mutant, specs, fired }: Trial): readonly string[] {
+  if (!mutant) return [];
+  const about = specs.filter((spec) => mutant.liesAbout?.(spec, specs) ?? true);
+  return about.flatMap((spec) =>
+    mutant.killedBy
+      .filter((check) => fired.get(check)?.has(spec) !== true)
+      .map((check) => `${check} on ${spec.page} as of ${spec.asOf}`),
+  );
+}
+
+function rowOf(mutant: Mutant, trials: readonly Trial[]): Row {
+  const own = trials.filter((one) => one.mutant === mutant);
+  const fired = new Set(own.flatMap((one) => [...one.fired.keys()]));
+  const missed = own.flatMap(missedIn);
+  return {
+    mutant,
+    killers: mutant.killedBy.filter((check) => fired.has(check)),
+    missed,
+    bystanders: [...fired].filter((check) => !mutant.killedBy.includes(check)),
+    idle: own.length === 0,
+  };
+}
+
+function planned(
+  mutants: readonly Mutant[],
+  sets: readonly (readonly OperationSpec[])[],
+): readonly (readonly [Mutant | undefined, readonly OperationSpec[]])[] {
+  const honest = sets.map((specs) => [undefined, specs] as const);
+  const lying = mutants.flatMap((mutant) =>
+    sets
+      .filter((specs) => specs.some((spec) => mutant.liesAbout?.(spec, specs) ?? true))
+      .map((specs) => [mutant, specs] as const),
+  );
+  return [...honest, ...lying];
+}
+
+/** @param sets each a set of pages that one server serves: one revision of every page, say */
+export async function prove(
+  mutants: readonly Mutant[],
+  sets: readonly (readonly OperationSpec[])[],
+  issuer: Issuer,
+): Promise<Proof> {
+  const queue = planned(mutants, sets).values();
+  const trials: Trial[] = [];
+  const work = async (): Promise<void> => {
+    for (const [mutant, specs] of queue) trials.push(await trial(mutant, specs, issuer));
+  };
+  await Promise.all(Array.from({ length: trialsAtOnce }, work));
+  const rows = mutants.map((mutant) => rowOf(mutant, trials));
+  const killing = new Set(rows.flatMap(({ killers }) => killers));
+  const known = new Set(checks.map(({ id }) => id));
+  return {
+    rows,
+    survivors: rows.filter(({ idle, missed }) => !idle && missed.length > 0),
+    harmless: checks.map(({ id }) => id).filter((id) => !killing.has(id)),
+    unknown: [...new Set(mutants.flatMap(({ killedBy }) => killedBy))].filter((id) => !known.has(id)),
+    falseAlarms: trials.filter(({ mutant }) => mutant === undefined).flatMap(({ objections }) => objections),
+    cases: trials.reduce((sum, one) => sum + one.cases, 0),
+  };
+}

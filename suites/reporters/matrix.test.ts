@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { verdicts, type MatrixCell } from '../model.ts';
+import { matrix } from './matrix.ts';
+import { painter } from './paint.ts';
+
+const plain = painter(false);
+const cell = (over: Partial<MatrixCell>): MatrixCell => ({
+  scheme: 'DelegatedWork',
+  permission: 'A.All',
+  promised: 'granted',
+  verdict: 'pass',
+  ...over,
+});
+
+test('a matrix has a row per permission and a column per scheme, with a dot where nothing was tried', () => {
+  const cells = [
+    cell({}),
+    cell({ scheme: 'DelegatedPersonal', promised: 'refused', verdict: 'inconclusive' }),
+    cell({ scheme: 'Application', promised: 'refused', verdict: 'fail' }),
+    cell({ permission: 'A.Read', promised: 'refused' }),
+  ];
+  expect(`\n${matrix(cells, plain)}\n`).toBe(`
+┌─────────────────────────┬───────────────┬───────────────────┬───────────────┐
+│ permission in the token │ DelegatedWork │ DelegatedPersonal │ Application   │
+├─────────────────────────┼───────────────┼───────────────────┼───────────────┤
+│ A.All                   │ ✔ granted     │ ? refused?        │ ✘ not refused │
+│ A.Read                  │ ✔ refused     │ ·                 │ ·             │
+└─────────────────────────┴───────────────┴───────────────────┴───────────────┘
+`);
+});
+
+const marks: readonly (readonly [cell: Partial<MatrixCell>, text: string])[] = [
+  [{ verdict: 'pass', promised: 'granted' }, '✔ granted'],
+  [{ verdict: 'pass', promised: 'refused' }, '✔ refused'],
+  [{ verdict: 'fail', promised: 'granted' }, '✘ not granted'],
+  [{ verdict: 'fail', promised: 'refused' }, '✘ not refused'],
+  [{ verdict: 'inconclusive', promised: 'granted' }, '? granted?'],
+  [{ verdict: 'error', promised: 'refused' }, '! refused?'],
+];
+
+describe('a cell', () => {
+  for (const [over, text] of marks)
+    test(`of verdict ${over.verdict} where the page says ${over.promised} reads ${text}`, () => {
+      expect(matrix([cell(over)], plain)).toContain(`│ ${text} `);
+    });
+
+  test('that several cases speak for shows the worst of them', () => {
+    for (const verdict of verdicts) {
+      const cells = [cell({}), cell({ verdict }), cell({})];
+      expect(matrix(cells, plain)).toBe(matrix([cell({ verdict })], plain));
+    }
+  });
+});
+
+test('colours change no width, so that columns stay in line', () => {
+  const cells = [cell({}), cell({ scheme: 'Application', verdict: 'fail' })];
+  const coloured = matrix(cells, painter(true));
+  expect(coloured).toContain('\u001b[');
+  // oxlint-disable-next-line no-control-regex -- colours are control characters
+  expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(matrix(cells, plain));
+});

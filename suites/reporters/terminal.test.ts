@@ -1,0 +1,189 @@
+/** Golden reports of small runs made by hand: what a person reads, word by word. */
+import { describe, expect, test } from 'vitest';
+import { deriveCases } from '../cases/derive.ts';
+import { retire } from '../cases/specs.test-data.ts';
+import type { Case, CaseResult, Exchange, Finding, RunSummary } from '../model.ts';
+import { painter } from './paint.ts';
+import { terminalReport } from './terminal.ts';
+
+const place = 'page#permissions:7';
+const [first] = deriveCases(retire);
+
+function caseOf(name: string, expectation: string): Case {
+  if (!first) throw new Error('the sample page has no cases');
+  return { ...first, id: `beta/page/${name}`, expectation };
+}
+
+const exchange: Exchange = {
+  method: 'POST',
+  url: 'http://127.0.0.1:4010/beta/things/1/retire',
+  sent: 'POST /beta/things/1/retire HTTP/1.1\r\nauthorization: Bearer <token>\r\naccept: */*\r\ncontent-length: 0\r\n\r\n',
+  received: '',
+  receivedLength: 0,
+  outcome: { kind: 'malformed', problem: '' },
+  transport: 'pooled',
+  attempts: 1,
+  startedAt: 0,
+  durationMs: 1,
+};
+
+const granted: Finding = {
+  check: 'unsupported-scheme-is-refused',
+  authority: 'page',
+  requirement: 'permissions/application',
+  clause: place,
+  outcome: 'fail',
+  seen: 'access was granted: status is 204',
+  promised: 'the page says that this kind of account is not supported',
+};
+
+const broken = (id: string, over: Partial<Finding> = {}): CaseResult => ({
+  case: caseOf(id, 'an app without a user is refused'),
+  verdict: 'fail',
+  findings: [{ ...granted, ...over }],
+  exchange,
+});
+
+const open = (id: string): CaseResult => ({
+  ...broken(id, { outcome: 'inconclusive', seen: 'no complete answer within 300 ms' }),
+  verdict: 'inconclusive',
+});
+
+const unsent = (id: string): CaseResult => ({
+  case: caseOf(id, 'refused'),
+  verdict: 'inconclusive',
+  findings: [],
+  skipped: 'no token for it',
+});
+
+const none = { pass: 0, inconclusive: 0, fail: 0 };
+
+function summaryOf(over: Partial<RunSummary>): RunSummary {
+  return {
+    version: '1.2.3',
+    target: { url: 'http://127.0.0.1:4010', embedded: false },
+    asOf: 'first',
+    gate: 'page',
+    operations: [
+      {
+        id: 'beta/page',
+        request: 'POST /things/{id}/retire',
+        asOf: '2020-01-01',
+        cells: [],
+        cases: 4,
+        verdicts: { pass: 4, inconclusive: 0, fail: 0, error: 0 },
+      },
+    ],
+    tallies: { page: { ...none, pass: 9 }, rfc: none, graph: none },
+    verdicts: { pass: 4, inconclusive: 0, fail: 0, error: 0 },
+    standings: { kept: 4, broken: 0, unknown: 0, warning: 0, unjudged: 0 },
+    skipped: 0,
+    attention: [],
+    untested: [],
+    notYet: [],
+    durationMs: 1234,
+    exit: { code: 0, reason: 'every gated promise was kept' },
+    ...over,
+  };
+}
+
+const report = (over: Partial<RunSummary>): string => terminalReport(summaryOf(over), painter(false));
+
+test('a run that found nothing wrong says so in a few lines', () => {
+  expect(`\n${report({ target: { url: 'http://127.0.0.1:1', embedded: true } })}`).toBe(`
+graph-conformance 1.2.3  target http://127.0.0.1:1 (the embedded reference server)  as of first  gate page
+
+POST /things/{id}/retire  beta/page, as of 2020-01-01
+  4 of 4 cases pass
+
+┌───────────┬──────┬────────┬──────┬───────┐
+│ authority │ kept │ broken │ open │       │
+├───────────┼──────┼────────┼──────┼───────┤
+│ page      │ 9    │ 0      │ 0    │ gates │
+│ rfc       │ 0    │ 0      │ 0    │ warns │
+│ graph     │ 0    │ 0      │ 0    │ warns │
+└───────────┴──────┴────────┴──────┴───────┘
+4 cases: 4 keep their promises, 0 break one, 0 open, 0 with warnings only; 0 not sent; 0 clauses untested; 1.23 s
+exit 0: every gated promise was kept
+`);
+});
+
+test('a target that nobody answers at is two lines', () => {
+  const exit = { code: 3, reason: 'nothing was judged: it cannot be reached' } as const;
+  const standings = { kept: 0, broken: 0, unknown: 0, warning: 0, unjudged: 0 };
+  expect(`\n${report({ operations: [], standings, exit })}`).toBe(`
+graph-conformance 1.2.3  target http://127.0.0.1:4010  as of first  gate page
+exit 3: nothing was judged: it cannot be reached
+`);
+});
+
+/** What stands between the operations and the table of counts. */
+function middle(over: Partial<RunSummary>): string {
+  const text = report(over);
+  return text.slice(text.indexOf('cases pass') + 'cases pass'.length, text.indexOf('\n\n┌')).replace(/^\n\n/, '');
+}
+
+describe('what needs attention', () => {
+  test('is told with what was seen, what is promised, where, which revision differs, and how to send it again', () => {
+    const note = 'the revision as-of 2019-08-08 lists A.All for Application';
+    expect(middle({ attention: [broken('application-not-supported', { note })] })).toBe(
+      `BROKEN beta/page/application-not-supported
+  an app without a user is refused
+  [page] access was granted: status is 204; the page says that this kind of account is not supported (${place})
+    ${note}
+  curl -i -X POST 'http://127.0.0.1:4010/beta/things/1/retire' -H "authorization: Bearer $TOKEN" -H 'accept: */*' -H 'content-length: 0'`,
+    );
+  });
+
+  test('is told once per check where it is open, with the number of cases', () => {
+    expect(middle({ attention: [open('a'), open('b'), open('c')] })).toBe(
+      `OPEN [page] unsupported-scheme-is-refused
+  no complete answer within 300 ms; the page says that this kind of account is not supported (${place})
+  beta/page/a and 2 more`,
+    );
+  });
+
+  test('is told once per reason where it was not sent', () => {
+    expect(middle({ attention: [unsent('a'), unsent('b')] })).toBe(
+      `NOT SENT beta/page/a and 1 more
+  no token for it`,
+    );
+  });
+
+  test('is a warning where the authority does not gate, and broken where it does', () => {
+    const attention = [broken('a', { authority: 'rfc' })];
+    expect(middle({ attention })).toMatch(/^warning \[rfc\] unsupported-scheme-is-refused\n/);
+    expect(middle({ attention, gate: 'rfc' })).toMatch(/^BROKEN beta\/page\/a\n/);
+  });
+
+  test('is an error of ours where it is one, whatever the gate', () => {
+    const attention: CaseResult[] = [{ case: caseOf('a', 'refused'), verdict: 'error', findings: [], error: 'oops' }];
+    expect(middle({ attention })).toBe('ERROR beta/page/a\n  refused\n  error of this tool, not of the target: oops');
+  });
+
+  test('stands in this order: open, not sent, broken, so that the end of the screen shows what decides', () => {
+    const text = middle({ attention: [broken('a'), unsent('b'), open('c')] });
+    expect(text.match(/^(OPEN|NOT SENT|BROKEN)/gm)).toEqual(['OPEN', 'NOT SENT', 'BROKEN']);
+  });
+
+  test('is told of at most forty broken cases, and the others are counted', () => {
+    const text = middle({ attention: Array.from({ length: 42 }, (_, at) => broken(`case-${at}`)) });
+    expect(text.match(/^BROKEN/gm)).toHaveLength(40);
+    expect(text).toMatch(/\n\n… and 2 more cases that break a promise$/);
+  });
+
+  test('cannot write on the terminal by what a target said', () => {
+    const text = middle({
+      attention: [broken('a', { seen: 'status is 302 to \u001b[2Jhttp://x\r\u009b' }), open('b')],
+    });
+    // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+    expect(text).toContain(String.raw`status is 302 to \u{1b}[2Jhttp://x\u{d}\u{9b}`);
+  });
+});
+
+test('a page without a revision at that date is named', () => {
+  expect(report({ notYet: [{ page: 'page-b', firstAsOf: '2019-06-14' }] })).toContain(
+    '\nnot judged: page-b has no revision at that date; its first is as of 2019-06-14\n',
+  );
+});
