@@ -21,6 +21,7 @@ export default defineConfig({
           include: ['suites/*.suite.{ts,js}'],
           globalSetup: ['suites/cli/vitest/global-setup'],
           isolate: false,
+          maxWorkers: 1,
         },
       },
     ],
