@@ -46,6 +46,15 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./mock.command.ts')).mock,
   },
   {
+    name: 'prove',
+    usage: 'prove [flags]',
+    says: 'show that every check can fail: tell every lie there is a mutant for, and print who sees it',
+    takesSettings: true,
+    options: [],
+    examples: ['prove', "prove --spec '*androiddeviceowner*'"],
+    load: async () => (await import('./prove.command.ts')).prove,
+  },
+  {
     name: 'jwks',
     usage: 'jwks',
     says: 'print the public keys of the local issuer, for a mock that is to accept minted tokens',

@@ -13,7 +13,7 @@ import { packageVersion } from './version.ts';
 
 test('an unknown command exits 2 and offers the nearest one', async () => {
   const { code, stdout, stderr } = await cli(['plann'], { cwd: await newFolder() });
-  expect(stderr).toBe('plann: is no command; use one of run, plan, mock, jwks, token (did you mean "plan"?)\n');
+  expect(stderr).toBe('plann: is no command; use one of run, plan, mock, prove, jwks, token (did you mean "plan"?)\n');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 });
 
@@ -27,6 +27,17 @@ test('--help exits 0 and names every command and every exit code', async () => {
 test('--version exits 0 and prints the version of the package', async () => {
   const { code, stdout, stderr } = await cli(['--version'], { cwd: await newFolder() });
   expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: `${packageVersion()}\n`, stderr: '' });
+});
+
+test('a pipe gets no colours, on a build machine either, unless they are forced', async () => {
+  const argv = ['run', '--target', await deadPort()];
+  const coloured = async (env: Record<string, string>): Promise<boolean> =>
+    (await cli(argv, { cwd: await newFolder(), env })).stdout.includes('\u001b[');
+  expect([
+    await coloured({ CI: 'true' }),
+    await coloured({ FORCE_COLOR: '1' }),
+    await coloured({ FORCE_COLOR: '0' }),
+  ]).toEqual([false, true, false]);
 });
 
 describe('a pipe that is closed early', () => {

@@ -6,9 +6,13 @@ import { Obstacle, type ExitCode, type Io } from './io.ts';
 import { packageVersion } from './version.ts';
 import { didYouMean, named } from './settings/wording.ts';
 
+/** The types call `isTTY` a boolean; for a pipe it is undefined, which picocolors would take for "decide yourself". */
+function wantsColours({ FORCE_COLOR: forced, NO_COLOR: none }: NodeJS.ProcessEnv, isTTY: boolean | undefined): boolean {
+  return forced === undefined ? isTTY === true && (none ?? '') === '' : forced !== '0' && forced !== 'false';
+}
+
 function ioOf(argv: readonly string[]): Io {
-  const colours =
-    process.env['FORCE_COLOR'] !== undefined || (process.stdout.isTTY && process.env['NO_COLOR'] === undefined);
+  const colours = wantsColours(process.env, process.stdout.isTTY);
   return {
     argv,
     env: process.env,

@@ -130,6 +130,11 @@ describe('a token that cannot be read', () => {
     });
   }
 
+  test('whose times are no numbers is not taken for expired or early', () => {
+    const times = jwt({ scp: 'A.Read', idtyp: 'user', exp: { toString: false }, nbf: '9999999999999' });
+    expect(mismatches(work, times, now)).toEqual([]);
+  });
+
   test('never throws, whatever its claims are', () => {
     const names = fc.constantFrom('scp', 'roles', 'idtyp', 'tid', 'exp', 'nbf', 'sub', 'oid', '__proto__', 'toString');
     const claims = fc.dictionary(names, fc.jsonValue());

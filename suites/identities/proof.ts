@@ -44,8 +44,9 @@ function differences(held: readonly string[], asked: readonly string[], claim: s
 }
 
 function timeMismatch(identity: TokenIdentity, claims: JWTPayload, now: number): string[] {
-  const expired = claims.exp !== undefined && claims.exp <= now;
-  const early = claims.nbf !== undefined && claims.nbf > now;
+  // Claims are somebody else's JSON: a time may be anything.
+  const expired = typeof claims.exp === 'number' && claims.exp <= now;
+  const early = typeof claims.nbf === 'number' && claims.nbf > now;
   if (identity.defect === 'expired') return expired ? [] : ['it has not expired'];
   if (identity.defect === 'not-yet-valid') return early ? [] : ['it is valid already'];
   return [...(expired ? ['it has expired'] : []), ...(early ? ['it is not valid yet'] : [])];

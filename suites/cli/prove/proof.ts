@@ -26,6 +26,7 @@ export interface Proof {
   readonly unknown: readonly string[];
   /** What was found on the honest server, where nothing is to be found. */
   readonly falseAlarms: readonly string[];
+  readonly checks: readonly string[];
   readonly cases: number;
 }
 
@@ -89,6 +90,7 @@ export async function prove(
     harmless: checks.map(({ id }) => id).filter((id) => !killing.has(id)),
     unknown: [...new Set(mutants.flatMap(({ killedBy }) => killedBy))].filter((id) => !known.has(id)),
     falseAlarms: trials.filter(({ mutant }) => mutant === undefined).flatMap(({ objections }) => objections),
+    checks: checks.map(({ id }) => id),
     cases: trials.reduce((sum, one) => sum + one.cases, 0),
   };
 }

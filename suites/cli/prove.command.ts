@@ -1,0 +1,36 @@
+/** `graph-conformance prove`: shows that every check can fail, and that none speaks up without cause. */
+import { ephemeralIssuer } from '../../fixtures/issuer/index.ts';
+import { mutants } from '../../fixtures/mutants/index.ts';
+import type { OperationSpec } from '../../specs/model.ts';
+import { selectRevisions } from '../../specs/load.ts';
+import { proofReport } from '../reporters/proof.ts';
+import { painter } from '../reporters/paint.ts';
+import { complain, type ExitCode, type Io } from './io.ts';
+import { planRun, type RunPlan } from './plan-run.ts';
+import { prove as proveMutants, type Proof } from './prove/proof.ts';
+import { readSettings } from './settings/read-settings.ts';
+
+/** One server per set: the oldest revision of every page, and the newest; once where they are the same. */
+function revisionSets({ specs, onFile }: RunPlan): readonly (readonly OperationSpec[])[] {
+  const pages = new Set(specs.map(({ apiVersion, page }) => `${apiVersion}/${page}`));
+  const ofPages = onFile.filter(({ apiVersion, page }) => pages.has(`${apiVersion}/${page}`));
+  const [first, latest] = ['first', 'latest'].map((asOf) => selectRevisions(ofPages, asOf).selected);
+  const sets = [first ?? [], latest ?? []];
+  return JSON.stringify(sets[0]) === JSON.stringify(sets[1]) ? sets.slice(0, 1) : sets;
+}
+
+export const proven = ({ survivors, harmless, unknown, falseAlarms }: Proof): boolean =>
+  [survivors, harmless, unknown, falseAlarms].every(({ length }) => length === 0);
+
+export async function prove(io: Io): Promise<ExitCode> {
+  const read = await readSettings(io);
+  if (!read.ok) return complain(io, read.problems);
+  const planned = await planRun({ ...read.settings, target: undefined });
+  if (!planned.ok) return complain(io, planned.problems);
+  const startedAt = performance.now();
+  const proof = await proveMutants(mutants, revisionSets(planned.plan), await ephemeralIssuer());
+  const seconds = (performance.now() - startedAt) / 1000;
+  const verdict = proven(proof);
+  io.out(proofReport({ ...proof, seconds, proven: verdict }, painter(io.colours)));
+  return verdict ? 0 : 1;
+}
