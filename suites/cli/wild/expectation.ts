@@ -1,0 +1,85 @@
+/** What is expected of a server before anyone asks it, and how that compares with what it turned out to be. */
+import picomatch from 'picomatch';
+
+export type ExpectedVerdict = 'pass' | 'fail' | 'inconclusive' | 'not-sent';
+
+export interface Expectation {
+  /** Glob over case ids, or over their ends. */
+  readonly cases: string;
+  readonly verdict: ExpectedVerdict;
+  /** The check that fails, or all of them, in the order of reports; where it is given, no other may. */
+  readonly check?: string | readonly string[];
+  /** The reason, in a sentence. */
+  readonly because: string;
+}
+
+/** How one case ended. */
+export interface Outcome {
+  readonly id: string;
+  readonly verdict: ExpectedVerdict | 'error';
+  readonly failing: readonly string[];
+  /** What was seen, or why nothing was sent. */
+  readonly detail: string;
+}
+
+/** Cases that end otherwise than promised, as expected, for one reason. */
+export interface Deviation {
+  readonly verdict: ExpectedVerdict;
+  readonly because: string;
+  readonly cases: number;
+}
+
+export interface Comparison {
+  readonly asExpected: number;
+  readonly deviations: readonly Deviation[];
+  /** One line for every case that is not as expected, and for every entry that no case needed. */
+  readonly problems: readonly string[];
+}
+
+const promised: Expectation = { cases: '**', verdict: 'pass', because: 'it is promised' };
+
+function matcher(glob: string): (id: string) => boolean {
+  const options = { bash: true };
+  const whole = picomatch(glob, options);
+  const end = picomatch(`**/${glob}`, options);
+  return (id) => whole(id) || end(id);
+}
+
+function differs({ verdict, check }: Expectation, outcome: Outcome): boolean {
+  return verdict !== outcome.verdict || (check !== undefined && outcome.failing.join() !== [check].flat().join());
+}
+
+function problemOf(expectation: Expectation, { id, verdict, detail }: Outcome): string {
+  const { verdict: expected, check, because } = expectation;
+  const of = check === undefined ? '' : ` of ${[check].flat().join(' and ')}`;
+  const why = expectation === promised ? '' : ` (because ${because})`;
+  return `${id}: expected ${expected}${of}${why}, got ${verdict}: ${detail}`;
+}
+
+function deviationsOf(kept: readonly Expectation[]): readonly Deviation[] {
+  const counts = new Map<string, Deviation>();
+  for (const { verdict, because } of kept.filter((expectation) => expectation !== promised)) {
+    const key = `${verdict} ${because}`;
+    counts.set(key, { verdict, because, cases: (counts.get(key)?.cases ?? 0) + 1 });
+  }
+  return [...counts.values()];
+}
+
+/** The first entry that matches a case speaks for it; a case that none matches is to pass. */
+export function compare(expectations: readonly Expectation[], outcomes: readonly Outcome[]): Comparison {
+  const matchers = expectations.map((expectation) => ({ expectation, matches: matcher(expectation.cases) }));
+  const pairs = outcomes.map((outcome) => ({
+    outcome,
+    expectation: matchers.find(({ matches }) => matches(outcome.id))?.expectation ?? promised,
+  }));
+  const wrong = pairs.filter(({ expectation, outcome }) => differs(expectation, outcome));
+  const stale = expectations.filter((entry) => !pairs.some(({ expectation }) => expectation === entry));
+  return {
+    asExpected: pairs.length - wrong.length,
+    deviations: deviationsOf(pairs.filter((pair) => !wrong.includes(pair)).map(({ expectation }) => expectation)),
+    problems: [
+      ...wrong.map(({ expectation, outcome }) => problemOf(expectation, outcome)),
+      ...stale.map(({ cases }) => `${cases}: no case needs this entry; take it out`),
+    ],
+  };
+}

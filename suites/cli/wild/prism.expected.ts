@@ -1,0 +1,63 @@
+import type { Expectation } from './expectation.ts';
+
+const blind = 'to Prism any text behind "Bearer " is a token: it reads no claims and verifies no signature';
+
+export const expected: readonly Expectation[] = [
+  {
+    cases: 'permissions/delegated-work/{unrelated-permission,read-only-neighbour,no-permission}',
+    verdict: 'fail',
+    check: 'unlisted-permission-is-refused',
+    because: blind,
+  },
+  {
+    cases:
+      'permissions/delegated-work/{longer-name,longer-word,prefixed-name,shorter-name,other-separators,other-area}',
+    verdict: 'fail',
+    check: 'look-alike-permission-is-refused',
+    because: blind,
+  },
+  {
+    cases: 'permissions/delegated-work/changed-case',
+    verdict: 'fail',
+    check: 'changed-case-permission-is-refused',
+    because: blind,
+  },
+  {
+    cases: 'permissions/{delegated-work,application}/misplaced-claim',
+    verdict: 'fail',
+    check: 'misplaced-permission-claim-is-refused',
+    because: blind,
+  },
+  {
+    cases: 'permissions/{delegated-personal,application}-not-supported',
+    verdict: 'fail',
+    check: 'unsupported-scheme-is-refused',
+    because: blind,
+  },
+  {
+    cases: 'headers/garbage-{token,jwt}',
+    verdict: 'fail',
+    check: 'garbage-token-is-refused',
+    because: blind,
+  },
+  {
+    cases: 'headers/token-{expired,not-yet-valid,wrong-audience,tampered-signature,alg-none,unknown-key}',
+    verdict: 'fail',
+    check: 'defective-token-is-refused',
+    because: blind,
+  },
+  {
+    cases: 'headers/lower-case-bearer',
+    verdict: 'fail',
+    check: 'lower-case-bearer-is-accepted',
+    because:
+      'Prism looks for the scheme with /^Bearer\\s.+$/, with regard to case, and refuses what RFC 9110 11.1 allows',
+  },
+  {
+    cases: 'routing/path-in-upper-case',
+    verdict: 'fail',
+    check: ['changed-path-case-is-accepted', 'answer-carries-a-request-id'],
+    because:
+      'paths of an OpenAPI description are compared with regard to case, and the 404 is of Prism, not of the description',
+  },
+];
