@@ -38,6 +38,12 @@ for (const [what, text, clean] of rows) {
   });
 }
 
+test('a pass phrase is taken out as a whole, also percent-encoded', () => {
+  const phrase = 'correct horse battery staple 42!';
+  const text = `it was "${phrase}", or ${encodeURIComponent(phrase)}`;
+  expect(redact(text, [phrase])).toBe('it was "<token>", or <token>');
+});
+
 test('a value too short to be a secret is left alone', () => {
   expect(redact('short and a text', ['short', ''])).toBe('short and a text');
 });

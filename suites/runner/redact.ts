@@ -17,6 +17,9 @@ const runs = new RegExp(`[A-Za-z0-9._~+/=%-]{${shortestRun},}`, 'g');
 /** Percent-encoding changes nothing about it. @see RFC 3986 §2.3 */
 const unreserved = /^[A-Za-z0-9._~-]*$/;
 
+/** A pass phrase is none of these; it is looked for as a whole. */
+const ofTokens = /^[A-Za-z0-9._~+/=%-]*$/;
+
 interface Place {
   readonly secret: string;
   readonly at: number;
@@ -25,7 +28,7 @@ interface Place {
 export class Redactor {
   /** Aligned pieces of long secrets; the same piece can stand in several (tokens of one issuer begin alike). */
   readonly #pieces = new Map<string, Place[]>();
-  /** Too short to be recognised by a part. */
+  /** Too short to be recognised by a part, or with characters that runs are not made of. */
   readonly #whole = new Set<string>();
   readonly #known = new Set<string>();
 
@@ -51,7 +54,7 @@ export class Redactor {
   }
 
   #addSpelling(secret: string): void {
-    if (secret.length < shortestRun) this.#whole.add(secret);
+    if (secret.length < shortestRun || !ofTokens.test(secret)) this.#whole.add(secret);
     for (let at = 0; at + piece <= secret.length; at += piece) {
       const text = secret.slice(at, at + piece);
       const places = this.#pieces.get(text);

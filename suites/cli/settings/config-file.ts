@@ -2,7 +2,7 @@ import { dirname, join, relative } from 'node:path';
 import { jsonFault } from '../../../specs/json-fault.ts';
 import { type Complaint, formatProblem } from '../../../specs/problem.ts';
 import { configSchema, type ConfigDocument } from './config-schema.ts';
-import { isRecord, literalTokens, tokenVariables } from './config-tokens.ts';
+import { isRecord, literalTokens, tokenVariables, withAbsoluteFiles } from './config-tokens.ts';
 import type { Found, Source } from './model.ts';
 import { rows } from './table.ts';
 import { readTextFile } from './text-file.ts';
@@ -11,7 +11,7 @@ import { named } from './wording.ts';
 export interface Config {
   readonly source: Source;
   readonly identities: NonNullable<ConfigDocument['identities']>;
-  /** Environment variables that identities take tokens from. */
+  /** Environment variables that identities take secrets from. */
   readonly tokenVariables: readonly string[];
   readonly problems: readonly string[];
 }
@@ -67,10 +67,16 @@ async function judge(document: unknown, place: Place): Promise<Config> {
   const complaints = [...tokens, ...schema.complaints(others)];
   return {
     source: sourceOf(document, complaints, place),
-    identities: accepted ? (document.identities ?? {}) : {},
+    identities: accepted ? identitiesOf(document, place) : {},
     tokenVariables: tokenVariables(document),
     problems: complaints.map((complaint) => formatProblem({ file: place.label, ...complaint })),
   };
+}
+
+function identitiesOf({ identities = {} }: ConfigDocument, { base }: Place): Config['identities'] {
+  return Object.fromEntries(
+    Object.entries(identities).map(([name, identity]) => [name, withAbsoluteFiles(identity, base)]),
+  );
 }
 
 /** The settings of the file, without those that the schema has refused already. */

@@ -4,6 +4,7 @@ import type { AnySchemaObject, ErrorObject, ValidateFunction } from 'ajv';
 import { packageRoot } from '../../../specs/package-root.ts';
 import type { Complaint } from '../../../specs/problem.ts';
 import { schemaProblems } from '../../../specs/schema-problems.ts';
+import { secretPointer } from './config-tokens.ts';
 import type { IdentityConfig } from './model.ts';
 import { mayBeSecret } from './wording.ts';
 
@@ -42,18 +43,20 @@ async function compile(): Promise<ConfigSchema> {
   });
   return {
     accepts: ajv.compile<ConfigDocument>(schema),
-    complaints: (errors) => schemaProblems(errors.filter(speaks).map(withoutSecret), schema),
+    complaints: (errors) => schemaProblems(errors.filter((error) => speaks(error, errors)).map(withoutSecret), schema),
   };
 }
 
-/** `propertyNames` only repeats what the error below it says. */
-function speaks(error: ErrorObject): boolean {
-  return error.keyword !== 'propertyNames';
+/** `propertyNames` only repeats what the error below it says, and so does the number of members where one is misspelt. */
+function speaks({ keyword, instancePath }: ErrorObject, errors: readonly ErrorObject[]): boolean {
+  if (keyword === 'propertyNames') return false;
+  if (keyword !== 'minProperties' && keyword !== 'maxProperties') return true;
+  return !errors.some((other) => other.keyword === 'additionalProperties' && other.instancePath === instancePath);
 }
 
 function withoutSecret(error: ErrorObject): ErrorObject {
   const { data, instancePath } = error;
   const isText = typeof data === 'string';
-  const hidden = isText && (mayBeSecret(data) || /^\/identities\/[^/]*(?:$|\/token)/.test(instancePath));
+  const hidden = isText && (mayBeSecret(data) || secretPointer.test(instancePath));
   return hidden ? { ...error, data: '(not shown)' } : error;
 }

@@ -2,6 +2,9 @@
  * What a run was asked to do, after flags, environment, `.env` and `graph-conformance.json` have been read and checked.
  */
 import type { PermissionScheme } from '../../../specs/model.ts';
+import type { MsalFlow } from '../../identities/msal/flow.ts';
+import type { SecretReference } from '../../identities/secret-store.ts';
+import type { DestructiveMode } from '../../interlocks/interlock.ts';
 import type { Authority, SuiteName, TokenDefect } from '../../model.ts';
 
 export type Suite = SuiteName;
@@ -15,17 +18,34 @@ export interface Target {
   readonly url: string;
 }
 
-/** Who a token speaks for, and the environment variable that holds the token; never the token itself. */
-export interface StaticIdentity {
-  readonly provider: 'static';
+/** Who a token speaks for. */
+interface Standing {
   readonly scheme: PermissionScheme;
   readonly permissions: readonly string[];
-  readonly claim?: 'scp' | 'roles';
-  readonly defect?: TokenDefect;
-  readonly token: { readonly env: string };
 }
 
-export type IdentityConfig = StaticIdentity | { readonly provider: 'minted' };
+/** A token that may be another than the scheme's, on purpose. */
+interface OddStanding extends Standing {
+  readonly claim?: 'scp' | 'roles';
+  readonly defect?: TokenDefect;
+}
+
+/** Where the token is; never the token itself. Files are absolute. */
+export interface StaticIdentity extends OddStanding {
+  readonly provider: 'static';
+  readonly token: SecretReference;
+}
+
+export interface CommandIdentity extends OddStanding {
+  readonly provider: 'command';
+  readonly command: readonly [program: string, ...rest: string[]];
+  /** Milliseconds. */
+  readonly timeout?: number;
+}
+
+export type MsalIdentityConfig = Standing & { readonly provider: 'msal' } & MsalFlow;
+
+export type IdentityConfig = StaticIdentity | CommandIdentity | MsalIdentityConfig | { readonly provider: 'minted' };
 
 export interface Settings {
   /** Undefined: the embedded reference server. */
@@ -45,6 +65,14 @@ export interface Settings {
   readonly reportFolder: string | undefined;
   /** Names as `URL.hostname` spells them, without port. */
   readonly allowHosts: readonly string[];
+  /** The tenant that a target outside this machine belongs to; lower case. */
+  readonly tenant: string | undefined;
+  readonly destructive: DestructiveMode;
+  readonly allowIds: readonly string[];
+  readonly maxRequests: number;
+  readonly maxDestructive: number;
+  /** Requests per second. */
+  readonly rate: number | undefined;
   readonly concurrency: number | undefined;
   readonly timeoutMs: number;
   readonly identities: Readonly<Record<string, IdentityConfig>>;

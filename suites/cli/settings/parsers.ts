@@ -36,6 +36,13 @@ export const readAsOf: Parser<string> = ({ where, text }) => {
   return wrong(`${where}: found ${shown(text)}${why}; use first, latest or a date like 2019-01-12${hint}`);
 };
 
+/** A tenant id, in lower case, so that it can be compared with a claim. */
+export const readGuid: Parser<string> = ({ where, text }) => {
+  const id = text.toLowerCase();
+  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)) return { ok: true, value: id };
+  return wrong(`${where}: found ${shown(text)}; use a GUID like 0b5c2f6e-1c0e-4b7a-9a57-6d1f0e3c8a42`);
+};
+
 /** A host name as `URL.hostname` spells it, so that it can be compared with a target's. */
 export const readHost: Parser<string> = ({ where, text }) => {
   const bare = /^(?:[^\s/\\?#@:[\]*%]+|\[[\da-f:.]+\])$/i.test(text);

@@ -76,6 +76,12 @@ function settleAll(sources: readonly Source[]) {
     gate: valueOf(table.gate),
     reportFolder: valueOf(table.reportFolder),
     allowHosts: valueOf(table.allowHosts),
+    tenant: valueOf(table.tenant),
+    destructive: valueOf(table.destructive),
+    allowIds: valueOf(table.allowIds),
+    maxRequests: valueOf(table.maxRequests),
+    maxDestructive: valueOf(table.maxDestructive),
+    rate: valueOf(table.rate),
     concurrency: valueOf(table.concurrency),
     timeoutMs: valueOf(table.timeoutMs),
   };

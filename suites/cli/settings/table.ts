@@ -1,11 +1,15 @@
 /** Every setting, once: flags, environment, config file and help text are derived from this table. */
 import { authorities, suiteNames, type Authority, type SuiteName } from '../../model.ts';
+import type { DestructiveMode } from '../../interlocks/interlock.ts';
 import type { Target } from './model.ts';
 import { readParams, type Params } from './parameters.ts';
-import { readAsOf, readHost, readOneOf, readPath, readText, readWholeNumber } from './parsers.ts';
+import { readAsOf, readGuid, readHost, readOneOf, readPath, readText, readWholeNumber } from './parsers.ts';
 import { list, single } from './readers.ts';
 import { given, type Row, type Setting } from './setting.ts';
 import { readTarget } from './target.ts';
+
+/** `unset` is what no one can say. */
+const destructiveModes = ['disposable', 'listed', 'skip'] as const satisfies readonly DestructiveMode[];
 
 function setting<T>(row: Setting<T>): Setting<T> {
   return row;
@@ -89,6 +93,49 @@ export const table = {
     read: list(readHost),
     fallback: [],
   }),
+  tenant: setting<string | undefined>({
+    ...given('tenant'),
+    placeholder: 'TENANT-ID',
+    help: 'the tenant that a target outside this machine belongs to; every token has to be of it',
+    read: single(readGuid),
+    fallback: undefined,
+  }),
+  destructive: setting<DestructiveMode>({
+    ...given('destructive'),
+    placeholder: 'MODE',
+    help: 'how to send what changes the target: disposable (on profiles that the run creates and deletes), listed (on ids that --allow-id names), skip (not at all)',
+    read: single(readOneOf(destructiveModes)),
+    fallback: 'unset',
+  }),
+  allowIds: setting<readonly string[]>({
+    ...given('allow-id', 'allowIds'),
+    placeholder: 'ID',
+    help: 'id that may be changed for good (with --destructive listed)',
+    repeatable: true,
+    read: list(readText),
+    fallback: [],
+  }),
+  maxRequests: setting<number>({
+    ...given('max-requests', 'maxRequests'),
+    placeholder: 'N',
+    help: 'requests of a run outside this machine at most (default: 500)',
+    read: single(readWholeNumber(1, 1_000_000)),
+    fallback: 500,
+  }),
+  maxDestructive: setting<number>({
+    ...given('max-destructive', 'maxDestructive'),
+    placeholder: 'N',
+    help: 'destructive requests of a run outside this machine at most (default: 50)',
+    read: single(readWholeNumber(0, 1_000_000)),
+    fallback: 50,
+  }),
+  rate: setting<number | undefined>({
+    ...given('rate'),
+    placeholder: 'N',
+    help: 'requests per second at most, 1 to 1000 (default: 2 outside this machine, no limit on it)',
+    read: single(readWholeNumber(1, 1000)),
+    fallback: undefined,
+  }),
   concurrency: setting<number | undefined>({
     ...given('concurrency'),
     placeholder: 'N',
@@ -119,7 +166,7 @@ const identities: Row = {
   env: undefined,
   key: 'identities',
   placeholder: '',
-  help: 'who calls: tokens by the name of the environment variable that holds them',
+  help: 'who calls, and where tokens come from; secrets by the name of a variable or a file',
 };
 
 export const rows: readonly Row[] = [...Object.values(table), identities];

@@ -1,0 +1,93 @@
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import type { TokenIdentity } from '../model.ts';
+import { configuredIdentities, type ConfiguredIdentity } from './configured.ts';
+import type { TokenResult } from './provider.ts';
+import { Secret } from './secret.ts';
+import { SecretBook } from './secret-book.ts';
+
+const reader: TokenIdentity = { kind: 'token', scheme: 'DelegatedWork', permissions: ['A.Read', 'B.Read'] };
+
+function source(name: string, answer: () => Promise<TokenResult>, stands: Partial<TokenIdentity> = {}) {
+  const counted = { calls: 0 };
+  const { kind: _, ...rest } = { ...reader, ...stands };
+  const acquire = (): Promise<TokenResult> => {
+    counted.calls += 1;
+    return answer();
+  };
+  const identity: ConfiguredIdentity = { ...rest, name, acquire };
+  return { identity, counted };
+}
+
+const token = (value: string) => async (): Promise<TokenResult> => ({ ok: true, token: new Secret(value) });
+
+function provided(identities: readonly ConfiguredIdentity[], signal = new AbortController().signal) {
+  const secrets = new SecretBook();
+  return { secrets, provider: configuredIdentities(identities, { now: () => 0, signal, secrets }) };
+}
+
+test('an identity is found whatever the order of its permissions, and acquired once for all', async () => {
+  const { identity, counted } = source('reader', token('token-of-reader'));
+  const { provider } = provided([identity]);
+  const orders = [reader, { ...reader, permissions: ['B.Read', 'A.Read'] }];
+  const answers = await Promise.all([...orders, ...orders].map((one) => provider.token(one)));
+  expect(answers.every((answer) => answer.ok)).toBe(true);
+  expect(counted.calls).toBe(1);
+});
+
+test('an identity that differs in anything is another one', async () => {
+  const { provider } = provided([source('reader', token('token-of-reader')).identity]);
+  const others: readonly TokenIdentity[] = [
+    { ...reader, permissions: ['A.Read'] },
+    { ...reader, permissions: ['A.Read', 'B.Read', 'C.Read'] },
+    { ...reader, permissions: ['A.Read', 'b.read'] },
+    { ...reader, scheme: 'Application' },
+    { ...reader, claim: 'roles' },
+    { ...reader, defect: 'expired' },
+  ];
+  for (const other of others)
+    expect(await provider.token(other)).toEqual({ ok: false, reason: 'no identity of the configuration is this one' });
+});
+
+test('of two that stand for the same, the first that has a token gives it', async () => {
+  const laptop = source('laptop', async () => ({ ok: false, reason: 'az is not there' }));
+  const job = source('job', token('token-of-job'));
+  const { provider } = provided([laptop.identity, job.identity]);
+  for (let times = 0; times < 3; times += 1) expect(await provider.token(reader)).toMatchObject({ ok: true });
+  expect([laptop.counted.calls, job.counted.calls]).toEqual([1, 1]);
+});
+
+test('where none has a token, every reason is told', async () => {
+  const failing = ['one', 'two'].map((name) => source(name, async () => ({ ok: false, reason: `${name} is out` })));
+  const { provider } = provided(failing.map(({ identity }) => identity));
+  expect(await provider.token(reader)).toEqual({
+    ok: false,
+    reason: 'identity "one": one is out; identity "two": two is out',
+  });
+});
+
+test('a source that throws fails for its own identity, and neither message nor object holds a secret', async () => {
+  const { identity } = source('reader', async () => {
+    throw new Error('cannot use s3cret-passphrase');
+  });
+  const { provider, secrets } = provided([identity]);
+  secrets.add('s3cret-passphrase');
+  expect(await provider.token(reader)).toEqual({
+    ok: false,
+    reason: 'identity "reader": its provider failed: cannot use <secret>',
+  });
+  expect(inspect(provider, { depth: 9, showHidden: true })).not.toContain('s3cret');
+});
+
+test('every token is in the book before anyone gets it', async () => {
+  const { provider, secrets } = provided([source('reader', token('token-of-reader')).identity]);
+  await provider.token(reader);
+  expect(secrets.cut('token-of-reader')).toBe('<secret>');
+});
+
+test('an interrupted run acquires nothing', async () => {
+  const { identity, counted } = source('reader', token('token-of-reader'));
+  const { provider } = provided([identity], AbortSignal.abort());
+  expect(await provider.token(reader)).toMatchObject({ reason: 'identity "reader": the run was interrupted' });
+  expect(counted.calls).toBe(0);
+});

@@ -1,0 +1,86 @@
+/**
+ * MSAL's token cache on disk: refresh tokens in clear, so for the owner's eyes alone. Written to a file beside it and
+ * renamed, so that a run that is killed leaves the old one.
+ */
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ICachePlugin } from '@azure/msal-node';
+
+/** One file for each app and tenant; several accounts share it. */
+export const cacheFile = (
+  folder: string,
+  { tenant, client }: { readonly tenant: string; readonly client: string },
+): string => join(folder, `msal-${tenant}-${client}.json`);
+
+/** What is wrong with the cache: where, what, and the way out. */
+export class CacheProblem extends Error {}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown cause';
+
+async function readCache(file: string): Promise<string | undefined> {
+  try {
+    const { mode } = await stat(file);
+    // Windows has no such bits: every file shows 666 there.
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+      throw new CacheProblem(
+        `the token cache ${file} may be read by others; delete it and sign in again, or chmod 600 it`,
+      );
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof CacheProblem) throw error;
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw new CacheProblem(`the token cache ${file} cannot be read (${codeOf(error)}); check its mode and its owner`);
+  }
+}
+
+async function writeCache(folder: string, file: string, text: string): Promise<void> {
+  const fresh = `${file}.${randomUUID()}`;
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeFile(fresh, text, { mode: 0o600, flag: 'wx' });
+    // The process's umask may have taken bits away, never added any; it is the owner's that must be there.
+    await chmod(fresh, 0o600);
+    await rename(fresh, file);
+  } catch (error) {
+    await rm(fresh, { force: true });
+    throw new CacheProblem(
+      `the token cache ${file} cannot be written (${codeOf(error)}); it has to be in a folder of your own`,
+    );
+  }
+}
+
+/** Every `secret` of MSAL's cache: access, refresh and id tokens. */
+function secretsIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) =>
+    name === 'secret' && typeof member === 'string' ? [member] : secretsIn(member),
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param learn told of every token in the cache before MSAL gets it */
+export function diskCache(folder: string, file: string, learn: (secret: string) => void): ICachePlugin {
+  return {
+    async beforeCacheAccess(context) {
+      const text = await readCache(file);
+      if (text === undefined) return;
+      const content = parsed(text);
+      if (typeof content !== 'object' || content === null)
+        throw new CacheProblem(`the token cache ${file} is damaged; delete it and sign in again`);
+      secretsIn(content).forEach(learn);
+      context.tokenCache.deserialize(text);
+    },
+    async afterCacheAccess(context) {
+      if (context.cacheHasChanged) await writeCache(folder, file, context.tokenCache.serialize());
+    },
+  };
+}

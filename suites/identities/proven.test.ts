@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import type { TokenIdentity } from '../model.ts';
+import { graphAppId } from './proof.ts';
+import type { IdentityProvider } from './provider.ts';
+import { provenIdentities } from './proven.ts';
+import { Secret } from './secret.ts';
+
+const work: TokenIdentity = { kind: 'token', scheme: 'DelegatedWork', permissions: ['A.Read'] };
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const jwt = (claims: object, alg = 'RS256') =>
+  `${part({ alg })}.${part({ idtyp: 'user', scp: 'A.Read', ...claims })}.c2ln`;
+const giving = (...tokens: readonly string[]): IdentityProvider => {
+  const secrets = tokens.map((token) => new Secret(token));
+  let at = 0;
+  return { token: async () => ({ ok: true, token: secrets[Math.min(at++, secrets.length - 1)] ?? new Secret('') }) };
+};
+
+const another =
+  'a Graph token carries every permission ever consented for its client, so another app registration is needed';
+
+test('a Graph token that holds more is refused, and the way out is another app registration', async () => {
+  for (const aud of ['https://graph.microsoft.com', 'https://graph.microsoft.com/', graphAppId]) {
+    const provider = provenIdentities([giving(jwt({ aud, scp: 'A.Read B.Read' }))], () => 0);
+    expect(await provider.token(work)).toEqual({
+      ok: false,
+      reason: `this token exercises another row than a work or school account with A.Read: its scp also holds B.Read; ${another}`,
+    });
+  }
+});
+
+test('a token that holds less is refused without it, and so is one that is not for Graph', async () => {
+  for (const claims of [
+    { aud: graphAppId, scp: '' },
+    { aud: 'https://mock.example', scp: 'A.Read B.Read' },
+  ]) {
+    const answer = await provenIdentities([giving(jwt(claims))], () => 0).token(work);
+    expect(answer).toMatchObject({ ok: false, reason: expect.not.stringContaining('app registration') });
+  }
+});
+
+test('tenant and audience are compared where they are known', async () => {
+  const expected = { tenant: 'AAAA', audiences: ['https://graph.microsoft.us'] };
+  const rows: readonly (readonly [claims: object, ...phrases: string[]])[] = [
+    [{ tid: 'aaaa', aud: 'https://graph.microsoft.us/' }],
+    [{ tid: 'aaaa', aud: graphAppId }],
+    [{ tid: 'bbbb', aud: graphAppId }, 'its tid is bbbb, not AAAA'],
+    [{ aud: graphAppId }, 'it names no tenant, and not AAAA'],
+    [
+      { tid: 'aaaa', aud: 'https://graph.microsoft.com' },
+      'its aud is https://graph.microsoft.com, not https://graph.microsoft.us',
+    ],
+    [{ tid: 'aaaa' }, 'its aud is missing, not https://graph.microsoft.us'],
+  ];
+  for (const [claims, ...phrases] of rows) {
+    const answer = await provenIdentities([giving(jwt(claims))], () => 0, expected).token(work);
+    expect(answer.ok ? [] : [answer.reason.replace(/^.*A\.Read: /, '')]).toEqual(phrases);
+  }
+});
+
+test('a defect is one that the token has: no signature, another audience', async () => {
+  const unsigned: TokenIdentity = { ...work, defect: 'alg-none' };
+  expect(await provenIdentities([giving(jwt({}, 'none'))], () => 0).token(unsigned)).toMatchObject({ ok: true });
+  expect(await provenIdentities([giving(jwt({}))], () => 0).token(unsigned)).toMatchObject({
+    reason: expect.stringContaining('its alg is RS256, not none'),
+  });
+  const stray: TokenIdentity = { ...work, defect: 'wrong-audience' };
+  const expected = { audiences: ['https://graph.microsoft.com'] };
+  expect(await provenIdentities([giving(jwt({ aud: 'x' }))], () => 0, expected).token(stray)).toMatchObject({
+    ok: true,
+  });
+  expect(await provenIdentities([giving(jwt({ aud: graphAppId }))], () => 0, expected).token(stray)).toMatchObject({
+    reason: expect.stringContaining('its aud is the right one'),
+  });
+});
+
+test('a token that expires during the run is refused from then on', async () => {
+  let now = 100;
+  const provider = provenIdentities([giving(jwt({ exp: 200 }))], () => now);
+  expect(await provider.token(work)).toMatchObject({ ok: true });
+  now = 199;
+  expect(await provider.token(work)).toMatchObject({ ok: true });
+  now = 200;
+  expect(await provider.token(work)).toMatchObject({ reason: expect.stringContaining('it has expired') });
+});
+
+test('a renewed token is proven anew', async () => {
+  const provider = provenIdentities([giving(jwt({}), jwt({ scp: 'B.Read' }))], () => 0);
+  expect(await provider.token(work)).toMatchObject({ ok: true });
+  expect(await provider.token(work)).toMatchObject({ ok: false });
+});
+
+test('what one token proves is not taken for another identity', async () => {
+  const provider = provenIdentities([giving(jwt({}))], () => 0);
+  expect(await provider.token(work)).toMatchObject({ ok: true });
+  expect(await provider.token({ ...work, permissions: [] })).toMatchObject({ ok: false });
+});

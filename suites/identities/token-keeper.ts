@@ -1,0 +1,59 @@
+/** One acquisition for all who ask: coalesced, kept, renewed in time, and not repeated where it failed. */
+import type { Secret } from './secret.ts';
+import type { TokenResult, TokenSource } from './provider.ts';
+
+export interface KeeperOptions {
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  /** Told of every token before anyone gets it. */
+  readonly onToken?: (token: Secret) => void;
+}
+
+/** Seconds before the expiry. */
+const longestMargin = 300;
+
+/** When a token acquired now is to be renewed. One that has no lifetime left is what somebody configured: kept as it is. */
+function renewalTime(expiresAt: number | undefined, now: number): number {
+  const lifetime = (expiresAt ?? Infinity) - now;
+  return lifetime > 0 && lifetime < Infinity ? now + lifetime - Math.min(longestMargin, lifetime / 10) : Infinity;
+}
+
+export class TokenKeeper {
+  readonly #source: TokenSource;
+  readonly #options: KeeperOptions;
+  #kept: Promise<TokenResult> | undefined;
+  #expiresAt = Infinity;
+  #renewAt = Infinity;
+  #pending: Promise<TokenResult> | undefined;
+
+  constructor(source: TokenSource, options: KeeperOptions) {
+    this.#source = source;
+    this.#options = options;
+  }
+
+  token(): Promise<TokenResult> {
+    if (this.#kept !== undefined && this.#options.now() < this.#renewAt) return this.#kept;
+    this.#pending ??= this.#acquire().finally(() => {
+      this.#pending = undefined;
+    });
+    return this.#pending;
+  }
+
+  async #acquire(): Promise<TokenResult> {
+    const before = await this.#kept;
+    const answer = await this.#source.acquire(this.#options.signal);
+    const now = this.#options.now();
+    if (!answer.ok && before?.ok === true && now < this.#expiresAt) {
+      // Good until it expires, and then there is one more try: an authority may be down for a minute.
+      this.#renewAt = this.#expiresAt;
+      return before;
+    }
+    if (answer.ok) this.#options.onToken?.(answer.token);
+    // A failure stays for the run: asking again for every request would get the account locked or the app throttled.
+    this.#kept = Promise.resolve(answer);
+    this.#expiresAt = answer.ok ? (answer.expiresAt ?? Infinity) : Infinity;
+    this.#renewAt = answer.ok ? renewalTime(answer.expiresAt, now) : Infinity;
+    return answer;
+  }
+}
