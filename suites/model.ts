@@ -71,6 +71,8 @@ export interface Operation {
 /** One check, asked to judge one requirement with what this case sends. */
 export interface Witness {
   readonly check: string;
+  /** Judged is what a look at the target shows afterwards, and not the answer; only some runs look. */
+  readonly of?: 'effect';
   readonly requirement: Requirement;
 }
 
@@ -176,6 +178,8 @@ export interface CaseResult {
   readonly skipped?: string;
   /** Present where the verdict is `error`: what we did wrong. */
   readonly error?: string;
+  /** Why the target refused, as far as its answer tells; beside the verdict, which it never changes. */
+  readonly diagnosis?: string;
   readonly exchange?: Exchange;
 }
 
@@ -241,6 +245,8 @@ export interface RunSummary {
   readonly untested: readonly Untested[];
   /** Pages that had no revision yet at the date asked for. */
   readonly notYet: readonly { readonly page: string; readonly firstAsOf: string }[];
+  /** What the run set up and could not clean up. */
+  readonly left: readonly string[];
   readonly durationMs: number;
   readonly exit: Exit;
 }

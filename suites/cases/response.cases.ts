@@ -1,7 +1,14 @@
 /** The documented request, word for word, and the answer that the page shows for it. */
-import type { Case, Operation } from '../model.ts';
+import type { Case, Operation, Witness } from '../model.ts';
 import { grantsOf, requirementsOf } from './operations.ts';
 import { documentedIdentity, documentedPlan, successRiders, witnesses } from './plans.ts';
+
+/** What the action did can be seen only by those who may read, and may destroy, what it acted on. */
+function effects(operation: Operation): readonly Witness[] {
+  const [request] = requirementsOf(operation.spec, 'request');
+  if (!operation.request.path.endsWith('/revokeToken')) return [];
+  return witnesses(request, 'revoked-token-is-gone').map((witness) => ({ ...witness, of: 'effect' }));
+}
 
 export function responseCases(operation: Operation): readonly Case[] {
   const identity = documentedIdentity(operation);
@@ -22,6 +29,7 @@ export function responseCases(operation: Operation): readonly Case[] {
         ...witnesses(grantsOf(operation.spec)[0], 'listed-permission-is-granted'),
         ...witnesses(response, 'success-status-is-exact'),
         ...successRiders(operation),
+        ...effects(operation),
       ],
     },
   ];

@@ -24,6 +24,7 @@ import { otherVersionDoesNotSucceed } from './other-version-does-not-succeed.che
 import { qualifiedActionNameIsAccepted } from './qualified-action-name-is-accepted.check.ts';
 import { queryTokenIsRefused } from './query-token-is-refused.check.ts';
 import { refusalCarriesAnErrorObject } from './refusal-carries-an-error-object.check.ts';
+import { revokedTokenIsGone } from './revoked-token-is-gone.check.ts';
 import { successBodyIsEmptyOnTheWire } from './success-body-is-empty-on-the-wire.check.ts';
 import { successStatusIsExact } from './success-status-is-exact.check.ts';
 import { unauthorizedCarriesAChallenge } from './unauthorized-carries-a-challenge.check.ts';
@@ -61,6 +62,7 @@ export const checks: readonly Check[] = [
   qualifiedActionNameIsAccepted,
   queryTokenIsRefused,
   refusalCarriesAnErrorObject,
+  revokedTokenIsGone,
   successBodyIsEmptyOnTheWire,
   successStatusIsExact,
   unauthorizedCarriesAChallenge,

@@ -1,4 +1,5 @@
-import { answerOr, fail, pass, refused, seenStatus, succeeded, type Check } from './check.ts';
+import { answerOr, fail, pass, refused, seenStatus, succeeded, inconclusive, type Check } from './check.ts';
+import { unmetPrecondition } from './precondition.ts';
 
 /** Other statuses are for `success-status-is-exact` to judge: they tell nothing about the permission. */
 export const listedPermissionIsGranted: Check = {
@@ -6,9 +7,12 @@ export const listedPermissionIsGranted: Check = {
   authority: 'page',
   promised: (requirement) =>
     `the page grants access to ${requirement.kind === 'permission' && requirement.supported ? requirement.anyOf.join(' or ') : 'a listed permission'}`,
-  judge(_requirement, exchange) {
-    const read = answerOr(exchange, () => fail('no status can be read'));
-    if ('judgement' in read) return exchange.outcome.kind === 'malformed' ? undefined : read.judgement;
+  judge(_requirement, exchange, spec) {
+    if (exchange.outcome.kind === 'malformed') return undefined;
+    const read = answerOr(exchange, fail);
+    if ('judgement' in read) return read.judgement;
+    const unmet = unmetPrecondition(read.answer, spec);
+    if (unmet !== undefined) return inconclusive(unmet);
     const { status } = read.answer;
     const seen = seenStatus(read.answer);
     if (refused(status)) return fail(`access was refused: ${seen}`);

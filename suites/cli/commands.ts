@@ -38,11 +38,17 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'mock',
-    usage: 'mock [--port N] [flags]',
+    usage: 'mock [--port N] [--manner graph|tenant] [flags]',
     says: 'serve the specs as the reference server does, on this machine only, until Ctrl-C',
     takesSettings: true,
-    options: [['--port N', 'port to listen on; 0 takes a free one (default: 4010)']],
-    examples: ['mock --port 4010', 'mock --as-of latest'],
+    options: [
+      ['--port N', 'port to listen on; 0 takes a free one (default: 4010)'],
+      [
+        '--manner MANNER',
+        'graph: the pages to the letter; tenant: as the service behaves, to practise on (default: graph)',
+      ],
+    ],
+    examples: ['mock --port 4010', 'mock --manner tenant --as-of latest'],
     load: async () => (await import('./mock.command.ts')).mock,
   },
   {
@@ -53,6 +59,24 @@ export const commands: readonly CommandEntry[] = [
     options: [],
     examples: ['prove', "prove --spec '*androiddeviceowner*'"],
     load: async () => (await import('./prove.command.ts')).prove,
+  },
+  {
+    name: 'whoami',
+    usage: 'whoami [flags]',
+    says: 'show who the configured identities are, and which rows of the matrix nobody can exercise; print no token',
+    takesSettings: true,
+    options: [],
+    examples: ['whoami', 'whoami --target https://graph.microsoft.com'],
+    load: async () => (await import('./whoami.command.ts')).whoami,
+  },
+  {
+    name: 'sweep',
+    usage: 'sweep --target URL [flags]',
+    says: 'delete the disposable profiles that a killed run has left behind; only what its journal names',
+    takesSettings: true,
+    options: [],
+    examples: ['sweep --target https://graph.microsoft.com --tenant TENANT-ID'],
+    load: async () => (await import('./sweep.command.ts')).sweep,
   },
   {
     name: 'jwks',

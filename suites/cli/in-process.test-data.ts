@@ -21,6 +21,8 @@ export interface Call {
   readonly cwd: string;
   readonly argv?: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
+  /** Stand-ins for an authority's hosts. */
+  readonly hosts?: Readonly<Record<string, string>>;
 }
 
 export interface Said {
@@ -64,6 +66,7 @@ export async function judged(how: Call): Promise<Judged> {
   const summary = await conduct(await planned(how), {
     cwd: how.cwd,
     signal: new AbortController().signal,
+    ...(how.hosts === undefined ? {} : { hosts: how.hosts }),
     onResult: (result) => results.push(result),
   });
   return { summary, results, text: terminalReport(summary, painter(false)) };

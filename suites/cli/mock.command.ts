@@ -1,28 +1,67 @@
+import { workTenant, type Issuer } from '../../fixtures/issuer/index.ts';
 import { startReferenceServer } from '../../fixtures/server/index.ts';
+import { startTenant } from '../../fixtures/tenant/index.ts';
 import { standInId } from '../../specs/model.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
-import { planRun } from './plan-run.ts';
+import { planRun, type RunPlan } from './plan-run.ts';
+import type { Settings } from './settings/model.ts';
 import { readSettings } from './settings/read-settings.ts';
-import { shown } from './settings/wording.ts';
+import { didYouMean, shown } from './settings/wording.ts';
 import { localIssuer } from './state-folder.ts';
 
-interface Port {
+const manners = ['graph', 'tenant'] as const;
+type Manner = (typeof manners)[number];
+
+interface MockFlags {
   readonly port: number;
-  /** The flags that are not about the port. */
+  readonly manner: Manner;
+  /** The flags that are settings. */
   readonly rest: readonly string[];
 }
 
 const defaultPort = 4010;
 
-function takePort(argv: readonly string[]): Port | { readonly problem: string } {
-  const at = argv.findIndex((arg) => arg === '--port' || arg.startsWith('--port='));
-  if (at < 0) return { port: defaultPort, rest: argv };
-  const joined = argv[at]?.split('=')[1];
-  const text = joined ?? argv[at + 1] ?? '';
-  const port = Number(text);
-  if (text === '' || !Number.isInteger(port) || port < 0 || port > 65_535)
-    return { problem: `--port: found ${shown(text)}; use a number from 0 to 65535` };
-  return { port, rest: argv.toSpliced(at, joined === undefined ? 2 : 1) };
+/** Takes `--name VALUE` or `--name=VALUE` out of the arguments. */
+function take(
+  argv: readonly string[],
+  flag: string,
+): { readonly value: string | undefined; readonly rest: readonly string[] } {
+  const at = argv.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
+  if (at < 0) return { value: undefined, rest: argv };
+  const joined = argv[at]?.startsWith(`${flag}=`) === true;
+  const value = joined ? argv[at]?.slice(flag.length + 1) : argv[at + 1];
+  return { value: value ?? '', rest: argv.toSpliced(at, joined ? 1 : 2) };
+}
+
+function readFlags(argv: readonly string[]): MockFlags | { readonly problem: string } {
+  const { value: portText = String(defaultPort), rest: others } = take(argv, '--port');
+  const { value: mannerText = 'graph', rest } = take(others, '--manner');
+  const port = Number(portText);
+  if (!/^\d{1,5}$/.test(portText) || port > 65_535)
+    return { problem: `--port: found ${shown(portText)}; use a number from 0 to 65535` };
+  const manner = manners.find((one) => one === mannerText);
+  if (manner === undefined)
+    return {
+      problem: `--manner: found ${shown(mannerText)}; use one of ${manners.join(', ')}${didYouMean(mannerText, manners)}`,
+    };
+  return { port, manner, rest };
+}
+
+interface Served {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** `graph`: the pages to the letter. `tenant`: as the service behaves, with profiles that can be made, revoked and deleted. */
+async function serve(
+  { port, manner }: MockFlags,
+  { specs }: RunPlan,
+  settings: Settings,
+  issuer: Issuer,
+): Promise<Served> {
+  const { jwks } = issuer;
+  if (manner === 'tenant') return startTenant({ jwks, tenantId: workTenant, port, specs });
+  return startReferenceServer({ specs, jwks, port, knownIds: Object.values(settings.params) });
 }
 
 function untilSignal(): Promise<void> {
@@ -32,21 +71,22 @@ function untilSignal(): Promise<void> {
 }
 
 export async function mock(io: Io): Promise<ExitCode> {
-  const taken = takePort(io.argv);
-  if ('problem' in taken) return complain(io, [taken.problem]);
-  const read = await readSettings({ ...io, argv: taken.rest });
+  const flags = readFlags(io.argv);
+  if ('problem' in flags) return complain(io, [flags.problem]);
+  const read = await readSettings({ ...io, argv: flags.rest });
   if (!read.ok) return complain(io, read.problems);
-  const planned = await planRun({ ...read.settings, target: undefined });
+  const { settings } = read;
+  const planned = await planRun({ ...settings, target: undefined });
   if (!planned.ok) return complain(io, planned.problems);
   const issuer = await localIssuer(io.cwd);
-  const { specs } = planned.plan;
-  const knownIds = Object.values(read.settings.params);
-  const server = await startReferenceServer({ specs, jwks: issuer.jwks, port: taken.port, knownIds }).catch(
-    (error: NodeJS.ErrnoException) => error,
-  );
-  if (server instanceof Error) return complain(io, [`--port: ${taken.port} cannot be used: ${server.message}`]);
+  const server = await serve(flags, planned.plan, settings, issuer).catch((error: NodeJS.ErrnoException) => error);
+  if (server instanceof Error) return complain(io, [`--port: ${flags.port} cannot be used: ${server.message}`]);
+  const ids =
+    flags.manner === 'tenant'
+      ? 'with profiles of its own; run with --destructive disposable'
+      : `for the id ${[standInId, ...Object.values(settings.params)].join(' and ')}`;
   io.err(
-    `${server.url} serves ${specs.length} pages as of ${read.settings.asOf}, for the id ${[standInId, ...knownIds].join(' and ')}; tokens: graph-conformance token --scheme DelegatedWork --permission NAME; Ctrl-C ends\n`,
+    `${server.url} serves ${planned.plan.specs.length} pages as of ${settings.asOf}, ${ids}; tokens: graph-conformance token --scheme DelegatedWork --permission NAME; Ctrl-C ends\n`,
   );
   await untilSignal();
   await server.close();

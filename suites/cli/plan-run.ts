@@ -24,7 +24,7 @@ export type PlanResult =
 
 const failed = (problems: readonly string[]): PlanResult => ({ ok: false, problems });
 
-function paramProblems({ params, target }: Settings, cases: readonly Case[]): readonly string[] {
+function paramProblems({ params, target, destructive }: Settings, cases: readonly Case[]): readonly string[] {
   const holes = [...new Set(cases.flatMap(({ plan }) => holesOf(plan.path)))];
   const unknown = Object.keys(params)
     .filter((name) => !holes.includes(name))
@@ -32,7 +32,9 @@ function paramProblems({ params, target }: Settings, cases: readonly Case[]): re
       (name) =>
         `--param: no path of this run has {${name}}${holes.length > 0 ? `; did you mean ${closest(name, holes)}?` : ''}`,
     );
-  if (target === undefined || target.loopback) return unknown;
+  // Ids that a run makes itself, or has shown to be nobody's, need not be given.
+  const ownIds = destructive === 'disposable' || destructive === 'skip';
+  if (target === undefined || target.loopback || ownIds) return unknown;
   // A stand-in could be somebody's id there.
   const open = holes
     .filter((name) => params[name] === undefined)

@@ -1,12 +1,13 @@
 /** `graph-conformance plan`: what a run would send. Nothing leaves. */
 import { describeIdentity } from '../identities/provider.ts';
+import { caseObjection } from '../interlocks/index.ts';
 import type { Case, PlannedRequest } from '../model.ts';
 import { fillHoles } from '../runner/prepare.ts';
 import { authoritiesOf } from '../runner/tally.ts';
-import { interlockOf } from './identities.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { readSettings } from './settings/read-settings.ts';
+import { objectionsTo, voyageOf } from './voyage.ts';
 
 function caller({ identity, credential }: PlannedRequest): string {
   const who = identity.kind === 'token' ? describeIdentity(identity) : 'nobody';
@@ -42,6 +43,7 @@ function requestLines(cases: readonly Case[], { settings }: RunPlan): string[] {
   const [first] = cases;
   if (!first) return [];
   const { plan } = first;
+  const stopped = caseObjection(voyageOf(settings), first);
   const path = fillHoles(plan.path, { ...settings.params, ...plan.fixedParams });
   const url = `${settings.target?.url ?? 'http://embedded-reference-server'}${path}`;
   const headers = plan.headers.map(([name, value]) => `${name}: ${value}`).join(', ');
@@ -49,6 +51,7 @@ function requestLines(cases: readonly Case[], { settings }: RunPlan): string[] {
     `${plan.method} ${url}`,
     `  as ${caller(plan)}; ${headers === '' ? 'no further headers' : headers}; ${content(plan)}${plan.transport === 'raw' ? '; connection watched after the answer' : ''}`,
     ...cases.map((one) => `  ${one.id} [${[...authoritiesOf(one)].join(' ')}] ${one.expectation}`),
+    ...(stopped === undefined ? [] : [`  stopped by ${stopped}`]),
   ];
 }
 
@@ -58,11 +61,11 @@ export async function plan(io: Io): Promise<ExitCode> {
   const planned = await planRun(read.settings);
   if (!planned.ok) return complain(io, planned.problems);
   const groups = byRequest(planned.plan.cases);
-  const interlock = interlockOf(read.settings);
+  const stopped = objectionsTo(planned.plan);
   for (const cases of groups.values()) io.out(`${requestLines(cases, planned.plan).join('\n')}\n\n`);
   io.out(
     `${groups.size} requests for ${planned.plan.cases.length} cases on ${planned.plan.specs.length} pages; nothing was sent\n`,
   );
-  if (interlock !== undefined) io.out(`a run would send nothing: ${interlock}\n`);
+  for (const reason of stopped) io.out(`a run would send nothing: ${reason}\n`);
   return 0;
 }

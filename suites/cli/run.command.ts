@@ -3,13 +3,13 @@ import { terminalReport } from '../reporters/terminal.ts';
 import { painter } from '../reporters/paint.ts';
 import type { CaseResult, RunSummary } from '../model.ts';
 import { conduct } from './conduct.ts';
-import { interlockOf } from './identities.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { RunRecordFile } from './run-record.ts';
 import type { Settings } from './settings/model.ts';
 import { readSettings } from './settings/read-settings.ts';
 import { OutcomeList } from './vitest/outcomes.ts';
+import { objectionsTo } from './voyage.ts';
 import { openVitest, tell, type Told } from './vitest/run-suites.ts';
 
 /** Aborts at the first SIGINT or SIGTERM, so that what is known gets reported; the second one ends the process. */
@@ -68,9 +68,9 @@ export async function run(io: Io): Promise<ExitCode> {
   if (!read.ok) return complain(io, read.problems);
   const planned = await planRun(read.settings);
   if (!planned.ok) return complain(io, planned.problems);
-  const interlock = interlockOf(read.settings);
-  if (interlock !== undefined) {
-    io.err(`nothing was sent: ${interlock}\n`);
+  const stopped = objectionsTo(planned.plan);
+  if (stopped.length > 0) {
+    for (const reason of stopped) io.err(`nothing was sent: ${reason}\n`);
     return 4;
   }
   const report = openReport(read.settings);

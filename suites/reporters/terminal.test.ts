@@ -79,6 +79,7 @@ function summaryOf(over: Partial<RunSummary>): RunSummary {
     standings: { kept: 4, broken: 0, unknown: 0, warning: 0, unjudged: 0 },
     skipped: 0,
     attention: [],
+    left: [],
     untested: [],
     notYet: [],
     durationMs: 1234,

@@ -52,6 +52,7 @@ function brokenLines(result: Attention, inGate: readonly Authority[], paint: Pai
     `${paint.verdict(result.verdict, result.verdict === 'error' ? 'ERROR' : 'BROKEN')} ${paint.bold(result.case.id)}`,
     `  ${result.case.expectation}`,
     ...explain(result, inGate).map((line) => `  ${line}`),
+    ...(result.diagnosis === undefined ? [] : [`  perhaps: ${result.diagnosis}`]),
     ...(again === undefined ? [] : [`  ${paint.dim(again)}`]),
   ];
 }

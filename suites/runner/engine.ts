@@ -1,12 +1,16 @@
 /** Cases -> results, operation by operation: cases with the same plan share one exchange, and no more leave at once than allowed. */
 import type { OperationSpec } from '../../specs/model.ts';
 import type { Case, CaseResult, PlannedRequest } from '../model.ts';
+import { succeeded } from '../checks/check.ts';
+import type { Arranger } from './arrange.ts';
 import { judge, showsSuccess, type Attempt, type JudgeContext } from './judge.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
 
 export interface EngineOptions extends SenderOptions {
   /** Every revision on file of a page. */
   readonly revisionsOf: (spec: OperationSpec) => readonly OperationSpec[];
+  /** What has to be so before a request leaves; without it, nothing has. `steward` goes on after an interruption. */
+  readonly arrangerFor?: (steward: Sender) => Arranger;
   /** Results in the order of the cases. */
   readonly onResult: (result: CaseResult) => void;
 }
@@ -14,6 +18,8 @@ export interface EngineOptions extends SenderOptions {
 /** One request, and what came of it for every case that reads its answer. */
 interface Sending {
   readonly plan: PlannedRequest;
+  /** Speaks for all of them: the one that wants to see the effect, or the first. */
+  one: Case;
   readonly batch: Batch;
   attempt?: Attempt;
 }
@@ -47,7 +53,8 @@ function batchOf({ position, cases }: OperationCases): Batch {
   const byPlan = new Map<string, Sending>();
   for (const one of cases) {
     const key = JSON.stringify(one.plan);
-    const sending = byPlan.get(key) ?? { plan: one.plan, batch };
+    const sending = byPlan.get(key) ?? { plan: one.plan, one, batch };
+    if (one.witnesses.some(({ of }) => of === 'effect')) sending.one = one;
     byPlan.set(key, sending);
     batch.sendings.set(one, sending);
   }
@@ -96,16 +103,29 @@ class InOrder {
   }
 }
 
+/** Only what says that it was done can be held to its effect. */
+function claimsToHaveWorked(attempt: Attempt): boolean {
+  const outcome = attempt.sent ? attempt.recording.exchange.outcome : undefined;
+  return outcome?.kind === 'answer' && succeeded(outcome.answer.status);
+}
+
 /** Sends what it is given, at most `connections` at once; `onSettled` is told of each exchange when it is over. */
 class Dispatch {
   readonly #sender: Sender;
-  readonly #connections: number;
+  readonly #arranger: Arranger | undefined;
+  readonly #options: EngineOptions;
   readonly #onSettled: (sending: Sending) => void;
   readonly #settling = new Set<Promise<void>>();
 
-  constructor(sender: Sender, connections: number, onSettled: (sending: Sending) => void) {
+  constructor(
+    sender: Sender,
+    arranger: Arranger | undefined,
+    options: EngineOptions,
+    onSettled: (sending: Sending) => void,
+  ) {
     this.#sender = sender;
-    this.#connections = connections;
+    this.#arranger = arranger;
+    this.#options = options;
     this.#onSettled = onSettled;
   }
 
@@ -115,7 +135,7 @@ class Dispatch {
     const work = async (): Promise<void> => {
       for (const sending of queue) await this.#answered(sending);
     };
-    await Promise.all(Array.from({ length: this.#connections }, work));
+    await Promise.all(Array.from({ length: this.#options.connections }, work));
   }
 
   async settled(): Promise<void> {
@@ -131,8 +151,19 @@ class Dispatch {
   }
 
   async #settle(sending: Sending, onAnswered: () => void): Promise<void> {
-    sending.attempt = await this.#sender.send(sending.plan, onAnswered);
+    sending.attempt = await this.#attempt(sending, onAnswered);
     this.#onSettled(sending);
+  }
+
+  async #attempt({ plan, one }: Sending, onAnswered: () => void): Promise<Attempt> {
+    if (!this.#arranger) return this.#sender.send(plan, onAnswered);
+    if (this.#options.signal.aborted) return { sent: false, reason: 'the run was interrupted' };
+    const arrangement = await this.#arranger.arrange(one);
+    if (!arrangement.ok) return { sent: false, reason: arrangement.reason };
+    // The next request waits until this one's effect was seen: what is arranged for it would cover the effect.
+    const attempt = await this.#sender.send(plan, () => {}, arrangement.params);
+    const observation = claimsToHaveWorked(attempt) ? await arrangement.observe?.() : undefined;
+    return attempt.sent && observation ? { ...attempt, observation } : attempt;
   }
 }
 
@@ -149,24 +180,35 @@ function* windowsOf<T>(items: readonly T[]): Generator<readonly T[]> {
 const sendingsOf = (batches: readonly Batch[]): readonly Sending[] =>
   batches.flatMap(({ sendings }) => [...new Set(sendings.values())]);
 
-export async function judgeCases(cases: readonly Case[], options: EngineOptions): Promise<void> {
+async function sendAll(cases: readonly Case[], dispatch: Dispatch): Promise<void> {
+  for (const [first, ...groups] of windowsOf(operationsOf(cases))) {
+    if (!first) continue;
+    const sendings = sendingsOf([first, ...groups].map(batchOf));
+    await dispatch.send(sendings.filter(({ plan }) => plan.transport === 'raw'));
+    // Before any connection is used again: does the target leave connections as they have to be?
+    if (first.position === 0) await dispatch.settled();
+    await dispatch.send(sendings.filter(({ plan }) => plan.transport === 'pooled'));
+  }
+  await dispatch.settled();
+}
+
+/** @returns what was set up and could not be cleaned up, as sentences */
+export async function judgeCases(cases: readonly Case[], options: EngineOptions): Promise<readonly string[]> {
   const inOrder = new InOrder(options.onResult);
   const sender = createSender(options);
-  const dispatch = new Dispatch(sender, options.connections, ({ batch }) => {
+  // An interruption ends the run; it must not end the clean-up.
+  const steward = createSender({ ...options, signal: new AbortController().signal });
+  const arranger = options.arrangerFor?.(steward);
+  const dispatch = new Dispatch(sender, arranger, options, ({ batch }) => {
     batch.pending -= 1;
     if (batch.pending === 0) inOrder.add(batch.position, judgeBatch(batch, options.revisionsOf));
   });
+  let left: readonly string[] = [];
   try {
-    for (const [first, ...groups] of windowsOf(operationsOf(cases))) {
-      if (!first) continue;
-      const sendings = sendingsOf([first, ...groups].map(batchOf));
-      await dispatch.send(sendings.filter(({ plan }) => plan.transport === 'raw'));
-      // Before any connection is used again: does the target leave connections as they have to be?
-      if (first.position === 0) await dispatch.settled();
-      await dispatch.send(sendings.filter(({ plan }) => plan.transport === 'pooled'));
-    }
-    await dispatch.settled();
+    await sendAll(cases, dispatch);
   } finally {
-    await sender.close();
+    left = (await arranger?.cleanUp()) ?? [];
+    await Promise.all([sender.close(), steward.close()]);
   }
+  return left;
 }

@@ -25,16 +25,20 @@ export interface ExitFacts {
   readonly tallies: Tallies;
   readonly standings: Readonly<Record<Standing, number>>;
   readonly unreachable?: string;
+  readonly stopped?: string;
+  readonly left?: readonly string[];
   readonly interrupted: boolean;
 }
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** The codes of DESIGN.md. A broken promise is said even where the run is incomplete; nothing judged is never 0. */
-export function exitOf({ gate, tallies, standings, unreachable, interrupted }: ExitFacts): Exit {
+export function exitOf({ gate, tallies, standings, unreachable, stopped, left = [], interrupted }: ExitFacts): Exit {
   const inGate = gated(gate);
   const named = inGate.join(', ');
   const judged = inGate.reduce((sum, authority) => sum + tallies[authority].pass + tallies[authority].fail, 0);
+  if (stopped !== undefined) return { code: 4, reason: `nothing was sent: ${stopped}` };
+  if (left.length > 0) return { code: 5, reason: `${left.join('; ')}; graph-conformance sweep tries again` };
   if (unreachable !== undefined) return { code: 3, reason: `nothing was judged: ${unreachable}` };
   const cut = interrupted ? '; the run was interrupted' : '';
   if (standings.broken > 0)

@@ -124,9 +124,13 @@ export function readHead(text: string, start: number): HeadReading {
   };
 }
 
+/** Digits stand for any digit. */
+const statusBeginning = 'HTTP/0.0 000';
+
 /** Without a line end yet: is what is there still the beginning of a status line? */
 function earlyGarbage(text: string, at: number): HeadReading | undefined {
-  const begun = text.slice(at, at + 8);
-  const fits = 'HTTP/'.startsWith(begun.slice(0, 5)) || begun.startsWith('HTTP/');
+  const begun = text.slice(at, at + statusBeginning.length);
+  const fits =
+    statusBeginning.startsWith(begun.replaceAll(/\d/g, '0')) && /^[ \r]?$/.test(text.charAt(at + begun.length));
   return fits || begun === '\r' ? undefined : { kind: 'malformed', problem: noHttp(text.slice(at)) };
 }

@@ -2,6 +2,7 @@
 import type { OperationSpec } from '../../specs/model.ts';
 import { checkById } from '../checks/index.ts';
 import { succeeded } from '../checks/check.ts';
+import { refusalReason } from '../checks/refusal-reason.ts';
 import {
   verdicts,
   type Case,
@@ -13,11 +14,17 @@ import {
   type Witness,
 } from '../model.ts';
 import { otherWording } from './other-wording.ts';
+import { printable } from './printable.ts';
 import type { Recording } from './record.ts';
 
 /** What came of a case's request: an exchange, or the reason why nothing was sent. */
 export type Attempt =
-  | { readonly sent: true; readonly recording: Recording }
+  | {
+      readonly sent: true;
+      readonly recording: Recording;
+      /** What a look at the target showed afterwards. */
+      readonly observation?: Recording;
+    }
   | { readonly sent: false; readonly reason: string };
 
 export interface JudgeContext {
@@ -39,7 +46,13 @@ function withoutBaseline(judgement: Judgement): Judgement {
   return { outcome: 'inconclusive', seen: `${judgement.seen}; the operation was not seen to succeed on this target` };
 }
 
-function finding(one: Case, witness: Witness, exchange: Exchange, context: JudgeContext): Finding | undefined {
+function finding(
+  one: Case,
+  witness: Witness,
+  exchange: Exchange | undefined,
+  context: JudgeContext,
+): Finding | undefined {
+  if (!exchange) return undefined;
   const check = checkById(witness.check);
   const { spec } = one.operation;
   const raw = check.judge(witness.requirement, exchange, spec);
@@ -54,7 +67,7 @@ function finding(one: Case, witness: Witness, exchange: Exchange, context: Judge
     requirement: witness.requirement.id,
     clause: `${spec.page}${witness.requirement.clause}:${witness.requirement.line}`,
     outcome: judgement.outcome,
-    seen: judgement.seen,
+    seen: printable(judgement.seen),
     promised: check.promised(witness.requirement, spec),
     ...(note === undefined ? {} : { note }),
   };
@@ -64,11 +77,17 @@ export function judge(one: Case, attempt: Attempt, context: JudgeContext): CaseR
   if (!attempt.sent) return { case: one, verdict: 'inconclusive', findings: [], skipped: attempt.reason };
   const { exchange, error } = attempt.recording;
   if (error !== undefined) return { case: one, verdict: 'error', findings: [], error, exchange };
-  const findings = one.witnesses.flatMap((witness) => finding(one, witness, exchange, context) ?? []);
+  const findings = one.witnesses.flatMap(
+    (witness) =>
+      finding(one, witness, witness.of === 'effect' ? attempt.observation?.exchange : exchange, context) ?? [],
+  );
   const own = findings.some(({ check }) => check === one.witnesses[0]?.check);
   const outcomes = findings.map(({ outcome }) => outcome);
   // What rides along cannot vouch for the promise that the case is about.
-  return { case: one, verdict: worst(own ? outcomes : ['inconclusive', ...outcomes]), findings, exchange };
+  const verdict = worst(own ? outcomes : ['inconclusive', ...outcomes]);
+  const { outcome } = exchange;
+  const diagnosis = verdict !== 'pass' && outcome.kind === 'answer' ? refusalReason(outcome.answer) : undefined;
+  return { case: one, verdict, findings, exchange, ...(diagnosis === undefined ? {} : { diagnosis }) };
 }
 
 export function showsSuccess(one: Case, attempt: Attempt): boolean {

@@ -112,7 +112,11 @@ function exchange(
     answeredAt = options.clock();
     answered.resolve();
     clearTimeout(timer);
-    timer = setTimeout(() => finish({ kind: 'complete' }), linger);
+    const over = (): void => finish({ kind: 'complete' });
+    // Unwatched, what is read must not depend on how busy this process is.
+    if (linger === 0) return over();
+    // Once more around the event loop: a process that stood still has not yet read what came during the watch.
+    timer = setTimeout(() => setImmediate(over), linger);
   });
   socket.on('error', (error) => {
     const failure = failureOf(error) ?? { cause: 'reset' as const, message: error.message };

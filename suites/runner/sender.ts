@@ -1,9 +1,10 @@
 /** One plan -> one recording: the token, the right transport, and patience with a target that says "not now". */
 import { setMaxListeners } from 'node:events';
-import type { PlannedRequest, TokenIdentity } from '../model.ts';
-import { identityKey, type IdentityProvider, type TokenResult } from '../identities/provider.ts';
+import type { PlannedRequest } from '../model.ts';
+import type { IdentityProvider, TokenResult } from '../identities/provider.ts';
 import type { Attempt } from './judge.ts';
 import { mostAttempts, mostWaitMs, notNow } from './patience.ts';
+import type { Pace } from './pace.ts';
 import { pooledTransport } from './pooled-transport.ts';
 import { prepare, type Preparation } from './prepare.ts';
 import { Redactor } from './redact.ts';
@@ -17,11 +18,16 @@ export interface SenderOptions extends TransportOptions, Preparation {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Waited for before every request; none where the target need not be spared. */
+  readonly pace?: Pace;
 }
 
 export interface Sender {
-  /** @param onAnswered called when the next request may leave; a watched connection settles later than that */
-  send(plan: PlannedRequest, onAnswered: () => void): Promise<Attempt>;
+  /**
+   * @param onAnswered called when the next request may leave; a watched connection settles later than that
+   * @param params values for holes that are this request's own, before those of the plan and of the run
+   */
+  send(plan: PlannedRequest, onAnswered: () => void, params?: Readonly<Record<string, string>>): Promise<Attempt>;
   close(): Promise<void>;
 }
 
@@ -40,8 +46,7 @@ class PatientSender implements Sender {
   readonly #raw: Transport;
   readonly #fresh: Transport;
   readonly #pooled: Transport;
-  readonly #tokens = new Map<string, Promise<TokenResult>>();
-  readonly #redactor: Redactor;
+  readonly #redactor = new Redactor();
   /** Learnt from raw exchanges: a target that closes or spoils its connections gets a new one for each request. */
   #reuse = true;
 
@@ -50,13 +55,18 @@ class PatientSender implements Sender {
     setMaxListeners(0, options.signal);
     this.#options = options;
     this.#startedAt = options.clock();
-    this.#redactor = new Redactor(options.provider.known?.map((token) => token.reveal()));
+    options.provider.secrets?.tell((secret) => this.#redactor.add(secret.reveal()));
     this.#raw = rawTransport(options);
     this.#fresh = rawTransport(options, 0);
     this.#pooled = pooledTransport(options);
   }
 
-  async send(plan: PlannedRequest, onAnswered: () => void): Promise<Attempt> {
+  async send(
+    planned: PlannedRequest,
+    onAnswered: () => void,
+    params: Readonly<Record<string, string>> = {},
+  ): Promise<Attempt> {
+    const plan = { ...planned, fixedParams: { ...planned.fixedParams, ...params } };
     const token = await this.#tokenFor(plan);
     if (token !== undefined && !token.ok) return { sent: false, reason: token.reason };
     const { signal, sleep } = this.#options;
@@ -77,17 +87,9 @@ class PatientSender implements Sender {
     await Promise.all([this.#raw.close(), this.#fresh.close(), this.#pooled.close()]);
   }
 
-  #tokenFor(plan: PlannedRequest): Promise<TokenResult> | undefined {
-    const { identity } = plan;
+  /** Keeping tokens is the provider's part. One that breaks leaves its own cases without a verdict, and no others. */
+  async #tokenFor({ identity }: PlannedRequest): Promise<TokenResult | undefined> {
     if (identity.kind === 'none') return undefined;
-    const key = identityKey(identity);
-    const known = this.#tokens.get(key) ?? this.#acquire(identity);
-    this.#tokens.set(key, known);
-    return known;
-  }
-
-  /** A provider that breaks leaves its own cases without a verdict, and no others. */
-  async #acquire(identity: TokenIdentity): Promise<TokenResult> {
     try {
       const answer = await this.#options.provider.token(identity);
       if (answer.ok) this.#redactor.add(answer.token.reveal());
@@ -113,7 +115,8 @@ class PatientSender implements Sender {
     attempts: number,
     onAnswered: () => void,
   ): Promise<Recording> {
-    const { origin, clock, signal } = this.#options;
+    const { origin, clock, signal, pace } = this.#options;
+    await pace?.(signal);
     const request = prepare(plan, this.#options, secret);
     const startedAt = clock() - this.#startedAt;
     const watched = plan.transport === 'raw';

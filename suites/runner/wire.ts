@@ -74,12 +74,19 @@ const causes: readonly (readonly [pattern: RegExp, cause: NoAnswerCause])[] = [
   [/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/, 'timeout'],
 ];
 
+/** OpenSSL's own message has an address of this process's memory in it, and a line end. */
+const wordsOf = (error: Error): string =>
+  'library' in error && 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message;
+
 /** The first error in a chain of causes (and of aggregated attempts, as for `localhost` over IPv6 and IPv4) that has a known code. */
 export function failureOf(error: unknown): { readonly cause: NoAnswerCause; readonly message: string } | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
     const code = 'code' in at && typeof at.code === 'string' ? at.code : '';
     const known = causes.find(([pattern]) => pattern.test(code));
-    if (known) return { cause: known[1], message: at.message === '' ? code : `${at.message} (${code})` };
+    if (known) {
+      const words = wordsOf(at);
+      return { cause: known[1], message: words === '' ? code : `${words} (${code})` };
+    }
     if (at instanceof AggregateError) {
       const inner = at.errors.map((one: unknown) => failureOf(one)).find((one) => one !== undefined);
       if (inner) return inner;

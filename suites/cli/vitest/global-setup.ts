@@ -1,9 +1,9 @@
 /** `vitest run --project conformance` on its own: the run that the command line would do, with settings from the environment. */
 import type { TestProject } from 'vitest/node';
 import { conduct } from '../conduct.ts';
-import { interlockOf } from '../identities.ts';
 import { planRun } from '../plan-run.ts';
 import { readSettings } from '../settings/read-settings.ts';
+import { objectionsTo } from '../voyage.ts';
 import { OutcomeList } from './outcomes.ts';
 
 class CannotRun extends Error {
@@ -18,8 +18,8 @@ export default async function setup(project: TestProject): Promise<void> {
   if (!read.ok) throw new CannotRun(read.problems.join('\n'));
   const planned = await planRun(read.settings);
   if (!planned.ok) throw new CannotRun(planned.problems.join('\n'));
-  const interlock = interlockOf(read.settings);
-  if (interlock !== undefined) throw new CannotRun(interlock);
+  const stopped = objectionsTo(planned.plan);
+  if (stopped.length > 0) throw new CannotRun(stopped.join('\n'));
   const list = new OutcomeList(read.settings.gate);
   const summary = await conduct(planned.plan, {
     cwd,

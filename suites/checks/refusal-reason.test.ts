@@ -1,0 +1,93 @@
+/** Answers as the service was seen to give them, in our own words where the words are not the point. */
+import { expect, test } from 'vitest';
+import { deviceOwnerPage } from '../cases/specs.test-data.ts';
+import type { Answer, Exchange } from '../model.ts';
+import { answerExchange } from './exchanges.test-data.ts';
+import { graphErrorOf } from './graph-error.ts';
+import { listedPermissionIsGranted } from './listed-permission-is-granted.check.ts';
+import { unmetPrecondition } from './precondition.ts';
+import { refusalReason } from './refusal-reason.ts';
+
+function answerOf({ outcome }: Exchange): Answer {
+  if (outcome.kind !== 'answer') throw new Error('not an answer');
+  return outcome.answer;
+}
+
+const errorBody = (code: string, message: string): string => JSON.stringify({ error: { code, message } });
+/** The message is JSON, as Intune sends it. */
+const envelope = (message: string): string =>
+  JSON.stringify({ _version: 3, Message: message, CustomApiErrorPhrase: '' });
+const refusal = (status: number, code: string, message: string, challenge?: string): Answer =>
+  answerOf(
+    answerExchange({
+      status,
+      body: errorBody(code, message),
+      fields: challenge === undefined ? {} : { 'WWW-Authenticate': challenge },
+    }),
+  );
+
+const scope = 'Application is not authorized. Application must have one of the following scopes: X.Y - Operation ID 0';
+const wrapped = JSON.stringify({ ErrorCode: 'Forbidden', Message: envelope('An error has occurred') });
+const noIntune = refusal(401, 'UnknownError', wrapped);
+
+const rows: readonly (readonly [what: string, answer: Answer, says: RegExp | undefined])[] = [
+  ['no token', refusal(401, 'InvalidAuthenticationToken', 'Access token is empty.'), /^no token arrived$/],
+  [
+    'an expired token',
+    refusal(401, 'InvalidAuthenticationToken', 'Lifetime validation failed, the token is expired.'),
+    /^the token has expired$/,
+  ],
+  ['another audience', refusal(401, 'InvalidAuthenticationToken', 'Invalid audience.'), /another resource/],
+  [
+    'a claims challenge',
+    refusal(401, 'InvalidAuthenticationToken', 'x', 'Bearer error="insufficient_claims", claims="e30="'),
+    /conditional access/,
+  ],
+  ['a missing scope, in an envelope', refusal(403, 'Forbidden', envelope(scope)), /none of the scopes or roles/],
+  [
+    'an app-only call',
+    refusal(
+      403,
+      'Forbidden',
+      envelope('not authorized as called in app only context but does not have application permissions configured.'),
+    ),
+    /no app-only calls/,
+  ],
+  ['a tenant without Intune', noIntune, /no licence, or the user no Intune role/],
+  [
+    'a user without a role',
+    refusal(403, 'Forbidden', envelope('User is not authorized to perform this operation')),
+    /no Intune role/,
+  ],
+  ['nothing that is known', refusal(403, 'Forbidden', 'no'), undefined],
+  [
+    'an answer that is no refusal',
+    answerOf(answerExchange({ status: 404, body: errorBody('x', 'Access token is empty.') })),
+    undefined,
+  ],
+  ['a content that is no JSON', answerOf(answerExchange({ status: 401, body: '<html>' })), undefined],
+];
+for (const [what, answer, says] of rows) {
+  test(`${what} is diagnosed as ${says?.source ?? 'nothing'}`, () => {
+    if (says === undefined) expect(refusalReason(answer)).toBeUndefined();
+    else expect(refusalReason(answer)).toMatch(says);
+  });
+}
+
+test('envelopes are opened as far as they go, and never for ever', () => {
+  expect(graphErrorOf(noIntune)?.texts).toEqual(['ErrorCode Forbidden', 'An error has occurred']);
+  let deep = 'the end';
+  for (let at = 0; at < 20; at += 1) deep = JSON.stringify({ Message: deep });
+  expect(graphErrorOf(refusal(401, 'x', deep))?.texts).toEqual([]);
+});
+
+test('a tenant without Intune leaves the grant open, and only where the page asks for a licence', () => {
+  const page = deviceOwnerPage('2019-08-08');
+  const [grant] = page.requirements.filter(({ id }) => id === 'permissions/application');
+  if (!grant) throw new Error('the page has lost its row');
+  const exchange = answerExchange({ status: 401, body: noIntune.body });
+  expect(listedPermissionIsGranted.judge(grant, exchange, page)?.outcome).toBe('inconclusive');
+  const unconditional = { ...page, requirements: page.requirements.filter(({ kind }) => kind !== 'precondition') };
+  expect(listedPermissionIsGranted.judge(grant, exchange, unconditional)?.outcome).toBe('fail');
+  expect(unmetPrecondition(refusal(403, 'Forbidden', envelope(scope)), page)).toBeUndefined();
+});

@@ -1,0 +1,116 @@
+/** `graph-conformance sweep`: deletes what runs that were killed have left on a target. */
+import { readdirSync } from 'node:fs';
+import type { IdentityProvider } from '../identities/provider.ts';
+import { runObjections } from '../interlocks/index.ts';
+import { Journal } from '../runner/disposables/journal.ts';
+import { leftovers, type Leftover } from '../runner/disposables/leftovers.ts';
+import { under } from '../runner/disposables/service.ts';
+import { sweep as sweepOne, type Swept } from '../runner/disposables/sweep.ts';
+import { printable } from '../runner/printable.ts';
+import { createPace } from '../runner/pace.ts';
+import { createSender, type Sender } from '../runner/sender.ts';
+import { journalFolder, setUpIdentities, stewardCall } from './arranger.ts';
+import { sleep } from './conduct.ts';
+import { issuerFor, providerFor } from './identities.ts';
+import { complain, type ExitCode, type Io } from './io.ts';
+import type { Settings, Target } from './settings/model.ts';
+import { readSettings } from './settings/read-settings.ts';
+import { identityObjections } from './token-objections.ts';
+import { packageVersion } from './version.ts';
+import { voyageOf } from './voyage.ts';
+
+function leftIn(folder: string): readonly Leftover[] {
+  try {
+    readdirSync(folder);
+  } catch {
+    return [];
+  }
+  return leftovers(folder);
+}
+
+/**
+ * Of this target and tenant, and no other: a token for one must not be shown to another, and what one does not know may
+ * well be there in another.
+ */
+const isOf = ({ url }: Target, { tenant }: Settings, { last }: Leftover): boolean =>
+  last.root.startsWith(`${url}/`) && (last.tenant === undefined || last.tenant === tenant);
+
+function senderTo(target: Target, { rate, timeoutMs }: Settings, provider: IdentityProvider): Sender {
+  const clock = (): number => performance.now();
+  return createSender({
+    origin: target.origin,
+    basePath: target.basePath,
+    params: {},
+    userAgent: `graph-conformance/${packageVersion()}`,
+    provider,
+    connections: 1,
+    timeoutMs,
+    clock,
+    now: Date.now,
+    sleep,
+    signal: new AbortController().signal,
+    pace: createPace({ perSecond: rate ?? (target.loopback ? undefined : 2), clock, sleep }),
+  });
+}
+
+function note({ leftover, gone }: Swept, folder: string): void {
+  if (!gone) return;
+  const journal = new Journal(folder, leftover.run);
+  journal.write({ ...leftover.last, step: 'gone' });
+  journal.close();
+}
+
+async function sweepAll(
+  sender: Sender,
+  provider: IdentityProvider,
+  target: Target,
+  found: readonly Leftover[],
+): Promise<readonly Swept[]> {
+  const call = stewardCall(sender, provider);
+  const swept: Swept[] = [];
+  try {
+    for (const leftover of found) {
+      const version = leftover.last.root.slice(target.url.length + 1);
+      swept.push(await sweepOne(under(call, version), leftover));
+    }
+  } finally {
+    await sender.close();
+  }
+  return swept;
+}
+
+function refuse(io: Io, reasons: readonly string[]): 4 {
+  for (const reason of reasons) io.err(`nothing was sent: ${reason}\n`);
+  return 4;
+}
+
+export async function sweep(io: Io): Promise<ExitCode> {
+  const read = await readSettings(io);
+  if (!read.ok) return complain(io, read.problems);
+  const { settings } = read;
+  const { target } = settings;
+  const folder = journalFolder(io.cwd);
+  const found = leftIn(folder);
+  if (found.length === 0) {
+    io.out('nothing is left of any run\n');
+    return 0;
+  }
+  const named = found.map(({ last }) => printable(`${last.root}${last.collection}: "${last.name}"`));
+  if (!target) return complain(io, ['--target: which service is to be swept? These are left:', ...named]);
+  const voyage = voyageOf(settings);
+  const stopped = runObjections(voyage);
+  if (stopped.length > 0) return refuse(io, stopped);
+  const provider = providerFor(settings, await issuerFor(settings, io.cwd), Date.now, { cwd: io.cwd });
+  const tokens = await identityObjections(voyage, setUpIdentities, provider);
+  if (tokens.length > 0) return refuse(io, tokens);
+  const ours = found.filter((one) => isOf(target, settings, one));
+  const swept = await sweepAll(senderTo(target, settings, provider), provider, target, ours);
+  for (const one of swept) {
+    note(one, folder);
+    const { collection, name } = one.leftover.last;
+    io.out(`${printable(`${collection}: "${name}": ${one.says}`)}\n`);
+  }
+  const elsewhere = found.length - swept.length;
+  if (elsewhere > 0) io.out(`${elsewhere} more on other targets or of other tenants\n`);
+  return swept.every(({ gone }) => gone) ? 0 : 5;
+}

@@ -1,0 +1,29 @@
+/** Settings -> what the interlocks have to know. */
+import { workTenant } from '../../fixtures/issuer/index.ts';
+import type { Voyage } from '../interlocks/interlock.ts';
+import { objections } from '../interlocks/index.ts';
+import { mints } from './identities.ts';
+import type { RunPlan } from './plan-run.ts';
+import type { Settings } from './settings/model.ts';
+
+export function voyageOf(settings: Settings): Voyage {
+  const { target, allowHosts, tenant, destructive, allowIds, params, maxRequests, maxDestructive } = settings;
+  const identities = Object.values(settings.identities);
+  return {
+    target: target && { origin: target.origin, hostname: new URL(target.origin).hostname, loopback: target.loopback },
+    allowHosts,
+    tenant,
+    localTenant: workTenant,
+    destructive,
+    allowIds,
+    params,
+    maxRequests,
+    maxDestructive,
+    mints: mints(settings),
+    bringsTokens: identities.some(({ provider }) => provider !== 'minted'),
+    checksOff: settings.env('NODE_TLS_REJECT_UNAUTHORIZED') === '0',
+  };
+}
+
+/** Every reason to send nothing at all. */
+export const objectionsTo = ({ settings, cases }: RunPlan): readonly string[] => objections(voyageOf(settings), cases);

@@ -1,0 +1,118 @@
+/** `graph-conformance whoami`: who the configured identities are, which rows they can exercise, and which nobody can. No token is printed. */
+import { claimsOf, schemeOf } from '../identities/proof.ts';
+import { describeIdentity, identityKey, type IdentityProvider, type TokenResult } from '../identities/provider.ts';
+import type { Case, TokenIdentity } from '../model.ts';
+import { issuerFor, mints, providerFor } from './identities.ts';
+import { complain, type ExitCode, type Io } from './io.ts';
+import { planRun } from './plan-run.ts';
+import type { IdentityConfig, Settings } from './settings/model.ts';
+import { readSettings } from './settings/read-settings.ts';
+
+type Configured = Exclude<IdentityConfig, { readonly provider: 'minted' }>;
+
+/** Names in a configuration have no order. */
+const keyOf = (identity: TokenIdentity): string =>
+  identityKey({ ...identity, permissions: identity.permissions.toSorted() });
+
+function identityOf({ scheme, permissions, ...rest }: Configured): TokenIdentity {
+  const { claim, defect } = { claim: undefined, defect: undefined, ...rest };
+  return {
+    kind: 'token',
+    scheme,
+    permissions,
+    ...(claim === undefined ? {} : { claim }),
+    ...(defect === undefined ? {} : { defect }),
+  };
+}
+
+/** Cases by the identity that they need. */
+function rowsOf(
+  cases: readonly Case[],
+): ReadonlyMap<string, { readonly identity: TokenIdentity; readonly cases: readonly Case[] }> {
+  const rows = new Map<string, { identity: TokenIdentity; cases: Case[] }>();
+  for (const one of cases) {
+    const { identity } = one.plan;
+    if (identity.kind !== 'token') continue;
+    const row = rows.get(keyOf(identity)) ?? { identity, cases: [] };
+    row.cases.push(one);
+    rows.set(keyOf(identity), row);
+  }
+  return rows;
+}
+
+function lifetime(seconds: number | undefined, now: number): string {
+  if (seconds === undefined) return 'it does not say when it expires';
+  const minutes = Math.round((seconds - now) / 60);
+  return minutes >= 0 ? `expires in ${minutes} min` : `expired ${-minutes} min ago`;
+}
+
+function tokenLine(answer: TokenResult, now: number): string {
+  if (!answer.ok) return `no token: ${answer.reason}`;
+  const claims = claimsOf(answer.token.reveal());
+  const expires = answer.expiresAt ?? (typeof claims?.exp === 'number' ? claims.exp : undefined);
+  if (!claims) return `an opaque token, taken at the configuration's word; ${lifetime(expires, now)}`;
+  const tenant = typeof claims['tid'] === 'string' ? claims['tid'] : 'unknown';
+  return `${schemeOf(claims)} of tenant ${tenant}; ${lifetime(expires, now)}`;
+}
+
+const shown = 3;
+
+function listed(cases: readonly Case[]): string[] {
+  const rest = cases.length - shown;
+  return [...cases.slice(0, shown).map(({ id }) => `    ${id}`), ...(rest > 0 ? [`    and ${rest} more`] : [])];
+}
+
+async function identityLines(
+  settings: Settings,
+  provider: IdentityProvider,
+  cases: readonly Case[],
+): Promise<{ readonly lines: readonly string[]; readonly able: ReadonlySet<string> }> {
+  const rows = rowsOf(cases);
+  const able = new Set<string>();
+  const lines: string[] = [];
+  for (const [name, configured] of Object.entries(settings.identities)) {
+    if (configured.provider === 'minted') continue;
+    const identity = identityOf(configured);
+    const answer = await provider.token(identity);
+    const row = rows.get(keyOf(identity));
+    if (answer.ok) able.add(keyOf(identity));
+    lines.push(
+      `${name} (${configured.provider}): ${describeIdentity(identity)}`,
+      `  ${tokenLine(answer, Date.now() / 1000)}`,
+    );
+    if (answer.ok)
+      lines.push(
+        ...(row
+          ? [`  can exercise ${row.cases.length} cases:`, ...listed(row.cases)]
+          : ['  no case asks for exactly this identity']),
+      );
+    lines.push('');
+  }
+  return { lines, able };
+}
+
+function openLines(cases: readonly Case[], able: ReadonlySet<string>): string[] {
+  const open = [...rowsOf(cases)].filter(([key]) => !able.has(key)).map(([, row]) => row);
+  if (open.length === 0) return ['every row can be exercised'];
+  return [
+    'rows that nobody can exercise (their cases stay open):',
+    ...open.map((row) => `  ${describeIdentity(row.identity)}: ${row.cases.length} cases`),
+  ];
+}
+
+export async function whoami(io: Io): Promise<ExitCode> {
+  const read = await readSettings(io);
+  if (!read.ok) return complain(io, read.problems);
+  const { settings } = read;
+  // Who could exercise a row does not depend on where it would be sent.
+  const planned = await planRun({ ...settings, target: undefined, params: {} });
+  if (!planned.ok) return complain(io, planned.problems);
+  const provider = providerFor(settings, await issuerFor(settings, io.cwd), Date.now, { cwd: io.cwd });
+  const { lines, able } = await identityLines(settings, provider, planned.plan.cases);
+  for (const line of lines) io.out(`${line}\n`);
+  const rows = mints(settings)
+    ? ['tokens are minted for every other row; they are good on this machine, and for hosts that --allow-host names']
+    : openLines(planned.plan.cases, able);
+  for (const line of rows) io.out(`${line}\n`);
+  return 0;
+}

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { clouds } from './clouds.ts';
+import { runObjections } from './index.ts';
+import type { DestructiveMode, Voyage } from './interlock.ts';
+import { localTenant, targetOf } from './voyage.test-data.ts';
+
+const graphHosts = clouds.map(({ graphHost }) => graphHost);
+
+/** Any host, and those that want to be taken for Graph: something before, behind or in the middle of its name. */
+const lookAlikes = fc
+  .tuple(fc.constantFrom(...graphHosts, 'localhost', '127.0.0.1'), fc.domain(), fc.nat(60))
+  .chain(([host, other, at]) =>
+    fc.constantFrom(
+      `${host}.${other}`,
+      `${other}.${host}`,
+      `${host}-${other}`,
+      `${host}.`,
+      host.slice(0, at) + host.slice(at + 1),
+      `${host.slice(0, at)}x${host.slice(at)}`,
+      host,
+    ),
+  );
+const hosts = fc
+  .oneof(
+    fc.domain(),
+    fc.ipV4(),
+    fc.ipV6().map((ip) => `[${ip}]`),
+    lookAlikes,
+    fc.integer({ min: 0 }).map(String),
+  )
+  .filter((host) => URL.canParse(`https://${host}`));
+
+const voyages: fc.Arbitrary<Voyage> = fc.record({
+  target: fc.tuple(fc.constantFrom('http', 'https'), hosts).map(([scheme, host]) => targetOf(`${scheme}://${host}`)),
+  allowHosts: fc.array(fc.oneof(fc.domain(), fc.constantFrom(...graphHosts)), { maxLength: 3 }),
+  tenant: fc.option(fc.uuid(), { nil: undefined }),
+  localTenant: fc.constant(localTenant),
+  destructive: fc.constantFrom<DestructiveMode>('unset', 'skip', 'disposable', 'listed'),
+  allowIds: fc.array(fc.string()),
+  params: fc.dictionary(fc.string(), fc.string()),
+  maxRequests: fc.nat(),
+  maxDestructive: fc.nat(),
+  mints: fc.boolean(),
+  bringsTokens: fc.boolean(),
+  checksOff: fc.boolean(),
+});
+
+test('whatever the voyage, a target that is neither this machine, nor a cloud, nor allowed by name is objected to', () => {
+  fc.assert(
+    fc.property(voyages, (voyage) => {
+      const hostname = voyage.target?.hostname ?? '';
+      fc.pre(!graphHosts.includes(hostname) && !voyage.allowHosts.includes(hostname));
+      fc.pre(!/^(127\.\d+\.\d+\.\d+|(.+\.)?localhost|\[::1\]|\[::ffff:7f..?:[\da-f]+\])$/.test(hostname));
+      expect(runObjections(voyage)).not.toEqual([]);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('whatever the voyage, no token of elsewhere leaves this machine in clear, or without its tenant', () => {
+  fc.assert(
+    fc.property(voyages, (voyage) => {
+      fc.pre(voyage.target?.loopback === false && voyage.bringsTokens);
+      const careful = voyage.target?.origin.startsWith('https:') === true && voyage.tenant !== undefined;
+      if (!careful) expect(runObjections(voyage)).not.toEqual([]);
+    }),
+    { numRuns: 2000 },
+  );
+});

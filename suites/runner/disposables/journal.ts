@@ -1,0 +1,58 @@
+/**
+ * Written ahead: what is about to be made stands on disk before the request leaves, so that a run that is killed can be
+ * tidied up after. One line of JSON per step, synced before the step is taken.
+ */
+import { closeSync, fsyncSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** `intended`: a create is about to leave; `made`: it answered with an id; `gone`: deleted, or shown never to have been. */
+export const steps = ['intended', 'made', 'gone'] as const;
+export type Step = (typeof steps)[number];
+
+export interface JournalEntry {
+  readonly step: Step;
+  /** Graph root and API version: `https://graph.microsoft.com/beta`. */
+  readonly root: string;
+  readonly tenant?: string;
+  readonly collection: string;
+  readonly name: string;
+  readonly id?: string;
+}
+
+/** What a killed run wrote last may be half a line; the next one must not be glued to it. */
+function endsInLine(file: number): boolean {
+  const { size } = fstatSync(file);
+  const last = Buffer.alloc(1);
+  return size === 0 || (readSync(file, last, 0, 1, size - 1) === 1 && last.toString() === '\n');
+}
+
+/** On disk from the first entry on: a run that makes nothing leaves no file. */
+export class Journal {
+  readonly #folder: string;
+  readonly #run: string;
+  #file: number | undefined;
+
+  constructor(folder: string, run: string) {
+    this.#folder = folder;
+    this.#run = run;
+  }
+
+  /** @throws {Error} of the file system */
+  write(entry: JournalEntry): void {
+    this.#file ??= this.#open();
+    writeSync(this.#file, `${JSON.stringify(entry)}\n`);
+    fsyncSync(this.#file);
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
+  }
+
+  #open(): number {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const file = openSync(join(this.#folder, `${this.#run}.jsonl`), 'a+', 0o600);
+    if (!endsInLine(file)) writeSync(file, '\n');
+    return file;
+  }
+}

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { answered, errored, FakeService, forWork, owners, unanswered } from './fake-service.test-data.ts';
+import type { JournalEntry } from './journal.ts';
+import { sweep } from './sweep.ts';
+
+const root = 'https://graph.microsoft.com/beta';
+const name = 'conformance-1a2b3c4d';
+const leftover = (over: Partial<JournalEntry> = {}) => ({
+  run: '1a2b3c4d',
+  last: { step: 'intended', root, collection: owners, name, ...over } as const,
+});
+
+function serviceWithOthers(): FakeService {
+  const service = new FakeService();
+  service.add(owners, 'Warehouse scanners');
+  service.add(owners, `${name}5`);
+  service.add(owners, name.toUpperCase());
+  service.add(forWork, name);
+  return service;
+}
+
+const kept = (service: FakeService): number => service.profiles.size;
+
+test('what has an id is looked at, then deleted', async () => {
+  const service = serviceWithOthers();
+  const id = service.add(owners, name);
+  service.log.length = 0;
+  expect(await sweep(service.call, leftover({ step: 'made', id }))).toMatchObject({
+    gone: true,
+    says: `${id} deleted`,
+  });
+  expect(service.log).toEqual([`GET ${owners}/${id}`, `DELETE ${owners}/${id}`]);
+  expect(kept(service)).toBe(4);
+});
+
+test('what has none is found by its name, in its own collection alone, however often it is there', async () => {
+  const service = serviceWithOthers();
+  service.add(owners, name);
+  service.add(owners, name);
+  expect(await sweep(service.call, leftover())).toMatchObject({ gone: true });
+  expect(kept(service)).toBe(4);
+});
+
+test('what is not there was never made, or is gone already', async () => {
+  const service = serviceWithOthers();
+  expect(await sweep(service.call, leftover())).toMatchObject({ gone: true, says: 'was never made' });
+  expect(await sweep(service.call, leftover({ id: 'id-99' }))).toMatchObject({ says: 'id-99 is gone already' });
+  expect(service.log.filter((line) => !line.startsWith('GET'))).toEqual([]);
+});
+
+const leftAlone: readonly (readonly [says: string, over: Partial<JournalEntry>, why: string, sends: number])[] = [
+  ['a profile that has another name by now', { id: 'id-1' }, `id-1 is not called "${name}"; left alone`, 1],
+  ['a name that is none of ours', { name: 'Warehouse scanners' }, 'is no name of a disposable; left alone', 0],
+  ['a name without a run', { name: 'conformance-' }, 'is no name of a disposable; left alone', 0],
+  ['a collection that is none of ours', { collection: '/users', id: 'id-1' }, '/users is no collection of disp', 0],
+  ['a path for a collection', { collection: `${owners}/../x`, id: 'id-1' }, 'is no collection of disposables', 0],
+  ['an id that is a path', { id: `../androidForWorkEnrollmentProfiles/id-4` }, 'its id is none', 0],
+];
+describe('left alone', () => {
+  for (const [says, over, why, sends] of leftAlone)
+    test(`${says}: ${sends === 0 ? 'nothing is sent' : 'it is read, and that is all'}`, async () => {
+      const service = serviceWithOthers();
+      expect(await sweep(service.call, leftover(over))).toMatchObject({
+        gone: false,
+        says: expect.stringContaining(why),
+      });
+      expect(service.log).toHaveLength(sends);
+      expect(kept(service)).toBe(4);
+    });
+});
+
+describe('a list that was not read to its end proves nothing', () => {
+  const page = (value: readonly unknown[], next?: string) =>
+    answered(200, { value, ...(next === undefined ? {} : { '@odata.nextLink': next }) });
+  const fillers = [{ id: 'id-1', displayName: 'Warehouse scanners' }, null, 7, { displayName: 3 }];
+
+  const bad: readonly (readonly [says: string, fault: FakeService['fault'], why: RegExp])[] = [
+    ['one that goes on at another host', () => page([], 'https://evil.test/beta/x'), /another host/],
+    ['one whose link begins like ours', () => page([], `${root}.evil.test/x`), /another host/],
+    ['one whose link is user-info', () => page([], 'https://graph.microsoft.com@evil.test/beta/x'), /another host/],
+    ['one without an end', () => page(fillers, `${root}${owners}?$skiptoken=x`), /more than 50 pages/],
+    ['one that is cut', () => answered(200, undefined), /could not be read/],
+    ['one that is none', () => answered(200, { value: 'x' }), /could not be read/],
+    ['one that is refused', () => errored(403, 'Forbidden', 'no'), /status is 403/],
+    ['one that does not answer', () => unanswered(true, 'timeout'), /the line was cut/],
+  ];
+  for (const [says, fault, why] of bad)
+    test(says, async () => {
+      const service = serviceWithOthers();
+      service.fault = fault;
+      expect(await sweep(service.call, leftover())).toMatchObject({ gone: false, says: expect.stringMatching(why) });
+      expect(service.log.every((line) => line.startsWith(`GET ${owners}`))).toBe(true);
+    });
+
+  test('its further pages are read, whatever stands in them', async () => {
+    const service = serviceWithOthers();
+    const id = service.add(owners, name);
+    service.log.length = 0;
+    service.fault = (line) =>
+      line.includes('skiptoken=2')
+        ? page([{ id, displayName: name }])
+        : line.includes('?')
+          ? page(fillers, `${root}${owners}?$skiptoken=2`)
+          : undefined;
+    expect(await sweep(service.call, leftover())).toMatchObject({ gone: true, says: `${id} deleted` });
+    expect(kept(service)).toBe(4);
+  });
+
+  test('nobody’s enrollment token is asked for', async () => {
+    const service = serviceWithOthers();
+    await sweep(service.call, leftover());
+    expect(service.log).toEqual([`GET ${owners}?$select=id,displayName`]);
+  });
+});
+
+test('what cannot be deleted is not gone', async () => {
+  const service = serviceWithOthers();
+  const id = service.add(owners, name);
+  service.fault = (line) => (line.startsWith('DELETE') ? errored(500, 'InternalError', 'oh') : undefined);
+  expect(await sweep(service.call, leftover({ id }))).toMatchObject({
+    gone: false,
+    says: expect.stringContaining('status is 500'),
+  });
+});

@@ -1,0 +1,7 @@
+/** A target must not be able to write on a reader's terminal, nor make a report that no parser takes. */
+export function printable(text: string): string {
+  return text.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
