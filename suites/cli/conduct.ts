@@ -8,11 +8,13 @@ import type { CaseResult, RunSummary } from '../model.ts';
 import { judgeCases } from '../runner/engine.ts';
 import { exitOf } from '../runner/gate.ts';
 import { createPace } from '../runner/pace.ts';
+import { openBridge, proxyFor, type Via } from '../runner/proxy-bridge.ts';
 import { unreachable } from '../runner/reach.ts';
 import { RunTally } from '../runner/tally.ts';
 import { arrangerFor } from './arranger.ts';
 import { issuerFor, providerFor } from './identities.ts';
 import type { RunPlan } from './plan-run.ts';
+import type { Settings, Target } from './settings/model.ts';
 import { tokenObjections } from './token-objections.ts';
 import { packageVersion } from './version.ts';
 import { voyageOf } from './voyage.ts';
@@ -30,6 +32,8 @@ interface OpenTarget {
   readonly origin: string;
   readonly basePath: string;
   readonly embedded: boolean;
+  /** A bridge through the environment's proxy. */
+  readonly via?: Via;
   close(): Promise<void>;
 }
 
@@ -39,11 +43,21 @@ const requestsPerSecond = 2;
 /** Requests at once: as many as two cores are busy with on this machine; one elsewhere, where limits are shared. */
 const atOnce = { loopback: 8, elsewhere: 1 };
 
+async function reachTarget(target: Target, { env }: Settings): Promise<OpenTarget> {
+  const variable = (name: string): string | undefined => env(name) ?? env(name.toUpperCase());
+  const proxy = target.loopback
+    ? undefined
+    : proxyFor(target.origin, variable('https_proxy') ?? variable('all_proxy'), variable('no_proxy'));
+  if (!proxy) return { ...target, embedded: false, close: async () => {} };
+  const { via, close } = await openBridge(proxy, target.origin);
+  return { ...target, embedded: false, via, close };
+}
+
 async function openTarget(
   { settings, specs }: RunPlan,
   jwks: Parameters<typeof startReferenceServer>[0]['jwks'],
 ): Promise<OpenTarget> {
-  if (settings.target) return { ...settings.target, embedded: false, close: async () => {} };
+  if (settings.target) return reachTarget(settings.target, settings);
   const server = await startReferenceServer({ specs, jwks, knownIds: Object.values(settings.params) });
   return { url: server.url, origin: server.url, basePath: '', embedded: true, close: () => server.close() };
 }
@@ -79,7 +93,7 @@ async function judgeOn(
   { cwd, signal, hosts = {}, onResult }: ConductOptions,
 ): Promise<Course> {
   const { settings, cases } = plan;
-  const silence = target.embedded ? undefined : await unreachable(target.origin, settings.timeoutMs);
+  const silence = target.embedded ? undefined : await unreachable(target.origin, settings.timeoutMs, target.via);
   if (silence !== undefined) return { unreachable: silence, left: [] };
   const provider = providerFor(settings, issuer, Date.now, { cwd, signal, hosts });
   const [stopped] = await tokenObjections(voyageOf(settings), cases, provider);
@@ -89,6 +103,7 @@ async function judgeOn(
   const arranger = arrangerFor({ settings, provider, cwd, url: target.url });
   const left = await judgeCases(cases, {
     origin: target.origin,
+    ...(target.via ? { via: target.via } : {}),
     basePath: target.basePath,
     params: settings.params,
     userAgent: `graph-conformance/${packageVersion()}`,

@@ -29,13 +29,13 @@ export interface Voyage {
 export interface RunInterlock {
   readonly name: string;
   /** The reason to send nothing, and the way out; or undefined. */
-  stops(voyage: Voyage): string | undefined;
+  readonly stops: (voyage: Voyage) => string | undefined;
 }
 
 /** Of one request. */
 export interface CaseInterlock {
   readonly name: string;
-  stops(voyage: Voyage, one: Case): string | undefined;
+  readonly stops: (voyage: Voyage, one: Case) => string | undefined;
 }
 
 export const elsewhere = ({ target }: Voyage): boolean => target !== undefined && !target.loopback;

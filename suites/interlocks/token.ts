@@ -6,7 +6,7 @@ import { guarded, type Voyage } from './interlock.ts';
 
 interface TokenInterlock {
   readonly name: string;
-  stops(voyage: Voyage, claims: JWTPayload): string | undefined;
+  readonly stops: (voyage: Voyage, claims: JWTPayload) => string | undefined;
 }
 
 const issuerOf = ({ iss }: JWTPayload): string => (typeof iss === 'string' ? iss : '');

@@ -95,7 +95,7 @@ function dispatchOptions(request: WireRequest): Dispatcher.DispatchOptions {
 export function pooledTransport(options: TransportOptions): Transport {
   const announcements = new Announcements();
   const pool = new Pool(options.origin, {
-    connect: tappedConnector(announcements, connectTimeoutMs(options.timeoutMs)),
+    connect: tappedConnector(announcements, connectTimeoutMs(options.timeoutMs), options.via),
     connections: options.connections,
     pipelining: 1,
     maxHeaderSize: headCap,

@@ -8,6 +8,7 @@ import type { Method } from '../../specs/model.ts';
 import { readAnswer } from './answer.ts';
 import { deferred } from './deferred.ts';
 import { bodyCap, headCap, type OctetLog } from './octets.ts';
+import type { Via } from './proxy-bridge.ts';
 import {
   connectTimeoutMs,
   failureOf,
@@ -24,14 +25,15 @@ import {
 /** Milliseconds that a connection is watched after a complete answer. */
 export const lingerMs = 150;
 
-export function open(origin: string): net.Socket {
+/** @param via where to connect to in place of the origin; names and certificates stay the origin's */
+export function open(origin: string, via?: Via): net.Socket {
   const url = new URL(origin);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const secure = url.protocol === 'https:';
-  const port = Number(url.port || (secure ? 443 : 80));
-  if (!secure) return net.connect({ host, port, noDelay: true });
+  const place = via ?? { host, port: Number(url.port || (secure ? 443 : 80)) };
+  if (!secure) return net.connect({ ...place, noDelay: true });
   const servername = net.isIP(host) === 0 ? { servername: host } : {};
-  return tls.connect({ host, port, ALPNProtocols: ['http/1.1'], ...servername });
+  return tls.connect({ ...place, ALPNProtocols: ['http/1.1'], ...servername });
 }
 
 export function serialise(request: WireRequest, host: string): Buffer {
@@ -67,7 +69,7 @@ function exchange(
   const settled = deferred<WireExchange>();
   const sent = sentLog();
   const received = receivedLog();
-  const socket = open(options.origin);
+  const socket = open(options.origin, options.via);
   let startedAt = options.clock();
   let end: WireEnd | undefined;
   let answeredAt: number | undefined;
@@ -113,8 +115,6 @@ function exchange(
     answered.resolve();
     clearTimeout(timer);
     const over = (): void => finish({ kind: 'complete' });
-    // Unwatched, what is read must not depend on how busy this process is.
-    if (linger === 0) return over();
     // Once more around the event loop: a process that stood still has not yet read what came during the watch.
     timer = setTimeout(() => setImmediate(over), linger);
   });

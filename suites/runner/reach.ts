@@ -1,5 +1,6 @@
 /** Is anyone there? Asked once before a run, so that a dead target is one message and not a hundred. */
 import { failureOf, connectTimeoutMs } from './wire.ts';
+import type { Via } from './proxy-bridge.ts';
 import { open } from './raw-transport.ts';
 
 const advice: Readonly<Record<string, string>> = {
@@ -11,10 +12,10 @@ const advice: Readonly<Record<string, string>> = {
 };
 
 /** Connects, with TLS where the origin asks for it, and closes again. @returns why not, or undefined */
-export function unreachable(origin: string, timeoutMs: number): Promise<string | undefined> {
+export function unreachable(origin: string, timeoutMs: number, via?: Via): Promise<string | undefined> {
   const limit = connectTimeoutMs(timeoutMs);
   return new Promise((resolve) => {
-    const socket = open(origin);
+    const socket = open(origin, via);
     const settle = (answer: string | undefined): void => {
       clearTimeout(timer);
       socket.destroy();

@@ -44,10 +44,9 @@ class PatientSender implements Sender {
   readonly #options: SenderOptions;
   readonly #startedAt: number;
   readonly #raw: Transport;
-  readonly #fresh: Transport;
   readonly #pooled: Transport;
   readonly #redactor = new Redactor();
-  /** Learnt from raw exchanges: a target that closes or spoils its connections gets a new one for each request. */
+  /** Learnt from raw exchanges: a target that closes or spoils its connections gets a new one for each request, watched like theirs. */
   #reuse = true;
 
   constructor(options: SenderOptions) {
@@ -57,7 +56,6 @@ class PatientSender implements Sender {
     this.#startedAt = options.clock();
     options.provider.secrets?.tell((secret) => this.#redactor.add(secret.reveal()));
     this.#raw = rawTransport(options);
-    this.#fresh = rawTransport(options, 0);
     this.#pooled = pooledTransport(options);
   }
 
@@ -84,7 +82,7 @@ class PatientSender implements Sender {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#raw.close(), this.#fresh.close(), this.#pooled.close()]);
+    await Promise.all([this.#raw.close(), this.#pooled.close()]);
   }
 
   /** Keeping tokens is the provider's part. One that breaks leaves its own cases without a verdict, and no others. */
@@ -106,7 +104,7 @@ class PatientSender implements Sender {
   #transportFor({ transport, framing, method }: PlannedRequest): Transport {
     if (transport === 'raw') return this.#raw;
     const wouldBeFramed = framing === 'none' && method !== 'GET' && method !== 'DELETE';
-    return this.#reuse && !wouldBeFramed ? this.#pooled : this.#fresh;
+    return this.#reuse && !wouldBeFramed ? this.#pooled : this.#raw;
   }
 
   async #try(
@@ -119,9 +117,9 @@ class PatientSender implements Sender {
     await pace?.(signal);
     const request = prepare(plan, this.#options, secret);
     const startedAt = clock() - this.#startedAt;
-    const watched = plan.transport === 'raw';
-    const pending = this.#transportFor(plan).send(request, signal);
-    if (watched) void pending.answered.then(onAnswered);
+    const transport = this.#transportFor(plan);
+    const pending = transport.send(request, signal);
+    if (transport === this.#raw) void pending.answered.then(onAnswered);
     const wire = await pending.settled;
     const recording = record(request, wire, {
       origin,
@@ -131,7 +129,7 @@ class PatientSender implements Sender {
       attempts,
       startedAt,
     });
-    if (watched && recording.connectionSpoilt) this.#reuse = false;
+    if (plan.transport === 'raw' && recording.connectionSpoilt) this.#reuse = false;
     return recording;
   }
 }

@@ -7,6 +7,7 @@ import type { Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import { InterimFilter } from './interim-filter.ts';
 import type { OctetLog } from './octets.ts';
+import type { Via } from './proxy-bridge.ts';
 
 /** What one exchange leaves on its socket. */
 export interface Tapped {
@@ -61,10 +62,14 @@ function tap(socket: Socket, announcements: Announcements): void {
   };
 }
 
-export function tappedConnector(announcements: Announcements, timeoutMs: number): buildConnector.connector {
+/** @param via where to connect to in place of the origin; names and certificates stay the origin's */
+export function tappedConnector(announcements: Announcements, timeoutMs: number, via?: Via): buildConnector.connector {
   const connect = buildConnector({ timeout: timeoutMs, allowH2: false });
   return (options, callback) => {
-    connect(options, (...result) => {
+    const place = via
+      ? { servername: options.hostname, hostname: via.host, host: via.host, port: String(via.port) }
+      : {};
+    connect({ ...options, ...place }, (...result) => {
       if (result[1]) tap(result[1], announcements);
       callback(...result);
     });

@@ -3,6 +3,7 @@
  */
 import type { Method } from '../../specs/model.ts';
 import type { NoAnswerCause } from '../model.ts';
+import type { Via } from './proxy-bridge.ts';
 import { OctetLog, bodyCap, headCap } from './octets.ts';
 
 /** A request whose holes are filled and whose credential is in place. It holds secrets and never leaves the runner. */
@@ -50,6 +51,8 @@ export interface Transport {
 export interface TransportOptions {
   /** `http://host:port`, no path. */
   readonly origin: string;
+  /** Where to connect to in place of the origin: a bridge through a proxy. */
+  readonly via?: Via;
   /** Milliseconds from the first octet sent to the end of the answer. */
   readonly timeoutMs: number;
   readonly connections: number;
