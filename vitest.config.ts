@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'self',
           include: ['{specs,suites,fixtures}/**/*.test.{ts,js}'],
           testTimeout: 20_000,
+          // Much of what they do is wait; vitest's own default on two cores is one.
+          maxWorkers: 3,
         },
       },
       {

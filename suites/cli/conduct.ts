@@ -27,7 +27,7 @@ export interface ConductOptions {
   readonly onResult: (result: CaseResult) => void;
 }
 
-interface OpenTarget {
+export interface OpenTarget {
   readonly url: string;
   readonly origin: string;
   readonly basePath: string;
@@ -43,7 +43,7 @@ const requestsPerSecond = 2;
 /** Requests at once: as many as two cores are busy with on this machine; one elsewhere, where limits are shared. */
 const atOnce = { loopback: 8, elsewhere: 1 };
 
-async function reachTarget(target: Target, { env }: Settings): Promise<OpenTarget> {
+export async function reachTarget(target: Target, { env }: Settings): Promise<OpenTarget> {
   const variable = (name: string): string | undefined => env(name) ?? env(name.toUpperCase());
   const proxy = target.loopback
     ? undefined

@@ -10,7 +10,7 @@ import { printable } from '../runner/printable.ts';
 import { createPace } from '../runner/pace.ts';
 import { createSender, type Sender } from '../runner/sender.ts';
 import { journalFolder, setUpIdentities, stewardCall } from './arranger.ts';
-import { sleep } from './conduct.ts';
+import { reachTarget, sleep, type OpenTarget } from './conduct.ts';
 import { issuerFor, providerFor } from './identities.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import type { Settings, Target } from './settings/model.ts';
@@ -35,11 +35,19 @@ function leftIn(folder: string): readonly Leftover[] {
 const isOf = ({ url }: Target, { tenant }: Settings, { last }: Leftover): boolean =>
   last.root.startsWith(`${url}/`) && (last.tenant === undefined || last.tenant === tenant);
 
-function senderTo(target: Target, { rate, timeoutMs }: Settings, provider: IdentityProvider): Sender {
+/** As for a run. */
+const requestsPerSecond = 2;
+
+function senderTo(
+  { origin, basePath, via }: OpenTarget,
+  { target, rate, timeoutMs }: Settings,
+  provider: IdentityProvider,
+): Sender {
   const clock = (): number => performance.now();
   return createSender({
-    origin: target.origin,
-    basePath: target.basePath,
+    origin,
+    basePath,
+    ...(via ? { via } : {}),
     params: {},
     userAgent: `graph-conformance/${packageVersion()}`,
     provider,
@@ -49,7 +57,7 @@ function senderTo(target: Target, { rate, timeoutMs }: Settings, provider: Ident
     now: Date.now,
     sleep,
     signal: new AbortController().signal,
-    pace: createPace({ perSecond: rate ?? (target.loopback ? undefined : 2), clock, sleep }),
+    pace: createPace({ perSecond: rate ?? (target?.loopback === true ? undefined : requestsPerSecond), clock, sleep }),
   });
 }
 
@@ -104,7 +112,13 @@ export async function sweep(io: Io): Promise<ExitCode> {
   const tokens = await identityObjections(voyage, setUpIdentities, provider);
   if (tokens.length > 0) return refuse(io, tokens);
   const ours = found.filter((one) => isOf(target, settings, one));
-  const swept = await sweepAll(senderTo(target, settings, provider), provider, target, ours);
+  const reached = await reachTarget(target, settings);
+  let swept: readonly Swept[] = [];
+  try {
+    swept = await sweepAll(senderTo(reached, settings, provider), provider, target, ours);
+  } finally {
+    await reached.close();
+  }
   for (const one of swept) {
     note(one, folder);
     const { collection, name } = one.leftover.last;

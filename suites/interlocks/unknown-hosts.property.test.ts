@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clouds } from './clouds.ts';
 import { runObjections } from './index.ts';
@@ -62,8 +62,8 @@ test('whatever the voyage, no token of elsewhere leaves this machine in clear, o
   fc.assert(
     fc.property(voyages, (voyage) => {
       fc.pre(voyage.target?.loopback === false && voyage.bringsTokens);
-      const careful = voyage.target?.origin.startsWith('https:') === true && voyage.tenant !== undefined;
-      if (!careful) expect(runObjections(voyage)).not.toEqual([]);
+      const inClear = voyage.target.origin.startsWith('http:');
+      if (inClear || voyage.tenant === undefined) expect(runObjections(voyage)).not.toEqual([]);
     }),
     { numRuns: 2000 },
   );

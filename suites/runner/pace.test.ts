@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { createPace } from './pace.ts';
 
@@ -26,6 +27,7 @@ class FakeTime {
 }
 
 const never = new AbortController().signal;
+setMaxListeners(0, never);
 const mostInASecond = (starts: readonly number[]): number =>
   Math.max(...starts.map((from) => starts.filter((at) => at >= from && at < from + 1000).length));
 
@@ -72,6 +74,7 @@ test('a wait ends at an interruption, for everybody in the queue, and clean-up d
   const time = new FakeTime();
   const pace = createPace({ perSecond: 2, clock: () => time.now, sleep: time.sleep });
   const interruption = new AbortController();
+  setMaxListeners(0, interruption.signal);
   const waits = Array.from({ length: 10 }, () => pace(interruption.signal));
   await waits[0];
   interruption.abort();

@@ -44,9 +44,7 @@ async function proxyTo(port: number, status: string, seen: string[]): Promise<UR
 // The tunnel is the same for https; what goes through it is not its business.
 const origin = 'http://graph.example.test:443';
 
-async function bridged(
-  status: string,
-): Promise<{
+async function bridged(status: string): Promise<{
   readonly seen: readonly string[];
   readonly answers: readonly string[];
   readonly silence: string | undefined;

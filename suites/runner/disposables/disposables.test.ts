@@ -1,47 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { Disposables } from './disposables.ts';
-import {
-  answered,
-  errored,
-  FakeService,
-  forWork,
-  forWorkRecipe,
-  ownerRecipe,
-  owners,
-  unanswered,
-} from './fake-service.test-data.ts';
-import { Journal, type JournalEntry } from './journal.ts';
-
-const root = 'https://graph.microsoft.com/beta';
-const name = 'conformance-r';
-
-interface World {
-  readonly service: FakeService;
-  readonly disposables: Disposables;
-  readonly folder: string;
-  /** `intended owner…`, in order. */
-  readonly steps: () => readonly string[];
-}
-
-function newWorld(): World {
-  const folder = mkdtempSync(join(tmpdir(), 'disposables-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const service = new FakeService();
-  const journal = new Journal(join(folder, 'journal'), 'r');
-  const disposables = new Disposables({ call: service.call, journal, run: 'r', root });
-  const steps = (): readonly string[] =>
-    readFileSync(join(folder, 'journal', 'r.jsonl'), 'utf8')
-      .trimEnd()
-      .split('\n')
-      .map((line) => {
-        const { step, collection, id }: JournalEntry = JSON.parse(line);
-        return [step, collection === owners ? 'owner' : 'for-work', ...(id === undefined ? [] : [id])].join(' ');
-      });
-  return { service, disposables, folder, steps };
-}
+import { describe, expect, test } from 'vitest';
+import { errored, forWork, forWorkRecipe, ownerRecipe, owners } from './fake-service.test-data.ts';
+import { name, newWorld } from './world.test-data.ts';
 
 describe('a disposable profile', () => {
   test('is written down before the request leaves, and again with its id before anything else does', async () => {
@@ -120,66 +81,4 @@ describe('a disposable profile', () => {
     expect(made).toMatchObject({ ok: false, reason: expect.stringMatching(/journal cannot be written \(E\w+\)/) });
     expect(service.log).toEqual([]);
   });
-});
-
-describe('a create of which nobody knows whether it worked', () => {
-  const cutAfterwards = (line: string, deed: () => unknown): ReturnType<typeof unanswered> | undefined => {
-    if (line !== `POST ${owners}`) return undefined;
-    deed();
-    return unanswered(true);
-  };
-
-  test('is sent once, and every use says that the outcome is unknown', async () => {
-    const { service, disposables } = newWorld();
-    service.fault = cutAfterwards;
-    for (let use = 0; use < 3; use += 1)
-      expect(await disposables.fresh(ownerRecipe)).toMatchObject({
-        ok: false,
-        reason: expect.stringContaining('outcome unknown'),
-      });
-    expect(service.log).toEqual([`POST ${owners}`]);
-  });
-
-  test('is found by its name at the end, and deleted', async () => {
-    const { service, disposables, steps } = newWorld();
-    service.add(owners, 'Warehouse scanners');
-    service.add(owners, `${name}-of-another`);
-    service.fault = cutAfterwards;
-    await disposables.fresh(ownerRecipe);
-    expect(await disposables.cleanUp()).toEqual([]);
-    expect(service.profiles.size).toBe(2);
-    expect(steps()).toEqual(['intended owner', 'gone owner']);
-  });
-
-  const stays: readonly (readonly [says: string, fault: FakeService['fault'], why: string])[] = [
-    ['where it is not in the list yet', (line) => (line.startsWith('POST') ? unanswered(true) : undefined), ''],
-    [
-      'where the list is refused',
-      (line, deed) => cutAfterwards(line, deed) ?? errored(403, 'Forbidden', 'no'),
-      ' (GET',
-    ],
-    ['where the list is no list', (line, deed) => cutAfterwards(line, deed) ?? answered(200, '<html>'), ' (GET'],
-  ];
-  for (const [says, fault, why] of stays)
-    test(`is told as what may be left ${says}, and stays in the journal`, async () => {
-      const { service, disposables, steps } = newWorld();
-      service.fault = fault;
-      await disposables.fresh(ownerRecipe);
-      const [left, ...others] = await disposables.cleanUp();
-      expect(left).toContain(`${owners}: whether "${name}" was made is unknown${why}`);
-      expect(others).toEqual([]);
-      expect(steps()).toEqual(['intended owner']);
-    });
-
-  for (const id of ['../androidForWorkEnrollmentProfiles/7', '..', 'a/b', 'a?b', '', 'a%2Fb'])
-    test(`is also one that answers with the id ${JSON.stringify(id)}, which never becomes a path`, async () => {
-      const { service, disposables } = newWorld();
-      service.fault = (line) => (line.startsWith('POST') ? answered(201, { id, displayName: name }) : undefined);
-      expect(await disposables.fresh(ownerRecipe)).toEqual({
-        ok: false,
-        reason: 'set-up failed: the new profile has no id',
-      });
-      expect(await disposables.cleanUp()).toHaveLength(1);
-      expect(service.log).toEqual([`POST ${owners}`, `GET ${owners}?$select=id,displayName`]);
-    });
 });

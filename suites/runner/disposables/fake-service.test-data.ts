@@ -47,7 +47,7 @@ export class FakeService {
     this.onCall(line);
     // As over a network: others get their turn meanwhile.
     await new Promise(setImmediate);
-    const deed = (): Reply => this.#deed(method, path, { ...(body ?? {}) });
+    const deed = (): Reply => this.#deed(method, path, Object.assign({}, body));
     return this.fault(line, deed) ?? deed();
   };
 

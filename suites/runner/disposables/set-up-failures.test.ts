@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Recording } from '../record.ts';
-import { Disposables } from './disposables.ts';
-import { answered, errored, FakeService, ownerRecipe, owners, unanswered } from './fake-service.test-data.ts';
-import { Journal } from './journal.ts';
+import { answered, errored, ownerRecipe, owners, unanswered } from './fake-service.test-data.ts';
+import { newWorld } from './world.test-data.ts';
 
 const intune = (text: string): string => JSON.stringify({ _version: 3, Message: `${text} - Operation ID: 0` });
 const wrapped = JSON.stringify({ ErrorCode: 'Forbidden', Message: intune('An error has occurred') });
@@ -54,15 +50,7 @@ describe('a set-up that fails says why, and what to do about it', () => {
   for (const [says, answer, remedy] of failures)
     for (const step of ['create', 'createToken'])
       test(`${says}, at ${step}`, async () => {
-        const folder = mkdtempSync(join(tmpdir(), 'set-up-'));
-        onTestFinished(() => rmSync(folder, { recursive: true }));
-        const service = new FakeService();
-        const disposables = new Disposables({
-          call: service.call,
-          journal: new Journal(folder, 'r'),
-          run: 'r',
-          root: 'https://graph.microsoft.com/beta',
-        });
+        const { service, disposables } = newWorld();
         service.fault = (line) =>
           line.endsWith('/createToken') === (step === 'createToken') && line.startsWith('POST') ? answer : undefined;
         const made = await disposables.fresh(ownerRecipe);
@@ -76,10 +64,7 @@ describe('a set-up that fails says why, and what to do about it', () => {
 });
 
 test('what a target says cannot write on the terminal', async () => {
-  const service = new FakeService();
-  const folder = mkdtempSync(join(tmpdir(), 'set-up-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const disposables = new Disposables({ call: service.call, journal: new Journal(folder, 'r'), run: 'r', root: 'r' });
+  const { service, disposables } = newWorld();
   service.fault = () => errored(400, 'Bad\u001b[2J', 'all is well\u0007\nexit 0');
   const made = await disposables.fresh(ownerRecipe);
   expect(made.ok ? '' : made.reason).not.toMatch(/\p{Cc}/u);
