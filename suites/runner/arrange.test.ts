@@ -49,7 +49,7 @@ describe('what must not succeed gets an id that is nobody’s', () => {
     for (const mode of ['disposable', 'listed', 'skip', 'unset'] satisfies readonly DestructiveMode[])
       test(`${expects} with --destructive ${mode}, shown once by a GET that finds nothing`, async () => {
         const { fake, arranger } = newArranger({ mode, params: { ownerId: 'production' } });
-        const ready = { ok: true, params: { ownerId: absentId } };
+        const ready = { ok: true, params: { ownerId: absentId }, onAbsentId: true };
         expect(await Promise.all([arranger.arrange(one(expects)), arranger.arrange(one(expects))])).toEqual([
           ready,
           ready,

@@ -17,6 +17,8 @@ type Params = Readonly<Record<string, string>>;
 export interface Ready {
   readonly ok: true;
   readonly params: Params;
+  /** The id is nobody's, so "not found" may be all that the target has to say. */
+  readonly onAbsentId?: true;
   /** Looks at what the request did. */
   readonly observe?: () => Promise<Recording | undefined>;
 }
@@ -94,7 +96,7 @@ export class GuardedArranger implements Arranger {
     const reply = await ask(this.#options.call, 'GET', fillHoles(path, params));
     if (reply.ok) return no(`an id that should be nobody's exists: ${path}`);
     return showsAbsence(reply.status, reply.reason)
-      ? { ok: true, params }
+      ? { ok: true, params, onAbsentId: true }
       : no(`could not show that an id is nobody's: ${withRemedy(reply.reason)}`);
   }
 

@@ -3,7 +3,7 @@ import type { OperationSpec } from '../../specs/model.ts';
 import type { Case, CaseResult, PlannedRequest } from '../model.ts';
 import { succeeded } from '../checks/check.ts';
 import type { Arranger } from './arrange.ts';
-import { judge, showsSuccess, type Attempt, type JudgeContext } from './judge.ts';
+import { judge, refusesBeforeLooking, showsSuccess, type Attempt, type JudgeContext } from './judge.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
 
 export interface EngineOptions extends SenderOptions {
@@ -80,7 +80,10 @@ function judgeBatch({ cases, sendings }: Batch, revisionsOf: EngineOptions['revi
   const attemptOf = (one: Case): Attempt =>
     sendings.get(one)?.attempt ?? { sent: false, reason: 'the run ended before' };
   const baseline = cases.some((one) => showsSuccess(one, attemptOf(one)));
-  return cases.map((one) => judgeSafely(one, attemptOf(one), { baseline, revisions: revisionsOf(one.operation.spec) }));
+  const refusesFirst = cases.some((one) => refusesBeforeLooking(one, attemptOf(one)));
+  return cases.map((one) =>
+    judgeSafely(one, attemptOf(one), { baseline, refusesFirst, revisions: revisionsOf(one.operation.spec) }),
+  );
 }
 
 /** Hands batches on in their order, whatever the order in which they become complete. */
@@ -163,7 +166,9 @@ class Dispatch {
     // The next request waits until this one's effect was seen: what is arranged for it would cover the effect.
     const attempt = await this.#sender.send(plan, () => {}, arrangement.params);
     const observation = claimsToHaveWorked(attempt) ? await arrangement.observe?.() : undefined;
-    return attempt.sent && observation ? { ...attempt, observation } : attempt;
+    if (!attempt.sent) return attempt;
+    const { onAbsentId } = arrangement;
+    return { ...attempt, ...(observation ? { observation } : {}), ...(onAbsentId ? { onAbsentId } : {}) };
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Case, Verdict } from '../model.ts';
 import { caseOf, exchangeOf, grant, response, spec, specOf } from './engine.test-data.ts';
-import { judge, showsSuccess, worst, type Attempt, type JudgeContext } from './judge.ts';
+import { judge, refusesBeforeLooking, showsSuccess, worst, type Attempt, type JudgeContext } from './judge.ts';
 
 const withBaseline: JudgeContext = { baseline: true, revisions: [spec] };
 const withoutBaseline: JudgeContext = { baseline: false, revisions: [spec] };
@@ -81,6 +81,33 @@ for (const [status, context, verdict] of refusals) {
       expect(result.findings[0]?.seen).toContain('was not seen to succeed on this target');
   });
 }
+
+const onAbsentId = (status: number): Attempt => ({ ...sent(status), onAbsentId: true }) as Attempt;
+
+const unseen: readonly (readonly [status: number, refusesFirst: boolean, verdict: Verdict])[] = [
+  [404, true, 'fail'],
+  [404, false, 'inconclusive'],
+  [204, false, 'fail'],
+  [403, false, 'pass'],
+  [500, false, 'fail'],
+];
+for (const [status, refusesFirst, verdict] of unseen) {
+  test(`with an id that is nobody's, ${status} for what is to be refused is ${verdict} where the target was ${refusesFirst ? '' : 'not '}seen to refuse before it looks`, () => {
+    const one = caseOf('a', {
+      expects: 'refusal',
+      witnesses: [{ check: 'unlisted-permission-is-refused', requirement: grant }],
+    });
+    expect(judge(one, onAbsentId(status), { ...withBaseline, refusesFirst }).verdict).toBe(verdict);
+  });
+}
+
+test("only a refusal of a good token on an id that is nobody's shows that a target refuses before it looks", () => {
+  const one = caseOf('a', { expects: 'refusal' });
+  expect(refusesBeforeLooking(one, onAbsentId(403))).toBe(true);
+  expect(refusesBeforeLooking(one, sent(403))).toBe(false);
+  expect(refusesBeforeLooking(one, onAbsentId(404))).toBe(false);
+  expect(refusesBeforeLooking(caseOf('a'), onAbsentId(403))).toBe(false);
+});
 
 test('a failure tells of another revision that promises something else', () => {
   const other = specOf('2019-01-01', { ...response, status: 200 } as typeof response);

@@ -7,7 +7,6 @@ import {
   verdicts,
   type Case,
   type CaseResult,
-  type Exchange,
   type Finding,
   type Judgement,
   type Verdict,
@@ -24,12 +23,18 @@ export type Attempt =
       readonly recording: Recording;
       /** What a look at the target showed afterwards. */
       readonly observation?: Recording;
+      /** It was sent with an id that is nobody's, lest a wrong target destroy something. */
+      readonly onAbsentId?: true;
     }
   | { readonly sent: false; readonly reason: string };
+
+type Sent = Extract<Attempt, { sent: true }>;
 
 export interface JudgeContext {
   /** The operation was seen to succeed on this target, in this run. */
   readonly baseline: boolean;
+  /** The target was seen to refuse a token without the right before it looked for the entity. */
+  readonly refusesFirst?: boolean;
   /** Every revision on file of the case's page. */
   readonly revisions: readonly OperationSpec[];
 }
@@ -46,18 +51,26 @@ function withoutBaseline(judgement: Judgement): Judgement {
   return { outcome: 'inconclusive', seen: `${judgement.seen}; the operation was not seen to succeed on this target` };
 }
 
-function finding(
-  one: Case,
-  witness: Witness,
-  exchange: Exchange | undefined,
-  context: JudgeContext,
-): Finding | undefined {
+/** A target that looks for the entity first says "not found" to everybody: neither a grant nor a refusal. */
+function withoutRefusals(judgement: Judgement, { recording }: Sent): Judgement {
+  const { outcome } = recording.exchange;
+  const unknown = outcome.kind === 'answer' && outcome.answer.status === 404;
+  if (!unknown || judgement.onlyWithBaseline !== true || judgement.outcome !== 'fail') return judgement;
+  return {
+    outcome: 'inconclusive',
+    seen: `${judgement.seen}; the id is nobody's, and this target was not seen to refuse anyone before it looked for it`,
+  };
+}
+
+function finding(one: Case, witness: Witness, attempt: Sent, context: JudgeContext): Finding | undefined {
+  const exchange = witness.of === 'effect' ? attempt.observation?.exchange : attempt.recording.exchange;
   if (!exchange) return undefined;
   const check = checkById(witness.check);
   const { spec } = one.operation;
   const raw = check.judge(witness.requirement, exchange, spec);
   if (!raw) return undefined;
-  const judgement = context.baseline ? raw : withoutBaseline(raw);
+  const known = context.baseline ? raw : withoutBaseline(raw);
+  const judgement = attempt.onAbsentId && context.refusesFirst !== true ? withoutRefusals(known, attempt) : known;
   // Only the page has revisions; what HTTP or Graph demand beside it does not change with them.
   const dated = judgement.outcome !== 'pass' && check.authority === 'page';
   const note = dated ? otherWording(witness.requirement, spec, context.revisions) : undefined;
@@ -77,10 +90,7 @@ export function judge(one: Case, attempt: Attempt, context: JudgeContext): CaseR
   if (!attempt.sent) return { case: one, verdict: 'inconclusive', findings: [], skipped: attempt.reason };
   const { exchange, error } = attempt.recording;
   if (error !== undefined) return { case: one, verdict: 'error', findings: [], error, exchange };
-  const findings = one.witnesses.flatMap(
-    (witness) =>
-      finding(one, witness, witness.of === 'effect' ? attempt.observation?.exchange : exchange, context) ?? [],
-  );
+  const findings = one.witnesses.flatMap((witness) => finding(one, witness, attempt, context) ?? []);
   const own = findings.some(({ check }) => check === one.witnesses[0]?.check);
   const outcomes = findings.map(({ outcome }) => outcome);
   // What rides along cannot vouch for the promise that the case is about.
@@ -94,4 +104,12 @@ export function showsSuccess(one: Case, attempt: Attempt): boolean {
   if (one.expects !== 'success' || !attempt.sent) return false;
   const { outcome } = attempt.recording.exchange;
   return outcome.kind === 'answer' && succeeded(outcome.answer.status);
+}
+
+/** A good token without the right was refused, with an id that is nobody's. */
+export function refusesBeforeLooking({ expects, plan }: Case, attempt: Attempt): boolean {
+  if (expects !== 'refusal' || !attempt.sent || attempt.onAbsentId !== true) return false;
+  if (plan.identity.kind !== 'token' || plan.identity.defect !== undefined) return false;
+  const { outcome } = attempt.recording.exchange;
+  return outcome.kind === 'answer' && outcome.answer.status === 403;
 }
