@@ -52,7 +52,7 @@ function brokenLines(result: Attention, inGate: readonly Authority[], paint: Pai
     `${paint.verdict(result.verdict, result.verdict === 'error' ? 'ERROR' : 'BROKEN')} ${paint.bold(result.case.id)}`,
     `  ${result.case.expectation}`,
     ...explain(result, inGate).map((line) => `  ${line}`),
-    ...(result.diagnosis === undefined ? [] : [`  perhaps: ${result.diagnosis}`]),
+    ...(result.diagnosis === undefined ? [] : [`  ${result.diagnosis}`]),
     ...(again === undefined ? [] : [`  ${paint.dim(again)}`]),
   ];
 }
@@ -79,6 +79,12 @@ function unsentLines(summary: RunSummary, paint: Paint): string[] {
   ]);
 }
 
+/** What would settle the first of them; the others are of its kind. */
+function toSettle(results: readonly Attention[]): string[] {
+  const diagnosis = results.find((result) => result.diagnosis !== undefined)?.diagnosis;
+  return diagnosis === undefined ? [] : [`  ${diagnosis}`];
+}
+
 /** What is neither a pass nor told as broken, one entry per check and what it saw: open questions of the gate first, then the rest. */
 function otherLines(summary: RunSummary, paint: Paint): string[] {
   const inGate = gatedIn(summary);
@@ -101,6 +107,7 @@ function otherLines(summary: RunSummary, paint: Paint): string[] {
       '',
       `${paint.verdict('inconclusive', finding.outcome === 'fail' ? 'warning' : inGate.includes(finding.authority) ? 'OPEN' : 'open')} [${finding.authority}] ${finding.check}`,
       `  ${sentence(finding)}`,
+      ...toSettle(group.map(({ result }) => result)),
       `  ${paint.dim(counted(group.map(({ result }) => result)))}`,
     ]);
 }

@@ -128,3 +128,23 @@ for (const [one, attempt, shows] of successes) {
     expect(showsSuccess(one, attempt)).toBe(shows);
   });
 }
+
+test('where it is unknown whether a request took effect, the GET that would tell is named', () => {
+  const silent = { kind: 'none', cause: 'timeout', left: true, message: 'no answer' } as const;
+  const exchange = {
+    ...exchangeOf(204),
+    method: 'POST',
+    url: 'https://h/beta/things/1/retire?a=b',
+    outcome: silent,
+  } as const;
+  const told = judge(caseOf('a'), { sent: true, recording: { exchange, connectionSpoilt: false } }, withBaseline);
+  expect(told).toMatchObject({
+    verdict: 'inconclusive',
+    diagnosis: 'GET https://h/beta/things/1 would tell whether the request took effect',
+  });
+  const unsent = { ...exchange, outcome: { ...silent, left: false } };
+  expect(
+    judge(caseOf('a'), { sent: true, recording: { exchange: unsent, connectionSpoilt: false } }, withBaseline)
+      .diagnosis,
+  ).toBeUndefined();
+});

@@ -7,6 +7,7 @@ import {
   verdicts,
   type Case,
   type CaseResult,
+  type Exchange,
   type Finding,
   type Judgement,
   type Verdict,
@@ -86,6 +87,21 @@ function finding(one: Case, witness: Witness, attempt: Sent, context: JudgeConte
   };
 }
 
+/** Where a request may have taken effect: the entity that it was about, which an action's name stands behind. */
+function entityUrl({ method, url }: Exchange): string {
+  const [bare = url] = url.split('?');
+  return method === 'POST' ? bare.slice(0, bare.lastIndexOf('/')) : bare;
+}
+
+/** For the person who reads on: why, perhaps, or what would settle it. */
+function diagnose(exchange: Exchange): string | undefined {
+  const { outcome } = exchange;
+  if (outcome.kind === 'none')
+    return outcome.left ? `GET ${entityUrl(exchange)} would tell whether the request took effect` : undefined;
+  const reason = outcome.kind === 'answer' ? refusalReason(outcome.answer) : undefined;
+  return reason === undefined ? undefined : `perhaps ${reason}`;
+}
+
 export function judge(one: Case, attempt: Attempt, context: JudgeContext): CaseResult {
   if (!attempt.sent) return { case: one, verdict: 'inconclusive', findings: [], skipped: attempt.reason };
   const { exchange, error } = attempt.recording;
@@ -95,8 +111,7 @@ export function judge(one: Case, attempt: Attempt, context: JudgeContext): CaseR
   const outcomes = findings.map(({ outcome }) => outcome);
   // What rides along cannot vouch for the promise that the case is about.
   const verdict = worst(own ? outcomes : ['inconclusive', ...outcomes]);
-  const { outcome } = exchange;
-  const diagnosis = verdict !== 'pass' && outcome.kind === 'answer' ? refusalReason(outcome.answer) : undefined;
+  const diagnosis = verdict === 'pass' ? undefined : diagnose(exchange);
   return { case: one, verdict, findings, exchange, ...(diagnosis === undefined ? {} : { diagnosis }) };
 }
 
