@@ -1,4 +1,5 @@
 /** One acquisition for all who ask: coalesced, kept, renewed in time, and not repeated where it failed. */
+import { expiryOf } from './proof.ts';
 import type { Secret } from './secret.ts';
 import type { TokenResult, TokenSource } from './provider.ts';
 
@@ -13,9 +14,14 @@ export interface KeeperOptions {
 /** Seconds before the expiry. */
 const longestMargin = 300;
 
+/** Seconds since the epoch: what the issuer said or what the token says, whichever comes first; a claim is cut to the second. */
+function endOf({ token, expiresAt = Infinity }: Extract<TokenResult, { ok: true }>): number {
+  return Math.min(expiresAt, expiryOf(token.reveal()).expiresAt ?? Infinity);
+}
+
 /** When a token acquired now is to be renewed. One that has no lifetime left is what somebody configured: kept as it is. */
-function renewalTime(expiresAt: number | undefined, now: number): number {
-  const lifetime = (expiresAt ?? Infinity) - now;
+function renewalTime(expiresAt: number, now: number): number {
+  const lifetime = expiresAt - now;
   return lifetime > 0 && lifetime < Infinity ? now + lifetime - Math.min(longestMargin, lifetime / 10) : Infinity;
 }
 
@@ -52,8 +58,8 @@ export class TokenKeeper {
     if (answer.ok) this.#options.onToken?.(answer.token);
     // A failure stays for the run: asking again for every request would get the account locked or the app throttled.
     this.#kept = Promise.resolve(answer);
-    this.#expiresAt = answer.ok ? (answer.expiresAt ?? Infinity) : Infinity;
-    this.#renewAt = answer.ok ? renewalTime(answer.expiresAt, now) : Infinity;
+    this.#expiresAt = answer.ok ? endOf(answer) : Infinity;
+    this.#renewAt = answer.ok ? renewalTime(this.#expiresAt, now) : Infinity;
     return answer;
   }
 }

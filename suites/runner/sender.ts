@@ -65,11 +65,13 @@ class PatientSender implements Sender {
     params: Readonly<Record<string, string>> = {},
   ): Promise<Attempt> {
     const plan = { ...planned, fixedParams: { ...planned.fixedParams, ...params } };
-    const token = await this.#tokenFor(plan);
-    if (token !== undefined && !token.ok) return { sent: false, reason: token.reason };
-    const { signal, sleep } = this.#options;
+    const { signal, sleep, pace } = this.#options;
     for (let attempts = 1, waited = 0; ; attempts += 1) {
+      await pace?.(signal);
       if (signal.aborted) return { sent: false, reason: 'the run was interrupted' };
+      // After every wait: a token fetched before it may have expired meanwhile.
+      const token = await this.#tokenFor(plan);
+      if (token !== undefined && !token.ok) return { sent: false, reason: token.reason };
       const recording = await this.#try(plan, token?.token.reveal(), attempts, onAnswered);
       const { outcome } = recording.exchange;
       const wait = outcome.kind === 'answer' ? notNow(outcome.answer, this.#options.now()) : undefined;
@@ -113,8 +115,7 @@ class PatientSender implements Sender {
     attempts: number,
     onAnswered: () => void,
   ): Promise<Recording> {
-    const { origin, clock, signal, pace } = this.#options;
-    await pace?.(signal);
+    const { origin, clock, signal } = this.#options;
     const request = prepare(plan, this.#options, secret);
     const startedAt = clock() - this.#startedAt;
     const transport = this.#transportFor(plan);

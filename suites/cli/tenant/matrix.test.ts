@@ -62,6 +62,22 @@ test('throttling on every third call and unlicensed tenants give no false verdic
   expect(unlicensed.summary.exit.code).toBe(3);
 });
 
+test('tokens that expire while the run goes on are renewed, and cost no verdict', async () => {
+  const { tenant, authority, how } = await practise({
+    obeys: 'latest',
+    asOf: 'latest',
+    argv: ['--suite', 'permissions', '--rate', '20'],
+  });
+  authority.afflict({ tokenLifetime: 4 });
+  const { results } = await judged(how);
+  const wrong = results.filter(({ verdict }) => verdict === 'fail' || verdict === 'error');
+  expect(wrong.map(({ case: one, findings, error }) => [one.id, findings, error])).toEqual([]);
+  expect(results.filter(({ case: one, verdict }) => grants.test(one.id) && verdict === 'pass')).toHaveLength(12);
+  const calls = authority.log.filter(({ endpoint }) => endpoint === 'token').map(({ clientId }) => clientId);
+  expect(calls.length).toBeGreaterThan(new Set(calls).size);
+  expect(tenant.profiles).toEqual([]);
+});
+
 async function filesBelow(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
