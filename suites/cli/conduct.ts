@@ -1,5 +1,4 @@
 /** One run from plan to summary: a target to judge, tokens to judge it with, and the engine between them. */
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Issuer } from '../../fixtures/issuer/index.ts';
 import { startReferenceServer } from '../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../specs/model.ts';
@@ -15,6 +14,7 @@ import { arrangerFor } from './arranger.ts';
 import { issuerFor, providerFor } from './identities.ts';
 import type { RunPlan } from './plan-run.ts';
 import type { Settings, Target } from './settings/model.ts';
+import { sleep } from './sleep.ts';
 import { tokenObjections } from './token-objections.ts';
 import { packageVersion } from './version.ts';
 import { voyageOf } from './voyage.ts';
@@ -67,13 +67,6 @@ function revisionsByPage(specs: readonly OperationSpec[]): (spec: OperationSpec)
   const keyOf = ({ apiVersion, page }: OperationSpec): string => `${apiVersion}/${page}`;
   for (const spec of specs) byPage.set(keyOf(spec), [...(byPage.get(keyOf(spec)) ?? []), spec]);
   return (spec) => byPage.get(keyOf(spec)) ?? [];
-}
-
-export async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  // An interruption only ends the wait; the sender looks at the signal itself.
-  await sleepFor(milliseconds, undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
 }
 
 /** What came of the requests, as far as any left. */

@@ -1,5 +1,4 @@
 /** Settings -> who can make tokens for a run. */
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import { ephemeralIssuer, type Issuer } from '../../fixtures/issuer/index.ts';
 import { commandToken } from '../identities/command.ts';
 import { configuredIdentities, type ConfiguredIdentity } from '../identities/configured.ts';
@@ -15,6 +14,7 @@ import { staticToken } from '../identities/static.ts';
 import { cloudOf, clouds, type Cloud } from '../interlocks/clouds.ts';
 import { msalNetwork } from '../runner/msal-network.ts';
 import type { IdentityConfig, Settings } from './settings/model.ts';
+import { sleep } from './sleep.ts';
 import { localIssuer, stateFolder } from './state-folder.ts';
 
 /** Without any configured identity, tokens are minted. */
@@ -43,12 +43,6 @@ function promptOnStderr({ identity, url, code, secondsLeft }: DevicePrompt): voi
   process.stderr.write(
     `identity "${identity}": open ${url} and enter the code ${code} within ${minutes} min; the run goes on then\n`,
   );
-}
-
-async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleepFor(milliseconds, undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
 }
 
 /** The cloud of the target; elsewhere, such as a mock on this machine, identities are those of the global one. */

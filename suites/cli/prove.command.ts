@@ -3,11 +3,11 @@ import { ephemeralIssuer } from '../../fixtures/issuer/index.ts';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import type { OperationSpec } from '../../specs/model.ts';
 import { selectRevisions } from '../../specs/load.ts';
-import { proofReport } from '../reporters/proof.ts';
+import { proofReport, type Proof } from '../reporters/proof.ts';
 import { painter } from '../reporters/paint.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
-import { prove as proveMutants, type Proof } from './prove/proof.ts';
+import { prove as proveMutants } from './prove/proof.ts';
 import { readSettings } from './settings/read-settings.ts';
 
 /** One server per set: the oldest revision of every page, and the newest; once where they are the same. */

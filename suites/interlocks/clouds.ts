@@ -20,9 +20,6 @@ export const clouds: readonly Cloud[] = [
   { name: 'delos', graphHost: 'graph.svc.sovcloud.de', authorityHost: 'login.sovcloud-identity.de' },
 ];
 
-/** Graph's own id as a resource; the same in every cloud. */
-export const graphResourceId = '00000003-0000-0000-c000-000000000000';
-
 export function cloudOf(hostname: string): Cloud | undefined {
   return clouds.find(({ graphHost }) => graphHost === hostname);
 }

@@ -1,7 +1,8 @@
 import type { JWTPayload } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { personalTenant } from '../identities/proof.ts';
-import { clouds, graphResourceId } from './clouds.ts';
+import { graphAppId } from '../identities/proof.ts';
+import { clouds } from './clouds.ts';
 import type { Voyage } from './interlock.ts';
 import { tokenObjection } from './token.ts';
 import { localTenant, nameOf, tenant, voyageTo } from './voyage.test-data.ts';
@@ -54,17 +55,17 @@ const rows: readonly Row[] = [
     claims(),
     'token-is-of-the-cloud',
   ],
-  ['the resource id, signed in the same cloud', voyageTo(graph), claims({ aud: graphResourceId }), undefined],
+  ['the resource id, signed in the same cloud', voyageTo(graph), claims({ aud: graphAppId }), undefined],
   [
     'the resource id, signed in China',
     voyageTo(graph),
-    claims({ aud: graphResourceId, iss: 'https://sts.chinacloudapi.cn/x/' }),
+    claims({ aud: graphAppId, iss: 'https://sts.chinacloudapi.cn/x/' }),
     'token-is-of-the-cloud',
   ],
   [
     'the resource id, signed for both US clouds',
     voyageTo('https://dod-graph.microsoft.us'),
-    claims({ aud: graphResourceId, iss: 'https://login.microsoftonline.us/x/v2.0' }),
+    claims({ aud: graphAppId, iss: 'https://login.microsoftonline.us/x/v2.0' }),
     undefined,
   ],
   [
@@ -77,7 +78,7 @@ const rows: readonly Row[] = [
   [
     'a real token for the resource id on this machine',
     voyageTo(loopback, openly),
-    claims({ aud: graphResourceId }),
+    claims({ aud: graphAppId }),
     'real-token-stays-off-loopback',
   ],
   [

@@ -4,20 +4,33 @@ import type { Paint } from './paint.ts';
 
 export interface ProofRow {
   readonly mutant: { readonly name: string; readonly killedBy: readonly string[] };
+  /** Named checks that saw the lie on some page that it is about. */
   readonly killers: readonly string[];
+  /** `check on page as of date` for every named check that missed it. */
   readonly missed: readonly string[];
+  /** Checks that spoke up without being named. */
   readonly bystanders: readonly string[];
+  /** No page of these is one that the lie is about. */
   readonly idle: boolean;
 }
 
-export interface ProofSummary {
+export interface Proof {
   readonly rows: readonly ProofRow[];
   readonly survivors: readonly ProofRow[];
+  /** Checks that kill nothing. */
   readonly harmless: readonly string[];
+  /** Names in mutants that are no check. */
   readonly unknown: readonly string[];
+  /** What was found on the honest server, where nothing is to be found. */
   readonly falseAlarms: readonly string[];
+  /** Checks that were put to the proof. */
   readonly checks: readonly string[];
+  /** Checks that no answer can kill: they judge what a look at a tenant shows afterwards. */
+  readonly notTried: readonly string[];
   readonly cases: number;
+}
+
+export interface ProofSummary extends Proof {
   readonly seconds: number;
   readonly proven: boolean;
 }
@@ -44,7 +57,7 @@ const listed = (title: string, items: readonly string[]): string[] =>
   items.length === 0 ? [] : ['', title, ...items.slice(0, 40).map((item) => `  ${item}`)];
 
 export function proofReport(summary: ProofSummary, paint: Paint): string {
-  const { rows, survivors, harmless, unknown, falseAlarms, checks, cases, seconds, proven } = summary;
+  const { rows, survivors, harmless, unknown, falseAlarms, checks, notTried, cases, seconds, proven } = summary;
   const idle = rows.filter((row) => row.idle);
   const told = rows.length - idle.length;
   const end = `${told - survivors.length} of ${told} lies are seen by every check that is there for them; ${checks.length - harmless.length} of ${checks.length} checks kill at least one; ${falseAlarms.length} findings on the honest server`;
@@ -59,6 +72,7 @@ export function proofReport(summary: ProofSummary, paint: Paint): string {
     ...listed('checks that kill nothing', harmless),
     ...listed('lies that name a check which does not exist', unknown),
     ...listed('findings on the honest server', falseAlarms),
+    ...listed('checks of effects on a tenant, which are not put to this proof', notTried),
     ...listed(
       'lies that are about none of these pages, and were not told',
       idle.map(({ mutant }) => mutant.name),

@@ -3,6 +3,7 @@ import type { NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
 import type { MsalConnection, MsalNetwork, OAuthError, Trouble } from '../identities/msal/network.ts';
 import { isLoopback } from '../interlocks/loopback.ts';
+import { retryAfterMs } from './patience.ts';
 import { connectTimeoutMs, failureOf } from './wire.ts';
 
 export interface MsalNetworkOptions {
@@ -188,11 +189,9 @@ class Network implements MsalNetwork {
     return { statusCode: answer.statusCode, headers: flat(answer.headers), text: await textOf(answer.body) };
   }
 
-  /** Seconds; one where there is no advice. @see RFC 9110 §10.2.3 */
+  /** Seconds; one where there is no advice. */
   waitOf(advice = ''): number {
-    if (/^\d+$/.test(advice)) return Number(advice);
-    const date = /^[A-Z][a-z]{2}/.test(advice) ? Date.parse(advice) : Number.NaN;
-    return Number.isNaN(date) ? 1 : Math.max(0, date - this.#options.now()) / 1000;
+    return (retryAfterMs(advice, this.#options.now()) ?? 1000) / 1000;
   }
 
   /** The real cause, which MSAL loses. */

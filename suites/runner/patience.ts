@@ -12,8 +12,11 @@ export const mostWaitMs = 30_000;
 
 const withoutAdviceMs = 1000;
 
-/** Seconds, or a date. Undefined where it is neither. */
-function retryAfterMs(value: string, now: number): number | undefined {
+/**
+ * Milliseconds that a Retry-After asks for, in seconds or as a date; undefined where it is neither.
+ * @see RFC 9110 §10.2.3
+ */
+export function retryAfterMs(value: string, now: number): number | undefined {
   if (/^\d+$/.test(value)) return Number(value) * 1000;
   // `Date.parse` takes `-5` and `1.5` for dates long ago; an HTTP date begins with the name of a day.
   const date = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN;

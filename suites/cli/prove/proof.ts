@@ -2,36 +2,10 @@
 import type { Issuer } from '../../../fixtures/issuer/index.ts';
 import type { Mutant } from '../../../fixtures/mutants/index.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
+import { deriveCases } from '../../cases/derive.ts';
 import { checks } from '../../checks/index.ts';
+import type { Proof, ProofRow } from '../../reporters/proof.ts';
 import { trial, type Trial } from './trial.ts';
-
-export interface Row {
-  readonly mutant: Mutant;
-  /** Named checks that saw the lie on every page that it is about, in some revision or in all. */
-  readonly killers: readonly string[];
-  /** `check on page as of date` for every named check that missed it. */
-  readonly missed: readonly string[];
-  /** Checks that spoke up without being named. */
-  readonly bystanders: readonly string[];
-  /** No page of these is one that the lie is about. */
-  readonly idle: boolean;
-}
-
-export interface Proof {
-  readonly rows: readonly Row[];
-  readonly survivors: readonly Row[];
-  /** Checks that kill nothing. */
-  readonly harmless: readonly string[];
-  /** Names in mutants that are no check. */
-  readonly unknown: readonly string[];
-  /** What was found on the honest server, where nothing is to be found. */
-  readonly falseAlarms: readonly string[];
-  readonly checks: readonly string[];
-  readonly cases: number;
-}
-
-/** Checks of answers. What a request did to a tenant shows only in runs that may read it; `fixtures/tenant` lies about that. */
-const checkIds = checks.map(({ id }) => id).filter((id) => id !== 'revoked-token-is-gone');
 
 /** Servers at once: most of a trial is waiting for connections that are being watched. */
 const trialsAtOnce = 6;
@@ -46,7 +20,7 @@ function missedIn({ mutant, specs, fired }: Trial): readonly string[] {
   );
 }
 
-function rowOf(mutant: Mutant, trials: readonly Trial[]): Row {
+function rowOf(mutant: Mutant, trials: readonly Trial[]): ProofRow {
   const own = trials.filter((one) => one.mutant === mutant);
   const fired = new Set(own.flatMap((one) => [...one.fired.keys()]));
   const missed = own.flatMap(missedIn);
@@ -72,6 +46,13 @@ function planned(
   return [...honest, ...lying];
 }
 
+/** Checks that cases ask about effects alone; a check that no case asks at all is not among them, and counts as harmless. */
+function effectChecks(specs: readonly OperationSpec[]): readonly string[] {
+  const witnesses = specs.flatMap(deriveCases).flatMap((one) => one.witnesses);
+  const ofAnswers = new Set(witnesses.filter(({ of }) => of !== 'effect').map(({ check }) => check));
+  return [...new Set(witnesses.map(({ check }) => check))].filter((id) => !ofAnswers.has(id));
+}
+
 /** @param sets each a set of pages that one server serves: one revision of every page, say */
 export async function prove(
   mutants: readonly Mutant[],
@@ -86,14 +67,17 @@ export async function prove(
   await Promise.all(Array.from({ length: trialsAtOnce }, work));
   const rows = mutants.map((mutant) => rowOf(mutant, trials));
   const killing = new Set(rows.flatMap(({ killers }) => killers));
+  const notTried = effectChecks(sets.flat());
+  const tried = checks.map(({ id }) => id).filter((id) => !notTried.includes(id));
   const known = new Set(checks.map(({ id }) => id));
   return {
     rows,
     survivors: rows.filter(({ idle, missed }) => !idle && missed.length > 0),
-    harmless: checkIds.filter((id) => !killing.has(id)),
+    harmless: tried.filter((id) => !killing.has(id)),
     unknown: [...new Set(mutants.flatMap(({ killedBy }) => killedBy))].filter((id) => !known.has(id)),
     falseAlarms: trials.filter(({ mutant }) => mutant === undefined).flatMap(({ objections }) => objections),
-    checks: checkIds,
+    checks: tried,
+    notTried,
     cases: trials.reduce((sum, one) => sum + one.cases, 0),
   };
 }

@@ -11,9 +11,6 @@ export const permission = 'DeviceManagementConfiguration.ReadWrite.All';
 
 export const audience = 'https://graph.microsoft.com';
 
-/** Where personal accounts are at home. */
-export const personalTenant = '9188040d-6c67-4c5b-b112-36a304b66dad';
-
 export const refusals = {
   401: { error: { code: 'InvalidAuthenticationToken', message: 'A usable access token is missing.' } },
   403: { error: { code: 'Forbidden', message: 'The token does not hold the right for this action.' } },

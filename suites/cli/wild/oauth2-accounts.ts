@@ -1,6 +1,7 @@
 /** Who the issuer speaks for, and the claims that it is told to put into each token. */
 import type { StaticIdentity } from '../settings/model.ts';
-import { permission, personalTenant } from './documented.ts';
+import { personalTenant } from '../../identities/proof.ts';
+import { permission } from './documented.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 

@@ -8,7 +8,6 @@ export interface DerNode {
 }
 
 export const sequenceTag = 0x30;
-export const octetStringTag = 0x04;
 
 /** The elements that stand one after the other. @throws {RangeError} where the octets are no DER */
 export function readDer(octets: Buffer): readonly DerNode[] {

@@ -70,11 +70,6 @@ export interface MsalCloud {
   readonly graphRoot: string;
 }
 
-export const globalCloud: MsalCloud = {
-  authorityHost: 'login.microsoftonline.com',
-  graphRoot: 'https://graph.microsoft.com',
-};
-
 /** What a person has to do for a device code. */
 export interface DevicePrompt {
   /** The identity's name. */
