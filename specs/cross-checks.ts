@@ -51,7 +51,7 @@ function datesAreInTheCalendar(spec: OperationSpec): readonly Complaint[] {
 }
 
 const holeName = '[A-Za-z][A-Za-z0-9_.-]*';
-const hole = new RegExp(`\\{${holeName}(?:\\|${holeName})*\\}`, 'g');
+const hole = new RegExp(`\\{${holeName}(?: ?\\| ?${holeName})*\\}`, 'g');
 
 function holesAreClosed(spec: OperationSpec): readonly Complaint[] {
   return spec.requests.flatMap(({ path }, at) =>

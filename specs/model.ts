@@ -10,7 +10,7 @@ export type PermissionScheme = (typeof permissionSchemes)[number];
 export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof methods)[number];
 
-/** One documented request line. `path` starts with `/`, has no version segment, and holes written `{name}`. */
+/** One documented request line. `path` starts with `/`, has no version segment, and holes written `{name}` or `{name | otherName}`. */
 export interface RequestTemplate {
   readonly method: Method;
   readonly path: string;
@@ -25,6 +25,8 @@ interface RequirementBase {
   readonly line: number;
   /** First 16 hex digits of the SHA-256 over the UTF-8 octets of that line, without its line end. */
   readonly hash?: string;
+  /** The page's own words were damaged by machine translation: restored from a closed vocabulary. */
+  readonly recovered?: true;
 }
 
 export interface RequestRequirement extends RequirementBase {
@@ -44,15 +46,18 @@ export interface RequestHeaderRequirement extends RequirementBase {
   readonly value?: string;
 }
 
+/** `described`: the page describes a body. No check reads it yet. */
+export type Body = 'none' | 'described';
+
 export interface RequestBodyRequirement extends RequirementBase {
   readonly kind: 'requestBody';
-  readonly body: 'none';
+  readonly body: Body;
 }
 
 export interface ResponseRequirement extends RequirementBase {
   readonly kind: 'response';
   readonly status: number;
-  readonly body: 'none';
+  readonly body: Body;
 }
 
 export interface PreconditionRequirement extends RequirementBase {
@@ -72,7 +77,7 @@ export type Requirement =
 export interface Source {
   readonly locale: string;
   /** Commit of the English source (`ms.sourcegitcommit` of a translation). */
-  readonly commit: string;
+  readonly commit?: string;
   readonly repository?: string;
   readonly openLocFileHash?: string;
   readonly locFileId?: string;
@@ -90,6 +95,14 @@ export interface Untestable {
   readonly reason: string;
 }
 
+/** What the compiler noticed on the page and did not have to guess about. */
+export interface SpecWarning {
+  /** Kebab-case id of the kind of observation. */
+  readonly code: string;
+  readonly line: number;
+  readonly message: string;
+}
+
 export interface OperationSpec {
   readonly $schema?: string;
   readonly page: string;
@@ -104,6 +117,7 @@ export interface OperationSpec {
   /** API versions in which the operation is known not to exist (Microsoft's metadata, not the page). */
   readonly absentFrom?: readonly ('beta' | 'v1.0')[];
   readonly untestable: readonly Untestable[];
+  readonly warnings?: readonly SpecWarning[];
 }
 
 /** A well-formed GUID that belongs to nobody; stands in for ids on loopback targets, and is the id that the reference server knows. */

@@ -1,0 +1,126 @@
+/** What the request carries, and what a success answers. */
+import type { Block } from './blocks.ts';
+import { readInline } from './inline.ts';
+import type { Lexicon } from './lexicon.ts';
+import { type PageProblem, type PageWarning, problem, quoted, type Read, rejected } from './problem.ts';
+
+const closed = 'expected one sentence of the closed list of "no request body" wordings, and nothing else';
+
+/** The line of the sentence that says that there is no request body. */
+export function readRequestBody(
+  blocks: readonly Block[],
+  line: number,
+  lexicon: Lexicon,
+): Read<{ readonly line: number }> {
+  const content = blocks.filter((block) => block.kind !== 'html');
+  const [first, second] = content;
+  if (first === undefined)
+    return rejected('request-body-unstated', line, 'an empty section of the request body', closed);
+  if (first.kind !== 'paragraph') {
+    return rejected(
+      'unsupported-shape',
+      first.line,
+      `unsupported shape: the request body is described by a ${first.kind}`,
+      closed,
+    );
+  }
+  const { text } = readInline(first.raw);
+  if (!saysNoBody(text, lexicon)) {
+    const described = content.some(({ kind }) => kind === 'table' || kind === 'fence');
+    const shape = described ? 'unsupported shape: a request body is described: ' : '';
+    const code = described ? 'unsupported-shape' : 'request-body-wording';
+    return rejected(code, first.line, `${shape}body wording not in the list: ${quoted(text)}`, closed);
+  }
+  if (second !== undefined) {
+    return rejected('request-body-wording', second.line, 'the no-body sentence is followed by other content', closed);
+  }
+  return { ok: true, value: { line: first.line } };
+}
+
+function saysNoBody(text: string, lexicon: Lexicon): boolean {
+  if (lexicon.is('noRequestBody', text)) return true;
+  const [, first, ...rest] = sentences(text);
+  const [start = ''] = sentences(text);
+  return (
+    first !== undefined && rest.length === 0 && lexicon.is('noRequestBody', start) && lexicon.is('bodyIgnored', first)
+  );
+}
+
+export interface ResponsePromise {
+  readonly line: number;
+  readonly status: number;
+}
+
+const remedy = 'expected one success code in a code span, such as `204 No Content`';
+
+export function readResponse(blocks: readonly Block[], line: number, lexicon: Lexicon): Read<ResponsePromise> {
+  const fence = blocks.find(({ kind }) => kind === 'fence');
+  if (fence !== undefined) {
+    const message = 'a code block inside the response section';
+    return rejected('response-code-block', fence.line, message, 'state the answer in words, and show it in an example');
+  }
+  const stated = statusesOf(blocks);
+  const successes = stated.filter(({ status }) => status < 400);
+  const distinct = [...new Set(successes.map(({ status }) => status))];
+  const [first] = successes;
+  if (first === undefined) return rejected('response-status', line, 'no success code in the response section', remedy);
+  if (distinct.length > 1) {
+    return rejected('response-status', first.line, `the success codes ${distinct.join(' and ')}`, remedy);
+  }
+  const problems = promisesOfBodies(blocks, first.status, lexicon);
+  if (first.status !== 204) {
+    const message = `unsupported shape: a success of ${first.status}`;
+    problems.push(problem('unsupported-shape', first.line, message, 'the suites judge 204 without a body'));
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, value: { line: first.line, status: first.status }, warnings: errorCodes(stated) };
+}
+
+interface Stated {
+  readonly line: number;
+  readonly status: number;
+}
+
+/** Codes in code spans, at the start of them; and, outside, a code with its English phrase or one that stands alone. */
+function statusesOf(blocks: readonly Block[]): readonly Stated[] {
+  return textsOf(blocks).flatMap(({ raw, line }) => {
+    const { codes, prose } = readInline(raw);
+    const spans = codes.map((code) => /^`*\s*([1-5]\d\d)(?![\w-])/.exec(code)?.[1]);
+    const bare = [...prose.matchAll(/(?<![\p{L}\p{N}_.-])([1-5]\d\d)(?![\p{L}\p{N}_])/gu)].map((match) => match[1]);
+    return [...spans, ...bare].flatMap((code) => (code === undefined ? [] : [{ line, status: Number(code) }]));
+  });
+}
+
+function textsOf(blocks: readonly Block[]): readonly { readonly raw: string; readonly line: number }[] {
+  return blocks.flatMap((block) => {
+    if (block.kind === 'paragraph') return [{ raw: block.raw, line: block.line }];
+    if (block.kind !== 'table') return [];
+    return block.rows.map(({ cells, line }) => ({ raw: cells.join(' '), line }));
+  });
+}
+
+/** A sentence that speaks of a body, or of an object, and does not say that there is none. */
+function promisesOfBodies(blocks: readonly Block[], status: number, lexicon: Lexicon): PageProblem[] {
+  return blocks.flatMap((block) => {
+    if (block.kind !== 'paragraph' || block.quote) return [];
+    const { prose, text } = readInline(block.raw);
+    const promise = sentences(prose).some(
+      (sentence) => lexicon.has('responseBodyStems', sentence) && !lexicon.has('nothingStems', sentence),
+    );
+    if (!promise) return [];
+    const shape = status === 204 ? '' : 'unsupported shape: ';
+    const code = status === 204 ? 'response-body' : 'unsupported-shape';
+    const message = `${shape}a ${status} with something in the body: ${quoted(text)}`;
+    return [problem(code, block.line, message, 'expected an answer without a body')];
+  });
+}
+
+function errorCodes(stated: readonly Stated[]): PageWarning[] {
+  return stated
+    .filter(({ status }) => status >= 400)
+    .map(({ line, status }) => ({ code: 'error-status', line, message: `also speaks of the status ${status}` }));
+}
+
+function sentences(text: string): readonly string[] {
+  return text.split(/(?<=[.。！!])\s*(?=\S)|\n/u).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+}

@@ -1,0 +1,203 @@
+/** The table of permissions: two columns, or three with the least privileged ones apart. */
+import { type PermissionScheme, permissionSchemes } from '../model.ts';
+import type { Block, Row, Table } from './blocks.ts';
+import { type Inline, readInline } from './inline.ts';
+import type { Lexicon } from './lexicon.ts';
+import { type PageProblem, type PageWarning, problem, quoted, type Read, rejected } from './problem.ts';
+
+export interface PermissionRow {
+  readonly line: number;
+  readonly scheme: PermissionScheme;
+  /** In the page's order; empty where the page says that the scheme is not supported. */
+  readonly names: readonly string[];
+}
+
+export interface Permissions {
+  readonly rows: readonly PermissionRow[];
+  readonly order: 'mostToLeast' | 'leastToMost';
+  /** Line of the column's title. */
+  readonly orderLine: number;
+}
+
+/** `known`: Microsoft's names, where the caller has them. */
+export function readPermissions(
+  blocks: readonly Block[],
+  line: number,
+  lexicon: Lexicon,
+  known?: ReadonlySet<string>,
+): Read<Permissions> {
+  const tables = blocks.filter((block) => block.kind === 'table');
+  const [table] = tables;
+  if (table === undefined || tables.length > 1) {
+    return rejected(
+      'permission-table',
+      line,
+      `${tables.length} tables of permissions`,
+      'a page of one operation has one',
+    );
+  }
+  const columns = readColumns(table, lexicon);
+  if (!columns.ok) return columns;
+  const read = table.rows.map((row) => readRow(row, table, lexicon, known));
+  const problems = [...read.flatMap((one) => (one.ok ? [] : one.problems)), ...prose(blocks, read)];
+  const rows = read.flatMap((one) => (one.ok ? [one.value] : []));
+  if (problems.length === 0) problems.push(...unevenRows(rows, table));
+  if (problems.length > 0) return { ok: false, problems };
+  const warnings = [...orderContradicted(rows, columns.value), ...asides(blocks)];
+  return { ok: true, value: { rows, order: columns.value, orderLine: table.head.line }, warnings };
+}
+
+const twoColumns =
+  'expected a column of permission types and one of permissions, or the least privileged and the higher ones apart';
+
+function readColumns(table: Table, lexicon: Lexicon): Read<Permissions['order']> {
+  const { line, cells } = table.head;
+  const [type = '', one = '', other = ''] = cells.map((cell) => readInline(cell).text);
+  const shown = quoted(cells.map((cell) => readInline(cell).text).join(' | '));
+  if (!lexicon.is('permissionType', type))
+    return rejected('permission-column', line, `found the columns ${shown}`, twoColumns);
+  if (cells.length === 3) {
+    const apart =
+      lexicon.has('leastStems', one) && lexicon.has('higherStems', other) && !lexicon.has('leastStems', other);
+    return apart
+      ? { ok: true, value: 'leastToMost' }
+      : rejected('permission-column', line, `found the columns ${shown}`, twoColumns);
+  }
+  if (cells.length !== 2)
+    return rejected('permission-column', line, `found ${cells.length} columns: ${shown}`, twoColumns);
+  const order = lexicon.orderOf(one);
+  if (order !== undefined) return { ok: true, value: order };
+  const code = lexicon.is('permissions', one) ? 'privilege-order' : 'permission-column';
+  const remedy = 'expected a title that says in which order of privilege they are listed';
+  return rejected(code, line, `the column ${quoted(one)} states no known order of privilege`, remedy);
+}
+
+function readRow(row: Row, table: Table, lexicon: Lexicon, known?: ReadonlySet<string>): Read<PermissionRow> {
+  const { line, cells } = row;
+  if (row.written !== table.head.cells.length) {
+    const remedy = `the table has ${table.head.cells.length} columns`;
+    return rejected('permission-row', line, `a row of ${row.written} cells`, remedy);
+  }
+  const [label = '', ...rest] = cells;
+  const type = readInline(label);
+  const scheme = type.emphasis || /[*]/.test(type.text) ? undefined : lexicon.schemeOf(type.text);
+  if (scheme === undefined) {
+    const remedy = 'expected delegated for work or school accounts, delegated for personal accounts, or application';
+    return rejected('permission-row', line, `permission row ${quoted(type.text)}`, remedy);
+  }
+  const read = rest.map((cell, at) => readCell(readInline(cell), line, scheme, lexicon, at > 0));
+  const problems = read.flatMap((one) => (one.ok ? [] : one.problems));
+  const lists = read.flatMap((one) => (one.ok ? [one.value] : []));
+  const names = lists.flat();
+  problems.push(...unknownNames(names, line, scheme, known));
+  if (problems.length === 0 && lists[0]?.length === 0 && names.length > 0) {
+    const message = `${scheme}: higher privileged permissions without a least privileged one`;
+    problems.push(problem('permission-cell', line, message, 'name the least privileged one'));
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, value: { line, scheme, names: [...new Set(names)] } };
+}
+
+/** Two or three segments, the later ones with a capital, as each of Microsoft's names has: translators break and lower them. */
+const wellFormed = /^[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\.[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*){1,2}$/;
+const commas =
+  'expected names with commas between them, of which any single one is enough, or a known wording of "not supported"';
+
+/** The names of one cell; none where it says that the scheme is not supported. */
+function readCell(
+  cell: Inline,
+  line: number,
+  scheme: PermissionScheme,
+  lexicon: Lexicon,
+  higher: boolean,
+): Read<readonly string[]> {
+  const found = `${scheme}: ${quoted(cell.text)}`;
+  if (cell.text === '') return rejected('permission-cell', line, `${scheme}: empty permission cell`, commas);
+  if (cell.emphasis || cell.text.includes('*')) {
+    return rejected('permission-cell', line, `${found} carries a footnote or is emphasised`, commas);
+  }
+  if (lexicon.is('notSupported', cell.text)) return { ok: true, value: [] };
+  if (lexicon.is('notAvailable', cell.text)) {
+    return higher ? { ok: true, value: [] } : rejected('permission-cell', line, found, commas);
+  }
+  if (lexicon.is('ambiguous', cell.text)) {
+    return rejected('permission-cell', line, `${found} can mean "none is needed" and "not supported"`, commas);
+  }
+  const parts = cell.text
+    .replace(/[.。]$/u, '')
+    .split(/[,，、､]/u)
+    .map((part) => part.trim());
+  // blanks alone between whole names: a list that lost its commas
+  const names = parts.flatMap((part) =>
+    part.split(/\s+/).every((word) => wellFormed.test(word)) ? part.split(/\s+/) : [part],
+  );
+  const odd = names.find((part) => !wellFormed.test(part));
+  if (odd === undefined) return { ok: true, value: names };
+  const code = names.some((part) => wellFormed.test(part)) || /\s/.test(odd) ? 'permission-cell' : 'permission-name';
+  const what = odd === '' ? 'a name is missing' : `${quoted(odd)} is no permission name`;
+  return rejected(code, line, `${found}: permission cell not a plain list of names: ${what}`, commas);
+}
+
+function unknownNames(
+  names: readonly string[],
+  line: number,
+  scheme: PermissionScheme,
+  known?: ReadonlySet<string>,
+): PageProblem[] {
+  if (known === undefined) return [];
+  const remedy = "expected a name of Microsoft's permission data";
+  return names
+    .filter((name) => !known.has(name))
+    .map((name) => problem('permission-unknown', line, `${scheme}: ${quoted(name)} is no known permission`, remedy));
+}
+
+function unevenRows(rows: readonly PermissionRow[], table: Table): PageProblem[] {
+  return permissionSchemes.flatMap((scheme) => {
+    const count = rows.filter((row) => row.scheme === scheme).length;
+    if (count === 1) return [];
+    return [problem('permission-row', table.line, `${count} rows for ${scheme}`, 'expected one row per scheme')];
+  });
+}
+
+const nameInProse =
+  /\b[A-Z][A-Za-z-]+\.(?:Read|ReadWrite|ReadBasic|Manage|Send|Create|FullControl|AccessAsUser)[A-Za-z]*(?:\.[A-Z][A-Za-z]+)?\b/g;
+
+/** A permission that the prose names and the table does not: the table is not the whole rule. */
+function prose(blocks: readonly Block[], rows: readonly Read<PermissionRow>[]): PageProblem[] {
+  const listed = new Set(rows.flatMap((row) => (row.ok ? row.value.names : [])));
+  if (rows.some((row) => !row.ok)) return [];
+  return blocks.flatMap((block) => {
+    if (block.kind !== 'paragraph') return [];
+    const missing = (readInline(block.raw).text.match(nameInProse) ?? []).filter((name) => !listed.has(name));
+    const remedy = 'a permission that counts stands in the table';
+    return [...new Set(missing)].map((name) =>
+      problem('permission-in-prose', block.line, `the text names ${quoted(name)}, the table does not`, remedy),
+    );
+  });
+}
+
+function orderContradicted(rows: readonly PermissionRow[], order: Permissions['order']): PageWarning[] {
+  return rows.flatMap(({ names, line }) => {
+    const contradicted = names.some((name, at) => {
+      const wider = name.replace(/\.Read(\.|$)/, '.ReadWrite$1');
+      const other = wider === name ? -1 : names.indexOf(wider);
+      return other >= 0 && other > at !== (order === 'leastToMost');
+    });
+    if (!contradicted) return [];
+    return [
+      { code: 'privilege-order', line, message: 'the list contradicts the order of privilege that the column states' },
+    ];
+  });
+}
+
+/** Paragraphs beside the pointer to the permissions reference: roles, known issues, notes. */
+function asides(blocks: readonly Block[]): PageWarning[] {
+  return blocks
+    .filter((block) => block.kind === 'paragraph')
+    .filter(({ raw }) => !/permissions[-_]reference/.test(raw) && !/^\s*\[!INCLUDE/.test(raw))
+    .map(({ line }) => ({
+      code: 'permission-prose',
+      line,
+      message: 'text beside the table may narrow who can call the operation',
+    }));
+}

@@ -1,0 +1,119 @@
+/** The table of request headers: names from a closed list, since translations and broken rows make others of them. */
+import type { Block, Row, Table } from './blocks.ts';
+import { readInline } from './inline.ts';
+import type { Lexicon } from './lexicon.ts';
+import { type PageProblem, type PageWarning, problem, quoted, type Read, rejected } from './problem.ts';
+
+export interface HeaderRow {
+  readonly line: number;
+  readonly name: string;
+  readonly required: boolean;
+  readonly value?: string;
+  /** Restored from a translated name or value. */
+  readonly recovered: boolean;
+}
+
+export function readRequestHeaders(
+  blocks: readonly Block[],
+  line: number,
+  lexicon: Lexicon,
+): Read<readonly HeaderRow[]> {
+  const tables = blocks.filter((block) => block.kind === 'table');
+  const [table] = tables;
+  if (table === undefined || tables.length > 1) {
+    return rejected('header-table', line, `${tables.length} request header tables`, 'expected one');
+  }
+  const title = readInline(table.head.cells[0] ?? '').text;
+  if (!lexicon.is('headerColumn', title)) {
+    return rejected('header-table', table.line, `the first column is ${quoted(title)}`, 'expected names of headers');
+  }
+  const read = table.rows.map((row) => readRow(row, table, lexicon));
+  const problems = read.flatMap((one) => (one.ok ? [] : one.problems));
+  const rows = read.flatMap((one) => (one.ok ? [one.value] : []));
+  if (problems.length === 0) problems.push(...listProblems(rows, table));
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: rows, warnings: bodiless(rows) };
+}
+
+function listProblems(rows: readonly HeaderRow[], table: Table): PageProblem[] {
+  const names = rows.map(({ name }) => name);
+  const twice = rows.filter(({ name }, at) => names.indexOf(name) < at);
+  const problems = twice.map(({ line, name }) =>
+    problem('header-row', line, `a second row for ${name}`, 'expected one row per header'),
+  );
+  if (names.includes('Authorization')) return problems;
+  const remedy = 'every operation of this reference needs an access token';
+  return [...problems, problem('authorization-missing', table.line, 'no Authorization header row', remedy)];
+}
+
+function readRow(row: Row, table: Table, lexicon: Lexicon): Read<HeaderRow> {
+  const { line } = row;
+  if (row.written !== table.head.cells.length) {
+    const remedy = `the table has ${table.head.cells.length} columns`;
+    return rejected('header-row', line, `a row of ${row.written} cells`, remedy);
+  }
+  const label = readInline(row.cells[0] ?? '').text.replaceAll(/^[*_\s]+|[*_\s]+$/g, '');
+  const [, written = label, inline] = /^([^:：]+)[:：]\s*(.+)$/u.exec(label) ?? [];
+  const name = lexicon.headerName(written);
+  if (name === undefined) {
+    return rejected(
+      'header-name',
+      line,
+      `${quoted(label)} is no known header`,
+      'expected a header of the closed list in specs/lexicon',
+    );
+  }
+  const text = readInline(row.cells.at(-1) ?? '').text;
+  const value = readValue(name, inline ?? text, lexicon, inline !== undefined);
+  const translated = written.toLowerCase() !== name.toLowerCase();
+  if (!value.ok)
+    return rejected('header-value', line, `${name}: ${quoted(inline ?? text)} is no literal of ${name}`, value.remedy);
+  return {
+    ok: true,
+    value: {
+      line,
+      name,
+      required: isRequired(text, lexicon),
+      ...(value.literal === undefined ? {} : { value: value.literal }),
+      recovered: translated || value.restored,
+    },
+  };
+}
+
+type Value =
+  | { readonly ok: true; readonly literal?: string; readonly restored: boolean }
+  | { readonly ok: false; readonly remedy: string };
+
+const mediaType = /^(application|text|image|multipart)\/[a-z0-9.+*-]+$/i;
+const literalNames: ReadonlySet<string> = new Set(['Accept', 'Content-Type']);
+
+/** The literal of a row; Authorization has none, its value is the token. */
+function readValue(name: string, text: string, lexicon: Lexicon, inline: boolean): Value {
+  if (name === 'Authorization') return { ok: true, restored: false };
+  const [first = ''] = text.split(/[.。]\s|[.。]$/u);
+  const known = lexicon.headerValue(first);
+  if (known !== undefined)
+    return { ok: true, literal: known, restored: known.toLowerCase() !== first.trim().toLowerCase() };
+  if (literalNames.has(name)) {
+    if (mediaType.test(first)) return { ok: true, literal: first.trim(), restored: false };
+    // a blank-free text with a slash is a media type whose words were translated
+    if (/^\S+\/\S+$/.test(first)) return { ok: false, remedy: 'expected a media type such as application/json' };
+  }
+  if (inline && /^[!-~]+$/.test(text)) return { ok: true, literal: text, restored: false };
+  return inline ? { ok: false, remedy: 'expected a literal of the header in ASCII' } : { ok: true, restored: false };
+}
+
+function isRequired(text: string, lexicon: Lexicon): boolean {
+  return (
+    lexicon.has('requiredStems', text) && !lexicon.has('notRequiredStems', text) && !lexicon.has('optionalStems', text)
+  );
+}
+
+function bodiless(rows: readonly HeaderRow[]): PageWarning[] {
+  return rows
+    .filter(({ name }) => name === 'Content-Type')
+    .map(({ line }) => ({
+      code: 'content-type-without-body',
+      line,
+      message: 'a Content-Type for a request that has no body',
+    }));
+}

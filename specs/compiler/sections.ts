@@ -1,0 +1,134 @@
+/** Blocks -> the sections of a reference page, known by the anchors of their headings and never by their words. */
+import type { Block } from './blocks.ts';
+import { readInline } from './inline.ts';
+import { type PageProblem, problem, type Read } from './problem.ts';
+
+export interface Section {
+  /** As in the page's address: a repeated one ends in `-1`, `-2` ... */
+  readonly anchor: string;
+  /** The same without that ending. */
+  readonly name: string;
+  readonly level: number;
+  readonly line: number;
+  readonly title: string;
+  readonly blocks: readonly Block[];
+}
+
+export const roles = ['permissions', 'httpRequest', 'requestHeaders', 'requestBody', 'response'] as const;
+export type Role = (typeof roles)[number];
+
+/** What the page promises, by role, and the examples that follow. */
+export interface Layout {
+  readonly title: Section;
+  readonly byRole: Readonly<Record<Role, Section>>;
+  /** Everything after the response: what examples show. */
+  readonly examples: readonly Section[];
+}
+
+const anchors: Readonly<Record<Role, RegExp>> = {
+  permissions: /^(permissions|prerequisites)(-.+)?$/,
+  httpRequest: /^http-requests?(-.+)?$/,
+  requestHeaders: /^(optional-)?request-headers?$/,
+  requestBody: /^request-body$/,
+  response: /^responses?$/,
+};
+const example = /^examples?(-.+)?$/;
+
+export function readSections(blocks: readonly Block[]): readonly Section[] {
+  const sections: { heading: Omit<Section, 'blocks'>; blocks: Block[] }[] = [];
+  const seen = new Map<string, number>();
+  for (const block of blocks) {
+    if (block.kind !== 'heading' || isTab(block.raw)) {
+      sections.at(-1)?.blocks.push(block);
+      continue;
+    }
+    const { raw, line, level } = block;
+    const title = readInline(raw).text;
+    const name = /<a\s+name="([^"]*)"/.exec(raw)?.[1] ?? slug(title);
+    const times = seen.get(name) ?? 0;
+    seen.set(name, times + 1);
+    const anchor = times === 0 ? name : `${name}-${times}`;
+    sections.push({ heading: { anchor, name, level, line, title }, blocks: [] });
+  }
+  return sections.map(({ heading, blocks: inside }) => ({ ...heading, blocks: inside }));
+}
+
+/** Headings that switch between programming languages: `# [HTTP](#tab/http)`. */
+function isTab(raw: string): boolean {
+  return /\]\(#tab\//.test(raw);
+}
+
+function slug(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(/\s+/g, '-');
+}
+
+export function layOut(sections: readonly Section[]): Read<Layout> {
+  const [title] = sections.filter(({ level }) => level === 1);
+  if (title === undefined || !sections.some(({ name }) => anchors.httpRequest.test(name))) {
+    const remedy = 'a page of one operation has a title and a section of its HTTP request';
+    return { ok: false, problems: [problem('not-an-operation', 1, 'holds no HTTP request section', remedy)] };
+  }
+  const end = endOfPromises(sections);
+  const promises = sections.slice(0, end);
+  const late = sections.slice(end).find(({ name, level }) => level === 2 && anchors.response.test(name));
+  const found = roles.map((role) => theOne(role, promises, late));
+  const problems = found.flatMap((one) => ('code' in one ? [one] : []));
+  if (problems.length > 0) return { ok: false, problems };
+  const entries = found.flatMap((one) => ('code' in one ? [] : [one]));
+  const [permissions, httpRequest, requestHeaders, requestBody, response] = entries;
+  if (!permissions || !httpRequest || !requestHeaders || !requestBody || !response) {
+    throw new Error('a role without its section is a problem');
+  }
+  const byRole = { permissions, httpRequest, requestHeaders, requestBody, response };
+  return { ok: true, value: { title, byRole, examples: sections.slice(end) } };
+}
+
+/** Where the examples start: at their heading, or, on pages without one, after the first response. */
+function endOfPromises(sections: readonly Section[]): number {
+  const examples = sections.findIndex(({ name, level }) => level <= 3 && example.test(name));
+  if (examples >= 0) return examples;
+  const response = sections.findIndex(({ name }) => anchors.response.test(name));
+  return response < 0 ? sections.length : response + 1;
+}
+
+/** The one section of a role, with what stands under headings below it that have no role of their own. */
+function theOne(role: Role, promises: readonly Section[], late: Section | undefined): Section | PageProblem {
+  const [first, second] = promises.filter(({ name }) => anchors[role].test(name));
+  if (first === undefined) {
+    if (role === 'response' && late !== undefined) {
+      const message = 'the response is stated after the example';
+      return problem('response-after-example', late.line, message, 'state it before the example');
+    }
+    const code = role === 'requestBody' ? 'request-body-unstated' : 'section-missing';
+    return problem(code, 1, `no section of ${words[role]}`, `expected a heading with the anchor ${accepted[role]}`);
+  }
+  if (second !== undefined) {
+    const message = `a second section of ${words[role]}: #${second.anchor}`;
+    return problem('section-repeated', second.line, message, 'a page of one operation has one');
+  }
+  const after = promises.slice(promises.indexOf(first) + 1);
+  const next = after.findIndex(
+    ({ level, name }) => level <= first.level || roles.some((one) => anchors[one].test(name)),
+  );
+  const below = next < 0 ? after : after.slice(0, next);
+  return { ...first, blocks: [...first.blocks, ...below.flatMap(({ blocks }) => blocks)] };
+}
+
+const words: Readonly<Record<Role, string>> = {
+  permissions: 'permissions',
+  httpRequest: 'the HTTP request',
+  requestHeaders: 'request headers',
+  requestBody: 'the request body',
+  response: 'the response',
+};
+const accepted: Readonly<Record<Role, string>> = {
+  permissions: '#permissions or #prerequisites',
+  httpRequest: '#http-request',
+  requestHeaders: '#request-headers',
+  requestBody: '#request-body',
+  response: '#response',
+};

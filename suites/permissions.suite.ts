@@ -1,3 +1,0 @@
-import { reportSuite } from './cli/vitest/report-suite.ts';
-
-reportSuite('permissions');
