@@ -53,19 +53,28 @@ export function compilePage(file: PageFile, around: Surroundings): CompiledPage 
   if (open !== undefined) return unclosed(open.line);
   const layout = layOut(readSections(blocks));
   if (!layout.ok) return layout;
-  const page = { text: text.value, provenance: provenance.value, layout: layout.value };
-  const read = readPromises(page, lexicon, around);
-  if (!read.ok) return read;
-  return { ...read, warnings: [...(provenance.warnings ?? []), ...read.warnings] };
+  const page = {
+    text: text.value,
+    provenance: provenance.value,
+    layout: layout.value,
+    warnings: provenance.warnings ?? [],
+  };
+  return readPromises(page, lexicon, around);
 }
 
 interface Page {
   readonly text: PageText;
   readonly provenance: Provenance;
   readonly layout: Layout;
+  /** Those of its provenance. */
+  readonly warnings: readonly PageWarning[];
 }
 
-function readPromises({ text, provenance, layout }: Page, lexicon: Lexicon, around: Surroundings): CompiledPage {
+function readPromises(
+  { text, provenance, layout, warnings: dated }: Page,
+  lexicon: Lexicon,
+  around: Surroundings,
+): CompiledPage {
   const { byRole, examples } = layout;
   const apiVersion = provenance.apiVersion ?? versionOfExamples(examples);
   if (apiVersion !== 'beta' && apiVersion !== 'v1.0') return unknownVersion();
@@ -93,6 +102,7 @@ function readPromises({ text, provenance, layout }: Page, lexicon: Lexicon, arou
     return { ok: false, problems: problems.toSorted((one, other) => one.line - other.line) };
   const notes = readNotes(layout, permissions.value, lexicon, apiVersion);
   const warnings = [
+    ...dated,
     ...Object.values(parts).flatMap((part): readonly PageWarning[] => (part.ok ? (part.warnings ?? []) : [])),
     ...notes.warnings,
   ].toSorted((one, other) => one.line - other.line);

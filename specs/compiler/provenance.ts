@@ -39,9 +39,8 @@ export function readProvenance(path: string, front: FrontMatter, said: Said): Re
   const locale = localeOf(segments, file.locale, front, said);
   const apiVersion = versionOf(segments, said);
   const dated = dateOf(lastHandOff, file.date, said);
-  const problems = [nameProblem(file.page), localeProblem(front, said), versionProblem(said), dated].flatMap((one) =>
-    'code' in one ? [one] : [],
-  );
+  const checked = [nameProblem(file.page), localeProblem(front, said), versionProblem(said), dated];
+  const problems = checked.flatMap((one) => ('code' in one ? [one] : []));
   if (problems.length > 0 || !('asOf' in dated)) return { ok: false, problems };
   const origin = originOf(front, said, dated.asOf);
   const value: Provenance = {
@@ -66,9 +65,13 @@ function fileName(name: string): { readonly page: string; readonly locale?: stri
   };
 }
 
-const fine = {} as const;
+interface Fine {
+  readonly fine: true;
+}
 
-function nameProblem(page: string): PageProblem | typeof fine {
+const fine: Fine = { fine: true };
+
+function nameProblem(page: string): PageProblem | Fine {
   if (/^[a-z0-9][a-z0-9.-]*$/.test(page)) return fine;
   return problem(
     'page-name',
@@ -92,7 +95,7 @@ function localeOf(segments: readonly string[], inName: string | undefined, front
   );
 }
 
-function localeProblem(front: FrontMatter, { locale }: Said): PageProblem | typeof fine {
+function localeProblem(front: FrontMatter, { locale }: Said): PageProblem | Fine {
   const stated = front.values.get('ms.contentlocale');
   if (stated === undefined || locale === undefined || stated === locale) return fine;
   return problem(
@@ -110,7 +113,7 @@ function versionOf(segments: readonly string[], said: Said): (typeof versions)[n
   return versions.find((one) => one === named);
 }
 
-function versionProblem({ apiVersion }: Said): PageProblem | typeof fine {
+function versionProblem({ apiVersion }: Said): PageProblem | Fine {
   if (apiVersion === undefined || versions.some((one) => one === apiVersion)) return fine;
   return problem('version-unknown', 1, `--api-version says ${quoted(apiVersion)}`, 'expected beta or v1.0');
 }

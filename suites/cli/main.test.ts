@@ -14,7 +14,7 @@ import { packageVersion } from './version.ts';
 test('an unknown command exits 2 and offers the nearest one', async () => {
   const { code, stdout, stderr } = await cli(['plann'], { cwd: await newFolder() });
   expect(stderr).toBe(
-    'plann: is no command; use one of run, plan, mock, prove, whoami, sweep, jwks, token (did you mean "plan"?)\n',
+    `plann: is no command; use one of ${commands.map(({ name }) => name).join(', ')} (did you mean "plan"?)\n`,
   );
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 });

@@ -1,0 +1,239 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compile } from './compile.command.ts';
+import { englishPage, folderOf, germanPage } from './compile/pages.test-data.ts';
+import { call } from './in-process.test-data.ts';
+
+const pages = (argv: readonly string[], cwd: string) => call(compile, { cwd, argv });
+const problemsIn = (folder: string): readonly { code: string; file: string; line: number; message: string }[] =>
+  readFileSync(join(folder, 'problems.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+
+test('a folder becomes specs at version, page and date, and problems beside them', async () => {
+  const cwd = folderOf({
+    'docs/beta/gadget-delete.md': englishPage(),
+    'docs/beta/gadget-drop.md': englishPage({ exampleStatus: 200 }),
+    'docs/de-DE/beta/gadget-remove.md': germanPage(),
+  });
+  const { code, out, err } = await pages(['docs', '--out', 'specs', '--as-of', '2020-05-18'], cwd);
+  expect(code).toBe(3);
+  expect(out).toMatch(/^compiled 2 of 3 pages, rejected 1; /);
+  expect(err).toMatch(/gadget-drop\.md:36: example-status: an example answers 200; the response section says 204; /);
+  expect(existsSync(join(cwd, 'specs/beta/gadget-remove/2019-03-30.json'))).toBe(true);
+  const spec = JSON.parse(readFileSync(join(cwd, 'specs/beta/gadget-delete/2020-05-18.json'), 'utf8'));
+  expect(spec).toMatchObject({ requests: [{ method: 'DELETE', path: '/gadgets/{id}' }], source: { locale: 'en-US' } });
+  expect(problemsIn(join(cwd, 'specs'))).toMatchObject([{ code: 'example-status', line: 36 }]);
+});
+
+test('one page without --out is printed as a spec', async () => {
+  const cwd = folderOf({ 'v1.0/gadget-delete.md': englishPage({ example: 'v1.0' }) });
+  const { code, out } = await pages(['v1.0/gadget-delete.md', '--as-of', '2020-05-18'], cwd);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ apiVersion: 'v1.0', asOf: '2020-05-18' });
+});
+
+test('SOURCES.json above a page tells its commit and date', async () => {
+  const commit = 'abcdef1234567890abcdef1234567890abcdef12';
+  const cwd = folderOf({
+    'SOURCES.json': JSON.stringify({ 'en-US': { repository: 'a/b', commit, date: '2021-02-03' } }),
+    'docs/en-US/beta/gadget-delete.md': englishPage(),
+  });
+  const { out } = await pages(['docs/en-US/beta/gadget-delete.md'], cwd);
+  expect(JSON.parse(out)).toMatchObject({ asOf: '2021-02-03', source: { commit, repository: 'a/b' } });
+});
+
+test('a page that nothing dates takes the day of its file, and says so', async () => {
+  const cwd = folderOf({ 'beta/gadget-delete.md': englishPage() });
+  utimesSync(join(cwd, 'beta/gadget-delete.md'), new Date('2022-03-04T12:00:00Z'), new Date('2022-03-04T12:00:00Z'));
+  const { out } = await pages(['beta/gadget-delete.md'], cwd);
+  expect(JSON.parse(out)).toMatchObject({
+    asOf: '2022-03-04',
+    warnings: [{ code: 'as-of-file' }, { code: 'beta-note' }],
+  });
+});
+
+describe('two files that claim one page, version and date', () => {
+  const compiled = async (one: string, other: string) => {
+    const cwd = folderOf({
+      'a/beta/gadget-delete.md': one,
+      'b/beta/gadget-delete.md': other,
+      'c/beta/gadget-delete.md': other,
+    });
+    const said = await pages(['.', '--out', 'specs', '--as-of', '2020-05-18'], cwd);
+    return { ...said, cwd };
+  };
+
+  test('become one spec where they say the same', async () => {
+    const { code, cwd } = await compiled(englishPage(), englishPage());
+    expect(code).toBe(0);
+    expect(readdirSync(join(cwd, 'specs/beta/gadget-delete'))).toEqual(['2020-05-18.json']);
+  });
+
+  test('become none where they do not, and all are named', async () => {
+    const { code, cwd, out } = await compiled(englishPage({ application: 'Gadget.Read.All' }), englishPage());
+    expect(code).toBe(3);
+    expect(out).toMatch(/^compiled 0 of 3 pages, rejected 3; /);
+    expect(readdirSync(join(cwd, 'specs/beta/gadget-delete'))).toEqual([]);
+    expect(problemsIn(join(cwd, 'specs')).map(({ code: one }) => one)).toEqual(['same-name', 'same-name', 'same-name']);
+  });
+});
+
+describe('bad input', () => {
+  test('a folder without a page, and a path that is not there, exit 2', async () => {
+    const cwd = folderOf({ 'docs/readme.txt': '' });
+    expect(await pages(['docs'], cwd)).toMatchObject({ code: 2, err: expect.stringContaining('holds no page') });
+    expect(await pages(['nowhere'], cwd)).toMatchObject({ code: 2, err: expect.stringContaining('does not exist') });
+  });
+
+  test('a wrong flag exits 2 and says what is right', async () => {
+    const cwd = folderOf({ 'beta/x.md': englishPage() });
+    const { code, err } = await pages(
+      ['beta', '--locale', 'german', '--as-of', '2020-02-30', '--api-version', 'v2'],
+      cwd,
+    );
+    expect(code).toBe(2);
+    expect(err).toMatch(/--locale: found "german"; .*\n--api-version: found "v2"; .*\n--as-of: found "2020-02-30"; /);
+  });
+
+  test('an output folder that cannot be written exits 2', async () => {
+    const cwd = folderOf({ 'beta/gadget-delete.md': englishPage(), 'out/beta': 'a file' });
+    expect(await pages(['beta', '--out', 'out', '--as-of', '2020-05-18'], cwd)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('cannot be written'),
+    });
+    expect(await pages(['beta', '--out', 'out/beta'], cwd)).toMatchObject({ code: 2 });
+  });
+
+  test('a file of 50 MB is refused without being read', async () => {
+    const cwd = folderOf({});
+    writeFileSync(join(cwd, 'huge.md'), Buffer.alloc(50_000_000, 'x'));
+    const { code, err } = await pages(['huge.md'], cwd);
+    expect(code).toBe(3);
+    expect(err).toMatch(/huge\.md:1: file-too-large: has 50000000 octets; /);
+  });
+
+  test('a link to a file is read, one to a folder above is not followed, one to nowhere is named', async () => {
+    const cwd = folderOf({ 'pages/gadget.txt': englishPage(), 'docs/beta/.keep': '' });
+    symlinkSync(join(cwd, 'pages/gadget.txt'), join(cwd, 'docs/beta/gadget-delete.md'));
+    symlinkSync(join(cwd, 'docs'), join(cwd, 'docs/beta/again'));
+    const { code, out } = await pages(['docs'], cwd);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).page).toBe('gadget-delete');
+    symlinkSync(join(cwd, 'nothing'), join(cwd, 'docs/beta/gone.md'));
+    expect(await pages(['docs'], cwd)).toMatchObject({ code: 2, err: expect.stringContaining('leads nowhere') });
+  });
+
+  test('paths with blanks and letters beyond ASCII are read; a page of such a name is a problem', async () => {
+    const cwd = folderOf({
+      'my döcs ü/beta/gadget-delete.md': englishPage(),
+      'my döcs ü/beta/gerät löschen.md': englishPage(),
+    });
+    const { out, err } = await pages(['my döcs ü'], cwd);
+    expect(out).toMatch(/^compiled 1 of 2 pages/);
+    expect(err).toMatch(/gerät löschen\.md:1: page-name: /);
+  });
+
+  const isRoot = process.getuid?.() === 0;
+  test.skipIf(isRoot || process.platform === 'win32')(
+    'a page that may not be read is a problem of that page',
+    async () => {
+      const cwd = folderOf({ 'beta/gadget-delete.md': englishPage() });
+      chmodSync(join(cwd, 'beta/gadget-delete.md'), 0);
+      expect(await pages(['beta'], cwd)).toMatchObject({ code: 3, err: expect.stringContaining('file-unreadable') });
+    },
+  );
+});
+
+describe('--permissions', () => {
+  test('makes a name that Microsoft does not know a problem', async () => {
+    const known = {
+      permissions: {
+        'Gadget.ReadWrite.All': {
+          pathSets: [{ schemeKeys: ['DelegatedWork'], methods: ['DELETE'], paths: { '/gadgets/{id}': '' } }],
+        },
+      },
+    };
+    const cwd = folderOf({ 'beta/gadget-delete.md': englishPage(), 'permissions.json': JSON.stringify(known) });
+    const { code, err } = await pages(['beta', '--permissions', 'permissions.json'], cwd);
+    expect(code).toBe(3);
+    expect(err).toMatch(/:11: permission-unknown: DelegatedWork: "Gadget\.Manage\.All" is no known permission; /);
+  });
+
+  test('that cannot be read exits 2', async () => {
+    const cwd = folderOf({ 'beta/gadget-delete.md': englishPage(), 'permissions.json': '[' });
+    expect(await pages(['beta', '--permissions', 'permissions.json'], cwd)).toMatchObject({ code: 2 });
+  });
+});
+
+describe('--source', () => {
+  const compiled = async (english: string, german = germanPage()) => {
+    const cwd = folderOf({ 'de-DE/beta/gadget-delete.md': german, 'english/beta/gadget-delete.md': english });
+    return pages(['de-DE/beta/gadget-delete.md', '--source', 'english'], cwd);
+  };
+
+  test('accepts a translation that says what the English page says', async () => {
+    expect(await compiled(englishPage())).toMatchObject({ code: 0 });
+  });
+
+  test('rejects one whose permissions a translation memory has changed', async () => {
+    const { code, err } = await compiled(
+      englishPage(),
+      germanPage('03/30/2019', 'Gadget.ReadWrite.All, Widget.Read.All'),
+    );
+    expect(code).toBe(3);
+    expect(err).toMatch(
+      /differs-from-source: permissions\/delegated-work: .*Widget\.Read\.All.*; the English source: .*Gadget\.Manage\.All/,
+    );
+  });
+
+  test('that does not have the page leaves a warning', async () => {
+    const cwd = folderOf({ 'de-DE/beta/gadget-delete.md': germanPage(), 'english/.keep': '' });
+    const { out } = await pages(['de-DE/beta/gadget-delete.md', '--source', 'english'], cwd);
+    expect(JSON.parse(out).warnings).toContainEqual(expect.objectContaining({ code: 'source-missing' }));
+  });
+});
+
+describe('--check', () => {
+  const committed = async () => {
+    const cwd = folderOf({ 'beta/gadget-delete.md': englishPage() });
+    const commit = 'abcdef1234567890abcdef1234567890abcdef12';
+    await pages(['beta', '--out', 'specs', '--as-of', '2020-05-18', '--commit', commit, '--repository', 'a/b'], cwd);
+    return cwd;
+  };
+
+  test('exits 0 while the pages give the committed specs, without the flags that they were compiled with', async () => {
+    expect(await pages(['beta', '--check', '--out', 'specs'], await committed())).toMatchObject({ code: 0, err: '' });
+  });
+
+  test('exits 1 and names the requirement that changed', async () => {
+    const cwd = await committed();
+    writeFileSync(join(cwd, 'beta/gadget-delete.md'), englishPage({ application: 'Gadget.Manage.All' }));
+    const { code, err } = await pages(['beta', '--check', '--out', 'specs'], cwd);
+    expect(code).toBe(1);
+    expect(err).toMatch(/no longer gives .*2020-05-18\.json: permissions\/application \(widening\)/);
+  });
+
+  test('exits 1 for a page without a committed spec, and for one that is no longer read', async () => {
+    const cwd = await committed();
+    mkdirSync(join(cwd, 'beta/more'));
+    writeFileSync(join(cwd, 'beta/more/gadget-new.md'), englishPage());
+    writeFileSync(join(cwd, 'beta/gadget-delete.md'), '');
+    const { code, err } = await pages(['beta', '--check', '--out', 'specs'], cwd);
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /gadget-delete\.md: is not compiled: line 1: file-empty: [^]*gadget-new\.md: has no committed spec/,
+    );
+  });
+});
