@@ -1,6 +1,7 @@
 /** Octets of one exchange -> what checks and reports see: read as HTTP, redacted, and audited against the plan. */
 import type { Exchange, NoAnswerCause, Outcome, TransportName } from '../model.ts';
 import { readAnswer } from './answer.ts';
+import { withoutPrivate, withoutPrivateField } from './private-fields.ts';
 import type { Redactor } from './redact.ts';
 import type { WireExchange, WireRequest } from './wire.ts';
 
@@ -63,9 +64,9 @@ function spoilt(outcome: Outcome, wire: WireExchange): boolean {
   return outcome.answer.trailing !== '' || (wire.closedByPeer && !announced);
 }
 
-/** An answer may echo the credential anywhere. */
+/** An answer may echo the credential anywhere, and hold what is private to somebody else. */
 function redactOutcome(outcome: Outcome, redactor: Redactor): Outcome {
-  const clean = (text: string): string => redactor.redact(text);
+  const clean = (text: string): string => withoutPrivate(redactor.redact(text));
   switch (outcome.kind) {
     case 'answer': {
       const { answer } = outcome;
@@ -75,7 +76,7 @@ function redactOutcome(outcome: Outcome, redactor: Redactor): Outcome {
         answer: {
           ...answer,
           reason: clean(reason),
-          fields: fields.map(([name, value]) => [clean(name), clean(value)]),
+          fields: fields.map(([name, value]) => withoutPrivateField([redactor.redact(name), redactor.redact(value)])),
           afterHead: clean(afterHead),
           body: clean(body),
           trailing: clean(trailing),
@@ -107,10 +108,10 @@ export function record(request: WireRequest, wire: WireExchange, context: Record
   const own = (text: string): string => (secret === undefined ? text : redactor.redactOwn(text, secret));
   const outcome = outcomeOf(request, wire);
   const received = wire.received.latin1();
-  const clean = redactor.redact(received);
+  const clean = withoutPrivate(redactor.redact(received));
   // Chunks can cut an echo that stands whole in the content.
   const body = outcome.kind === 'answer' ? outcome.answer.body : '';
-  const echoes = clean !== received || (!received.endsWith(body) && redactor.redact(body) !== body);
+  const echoes = clean !== received || (!received.endsWith(body) && withoutPrivate(redactor.redact(body)) !== body);
   const error = audit(request, wire);
   const exchange: Exchange = {
     method: request.method,

@@ -1,0 +1,54 @@
+/** The last door before a file: a draft becomes a file only when no secret of the run stands in it. */
+import { closeSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import type { Leak, LeakScanner } from './leak-scanner.ts';
+
+const pieceLength = 1024 * 1024;
+/** Longer than any secret in any form. */
+const overlap = 32 * 1024;
+
+/** Renames the draft, or removes it and says where the leak is. */
+export function publish(draft: string, path: string, scanner: LeakScanner): Leak | undefined {
+  const leak = leakIn(draft, scanner);
+  if (leak === undefined) renameSync(draft, path);
+  else rmSync(draft, { force: true });
+  return leak;
+}
+
+/** Read in pieces: a record can be larger than a string can be. */
+export function leakIn(file: string, scanner: LeakScanner): Leak | undefined {
+  const descriptor = openSync(file, 'r');
+  const octets = Buffer.alloc(pieceLength);
+  try {
+    let before = '';
+    let line = 1;
+    for (;;) {
+      const count = readSync(descriptor, octets);
+      if (count === 0) return undefined;
+      // octet by octet: a secret is ASCII, or is looked for in forms that are
+      const piece = before + octets.toString('latin1', 0, count);
+      const leak = scanner.scan(piece, line);
+      if (leak !== undefined) return leak;
+      const done = Math.max(0, piece.length - overlap);
+      line += piece.slice(0, done).match(/\n/g)?.length ?? 0;
+      before = piece.slice(done);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const canaryForms: readonly ((canary: string) => string)[] = [
+  (canary) => canary,
+  (canary) => Buffer.from(canary).toString('base64'),
+  (canary) => Buffer.from(`{"a":"${canary}"}`).toString('base64url'),
+  (canary) => encodeURIComponent(canary),
+  (canary) => JSON.stringify({ a: canary }),
+  (canary) => `eyJhbGciOiJub25lIn0.${Buffer.from(JSON.stringify({ sub: canary })).toString('base64url')}.c2ln`,
+  (canary) => `{"tokenValue":"${canary}"}`,
+];
+
+/** A scanner that does not see a made-up secret in each form would pass anything: nothing is published then. */
+export function scannerWorks(scanner: LeakScanner, canary: string): boolean {
+  scanner.add(canary);
+  return canaryForms.every((form) => scanner.scan(form(canary)) !== undefined);
+}
