@@ -20,7 +20,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'conformance',
-          include: ['suites/*.suite.{ts,js}'],
+          include: ['suites/parts/*.suite.{ts,js}'],
           globalSetup: ['suites/cli/vitest/global-setup'],
           isolate: false,
           maxWorkers: 1,

@@ -40,7 +40,8 @@ export async function loadSpecs(folder: string = join(packageRoot(), 'specs')): 
   return specs.length > 0 ? { ok: true, specs: specs.toSorted(byRevision) } : { ok: false, problems: [noSpec(folder)] };
 }
 
-async function loadFile({ file, place }: SpecFile, read: SpecReader): Promise<LoadedFile> {
+/** One spec, or every problem of its file. */
+export async function loadFile({ file, place }: SpecFile, read: SpecReader): Promise<LoadedFile> {
   const octets = await octetsOf(file).catch((error: unknown) => unreadable(file, error));
   if (!(octets instanceof Uint8Array)) return { ok: false, problems: [octets] };
   const answer = read(octets, place);

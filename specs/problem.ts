@@ -36,7 +36,7 @@ function shortened(text: string, longest: number): string {
 }
 
 /** Control and formatting characters escaped: a file must not be able to write on the reader's terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replaceAll(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,

@@ -32,7 +32,7 @@ const schemes = 'one of DelegatedWork, DelegatedPersonal, Application';
 const kinds = 'one of request, permission, requestHeader, requestBody, response, precondition';
 const permission = 'a permission name: segments joined by dots, such as DeviceManagementConfiguration.ReadWrite.All';
 const specKeys =
-  'one of $schema, page, apiVersion, asOf, title, requests, source, requirements, privilegeOrder, absentFrom, untestable';
+  'one of $schema, page, apiVersion, asOf, title, requests, source, requirements, privilegeOrder, absentFrom, untestable, warnings';
 const braces = 'in which a hole is not well-formed; write each hole as a name in one pair of braces, such as {userId}';
 const twice = JSON.parse(good).requests[0];
 const permissionRow = JSON.parse(good).requirements[1];
@@ -58,7 +58,7 @@ const faults: Readonly<Record<string, readonly Row[]>> = {
     ['/requirements/1/line', 2.5, 'f: /requirements/1/line: found 2.5; use a whole number of 1 or more'],
     ['/requirements/7/status', '204', 'f: /requirements/7/status: found "204"; use a whole number from 200 to 399'],
     ['/requirements/7/status', 404, 'f: /requirements/7/status: found 404; use a whole number from 200 to 399'],
-    ['/requirements/7/body', 'empty', 'f: /requirements/7/body: found "empty"; use none'],
+    ['/requirements/7/body', 'empty', 'f: /requirements/7/body: found "empty"; use one of none, described'],
     [
       '/requirements/4/name',
       'Author ization',
@@ -108,6 +108,12 @@ const faults: Readonly<Record<string, readonly Row[]>> = {
     ],
     ['/title', '  ', 'f: /title: found "  "; use a text that is not blank'],
     ['/requests', {}, 'f: /requests: found an object; use an array'],
+    ['/requirements/1/recovered', false, 'f: /requirements/1/recovered: found false; use true, or leave it out'],
+    [
+      '/warnings',
+      [{ code: 'Odd Phrase', line: 1, message: 'x' }],
+      'f: /warnings/0/code: found "Odd Phrase"; use a kebab-case id, such as status-phrase-is-unusual',
+    ],
   ],
   'a missing or unknown property is named, with the right one': [
     ['/title', undefined, 'f: "title" is missing; add it: a text that is not blank'],
@@ -125,7 +131,7 @@ const faults: Readonly<Record<string, readonly Row[]>> = {
     [
       '/requirements/0',
       { id: 'request', clause: '#a', lien: 1, kind: 'request' },
-      'f: /requirements/0/lien: "lien" is no property here; use "line" (one of id, clause, line, hash, kind)',
+      'f: /requirements/0/lien: "lien" is no property here; use "line" (one of id, clause, line, hash, recovered, kind)',
     ],
   ],
   'a list is neither empty nor repetitive': [
@@ -209,6 +215,18 @@ test('a file with thousands of mistakes is cut short, and says so', () => {
   expect(found.length).toBeLessThan(202);
   expect(found.at(-1)).toBe('f: has further mistakes; correct these first');
 });
+
+const room: readonly (readonly [pointer: string, value: unknown])[] = [
+  ['/requirements/6/body', 'described'],
+  ['/requirements/7/body', 'described'],
+  ['/requirements/7/recovered', true],
+  ['/warnings', [{ code: 'status-phrase-is-unusual', line: 49, message: 'the code has another phrase than usual' }]],
+];
+for (const [pointer, value] of room) {
+  test(`${pointer} may be ${JSON.stringify(value)}`, () => {
+    expect(lines(changed(pointer, value))).toEqual([]);
+  });
+}
 
 test('a hole may offer a choice of keys', () => {
   expect(lines(changed('/requests/0/path', '/users/{id|userPrincipalName}/sites/{site-id}'))).toEqual([]);

@@ -25,7 +25,7 @@ export interface FoundFiles {
 export const layout = '<version>/<page>/<as-of>.json';
 
 /** Folders of `specs/` itself that hold no specs. Every other one is read, so that a misspelt version is reported. */
-const otherFolders: ReadonlySet<string> = new Set(['compiler', 'lexicon', 'node_modules', 'schema']);
+const otherFolders: ReadonlySet<string> = new Set(['compiler', 'drift', 'lexicon', 'node_modules', 'schema']);
 
 const atOnce = 32;
 

@@ -1,5 +1,6 @@
 /**
- * The nouns of judgement: what is asked of a target, what crossed the wire, and what was found.
+ * The nouns of judgement: what is asked of a target, what crossed the wire, and what was found. Those of a whole run are in
+ * `run-model.ts`.
  */
 import type { Method, OperationSpec, PermissionScheme, RequestTemplate, Requirement } from '../specs/model.ts';
 
@@ -181,72 +182,4 @@ export interface CaseResult {
   /** Why the target refused, as far as its answer tells; beside the verdict, which it never changes. */
   readonly diagnosis?: string;
   readonly exchange?: Exchange;
-}
-
-export type Tally = Readonly<Record<'pass' | 'inconclusive' | 'fail', number>>;
-export type Tallies = Readonly<Record<Authority, Tally>>;
-
-/** The exit code and the sentence that explains it. */
-export interface Exit {
-  readonly code: 0 | 1 | 2 | 3 | 4 | 5;
-  readonly reason: string;
-}
-
-/** One cell of the permission matrix: what was promised there, and how it stands. */
-export interface MatrixCell {
-  readonly scheme: PermissionScheme;
-  readonly permission: string;
-  readonly promised: 'granted' | 'refused';
-  readonly verdict: Verdict;
-}
-
-export interface OperationSummary {
-  readonly id: string;
-  readonly request: string;
-  readonly asOf: string;
-  readonly cells: readonly MatrixCell[];
-  readonly cases: number;
-  readonly verdicts: Readonly<Record<Verdict, number>>;
-}
-
-/** The request of an exchange: enough to send it again. */
-export type SentRequest = Pick<Exchange, 'method' | 'url' | 'sent'>;
-
-/** A result without what the target sent, which can be large. */
-export interface Attention extends Omit<CaseResult, 'exchange'> {
-  readonly exchange?: SentRequest;
-}
-
-/** A clause that no finding cites, with the reason. */
-export interface Untested {
-  readonly clause: string;
-  readonly reason: string;
-}
-
-/**
- * How a case stands before the gate. `warning`: an ungated authority found something; `unjudged`: not sent, and nothing that
- * it would have judged gates.
- */
-export type Standing = 'kept' | 'broken' | 'unknown' | 'warning' | 'unjudged';
-
-/** A run without its exchanges: everything that a person or an exit code needs. */
-export interface RunSummary {
-  readonly version: string;
-  readonly target: { readonly url: string; readonly embedded: boolean };
-  readonly asOf: string;
-  readonly gate: Authority;
-  readonly operations: readonly OperationSummary[];
-  readonly tallies: Tallies;
-  readonly verdicts: Readonly<Record<Verdict, number>>;
-  readonly standings: Readonly<Record<Standing, number>>;
-  readonly skipped: number;
-  /** Results that are not a pass, in the order of the cases. */
-  readonly attention: readonly Attention[];
-  readonly untested: readonly Untested[];
-  /** Pages that had no revision yet at the date asked for. */
-  readonly notYet: readonly { readonly page: string; readonly firstAsOf: string }[];
-  /** What the run set up and could not clean up. */
-  readonly left: readonly string[];
-  readonly durationMs: number;
-  readonly exit: Exit;
 }

@@ -20,6 +20,8 @@ export type Block =
       readonly line: number;
       readonly info: string;
       readonly lines: readonly string[];
+      /** Line of the first of them. */
+      readonly firstLine: number;
       readonly closed: boolean;
     }
   | { readonly kind: 'html'; readonly line: number; readonly raw: string };
@@ -34,13 +36,13 @@ export function readBlocks(lines: readonly string[], firstLine: number): readonl
   markdown.block.parse(lines.join('\n'), markdown, {}, tokens);
   const blocks: Block[] = [];
   let quotes = 0;
-  for (let at = 0; at < tokens.length; at++) {
-    const token = tokens[at];
-    if (token === undefined) break;
+  let tableAt = 0;
+  for (const [at, token] of tokens.entries()) {
     if (token.type === 'blockquote_open') quotes++;
     if (token.type === 'blockquote_close') quotes--;
     const start = token.map?.[0] ?? 0;
     const line = start + firstLine;
+    if (tableAt > 0 && token.type !== 'table_close') continue;
     switch (token.type) {
       case 'heading_open':
         blocks.push({ kind: 'heading', line, level: Number(token.tag.slice(1)), raw: tokens[at + 1]?.content ?? '' });
@@ -55,12 +57,13 @@ export function readBlocks(lines: readonly string[], firstLine: number): readonl
       case 'html_block':
         blocks.push({ kind: 'html', line, raw: token.content });
         break;
-      case 'table_open': {
-        const end = tokens.findIndex(({ type }, later) => later > at && type === 'table_close');
-        blocks.push(table(tokens.slice(at, end), lines, firstLine));
-        at = end;
+      case 'table_open':
+        tableAt = at;
         break;
-      }
+      case 'table_close':
+        blocks.push(table(tokens.slice(tableAt, at), lines, firstLine));
+        tableAt = 0;
+        break;
     }
   }
   return blocks;
@@ -69,9 +72,14 @@ export function readBlocks(lines: readonly string[], firstLine: number): readonl
 function fence(token: Token, lines: readonly string[], line: number): Fence {
   const end = token.map?.[1] ?? 0;
   const last = lines[end - 1]?.replace(/^[\s>]*/, '').trimEnd() ?? '';
-  const closed = token.type === 'code_block' || (last.startsWith(token.markup) && !/[^`~]/.test(last));
-  const body = token.content.split('\n');
-  return { kind: 'fence', line, info: token.info.trim(), lines: body.at(-1) === '' ? body.slice(0, -1) : body, closed };
+  const indented = token.type === 'code_block';
+  const written = token.content.split('\n');
+  const body = written.at(-1) === '' ? written.slice(0, -1) : written;
+  const ended = last.startsWith(token.markup) && !/[^`~]/.test(last) && end - (token.map?.[0] ?? 0) > body.length + 1;
+  // marks inside: one pair of marks is amiss, and code and text have changed places
+  const nested = body.some((text) => /^\s*(```|~~~)/.test(text));
+  const firstLine = indented ? line : line + 1;
+  return { kind: 'fence', line, info: token.info.trim(), lines: body, firstLine, closed: indented || (ended && !nested) };
 }
 
 function table(tokens: readonly Token[], lines: readonly string[], firstLine: number): Table {

@@ -1,22 +1,26 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { OperationSpec } from '../../specs/model.ts';
+import type { OperationSpec, Requirement } from '../../specs/model.ts';
 import { specReader } from '../../specs/read-spec.ts';
 import { checks } from '../checks/index.ts';
 import { suiteNames } from '../model.ts';
 import { deriveCases } from './derive.ts';
+import { underivable } from './shape.ts';
 import {
   accept,
   anySpec,
   authorization,
   deepFreeze,
+  describedRequestBody,
+  describedResponse,
   deviceOwnerPage,
   noRequestBody,
   requestLine,
   retire,
   shortIds,
   specOf,
+  success,
 } from './specs.test-data.ts';
 
 const deviceOwner = deviceOwnerPage('2019-01-12');
@@ -106,8 +110,55 @@ describe('witnesses', () => {
   });
 });
 
-test('a page that promises no response, or grants nobody, has no cases', () => {
-  const others = [requestLine, authorization, accept, noRequestBody];
-  expect(shortIds(specOf(retire.requests, { DelegatedWork: ['A.Read'] }, others))).toEqual([]);
-  expect(shortIds(specOf(retire.requests, { DelegatedWork: 'not supported' }))).toEqual([]);
+const place = { clause: '#sample', line: 1 } as const;
+
+describe('there are no cases, and a reason,', () => {
+  const granting = { DelegatedWork: ['A.Read'] } as const;
+  const others = [requestLine, authorization, accept];
+  const ifMatch: Requirement = { ...place, id: 'h', kind: 'requestHeader', name: 'If-Match', required: true };
+  const deleting = [{ method: 'DELETE', path: '/things/{id}' }] as const;
+  const table: readonly (readonly [sentence: string, spec: OperationSpec, reason: string])[] = [
+    [
+      'where the page describes a request body',
+      specOf(retire.requests, granting, [...others, describedRequestBody, success(204)]),
+      'unsupported shape: the page describes a request body, which no check reads yet',
+    ],
+    [
+      'where the page describes a response body',
+      specOf(retire.requests, granting, [...others, noRequestBody, describedResponse]),
+      'unsupported shape: the page describes a response body, which no check reads yet',
+    ],
+    [
+      'where the page promises no response',
+      specOf(retire.requests, granting, [...others, noRequestBody]),
+      'unsupported shape: the page promises no response, and there is nothing to compare answers with',
+    ],
+    [
+      'where a POST may have a body, and the page does not say',
+      specOf([...deleting, ...retire.requests], granting, [...others, success(204)]),
+      'unsupported shape: the page does not say whether the request has a body, and a wrong guess would be a false alarm',
+    ],
+    [
+      'where the page demands a header and gives no value',
+      specOf(deleting, granting, [...others, ifMatch, success(204)]),
+      'unsupported shape: the page demands a request header and gives no value for it',
+    ],
+    [
+      'where the page grants nobody',
+      specOf(retire.requests, { DelegatedWork: 'not supported' }),
+      'the page lets nobody in, and a refusal means something only beside a success',
+    ],
+  ];
+  for (const [sentence, spec, reason] of table) {
+    test(sentence, () => {
+      expect(shortIds(spec)).toEqual([]);
+      expect(underivable(spec)).toBe(reason);
+    });
+  }
+
+  test('and a DELETE has cases where the page is silent about the body', () => {
+    const silent = specOf(deleting, granting, [...others, success(204)]);
+    expect(underivable(silent)).toBe(undefined);
+    expect(shortIds(silent)).toContain('response/documented-success');
+  });
 });

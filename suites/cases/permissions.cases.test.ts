@@ -121,3 +121,9 @@ test('a personal account may be refused with 401 or 403, whatever Graph document
     if (id.endsWith('/application-not-supported')) expect(wants403, id).toBe(true);
   }
 });
+
+test('the read-only neighbour is that of the first permission in the row that has one', () => {
+  const spec = specOf(retire.requests, { DelegatedWork: ['A.Read.All', 'A.ReadWrite.All', 'B.ReadWrite.All'] });
+  const [neighbour] = deriveCases(spec).filter(({ id }) => id.endsWith('/read-only-neighbour'));
+  expect(neighbour?.plan.identity).toMatchObject({ permissions: ['B.Read.All'] });
+});

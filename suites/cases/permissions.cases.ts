@@ -91,10 +91,11 @@ function refusalsOf(operation: Operation, requirement: GrantingRequirement): Cas
   const optional = (name: string, check: string, permission: string | undefined): Case[] =>
     permission === undefined ? [] : [refuse(name, check, [permission])];
   const turned = changedCase(first);
+  const [neighbour] = anyOf.flatMap((permission) => readOnlyNeighbour(permission, listed) ?? []);
   const otherSchemes = [...listed].find((permission) => !anyOf.includes(permission));
   return [
     ...optional('unrelated-permission', 'unlisted-permission-is-refused', unrelatedPermissions(listed)[0]),
-    ...optional('read-only-neighbour', 'unlisted-permission-is-refused', readOnlyNeighbour(first, listed)),
+    ...optional('read-only-neighbour', 'unlisted-permission-is-refused', neighbour),
     ...optional('listed-for-another-scheme', 'unlisted-permission-is-refused', otherSchemes),
     refuse('no-permission', 'unlisted-permission-is-refused', []),
     ...lookAlikes(first, listed).map(({ name, permission }) =>

@@ -50,7 +50,9 @@ function otherVerbs(operation: Operation): Variation[] {
 }
 
 function unknownIds(operation: Operation): Variation[] {
-  const hole = holesOf(operation.request.path).at(-1);
+  // What stands in a query is a reference, and a target may look at it late or never.
+  const [path = ''] = operation.request.path.split('?');
+  const hole = holesOf(path).at(-1);
   if (hole === undefined) return [];
   return [
     {

@@ -12,7 +12,7 @@ export type Selection<T> =
  * A pattern names a whole id, or its end: `permissions/application-not-supported` is the case of that name on every page.
  * As in a shell's pattern matching, `*` stands for any text, slashes too.
  */
-function matcher(pattern: string): (id: string) => boolean {
+export function matcher(pattern: string): (id: string) => boolean {
   const whole = picomatch(pattern, { bash: true });
   const end = picomatch(`**/${pattern}`, { bash: true });
   return (id) => whole(id) || end(id);

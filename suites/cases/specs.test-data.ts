@@ -56,6 +56,8 @@ export const success = (status: number): Requirement => ({
 });
 export const requestLine: Requirement = { ...place, id: 'request', kind: 'request' };
 export const noRequestBody: Requirement = { ...place, id: 'request-body', kind: 'requestBody', body: 'none' };
+export const describedRequestBody: Requirement = { ...noRequestBody, kind: 'requestBody', body: 'described' };
+export const describedResponse: Requirement = { ...success(200), kind: 'response', status: 200, body: 'described' };
 
 export function specOf(
   requests: readonly RequestTemplate[],
@@ -108,7 +110,13 @@ const anyRequirements = fc
   })
   .map(({ status, kept }): Requirement[] => [...kept, success(status)]);
 
-/** Valid specs of every shape that the model has room for; all promise a response. */
+/** Where a request may have a body, a page that says nothing about it has no cases. */
+function statingTheBody(requests: readonly RequestTemplate[], others: readonly Requirement[]): readonly Requirement[] {
+  const bodiless = requests.every(({ method }) => method === 'GET' || method === 'DELETE');
+  return bodiless || others.includes(noRequestBody) ? others : [...others, noRequestBody];
+}
+
+/** Valid specs of every shape that cases are derived from. */
 export const anySpec: fc.Arbitrary<OperationSpec> = fc
   .record({
     requests: fc.uniqueArray(request, { minLength: 1, maxLength: 4, selector: (one) => JSON.stringify(one) }),
@@ -118,7 +126,7 @@ export const anySpec: fc.Arbitrary<OperationSpec> = fc
   })
   .filter(({ rows }) => Object.values(rows).some((one) => one !== undefined))
   .map(({ requests, rows, others, absentFrom }) => ({
-    ...specOf(requests, rows as Rows, others),
+    ...specOf(requests, rows as Rows, statingTheBody(requests, others)),
     ...(absentFrom ? { absentFrom } : {}),
   }));
 

@@ -18,7 +18,12 @@ export const commands: readonly CommandEntry[] = [
     usage: 'run [flags]',
     says: 'judge a target; without --target, the embedded reference server',
     takesSettings: true,
-    options: [],
+    options: [
+      [
+        '--suggest-waivers',
+        'print waivers for what is broken, to be pasted into waivers.json with a reason; the report goes to stderr',
+      ],
+    ],
     examples: [
       'run',
       'run --target http://127.0.0.1:4010',
@@ -47,6 +52,21 @@ export const commands: readonly CommandEntry[] = [
     ],
     examples: ['merge reports/1 reports/2 reports/3 reports/4 --out reports/all'],
     load: async () => (await import('./merge.command.ts')).merge,
+  },
+  {
+    name: 'report',
+    usage: 'report FILE|FOLDER [--format FORMAT] [--out FILE]',
+    says: 'print a report of a run from its record (run --report FOLDER writes all of them); exits 0 whatever it says',
+    takesSettings: false,
+    options: [
+      [
+        '--format FORMAT',
+        'terminal, json, junit, markdown, html or har (default: terminal). JUnit has no word for "inconclusive": such a case, a waived one and one that was not sent are "skipped", with a message that begins so',
+      ],
+      ['--out FILE', 'file that is written instead of stdout'],
+    ],
+    examples: ['report reports/run.json', 'report reports --format html --out report.html'],
+    load: async () => (await import('./report.command.ts')).report,
   },
   {
     name: 'mock',
@@ -123,6 +143,26 @@ export const commands: readonly CommandEntry[] = [
     options: [['--out DIR', 'write a spec for each page whose readings agree, and DIR/problems.jsonl']],
     examples: ['reconcile docs/de-DE docs/zh-CN --out specs'],
     load: async () => (await import('./reconcile.command.ts')).reconcile,
+  },
+  {
+    name: 'drift',
+    usage: 'drift [OLD [NEW]] [--format markdown|json] [--exit-code] | drift [SPECS] --permissions FILE',
+    says: 'list what changed for a caller: widening, narrowing or neutral; 0 whatever changed, 2 where nothing was compared',
+    takesSettings: false,
+    options: [
+      ['OLD, NEW', 'a spec file or a folder of specs; of a folder, the latest revision of each page'],
+      ['OLD alone', 'each revision of a page with the next (default: the specs that are shipped)'],
+      ['--permissions FILE', "what Microsoft's permissions.json says beside each revision; nobody is called right"],
+      ['--permissions-as-of DATE', 'the day of that file, which has none in it'],
+      ['--format FORMAT', 'markdown, fit for a comment on a pull request; or json (default: markdown)'],
+      ['--exit-code', 'exit 1 where something is narrowing: code that worked may stop'],
+    ],
+    examples: [
+      'drift',
+      'drift specs-of-last-month specs --exit-code',
+      'drift specs --permissions permissions.json --permissions-as-of 2026-08-15',
+    ],
+    load: async () => (await import('./drift.command.ts')).drift,
   },
   {
     name: 'jwks',

@@ -1,30 +1,38 @@
 /** One run from plan to summary: a target to judge, tokens to judge it with, and the engine between them. */
 import type { Issuer } from '../../fixtures/issuer/index.ts';
 import { startReferenceServer } from '../../fixtures/server/index.ts';
-import type { OperationSpec } from '../../specs/model.ts';
 import { guarded } from '../interlocks/interlock.ts';
-import type { CaseResult, RunSummary } from '../model.ts';
+import type { CaseResult } from '../model.ts';
+import type { CaseRecord, RunHead, RunSummary } from '../run-model.ts';
+import { caseRecordOf } from '../runner/case-record.ts';
 import { judgeCases } from '../runner/engine.ts';
-import { exitOf } from '../runner/gate.ts';
 import { createPace } from '../runner/pace.ts';
 import { openBridge, proxyFor, type Via } from '../runner/proxy-bridge.ts';
 import { unreachable } from '../runner/reach.ts';
+import { wordingsOf } from '../runner/wordings.ts';
 import { RunTally } from '../runner/tally.ts';
+import { WaiverDesk } from '../runner/waivers.ts';
 import { arrangerFor } from './arranger.ts';
 import { issuerFor, providerFor } from './identities.ts';
 import type { RunPlan } from './plan-run.ts';
+import { headOf } from './record/head.ts';
 import type { Settings, Target } from './settings/model.ts';
 import { sleep } from './sleep.ts';
+import { summaryOf, type Course } from './summary.ts';
 import { tokenObjections } from './token-objections.ts';
 import { packageVersion } from './version.ts';
 import { voyageOf } from './voyage.ts';
+import { judgeInWorlds, servable } from './worlds.ts';
 
 export interface ConductOptions {
   readonly cwd: string;
   readonly signal: AbortSignal;
   /** For tests: stand-ins on this machine for an authority's hosts. */
   readonly hosts?: Readonly<Record<string, string>>;
-  readonly onResult: (result: CaseResult) => void;
+  /** Told once, before the first case. */
+  readonly onStart?: (head: RunHead) => void;
+  /** In the order of the cases. */
+  readonly onResult: (record: CaseRecord, result: CaseResult) => void;
 }
 
 export interface OpenTarget {
@@ -58,39 +66,28 @@ async function openTarget(
   jwks: Parameters<typeof startReferenceServer>[0]['jwks'],
 ): Promise<OpenTarget> {
   if (settings.target) return reachTarget(settings.target, settings);
-  const server = await startReferenceServer({ specs, jwks, knownIds: Object.values(settings.params) });
+  const server = await startReferenceServer({
+    specs: servable(specs),
+    jwks,
+    knownIds: Object.values(settings.params),
+  });
   return { url: server.url, origin: server.url, basePath: '', embedded: true, close: () => server.close() };
-}
-
-function revisionsByPage(specs: readonly OperationSpec[]): (spec: OperationSpec) => readonly OperationSpec[] {
-  const byPage = new Map<string, OperationSpec[]>();
-  const keyOf = ({ apiVersion, page }: OperationSpec): string => `${apiVersion}/${page}`;
-  for (const spec of specs) byPage.set(keyOf(spec), [...(byPage.get(keyOf(spec)) ?? []), spec]);
-  return (spec) => byPage.get(keyOf(spec)) ?? [];
-}
-
-/** What came of the requests, as far as any left. */
-interface Course {
-  /** Nobody is there. */
-  readonly unreachable?: string;
-  /** An interlock holds. */
-  readonly stopped?: string;
-  /** What was set up and could not be cleaned up. */
-  readonly left: readonly string[];
 }
 
 async function judgeOn(
   target: OpenTarget,
   plan: RunPlan,
   issuer: Issuer,
-  { cwd, signal, hosts = {}, onResult }: ConductOptions,
+  { cwd, signal, hosts = {} }: ConductOptions,
+  onResult: (result: CaseResult) => void,
 ): Promise<Course> {
   const { settings, cases } = plan;
+  if (cases.length === 0) return { left: [] };
   const silence = target.embedded ? undefined : await unreachable(target.origin, settings.timeoutMs, target.via);
-  if (silence !== undefined) return { unreachable: silence, left: [] };
+  if (silence !== undefined) return { left: [], cut: { kind: 'unreachable', reason: silence } };
   const provider = providerFor(settings, issuer, Date.now, { cwd, signal, hosts });
   const [stopped] = await tokenObjections(voyageOf(settings), cases, provider);
-  if (stopped !== undefined) return { stopped, left: [] };
+  if (stopped !== undefined) return { left: [], cut: { kind: 'stopped', reason: stopped } };
   const near = target.embedded || settings.target?.loopback === true;
   const clock = (): number => performance.now();
   const arranger = arrangerFor({ settings, provider, cwd, url: target.url });
@@ -113,44 +110,55 @@ async function judgeOn(
     now: Date.now,
     sleep,
     signal,
-    revisionsOf: revisionsByPage(plan.onFile),
+    revisionsOf: wordingsOf(plan.onFile, plan.specs),
     onResult,
     ...(arranger ? { arrangerFor: arranger } : {}),
   });
-  return { left };
+  return signal.aborted ? { left, cut: { kind: 'interrupted', reason: 'the run was interrupted' } } : { left };
+}
+
+async function judgeEmbedded(
+  part: RunPlan,
+  issuer: Issuer,
+  options: ConductOptions,
+  onResult: (result: CaseResult) => void,
+): Promise<Course> {
+  const server = await openTarget(part, issuer.jwks);
+  try {
+    return await judgeOn(server, part, issuer, options, onResult);
+  } finally {
+    await server.close();
+  }
 }
 
 export async function conduct(plan: RunPlan, options: ConductOptions): Promise<RunSummary> {
-  const { settings, specs } = plan;
+  const { settings, specs, whole } = plan;
   const startedAt = performance.now();
   const issuer = await issuerFor(settings, options.cwd);
   const target = await openTarget(plan, issuer.jwks);
-  const tally = new RunTally(settings.gate);
+  const { url, embedded } = target;
+  const head = headOf(plan, { target: { url, embedded }, cwd: options.cwd, startedAt: new Date() });
+  const tally = new RunTally();
+  const desk = new WaiverDesk(plan.waivers, { target: url, day: head.startedAt.slice(0, 10) });
+  const positions = new Map(whole.map((one, position) => [one, position]));
   const onResult = (result: CaseResult): void => {
-    tally.add(result);
-    options.onResult(result);
+    const record = desk.settle(caseRecordOf(result, positions.get(result.case) ?? -1, settings.gate));
+    tally.add(record);
+    options.onResult(record, result);
   };
   try {
-    const course = await judgeOn(target, plan, issuer, { ...options, onResult });
-    const { tallies, standings } = tally;
-    const exit = exitOf({ gate: settings.gate, tallies, standings, interrupted: options.signal.aborted, ...course });
-    return {
-      version: packageVersion(),
-      target: { url: target.url, embedded: target.embedded },
-      asOf: settings.asOf,
-      gate: settings.gate,
-      operations: tally.operations,
-      tallies,
-      verdicts: tally.verdicts,
-      standings,
-      skipped: tally.skipped,
-      attention: tally.attention,
+    options.onStart?.(head);
+    const judgeHere = (part: RunPlan, told: typeof onResult) => judgeOn(target, part, issuer, options, told);
+    const judgeApart = (part: RunPlan, told: typeof onResult) => judgeEmbedded(part, issuer, options, told);
+    const course = await (embedded
+      ? judgeInWorlds(plan, { judgeFirst: judgeHere, judgeApart }, onResult)
+      : judgeHere(plan, onResult));
+    return summaryOf(head, tally, {
+      ...course,
       untested: tally.untested(specs),
-      notYet: plan.notYet,
-      left: course.left,
+      waivers: desk.uses,
       durationMs: performance.now() - startedAt,
-      exit,
-    };
+    });
   } finally {
     await target.close();
   }

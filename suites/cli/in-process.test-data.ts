@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { CaseResult, RunSummary } from '../model.ts';
+import type { CaseResult } from '../model.ts';
+import type { CaseRecord, RunHead, RunSummary } from '../run-model.ts';
 import { painter } from '../reporters/paint.ts';
 import { terminalReport } from '../reporters/terminal.ts';
 import { conduct } from './conduct.ts';
@@ -54,8 +55,10 @@ export async function planned({ cwd, argv = [], env = {} }: Call): Promise<RunPl
 }
 
 export interface Judged {
+  readonly head: RunHead;
   readonly summary: RunSummary;
   readonly results: readonly CaseResult[];
+  readonly records: readonly CaseRecord[];
   /** What a terminal shows. */
   readonly text: string;
 }
@@ -63,11 +66,18 @@ export interface Judged {
 /** A whole run but for vitest, which only tells its verdicts. */
 export async function judged(how: Call): Promise<Judged> {
   const results: CaseResult[] = [];
+  const records: CaseRecord[] = [];
+  let head: RunHead | undefined;
   const summary = await conduct(await planned(how), {
     cwd: how.cwd,
     signal: new AbortController().signal,
     ...(how.hosts === undefined ? {} : { hosts: how.hosts }),
-    onResult: (result) => results.push(result),
+    onStart: (begun) => (head = begun),
+    onResult: (record, result) => {
+      records.push(record);
+      results.push(result);
+    },
   });
-  return { summary, results, text: terminalReport(summary, painter(false)) };
+  if (!head) throw new Error('the run did not begin');
+  return { head, summary, results, records, text: terminalReport(summary, painter(false)) };
 }

@@ -1,5 +1,5 @@
 import { workTenant, type Issuer } from '../../fixtures/issuer/index.ts';
-import { startReferenceServer } from '../../fixtures/server/index.ts';
+import { isServed, startReferenceServer } from '../../fixtures/server/index.ts';
 import { startTenant } from '../../fixtures/tenant/index.ts';
 import { standInId } from '../../specs/model.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
@@ -8,6 +8,7 @@ import type { Settings } from './settings/model.ts';
 import { readSettings } from './settings/read-settings.ts';
 import { didYouMean, shown } from './settings/wording.ts';
 import { localIssuer } from './state-folder.ts';
+import { gapsIn, servable } from './worlds.ts';
 
 const manners = ['graph', 'tenant'] as const;
 type Manner = (typeof manners)[number];
@@ -61,7 +62,7 @@ async function serve(
 ): Promise<Served> {
   const { jwks } = issuer;
   if (manner === 'tenant') return startTenant({ jwks, tenantId: workTenant, port, specs });
-  return startReferenceServer({ specs, jwks, port, knownIds: Object.values(settings.params) });
+  return startReferenceServer({ specs: servable(specs), jwks, port, knownIds: Object.values(settings.params) });
 }
 
 function untilSignal(): Promise<void> {
@@ -85,8 +86,10 @@ export async function mock(io: Io): Promise<ExitCode> {
     flags.manner === 'tenant'
       ? 'with profiles of its own; run with --destructive disposable'
       : `for the id ${[standInId, ...Object.values(settings.params)].join(' and ')}`;
+  const { specs } = planned.plan;
+  for (const gap of flags.manner === 'graph' ? gapsIn(specs) : []) io.err(`${gap}\n`);
   io.err(
-    `${server.url} serves ${planned.plan.specs.length} pages as of ${settings.asOf}, ${ids}; tokens: graph-conformance token --scheme DelegatedWork --permission NAME; Ctrl-C ends\n`,
+    `${server.url} serves ${specs.filter(isServed).length} pages as of ${settings.asOf}, ${ids}; tokens: graph-conformance token --scheme DelegatedWork --permission NAME; Ctrl-C ends\n`,
   );
   await untilSignal();
   await server.close();

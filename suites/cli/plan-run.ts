@@ -2,11 +2,13 @@
 import { closest } from 'fastest-levenshtein';
 import { formatProblem, loadSpecs, selectRevisions } from '../../specs/load.ts';
 import type { OperationSpec } from '../../specs/model.ts';
-import { deriveCases } from '../cases/derive.ts';
+import { deriveAll } from '../cases/derive.ts';
 import { selectCases, selectSpecs } from '../cases/select.ts';
 import type { Case } from '../model.ts';
 import { holesOf } from '../runner/prepare.ts';
+import type { PlannedWaiver } from '../runner/waivers.ts';
 import type { Settings } from './settings/model.ts';
+import { planWaivers } from './waivers/plan-waivers.ts';
 
 export interface RunPlan {
   readonly settings: Settings;
@@ -14,8 +16,12 @@ export interface RunPlan {
   readonly specs: readonly OperationSpec[];
   /** Every revision on file. */
   readonly onFile: readonly OperationSpec[];
+  /** What this run sends: all of it, or a shard's part. */
   readonly cases: readonly Case[];
+  /** What all shards send together, in the order of the whole run. */
+  readonly whole: readonly Case[];
   readonly notYet: readonly { readonly page: string; readonly firstAsOf: string }[];
+  readonly waivers: readonly PlannedWaiver[];
 }
 
 export type PlanResult =
@@ -58,10 +64,12 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
           `--as-of: ${page} has no revision as of ${settings.asOf}; its first is as of ${firstAsOf}`,
       ),
     );
-  const chosen = selectCases(specs.flatMap(deriveCases), settings.suites, settings.cases);
+  const chosen = selectCases(deriveAll(specs, loaded.specs), settings.suites, settings.cases);
   if (!chosen.ok) return failed(chosen.problems);
-  const problems = paramProblems(settings, chosen.selected);
-  return problems.length > 0
-    ? failed(problems)
-    : { ok: true, plan: { settings, specs, onFile: loaded.specs, cases: chosen.selected, notYet } };
+  const waivers = await planWaivers(settings, loaded.specs);
+  const problems = [...paramProblems(settings, chosen.selected), ...(waivers.ok ? [] : waivers.problems)];
+  if (!waivers.ok || problems.length > 0) return failed(problems);
+  const { selected } = chosen;
+  const plan = { settings, specs, onFile: loaded.specs, cases: selected, whole: selected, notYet };
+  return { ok: true, plan: { ...plan, waivers: waivers.waivers } };
 }

@@ -1,4 +1,5 @@
 /** `graph-conformance plan`: what a run would send. Nothing leaves. */
+import { underivable } from '../cases/shape.ts';
 import { describeIdentity } from '../identities/provider.ts';
 import { caseObjection } from '../interlocks/index.ts';
 import type { Case, PlannedRequest } from '../model.ts';
@@ -7,6 +8,8 @@ import { authoritiesOf } from '../runner/tally.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { readSettings } from './settings/read-settings.ts';
+import { openVitest, partsOfShard } from './vitest/run-suites.ts';
+import { narrowed } from './vitest/selection.ts';
 import { objectionsTo, voyageOf } from './voyage.ts';
 
 function caller({ identity, credential }: PlannedRequest): string {
@@ -55,17 +58,32 @@ function requestLines(cases: readonly Case[], { settings }: RunPlan): string[] {
   ];
 }
 
+/** Of a shard, what vitest selects for it. */
+async function shareOf(whole: RunPlan): Promise<RunPlan> {
+  const { shard } = whole.settings;
+  if (!shard) return whole;
+  const vitest = await openVitest({ shard });
+  try {
+    return narrowed(whole, await partsOfShard(vitest));
+  } finally {
+    await vitest.close();
+  }
+}
+
 export async function plan(io: Io): Promise<ExitCode> {
   const read = await readSettings(io);
   if (!read.ok) return complain(io, read.problems);
   const planned = await planRun(read.settings);
   if (!planned.ok) return complain(io, planned.problems);
-  const groups = byRequest(planned.plan.cases);
+  const { cases: ofThisRun, specs } = await shareOf(planned.plan);
+  const groups = byRequest(ofThisRun);
   const stopped = objectionsTo(planned.plan);
   for (const cases of groups.values()) io.out(`${requestLines(cases, planned.plan).join('\n')}\n\n`);
-  io.out(
-    `${groups.size} requests for ${planned.plan.cases.length} cases on ${planned.plan.specs.length} pages; nothing was sent\n`,
-  );
+  io.out(`${groups.size} requests for ${ofThisRun.length} cases on ${specs.length} pages; nothing was sent\n`);
+  for (const spec of planned.plan.specs) {
+    const reason = underivable(spec);
+    if (reason !== undefined) io.out(`no case for ${spec.apiVersion}/${spec.page}: ${reason}\n`);
+  }
   for (const reason of stopped) io.out(`a run would send nothing: ${reason}\n`);
   return 0;
 }

@@ -19,8 +19,9 @@ function revisionSets({ specs, onFile }: RunPlan): readonly (readonly OperationS
   return JSON.stringify(sets[0]) === JSON.stringify(sets[1]) ? sets.slice(0, 1) : sets;
 }
 
-export const proven = ({ survivors, harmless, unknown, falseAlarms }: Proof): boolean =>
-  [survivors, harmless, unknown, falseAlarms].every(({ length }) => length === 0);
+/** Without a case, nothing was put to the proof. */
+export const proven = ({ survivors, harmless, unknown, falseAlarms, cases }: Proof): boolean =>
+  cases > 0 && [survivors, harmless, unknown, falseAlarms].every(({ length }) => length === 0);
 
 export async function prove(io: Io): Promise<ExitCode> {
   const read = await readSettings(io);
@@ -32,5 +33,6 @@ export async function prove(io: Io): Promise<ExitCode> {
   const seconds = (performance.now() - startedAt) / 1000;
   const verdict = proven(proof);
   io.out(proofReport({ ...proof, seconds, proven: verdict }, painter(io.colours)));
+  if (proof.cases === 0) return 3;
   return verdict ? 0 : 1;
 }

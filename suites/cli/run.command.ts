@@ -1,16 +1,21 @@
 /** `graph-conformance run`: judge, let vitest tell every case, report, and explain the exit code. */
 import { terminalReport } from '../reporters/terminal.ts';
 import { painter } from '../reporters/paint.ts';
-import type { CaseResult, RunSummary } from '../model.ts';
+import type { Vitest } from 'vitest/node';
+import type { RunSummary } from '../run-model.ts';
 import { conduct } from './conduct.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
-import { RunRecordFile } from './run-record.ts';
+import { blobFile } from './record/blobs.ts';
+import { openRecordFile, type RunRecordFile } from './record/write-record.ts';
 import type { Settings } from './settings/model.ts';
 import { readSettings } from './settings/read-settings.ts';
+import { tailOf } from './summary.ts';
 import { OutcomeList } from './vitest/outcomes.ts';
+import { openVitest, partsOfShard, tell, type Told, type VitestOptions } from './vitest/run-suites.ts';
+import { narrowed } from './vitest/selection.ts';
 import { objectionsTo } from './voyage.ts';
-import { openVitest, tell, type Told } from './vitest/run-suites.ts';
+import { ownerIn, suggestedWaivers } from './waivers/suggest.ts';
 
 /** Aborts at the first SIGINT or SIGTERM, so that what is known gets reported; the second one ends the process. */
 function untilSignal(): { readonly signal: AbortSignal; release: () => void } {
@@ -31,40 +36,60 @@ function disagreement(told: Told, { verdicts }: RunSummary): string | undefined 
   return count === judged ? undefined : `vitest told ${count} cases, ${judged} were judged`;
 }
 
+/** Where a shard has a record, vitest's own report of it goes beside. */
+function vitestOptions({ shard, reportFolder }: Settings): VitestOptions {
+  if (!shard) return {};
+  return { shard, ...(reportFolder === undefined ? {} : { blobFile: blobFile(reportFolder, shard) }) };
+}
+
+/** vitest says what a shard is; a whole run need not wait for that. */
+async function shareOf(plan: RunPlan, opening: Promise<Vitest>): Promise<RunPlan> {
+  return plan.settings.shard ? narrowed(plan, await partsOfShard(await opening)) : plan;
+}
+
 async function judgeAndTell(
-  plan: RunPlan,
+  whole: RunPlan,
   io: Io,
   report: RunRecordFile | undefined,
 ): Promise<{ readonly summary: RunSummary; readonly mistake: string | undefined }> {
   const { signal, release } = untilSignal();
-  const list = new OutcomeList(plan.settings.gate);
-  const onResult = (result: CaseResult): void => {
-    list.add(result);
-    report?.add(result);
-  };
+  const list = new OutcomeList();
   // vitest starts while the requests are on their way.
-  const opening = openVitest();
+  const opening = openVitest(vitestOptions(whole.settings));
+  const conducting = shareOf(whole, opening).then((plan) =>
+    conduct(plan, {
+      cwd: io.cwd,
+      signal,
+      onStart: (head) => report?.begin(head),
+      onResult: (record) => {
+        list.add(record);
+        report?.add(record);
+      },
+    }),
+  );
   try {
-    const [summary, vitest] = await Promise.all([conduct(plan, { cwd: io.cwd, signal, onResult }), opening]);
-    const nothing = summary.operations.length === 0 || signal.aborted;
-    return { summary, mistake: nothing ? undefined : disagreement(await tell(vitest, list.outcomes), summary) };
+    const [summary, vitest] = await Promise.all([conducting, opening]);
+    return { summary, mistake: summary.cut ? undefined : disagreement(await tell(vitest, list.outcomes), summary) };
   } finally {
     await (await opening).close();
     release();
   }
 }
 
-function openReport({ reportFolder, gate }: Settings): RunRecordFile | undefined | Error {
-  try {
-    return reportFolder === undefined ? undefined : new RunRecordFile(reportFolder, gate);
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return new Error(`${reportFolder} cannot be written to (${why}); name a folder of your own`);
-  }
+const suggestFlag = '--suggest-waivers';
+
+/** With `--suggest-waivers`, stdout has nothing but what is to be pasted. */
+function tellResult(io: Io, summary: RunSummary): void {
+  const text = terminalReport(summary, painter(io.colours));
+  if (!io.argv.includes(suggestFlag)) return io.out(text);
+  io.err(text);
+  const suggested = suggestedWaivers(summary, ownerIn(io.env));
+  if (suggested === '') io.err('nothing to waive: no gated promise is broken\n');
+  else io.out(suggested);
 }
 
 export async function run(io: Io): Promise<ExitCode> {
-  const read = await readSettings(io);
+  const read = await readSettings({ ...io, argv: io.argv.filter((flag) => flag !== suggestFlag) });
   if (!read.ok) return complain(io, read.problems);
   const planned = await planRun(read.settings);
   if (!planned.ok) return complain(io, planned.problems);
@@ -73,12 +98,16 @@ export async function run(io: Io): Promise<ExitCode> {
     for (const reason of stopped) io.err(`nothing was sent: ${reason}\n`);
     return 4;
   }
-  const report = openReport(read.settings);
+  const { reportFolder } = read.settings;
+  const report = reportFolder === undefined ? undefined : openRecordFile(reportFolder);
   if (report instanceof Error) return complain(io, [`--report: ${report.message}`]);
   const { summary, mistake } = await judgeAndTell(planned.plan, io, report);
-  report?.finish(summary);
-  io.out(terminalReport(summary, painter(io.colours)));
-  if (mistake === undefined) return summary.exit.code;
+  report?.finish(tailOf(summary));
+  tellResult(io, summary);
+  // imported here: the requests do not wait for it
+  const { tellFiles } = await import('./publish-reports.ts');
+  const whole = await tellFiles(io, summary, reportFolder);
+  if (mistake === undefined) return whole || summary.exit.code !== 0 ? summary.exit.code : 3;
   io.err(`error of this tool: ${mistake}\n`);
   return 3;
 }

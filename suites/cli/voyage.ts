@@ -25,5 +25,5 @@ export function voyageOf(settings: Settings): Voyage {
   };
 }
 
-/** Every reason to send nothing at all. */
-export const objectionsTo = ({ settings, cases }: RunPlan): readonly string[] => objections(voyageOf(settings), cases);
+/** Every reason to send nothing at all. Asked of the whole run: its shards share one budget. */
+export const objectionsTo = ({ settings, whole }: RunPlan): readonly string[] => objections(voyageOf(settings), whole);

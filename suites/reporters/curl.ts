@@ -1,5 +1,5 @@
 /** A line to paste into a shell that sends the request again. The token is the reader's to supply: `$TOKEN`. */
-import type { SentRequest } from '../model.ts';
+import type { SentRequest } from '../run-model.ts';
 
 const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 

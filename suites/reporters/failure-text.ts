@@ -1,8 +1,9 @@
 /** A finding in words: what was seen, what was promised, where. */
-import { authorities, type Authority, type Attention, type Finding } from '../model.ts';
+import { authorities, type Authority, type Finding } from '../model.ts';
+import type { Attention } from '../run-model.ts';
 
 /** A target must not be able to write on the reader's terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replaceAll(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,

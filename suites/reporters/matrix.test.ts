@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { verdicts, type MatrixCell } from '../model.ts';
+import { verdicts } from '../model.ts';
+import type { MatrixCell } from '../run-model.ts';
 import { matrix } from './matrix.ts';
 import { painter } from './paint.ts';
 

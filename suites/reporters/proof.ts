@@ -27,6 +27,10 @@ export interface Proof {
   readonly checks: readonly string[];
   /** Checks that no answer can kill: they judge what a look at a tenant shows afterwards. */
   readonly notTried: readonly string[];
+  /** Checks that no case of these pages asks: the pages promise nothing of that kind. */
+  readonly notAsked: readonly string[];
+  /** Pages without cases, with the reason. */
+  readonly setAside: readonly string[];
   readonly cases: number;
 }
 
@@ -53,11 +57,33 @@ function matrix({ rows, checks }: ProofSummary, paint: Paint): string {
   return table.toString();
 }
 
+const mostListed = 40;
+
 const listed = (title: string, items: readonly string[]): string[] =>
-  items.length === 0 ? [] : ['', title, ...items.slice(0, 40).map((item) => `  ${item}`)];
+  items.length === 0
+    ? []
+    : [
+        '',
+        title,
+        ...items.slice(0, mostListed).map((item) => `  ${item}`),
+        ...(items.length > mostListed ? [`  … and ${items.length - mostListed} more`] : []),
+      ];
 
 export function proofReport(summary: ProofSummary, paint: Paint): string {
-  const { rows, survivors, harmless, unknown, falseAlarms, checks, notTried, cases, seconds, proven } = summary;
+  const {
+    rows,
+    survivors,
+    harmless,
+    unknown,
+    falseAlarms,
+    checks,
+    notTried,
+    notAsked,
+    setAside,
+    cases,
+    seconds,
+    proven,
+  } = summary;
   const idle = rows.filter((row) => row.idle);
   const told = rows.length - idle.length;
   const end = `${told - survivors.length} of ${told} lies are seen by every check that is there for them; ${checks.length - harmless.length} of ${checks.length} checks kill at least one; ${falseAlarms.length} findings on the honest server`;
@@ -73,6 +99,8 @@ export function proofReport(summary: ProofSummary, paint: Paint): string {
     ...listed('lies that name a check which does not exist', unknown),
     ...listed('findings on the honest server', falseAlarms),
     ...listed('checks of effects on a tenant, which are not put to this proof', notTried),
+    ...listed('pages without cases, which are not put to this proof', setAside),
+    ...listed('checks that no case of these pages asks', notAsked),
     ...listed(
       'lies that are about none of these pages, and were not told',
       idle.map(({ mutant }) => mutant.name),

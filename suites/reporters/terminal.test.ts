@@ -1,30 +1,15 @@
 /** Golden reports of small runs made by hand: what a person reads, word by word. */
 import { describe, expect, test } from 'vitest';
-import { deriveCases } from '../cases/derive.ts';
-import { retire } from '../cases/specs.test-data.ts';
-import type { Case, CaseResult, Exchange, Finding, RunSummary } from '../model.ts';
+import type { Finding } from '../model.ts';
+import type { Attention, RunSummary, SentRequest } from '../run-model.ts';
 import { painter } from './paint.ts';
 import { terminalReport } from './terminal.ts';
 
 const place = 'page#permissions:7';
-const [first] = deriveCases(retire);
-
-function caseOf(name: string, expectation: string): Case {
-  if (!first) throw new Error('the sample page has no cases');
-  return { ...first, id: `beta/page/${name}`, expectation };
-}
-
-const exchange: Exchange = {
+const exchange: SentRequest = {
   method: 'POST',
   url: 'http://127.0.0.1:4010/beta/things/1/retire',
   sent: 'POST /beta/things/1/retire HTTP/1.1\r\nauthorization: Bearer <token>\r\naccept: */*\r\ncontent-length: 0\r\n\r\n',
-  received: '',
-  receivedLength: 0,
-  outcome: { kind: 'malformed', problem: '' },
-  transport: 'pooled',
-  attempts: 1,
-  startedAt: 0,
-  durationMs: 1,
 };
 
 const granted: Finding = {
@@ -37,30 +22,53 @@ const granted: Finding = {
   promised: 'the page says that this kind of account is not supported',
 };
 
-const broken = (id: string, over: Partial<Finding> = {}): CaseResult => ({
-  case: caseOf(id, 'an app without a user is refused'),
+const attentionTo = (name: string, expectation: string): Attention => ({
+  id: `beta/page/${name}`,
+  position: 0,
+  suite: 'permissions',
+  operation: 'beta/page',
+  request: { method: 'POST', path: '/things/{id}/retire' },
+  apiVersion: 'beta',
+  page: 'page',
+  asOf: '2020-01-01',
+  identity: { kind: 'none' },
+  expects: 'refusal',
+  expectation,
+  about: granted,
+  verdict: 'inconclusive',
+  standing: 'unknown',
+  findings: [],
+});
+
+const broken = (name: string, over: Partial<Finding> = {}): Attention => ({
+  ...attentionTo(name, 'an app without a user is refused'),
   verdict: 'fail',
+  standing: 'broken',
   findings: [{ ...granted, ...over }],
   exchange,
 });
 
-const open = (id: string): CaseResult => ({
-  ...broken(id, { outcome: 'inconclusive', seen: 'no complete answer within 300 ms' }),
+const open = (name: string): Attention => ({
+  ...broken(name, { outcome: 'inconclusive', seen: 'no complete answer within 300 ms' }),
   verdict: 'inconclusive',
+  standing: 'unknown',
 });
 
-const unsent = (id: string): CaseResult => ({
-  case: caseOf(id, 'refused'),
-  verdict: 'inconclusive',
-  findings: [],
-  skipped: 'no token for it',
-});
+const unsent = (name: string): Attention => ({ ...attentionTo(name, 'refused'), skipped: 'no token for it' });
 
 const none = { pass: 0, inconclusive: 0, fail: 0 };
 
 function summaryOf(over: Partial<RunSummary>): RunSummary {
   return {
-    version: '1.2.3',
+    tool: { name: 'graph-conformance', version: '1.2.3' },
+    node: '20.18.1',
+    platform: 'linux-x64',
+    startedAt: '2026-11-24T00:00:00.000Z',
+    settings: {},
+    specs: [],
+    planned: 4,
+    fingerprint: {},
+    waivers: [],
     target: { url: 'http://127.0.0.1:4010', embedded: false },
     asOf: 'first',
     gate: 'page',
@@ -76,7 +84,7 @@ function summaryOf(over: Partial<RunSummary>): RunSummary {
     ],
     tallies: { page: { ...none, pass: 9 }, rfc: none, graph: none },
     verdicts: { pass: 4, inconclusive: 0, fail: 0, error: 0 },
-    standings: { kept: 4, broken: 0, unknown: 0, warning: 0, unjudged: 0 },
+    standings: { kept: 4, broken: 0, waived: 0, unknown: 0, warning: 0, unjudged: 0 },
     skipped: 0,
     attention: [],
     left: [],
@@ -111,7 +119,7 @@ exit 0: every gated promise was kept
 
 test('a target that nobody answers at is two lines', () => {
   const exit = { code: 3, reason: 'nothing was judged: it cannot be reached' } as const;
-  const standings = { kept: 0, broken: 0, unknown: 0, warning: 0, unjudged: 0 };
+  const standings = { kept: 0, broken: 0, waived: 0, unknown: 0, warning: 0, unjudged: 0 };
   expect(`\n${report({ operations: [], standings, exit })}`).toBe(`
 graph-conformance 1.2.3  target http://127.0.0.1:4010  as of first  gate page
 exit 3: nothing was judged: it cannot be reached
@@ -123,6 +131,16 @@ function middle(over: Partial<RunSummary>): string {
   const text = report(over);
   return text.slice(text.indexOf('cases pass') + 'cases pass'.length, text.indexOf('\n\n┌')).replace(/^\n\n/, '');
 }
+
+test('a shard says which part of the run it is, and nothing of clauses that another shard may test', () => {
+  const untested = [{ clause: 'page#a:1', reason: 'no case' }];
+  const text = report({ shard: { index: 2, count: 4 }, planned: 9, untested });
+  expect(text).toContain('  gate page  shard 2/4: 4 of 9 cases\n');
+  expect(text).not.toContain('untested');
+  expect(report({ merged: { shards: [1, 3], count: 3 }, untested })).toMatch(
+    /gate page {2}merged from 2 of 3 shards\n[^]*; 1 clauses untested; /,
+  );
+});
 
 describe('what needs attention', () => {
   test('is told with what was seen, what is promised, where, which revision differs, and how to send it again', () => {
@@ -158,7 +176,7 @@ describe('what needs attention', () => {
   });
 
   test('is an error of ours where it is one, whatever the gate', () => {
-    const attention: CaseResult[] = [{ case: caseOf('a', 'refused'), verdict: 'error', findings: [], error: 'oops' }];
+    const attention: Attention[] = [{ ...attentionTo('a', 'refused'), verdict: 'error', error: 'oops' }];
     expect(middle({ attention })).toBe('ERROR beta/page/a\n  refused\n  error of this tool, not of the target: oops');
   });
 

@@ -1,14 +1,15 @@
 /** A run for a person at a terminal: the matrix, what is wrong and how to see it again, the counts, and why the exit code is what it is. */
 import Table from 'cli-table3';
+import { authorities, type Authority, type Finding } from '../model.ts';
 import {
-  authorities,
-  type Authority,
+  waiverStates,
   type Attention,
-  type Finding,
   type OperationSummary,
   type RunSummary,
-} from '../model.ts';
+  type WaiverState,
+} from '../run-model.ts';
 import { curlLine } from './curl.ts';
+import { exitLine } from './exit-line.ts';
 import { explain, sentence } from './failure-text.ts';
 import { matrix } from './matrix.ts';
 import type { Paint } from './paint.ts';
@@ -22,9 +23,20 @@ function gatedIn(summary: RunSummary): readonly Authority[] {
   return authorities.slice(0, authorities.indexOf(summary.gate) + 1);
 }
 
-function header({ version, target, gate, asOf }: RunSummary, paint: Paint): string[] {
+/** Which of the run's cases this is about, where that is not all of them. */
+function share({ shard, merged, planned, verdicts }: RunSummary): string {
+  const cases = Object.values(verdicts).reduce((sum, count) => sum + count, 0);
+  if (shard) return `  shard ${shard.index}/${shard.count}: ${cases} of ${planned} cases`;
+  if (merged) return `  merged from ${merged.shards.length} of ${merged.count} shards`;
+  return '';
+}
+
+function header(summary: RunSummary, paint: Paint): string[] {
+  const { tool, target, gate, asOf } = summary;
   const what = target.embedded ? `${target.url} (the embedded reference server)` : target.url;
-  return [`${paint.bold(`graph-conformance ${version}`)}  target ${what}  as of ${asOf}  gate ${gate}`];
+  return [
+    `${paint.bold(`graph-conformance ${tool.version}`)}  target ${what}  as of ${asOf}  gate ${gate}${share(summary)}`,
+  ];
 }
 
 function operationLines(operation: OperationSummary, withMatrix: boolean, paint: Paint): string[] {
@@ -41,18 +53,25 @@ function operationLines(operation: OperationSummary, withMatrix: boolean, paint:
   ];
 }
 
-const isBroken = (result: Attention, inGate: readonly Authority[]): boolean =>
-  result.verdict === 'error' ||
-  result.findings.some(({ authority, outcome }) => outcome === 'fail' && inGate.includes(authority));
+const isBroken = ({ standing, verdict }: Attention): boolean => standing === 'broken' || verdict === 'error';
+
+function labelOf({ verdict, waived }: Attention): string {
+  if (verdict === 'error') return 'ERROR';
+  return waived ? 'WAIVED' : 'BROKEN';
+}
+
+const consent = ({ expires, owner, reason, where }: NonNullable<Attention['waived']>): string =>
+  `waived until ${expires} by ${owner}: ${reason} (${where})`;
 
 function brokenLines(result: Attention, inGate: readonly Authority[], paint: Paint): string[] {
   const again = result.exchange === undefined ? undefined : curlLine(result.exchange);
   return [
     '',
-    `${paint.verdict(result.verdict, result.verdict === 'error' ? 'ERROR' : 'BROKEN')} ${paint.bold(result.case.id)}`,
-    `  ${result.case.expectation}`,
+    `${paint.verdict(result.verdict, labelOf(result))} ${paint.bold(result.id)}`,
+    `  ${result.expectation}`,
     ...explain(result, inGate).map((line) => `  ${line}`),
     ...(result.diagnosis === undefined ? [] : [`  ${result.diagnosis}`]),
+    ...(result.waived ? [`  ${consent(result.waived)}`] : []),
     ...(again === undefined ? [] : [`  ${paint.dim(again)}`]),
   ];
 }
@@ -60,7 +79,7 @@ function brokenLines(result: Attention, inGate: readonly Authority[], paint: Pai
 function counted(results: readonly Attention[]): string {
   const [first] = results;
   const rest = results.length - 1;
-  return `${first?.case.id ?? ''}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return `${first?.id ?? ''}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 function grouped<T>(entries: readonly T[], keyOf: (entry: T) => string): readonly (readonly T[])[] {
@@ -125,30 +144,58 @@ function countLines(summary: RunSummary): string {
   return table.toString();
 }
 
+/** What became of waivers, in a reader's words; those that are over fail the run. */
+const became: Readonly<Record<WaiverState, string>> = {
+  used: 'used',
+  idle: 'with nothing to waive in this run',
+  elsewhere: 'for another target',
+  expired: 'expired',
+  unused: 'for no case at all',
+  passing: 'for cases that pass now',
+};
+
+function waiverLines({ waivers }: RunSummary): string[] {
+  if (waivers.length === 0) return [];
+  const count = (state: WaiverState): number => waivers.filter((use) => use.state === state).length;
+  const told = waiverStates.filter((state) => count(state) > 0).map((state) => `${count(state)} ${became[state]}`);
+  return [
+    ...waivers.flatMap(({ over }) => (over === undefined ? [] : [over])),
+    `${waivers.length} waiver${waivers.length === 1 ? '' : 's'}: ${told.join(', ')}`,
+  ];
+}
+
 function closing(summary: RunSummary, paint: Paint): string[] {
   const { standings, skipped, exit, untested, notYet } = summary;
-  const total = standings.kept + standings.broken + standings.unknown + standings.warning + standings.unjudged;
-  const counts = `${total} cases: ${standings.kept} keep their promises, ${standings.broken} break one, ${standings.unknown} open, ${standings.warning} with warnings only; ${skipped} not sent`;
+  const total = Object.values(standings).reduce((sum, count) => sum + count, 0);
+  const waived = standings.waived > 0 ? `${standings.waived} break one by consent, ` : '';
+  const counts = `${total} cases: ${standings.kept} keep their promises, ${standings.broken} break one, ${waived}${standings.unknown} open, ${standings.warning} with warnings only; ${skipped} not sent`;
   return [
     ...notYet.map(
       ({ page, firstAsOf }) => `not judged: ${page} has no revision at that date; its first is as of ${firstAsOf}`,
     ),
+    ...waiverLines(summary),
     ...(total === 0
       ? []
-      : [`${counts}; ${untested.length} clauses untested; ${(summary.durationMs / 1000).toFixed(2)} s`]),
-    paint.verdict(
-      exit.code === 0 ? 'pass' : exit.code === 1 ? 'fail' : 'inconclusive',
-      `exit ${exit.code}: ${exit.reason}`,
-    ),
+      : [
+          // What a shard leaves untested, another one may test.
+          `${counts}; ${summary.shard ? '' : `${untested.length} clauses untested; `}${(summary.durationMs / 1000).toFixed(2)} s`,
+        ]),
+    paint.verdict(exit.code === 0 ? 'pass' : exit.code === 1 ? 'fail' : 'inconclusive', exitLine(summary)),
+  ];
+}
+
+function inFull(results: readonly Attention[], more: string, summary: RunSummary, paint: Paint): string[] {
+  const rest = results.length - casesShown;
+  return [
+    ...results.slice(0, casesShown).flatMap((result) => brokenLines(result, gatedIn(summary), paint)),
+    ...(rest > 0 ? ['', `… and ${rest} ${more}`] : []),
   ];
 }
 
 export function terminalReport(summary: RunSummary, paint: Paint): string {
-  const inGate = gatedIn(summary);
-  const broken = summary.attention.filter((result) => isBroken(result, inGate));
+  const broken = summary.attention.filter(isBroken);
+  const waived = summary.attention.filter((result) => result.waived !== undefined);
   const few = summary.operations.length <= matricesShown;
-  const more =
-    broken.length > casesShown ? ['', `… and ${broken.length - casesShown} more cases that break a promise`] : [];
   return [
     ...header(summary, paint),
     ...summary.operations
@@ -159,8 +206,8 @@ export function terminalReport(summary: RunSummary, paint: Paint): string {
       ),
     ...otherLines(summary, paint),
     ...unsentLines(summary, paint),
-    ...broken.slice(0, casesShown).flatMap((result) => brokenLines(result, inGate, paint)),
-    ...more,
+    ...inFull(waived, 'more cases that are waived', summary, paint),
+    ...inFull(broken, 'more cases that break a promise', summary, paint),
     ...(summary.operations.length === 0 ? [] : ['', countLines(summary)]),
     ...closing(summary, paint),
     '',

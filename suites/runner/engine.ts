@@ -7,7 +7,7 @@ import { judge, refusesBeforeLooking, showsSuccess, type Attempt, type JudgeCont
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
 
 export interface EngineOptions extends SenderOptions {
-  /** Every revision on file of a page. */
+  /** Every revision on file of a page, and other pages about the same requests. */
   readonly revisionsOf: (spec: OperationSpec) => readonly OperationSpec[];
   /** What has to be so before a request leaves; without it, nothing has. `steward` goes on after an interruption. */
   readonly arrangerFor?: (steward: Sender) => Arranger;

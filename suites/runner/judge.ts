@@ -36,7 +36,7 @@ export interface JudgeContext {
   readonly baseline: boolean;
   /** The target was seen to refuse a token without the right before it looked for the entity. */
   readonly refusesFirst?: boolean;
-  /** Every revision on file of the case's page. */
+  /** Every revision on file of the case's page, and other pages about the same request. */
   readonly revisions: readonly OperationSpec[];
 }
 

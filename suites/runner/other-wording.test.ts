@@ -82,3 +82,20 @@ test('every revision that differs is told of', () => {
     'the revision as-of 2018-01-01 says nothing about it; the revision as-of 2021-01-01 says nothing about it';
   expect(otherWording(response, spec, revisions)).toBe(note);
 });
+
+test('another page about the same request is told of where it contradicts, and not where it is silent', () => {
+  const spec = specOf('2020-01-01', grant);
+  const rival: Requirement = { ...place, id: grant.id, kind: 'permission', scheme: 'DelegatedWork', supported: false };
+  const others = [
+    { ...specOf('2020-01-01', rival), page: 'rival' },
+    { ...specOf('2020-01-01'), page: 'silent' },
+    { ...specOf('2020-01-01', grant), page: 'twin' },
+  ];
+  const note = 'the page rival, about the same request, says that DelegatedWork is not supported';
+  expect(otherWording(grant, spec, others)).toBe(note);
+});
+
+test('how a requirement was read is no wording', () => {
+  const spec = specOf('2020-01-01', response);
+  expect(otherWording(response, spec, [specOf('2019-01-01', { ...response, recovered: true })])).toBe(undefined);
+});

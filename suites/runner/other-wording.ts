@@ -1,8 +1,8 @@
-/** A promise changes with the page. A target that breaks one revision may keep another; the failure should say so. */
+/** A promise changes with the page, and two pages may disagree. A target that breaks the one may keep the other; the failure should say so. */
 import type { OperationSpec, Requirement } from '../../specs/model.ts';
 
 /** The meaning of a requirement, without its place on the page. */
-function meaning({ line: _line, hash: _hash, clause: _clause, ...rest }: Requirement): string {
+function meaning({ line: _line, hash: _hash, clause: _clause, recovered: _recovered, ...rest }: Requirement): string {
   return JSON.stringify(rest, Object.keys(rest).sort());
 }
 
@@ -24,19 +24,37 @@ function inWords(requirement: Requirement | undefined): string {
   }
 }
 
-/** `the revision as-of 2019-08-08 lists … for Application`, for every revision that differs, or undefined. */
+interface Wording {
+  readonly spec: OperationSpec;
+  readonly counterpart: Requirement | undefined;
+}
+
+/** Another page's silence contradicts nothing; a revision's silence is news. */
+function differs({ spec, counterpart }: Wording, requirement: Requirement, page: string): boolean {
+  if (!counterpart) return spec.page === page;
+  return meaning(counterpart) !== meaning(requirement);
+}
+
+/**
+ * `the revision as-of 2019-08-08 lists … for Application`, for every revision that differs, and for every page that documents
+ * the same request and differs; or undefined.
+ * @param others revisions of the page, and other pages about the same request
+ */
 export function otherWording(
   requirement: Requirement,
   spec: OperationSpec,
-  revisions: readonly OperationSpec[],
+  others: readonly OperationSpec[],
 ): string | undefined {
-  const differing = revisions
-    .filter(({ asOf }) => asOf !== spec.asOf)
-    .map((revision) => ({
-      asOf: revision.asOf,
-      counterpart: revision.requirements.find(({ id }) => id === requirement.id),
-    }))
-    .filter(({ counterpart }) => !counterpart || meaning(counterpart) !== meaning(requirement));
+  const differing = others
+    .filter(({ page, asOf }) => page !== spec.page || asOf !== spec.asOf)
+    .map((other) => ({ spec: other, counterpart: other.requirements.find(({ id }) => id === requirement.id) }))
+    .filter((wording) => differs(wording, requirement, spec.page));
   if (differing.length === 0) return undefined;
-  return differing.map(({ asOf, counterpart }) => `the revision as-of ${asOf} ${inWords(counterpart)}`).join('; ');
+  return differing
+    .map(({ spec: { page, asOf }, counterpart }) =>
+      page === spec.page
+        ? `the revision as-of ${asOf} ${inWords(counterpart)}`
+        : `the page ${page}, about the same request, ${inWords(counterpart)}`,
+    )
+    .join('; ');
 }

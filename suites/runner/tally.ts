@@ -1,18 +1,18 @@
-/** Results -> summary, one at a time, so that a run of many cases needs memory for what is wrong and not for what is right. */
+/** Case records -> summary, one at a time, so that a run of many cases needs memory for what is wrong and not for what is right. */
 import type { OperationSpec } from '../../specs/model.ts';
+import { underivable } from '../cases/shape.ts';
 import { checkById } from '../checks/index.ts';
+import type { Authority, Case, Verdict } from '../model.ts';
 import type {
   Attention,
-  Authority,
-  Case,
-  CaseResult,
+  CaseRecord,
+  Fingerprint,
   MatrixCell,
   OperationSummary,
   Standing,
   Untested,
-  Verdict,
-} from '../model.ts';
-import { standingOf } from './gate.ts';
+} from '../run-model.ts';
+import { FingerprintTally } from './fingerprint.ts';
 
 /** Results whose requests are kept in memory, to be shown; the others keep their findings. */
 const exchangesKept = 1000;
@@ -29,90 +29,95 @@ interface OpenOperation {
   cases: number;
 }
 
-function label({ plan }: Case): string {
-  if (plan.identity.kind === 'none') return '';
-  const { permissions, claim } = plan.identity;
+function label(identity: CaseRecord['identity']): string {
+  if (identity.kind === 'none') return '';
+  const { permissions, claim } = identity;
   const names = permissions.length === 0 ? '(none)' : permissions.join(' + ');
   return claim === undefined ? names : `${names} in ${claim}`;
 }
 
-function cellOf(result: CaseResult): MatrixCell | undefined {
-  const { identity } = result.case.plan;
-  if (result.case.suite !== 'permissions' || identity.kind !== 'token') return undefined;
-  const promised = result.case.expects === 'success' ? 'granted' : 'refused';
-  const own = result.findings.filter(
-    (finding) =>
-      finding.requirement === result.case.witnesses[0]?.requirement.id &&
-      finding.check === result.case.witnesses[0].check,
-  );
+function cellOf({ suite, identity, expects, about, findings, verdict }: CaseRecord): MatrixCell | undefined {
+  if (suite !== 'permissions' || identity.kind !== 'token') return undefined;
+  const promised = expects === 'success' ? 'granted' : 'refused';
+  const own = findings.filter(({ requirement, check }) => requirement === about.requirement && check === about.check);
   // A grant that never got as far as its own check (a 404, say) is judged by the case.
   return {
     scheme: identity.scheme,
-    permission: label(result.case),
+    permission: label(identity),
     promised,
-    verdict: own[0]?.outcome ?? result.verdict,
+    verdict: own[0]?.outcome ?? verdict,
   };
 }
 
-function withoutBulk({ exchange, ...result }: CaseResult, keep: boolean): Attention {
-  if (!keep || !exchange) return result;
+function withoutBulk({ exchange, ...rest }: CaseRecord, keep: boolean): Attention {
+  if (!keep || !exchange) return rest;
   const { method, url, sent } = exchange;
-  return { ...result, exchange: { method, url, sent } };
+  return { ...rest, exchange: { method, url, sent } };
 }
 
+const pageOf = ({ apiVersion, page }: { readonly apiVersion: string; readonly page: string }): string =>
+  `${apiVersion}/${page}`;
+
 export class RunTally {
-  readonly #gate: Authority;
   readonly #operations = new Map<string, OpenOperation>();
-  readonly #cited = new Map<OperationSpec, Set<string>>();
+  /** By page: one revision of each is in a run. */
+  readonly #cited = new Map<string, Set<string>>();
+  readonly #fingerprint = new FingerprintTally();
   readonly tallies: Record<Authority, ReturnType<typeof noTally>> = {
     page: noTally(),
     rfc: noTally(),
     graph: noTally(),
   };
   readonly verdicts = noVerdicts();
-  readonly standings: Record<Standing, number> = { kept: 0, broken: 0, unknown: 0, warning: 0, unjudged: 0 };
+  readonly standings: Record<Standing, number> = {
+    kept: 0,
+    broken: 0,
+    waived: 0,
+    unknown: 0,
+    warning: 0,
+    unjudged: 0,
+  };
   readonly attention: Attention[] = [];
   skipped = 0;
 
-  constructor(gate: Authority) {
-    this.#gate = gate;
-  }
-
-  add(result: CaseResult): void {
-    this.#addToOperation(result);
-    this.verdicts[result.verdict] += 1;
-    this.standings[standingOf(result, this.#gate)] += 1;
-    if (result.skipped !== undefined) this.skipped += 1;
-    for (const { authority, outcome } of result.findings)
+  add(record: CaseRecord): void {
+    this.#addToOperation(record);
+    this.verdicts[record.verdict] += 1;
+    this.standings[record.standing] += 1;
+    if (record.skipped !== undefined) this.skipped += 1;
+    for (const { authority, outcome } of record.findings)
       if (outcome !== 'error') this.tallies[authority][outcome] += 1;
-    this.#cite(result);
-    if (result.verdict === 'pass') return;
-    this.attention.push(withoutBulk(result, this.attention.length < exchangesKept));
+    this.#cite(record);
+    this.#fingerprint.add(record);
+    if (record.verdict === 'pass') return;
+    this.attention.push(withoutBulk(record, this.attention.length < exchangesKept));
   }
 
-  #addToOperation(result: CaseResult): void {
-    const { operation } = result.case;
-    const { method, path } = operation.request;
-    const open = this.#operations.get(operation.id) ?? {
-      id: operation.id,
-      request: `${method} ${path}`,
-      asOf: operation.spec.asOf,
+  #addToOperation(record: CaseRecord): void {
+    const { operation, request, asOf } = record;
+    const open = this.#operations.get(operation) ?? {
+      id: operation,
+      request: `${request.method} ${request.path}`,
+      asOf,
       cells: [],
       verdicts: noVerdicts(),
       cases: 0,
     };
-    this.#operations.set(operation.id, open);
+    this.#operations.set(operation, open);
     open.cases += 1;
-    open.verdicts[result.verdict] += 1;
-    const cell = cellOf(result);
+    open.verdicts[record.verdict] += 1;
+    const cell = cellOf(record);
     if (cell) open.cells.push(cell);
   }
 
-  #cite(result: CaseResult): void {
-    const { spec } = result.case.operation;
-    const cited = this.#cited.get(spec) ?? new Set();
-    this.#cited.set(spec, cited);
-    for (const { requirement } of result.findings) cited.add(requirement);
+  #cite(record: CaseRecord): void {
+    const cited = this.#cited.get(pageOf(record)) ?? new Set();
+    this.#cited.set(pageOf(record), cited);
+    for (const { requirement } of record.findings) cited.add(requirement);
+  }
+
+  get fingerprint(): Fingerprint {
+    return this.#fingerprint.fingerprint;
   }
 
   get operations(): readonly OperationSummary[] {
@@ -122,15 +127,16 @@ export class RunTally {
   /** Clauses of these specs that no finding cites. */
   untested(specs: readonly OperationSpec[]): readonly Untested[] {
     return specs.flatMap((spec) => {
-      const cited = this.#cited.get(spec) ?? new Set();
+      const cited = this.#cited.get(pageOf(spec)) ?? new Set();
       const uncited = spec.requirements.filter(({ id }) => !cited.has(id));
       return [
-        ...uncited.map(({ clause, line, kind }) => ({
+        ...uncited.map(({ id, clause, line, kind }) => ({
           clause: `${spec.page}${clause}:${line}`,
+          requirement: id,
           reason:
             kind === 'precondition'
               ? 'a condition on the tenant, which no request can show'
-              : 'no case of this run bears witness to it',
+              : (underivable(spec) ?? 'no case of this run bears witness to it'),
         })),
         ...spec.untestable.map(({ clause, line, reason }) => ({ clause: `${spec.page}${clause}:${line}`, reason })),
       ];

@@ -4,9 +4,11 @@ import { identityKey } from '../../identities/provider.ts';
 import { Secret } from '../../identities/secret.ts';
 import type { Case, PlannedRequest, TokenIdentity } from '../../model.ts';
 import { judgeCases } from '../../runner/engine.ts';
+import { caseRecordOf } from '../../runner/case-record.ts';
 import { RunTally } from '../../runner/tally.ts';
 import { ephemeralIssuer, type Issuer } from '../../../fixtures/issuer/index.ts';
 import { bareLoop, type BareRequest } from './bare-loop.ts';
+import { median } from './median.ts';
 import { serveApart } from './serve-apart.ts';
 import { syntheticSpecs } from './synthetic-specs.ts';
 
@@ -51,7 +53,8 @@ async function engine(
   cases: readonly Case[],
   tokenOf: (identity: TokenIdentity) => Promise<string>,
 ): Promise<void> {
-  const tally = new RunTally('graph');
+  const tally = new RunTally();
+  const positionOf = new Map(cases.map((one, at) => [one, at]));
   await judgeCases(cases, {
     ...preparation,
     origin,
@@ -63,7 +66,7 @@ async function engine(
     sleep: async () => {},
     signal: new AbortController().signal,
     revisionsOf: () => [],
-    onResult: (result) => tally.add(result),
+    onResult: (result) => tally.add(caseRecordOf(result, positionOf.get(result.case) ?? -1, 'graph')),
   });
   if (tally.verdicts.pass !== cases.length)
     throw new Error(`${cases.length - tally.verdicts.pass} cases did not pass: the measurement is of something else`);
@@ -74,9 +77,6 @@ async function milliseconds(work: () => Promise<void>): Promise<number> {
   await work();
   return performance.now() - startedAt;
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 export async function measure(size: number, rounds: number): Promise<Measurement> {
   const specs = syntheticSpecs(size, (spec) => deriveCases(spec).length);

@@ -1,7 +1,9 @@
 /** The whole engine against one origin: every finding as one line of text, and the exit code that they lead to. */
 import { deviceOwnerPage } from '../../cases/specs.test-data.ts';
 import { deriveCases } from '../../cases/derive.ts';
-import type { Case, CaseResult, Exit } from '../../model.ts';
+import type { Case, CaseResult } from '../../model.ts';
+import type { Exit } from '../../run-model.ts';
+import { caseRecordOf } from '../../runner/case-record.ts';
 import { judged } from '../../runner/engine.test-data.ts';
 import type { EngineOptions } from '../../runner/engine.ts';
 import { exitOf } from '../../runner/gate.ts';
@@ -34,12 +36,12 @@ export async function ruling(
   over: Partial<EngineOptions> = {},
 ): Promise<Ruling> {
   const results = await judged(cases, origin, { timeoutMs, revisionsOf: () => [], ...over });
-  const tally = new RunTally('page');
-  for (const result of results) tally.add(result);
+  const tally = new RunTally();
+  results.forEach((result, at) => tally.add(caseRecordOf(result, at, 'page')));
   const { tallies, standings } = tally;
   const of = (name: string): readonly string[] =>
     results.filter(({ case: one }) => one.id.endsWith(`/${name}`)).flatMap(lines);
-  const facts = { gate: 'page', tallies, standings, left: [], interrupted: false } as const;
+  const facts = { gate: 'page', tallies, standings } as const;
   return { results, exit: exitOf(facts), of };
 }
 

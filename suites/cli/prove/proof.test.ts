@@ -27,6 +27,7 @@ test(
       [],
     );
     expect(proof.harmless).toEqual([]);
+    expect(proof.notAsked).toEqual([]);
     expect(proof.unknown).toEqual([]);
     expect(proof.falseAlarms).toEqual([]);
     expect(proof.rows.filter(({ idle }) => idle)).toEqual([]);

@@ -1,8 +1,10 @@
 /** Every lie told once, and the honest server beside them: is each lie seen by the checks that are there for it? */
 import type { Issuer } from '../../../fixtures/issuer/index.ts';
 import type { Mutant } from '../../../fixtures/mutants/index.ts';
+import { agreeingSets } from '../../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
 import { deriveCases } from '../../cases/derive.ts';
+import { underivable } from '../../cases/shape.ts';
 import { checks } from '../../checks/index.ts';
 import type { Proof, ProofRow } from '../../reporters/proof.ts';
 import { trial, type Trial } from './trial.ts';
@@ -46,20 +48,28 @@ function planned(
   return [...honest, ...lying];
 }
 
-/** Checks that cases ask about effects alone; a check that no case asks at all is not among them, and counts as harmless. */
-function effectChecks(specs: readonly OperationSpec[]): readonly string[] {
-  const witnesses = specs.flatMap(deriveCases).flatMap((one) => one.witnesses);
-  const ofAnswers = new Set(witnesses.filter(({ of }) => of !== 'effect').map(({ check }) => check));
-  return [...new Set(witnesses.map(({ check }) => check))].filter((id) => !ofAnswers.has(id));
+/** What the cases of these pages ask the checks about. */
+interface Asked {
+  readonly ofAnswers: ReadonlySet<string>;
+  /** A look at a tenant alone would tell. */
+  readonly ofEffectsOnly: readonly string[];
 }
 
-/** @param sets each a set of pages that one server serves: one revision of every page, say */
+function asked(specs: readonly OperationSpec[]): Asked {
+  const witnesses = specs.flatMap(deriveCases).flatMap((one) => one.witnesses);
+  const ofAnswers = new Set(witnesses.filter(({ of }) => of !== 'effect').map(({ check }) => check));
+  const all = new Set(witnesses.map(({ check }) => check));
+  return { ofAnswers, ofEffectsOnly: [...all].filter((id) => !ofAnswers.has(id)) };
+}
+
+/** @param sets each a set of pages: one revision of every page, say. Pages that disagree get servers of their own. */
 export async function prove(
   mutants: readonly Mutant[],
   sets: readonly (readonly OperationSpec[])[],
   issuer: Issuer,
 ): Promise<Proof> {
-  const queue = planned(mutants, sets).values();
+  const judged = sets.map((specs) => specs.filter((spec) => underivable(spec) === undefined));
+  const queue = planned(mutants, judged.flatMap(agreeingSets)).values();
   const trials: Trial[] = [];
   const work = async (): Promise<void> => {
     for (const [mutant, specs] of queue) trials.push(await trial(mutant, specs, issuer));
@@ -67,8 +77,9 @@ export async function prove(
   await Promise.all(Array.from({ length: trialsAtOnce }, work));
   const rows = mutants.map((mutant) => rowOf(mutant, trials));
   const killing = new Set(rows.flatMap(({ killers }) => killers));
-  const notTried = effectChecks(sets.flat());
-  const tried = checks.map(({ id }) => id).filter((id) => !notTried.includes(id));
+  const { ofAnswers, ofEffectsOnly } = asked(judged.flat());
+  const ids = checks.map(({ id }) => id);
+  const tried = ids.filter((id) => ofAnswers.has(id));
   const known = new Set(checks.map(({ id }) => id));
   return {
     rows,
@@ -77,7 +88,12 @@ export async function prove(
     unknown: [...new Set(mutants.flatMap(({ killedBy }) => killedBy))].filter((id) => !known.has(id)),
     falseAlarms: trials.filter(({ mutant }) => mutant === undefined).flatMap(({ objections }) => objections),
     checks: tried,
-    notTried,
+    notTried: ofEffectsOnly,
+    notAsked: ids.filter((id) => !ofAnswers.has(id) && !ofEffectsOnly.includes(id)),
+    setAside: [...new Set(sets.flat())].flatMap((spec) => {
+      const reason = underivable(spec);
+      return reason === undefined ? [] : [`${spec.apiVersion}/${spec.page} as of ${spec.asOf}: ${reason}`];
+    }),
     cases: trials.reduce((sum, one) => sum + one.cases, 0),
   };
 }

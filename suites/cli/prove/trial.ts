@@ -3,7 +3,7 @@ import type { Issuer } from '../../../fixtures/issuer/index.ts';
 import type { Mutant } from '../../../fixtures/mutants/index.ts';
 import { startReferenceServer } from '../../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
-import { deriveCases } from '../../cases/derive.ts';
+import { deriveAll } from '../../cases/derive.ts';
 import { mintedIdentities } from '../../identities/minted.ts';
 import type { CaseResult } from '../../model.ts';
 import { judgeCases } from '../../runner/engine.ts';
@@ -36,7 +36,7 @@ export async function trial(
   const server = await startReferenceServer({ specs, jwks: issuer.jwks, ...(behaviour ? { behaviour } : {}) });
   const fired = new Map<string, Set<OperationSpec>>();
   const objections: string[] = [];
-  const cases = specs.flatMap(deriveCases);
+  const cases = deriveAll(specs);
   const onResult = (result: CaseResult): void => {
     if (result.verdict !== 'pass') objections.push(objectionOf(result));
     for (const { check, outcome } of result.findings) {

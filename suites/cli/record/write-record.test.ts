@@ -2,14 +2,15 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { RunSummary } from '../model.ts';
-import { painter } from '../reporters/paint.ts';
-import { terminalReport } from '../reporters/terminal.ts';
-import { conduct } from './conduct.ts';
-import { newFolder, planned } from './in-process.test-data.ts';
-import { lastLine } from './process.test-data.ts';
-import { RunRecordFile } from './run-record.ts';
-import { letsNobodyIn, serveTarget } from './targets.test-data.ts';
+import type { RunSummary } from '../../run-model.ts';
+import { painter } from '../../reporters/paint.ts';
+import { terminalReport } from '../../reporters/terminal.ts';
+import { conduct } from '../conduct.ts';
+import { newFolder, planned } from '../in-process.test-data.ts';
+import { lastLine } from '../process.test-data.ts';
+import { tailOf } from '../summary.ts';
+import { RunRecordFile } from './write-record.ts';
+import { letsNobodyIn, serveTarget } from '../targets.test-data.ts';
 
 interface Entry {
   readonly id: string;
@@ -27,11 +28,16 @@ interface Recorded {
 async function recorded(argv: readonly string[]): Promise<Recorded> {
   const cwd = await newFolder();
   const plan = await planned({ cwd, argv });
-  const file = new RunRecordFile(join(cwd, 'reports', 'today'), 'page');
+  const file = new RunRecordFile(join(cwd, 'reports', 'today'));
   const { signal } = new AbortController();
-  const summary = await conduct(plan, { cwd, signal, onResult: (result) => file.add(result) });
+  const summary = await conduct(plan, {
+    cwd,
+    signal,
+    onStart: (head) => file.begin(head),
+    onResult: (one) => file.add(one),
+  });
   await expect(access(file.path), 'a part of a record is no record').rejects.toThrow('ENOENT');
-  file.finish(summary);
+  file.finish(tailOf(summary));
   const record = await readFile(join(cwd, 'reports', 'today', 'run.json'), 'utf8');
   return { summary, record, terminal: terminalReport(summary, painter(false)) };
 }
@@ -40,7 +46,7 @@ test('run.json has one entry per case, in the order of the plan, and the counts 
   const { record, terminal } = await recorded([]);
   const { format, cases, summary } = JSON.parse(record);
   const { cases: inPlan } = await planned({ cwd: await newFolder() });
-  expect(format).toBe('graph-conformance-run/0');
+  expect(format).toBe('graph-conformance-run/1');
   expect(cases.map(({ id }: Entry) => id)).toEqual(inPlan.map(({ id }) => id));
   expect(lastLine(terminal)).toBe(`exit ${summary.exit.code}: ${summary.exit.reason}`);
   const kept = cases.filter(({ standing }: Entry) => standing === 'kept').length;

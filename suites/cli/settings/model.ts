@@ -6,6 +6,7 @@ import type { MsalFlow } from '../../identities/msal/flow.ts';
 import type { SecretReference } from '../../identities/secret-store.ts';
 import type { DestructiveMode } from '../../interlocks/interlock.ts';
 import type { Authority, SuiteName, TokenDefect } from '../../model.ts';
+import type { Shard } from '../../run-model.ts';
 
 export type Suite = SuiteName;
 
@@ -47,6 +48,15 @@ export type MsalIdentityConfig = Standing & { readonly provider: 'msal' } & Msal
 
 export type IdentityConfig = StaticIdentity | CommandIdentity | MsalIdentityConfig | { readonly provider: 'minted' };
 
+export interface WaiversFile {
+  /** Absolute. */
+  readonly path: string;
+  /** What a problem calls it. */
+  readonly label: string;
+  /** Someone has named it, so it has to be there. */
+  readonly named: boolean;
+}
+
 export interface Settings {
   /** Undefined: the embedded reference server. */
   readonly target: Target | undefined;
@@ -63,6 +73,9 @@ export interface Settings {
   readonly gate: Authority;
   /** Absolute. */
   readonly reportFolder: string | undefined;
+  /** Undefined: the whole run. */
+  readonly shard: Shard | undefined;
+  readonly waiversFile: WaiversFile;
   /** Names as `URL.hostname` spells them, without port. */
   readonly allowHosts: readonly string[];
   /** The tenant that a target outside this machine belongs to; lower case. */

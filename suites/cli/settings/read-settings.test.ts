@@ -128,7 +128,8 @@ describe('every place can give the same settings', () => {
 });
 
 test('nothing given means the reference server, our specs, every suite and the page as gate', async () => {
-  const { env, ...settings } = await read({});
+  const { env, waiversFile, ...settings } = await read({});
+  expect(waiversFile).toMatchObject({ label: 'waivers.json', named: false });
   expect(settings).toEqual({
     target: undefined,
     specsFolder: undefined,

@@ -1,11 +1,13 @@
+import { dirname, join, relative } from 'node:path';
 import { readConfig } from './config-file.ts';
 import { readDotEnv } from './dot-env.ts';
 import { environmentSource, lookUp, unknownVariables } from './environment.ts';
 import { readFlags } from './flags.ts';
-import type { Settings, SettingsResult, Source } from './model.ts';
+import type { SettingsResult, Source, WaiversFile } from './model.ts';
 import { problemsOf } from './readers.ts';
 import type { Setting } from './setting.ts';
 import { table } from './table.ts';
+import { named } from './wording.ts';
 
 export interface SettingsInput {
   /** Flags alone, without the command before them. */
@@ -27,7 +29,8 @@ export async function readSettings({ argv, env, cwd }: SettingsInput): Promise<S
     environmentSource(env, '', cwd),
     environmentSource(dotEnv.variables, '.env: ', cwd),
   ];
-  const config = await readConfig(settle(table.configFile, aboveConfig).value, cwd);
+  const configFile = settle(table.configFile, aboveConfig).value;
+  const config = await readConfig(configFile, cwd);
   const { values, problems } = settleAll([...aboveConfig, config.source]);
   const all = [
     ...flags.problems,
@@ -38,7 +41,13 @@ export async function readSettings({ argv, env, cwd }: SettingsInput): Promise<S
     ...problems,
   ];
   if (all.length > 0) return { ok: false, problems: all };
-  return { ok: true, settings: { ...values, identities: config.identities, env: lookUp(env, dotEnv) } };
+  const waiversFile = waiversPlace(values.waiversFile, configFile, cwd);
+  return { ok: true, settings: { ...values, waiversFile, identities: config.identities, env: lookUp(env, dotEnv) } };
+}
+
+function waiversPlace(path: string | undefined, configFile: string | undefined, cwd: string): WaiversFile {
+  const place = path ?? join(configFile === undefined ? cwd : dirname(configFile), 'waivers.json');
+  return { path: place, label: named(relative(cwd, place)), named: path !== undefined };
 }
 
 interface Settled<T> {
@@ -65,7 +74,7 @@ function settleAll(sources: readonly Source[]) {
     return settled.value;
   };
   valueOf(table.configFile);
-  const values: Omit<Settings, 'identities' | 'env'> = {
+  const values = {
     target: valueOf(table.target),
     specsFolder: valueOf(table.specsFolder),
     specGlob: valueOf(table.specGlob),
@@ -75,6 +84,8 @@ function settleAll(sources: readonly Source[]) {
     params: valueOf(table.params),
     gate: valueOf(table.gate),
     reportFolder: valueOf(table.reportFolder),
+    shard: valueOf(table.shard),
+    waiversFile: valueOf(table.waiversFile),
     allowHosts: valueOf(table.allowHosts),
     tenant: valueOf(table.tenant),
     destructive: valueOf(table.destructive),

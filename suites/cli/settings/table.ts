@@ -1,9 +1,11 @@
 /** Every setting, once: flags, environment, config file and help text are derived from this table. */
 import { authorities, suiteNames, type Authority, type SuiteName } from '../../model.ts';
 import type { DestructiveMode } from '../../interlocks/interlock.ts';
+import { partNames } from '../../parts.ts';
+import type { Shard } from '../../run-model.ts';
 import type { Target } from './model.ts';
 import { readParams, type Params } from './parameters.ts';
-import { readAsOf, readGuid, readHost, readOneOf, readPath, readText, readWholeNumber } from './parsers.ts';
+import { readAsOf, readGuid, readHost, readOneOf, readPath, readShard, readText, readWholeNumber } from './parsers.ts';
 import { list, single } from './readers.ts';
 import { given, type Row, type Setting } from './setting.ts';
 import { readTarget } from './target.ts';
@@ -82,6 +84,22 @@ export const table = {
     ...given('report'),
     placeholder: 'DIR',
     help: 'folder that reports are written to (default: none are written)',
+    read: single(readPath),
+    fallback: undefined,
+  }),
+  shard: setting<Shard | undefined>({
+    ...given('shard'),
+    // one machine's share of a run is nobody's standing choice
+    key: undefined,
+    placeholder: 'I/N',
+    help: `only part I of N of the run, N at most ${partNames.length}; merge puts the records of all parts together`,
+    read: single(readShard(partNames.length)),
+    fallback: undefined,
+  }),
+  waiversFile: setting<string | undefined>({
+    ...given('waivers'),
+    placeholder: 'FILE',
+    help: 'consents to known failures (default: waivers.json beside the settings file, if there is one)',
     read: single(readPath),
     fallback: undefined,
   }),

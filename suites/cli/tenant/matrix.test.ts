@@ -2,8 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { RunRecordFile } from '../run-record.ts';
+import { RunRecordFile } from '../record/write-record.ts';
 import { judged } from '../in-process.test-data.ts';
+import { tailOf } from '../summary.ts';
 import { practise } from './practice.test-data.ts';
 
 const grants = /\/permissions\/.*\/(devicemanagementconfiguration\.readwrite\.all|listed-\w+-another)$/;
@@ -94,9 +95,10 @@ const spellings = (secret: string): readonly string[] => [
 test('no secret and no token of the run is in anything that it printed or wrote', async () => {
   const { tenant, authority, how, secrets } = await practise({ obeys: 'latest', asOf: 'latest' });
   const run = await judged(how);
-  const record = new RunRecordFile(join(how.cwd, 'report'), 'page');
-  for (const result of run.results) record.add(result);
-  record.finish(run.summary);
+  const file = new RunRecordFile(join(how.cwd, 'report'));
+  file.begin(run.head);
+  for (const record of run.records) file.add(record);
+  file.finish(tailOf(run.summary));
   const configured = join(how.cwd, 'graph-conformance.json');
   const written = (await filesBelow(how.cwd)).filter((file) => file !== configured && !file.endsWith('.pem'));
   const texts = [run.text, ...(await Promise.all(written.map((file) => readFile(file, 'latin1'))))];

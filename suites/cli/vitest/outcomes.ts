@@ -1,17 +1,17 @@
 /** What the tests of the vitest front door read: finished verdicts, one per case. Plain data, as it crosses to a worker. */
-import type { Authority, CaseResult, SuiteName } from '../../model.ts';
+import { partNames, partOf, type PartName } from '../../parts.ts';
 import { explain } from '../../reporters/failure-text.ts';
-import { standingOf } from '../../runner/gate.ts';
+import type { CaseRecord } from '../../run-model.ts';
 
 export interface CaseOutcome {
   readonly id: string;
-  /** A reason not to have been sent. */
+  /** A reason not to have been sent, or the consent to its failure. */
   readonly skipped?: string;
   /** Why the test is red: a gated promise is broken, or nobody knows whether it is. */
   readonly failure?: string;
 }
 
-export type Outcomes = Readonly<Record<SuiteName, readonly CaseOutcome[]>>;
+export type Outcomes = Readonly<Partial<Record<PartName, readonly CaseOutcome[]>>>;
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -20,29 +20,22 @@ declare module 'vitest' {
 }
 
 export class OutcomeList {
-  readonly outcomes: Record<SuiteName, CaseOutcome[]> = {
-    permissions: [],
-    headers: [],
-    'request-body': [],
-    response: [],
-    routing: [],
-  };
-  readonly #gate: Authority;
+  readonly #outcomes = new Map<PartName, CaseOutcome[]>(partNames.map((part) => [part, []]));
 
-  constructor(gate: Authority) {
-    this.#gate = gate;
+  get outcomes(): Outcomes {
+    return Object.fromEntries(this.#outcomes);
   }
 
-  add(result: CaseResult): void {
-    const { id, suite } = result.case;
-    const standing = standingOf(result, this.#gate);
-    const red = standing === 'broken' || standing === 'unknown';
-    const outcome: CaseOutcome =
-      result.skipped !== undefined
-        ? { id, skipped: result.skipped }
-        : red
-          ? { id, failure: [result.case.expectation, ...explain(result)].join('\n') }
-          : { id };
-    this.outcomes[suite].push(outcome);
+  add(record: CaseRecord): void {
+    this.#outcomes.get(partOf(record.operation))?.push(outcomeOf(record));
   }
+}
+
+export function outcomeOf(record: CaseRecord): CaseOutcome {
+  const { id, standing, skipped, waived, expectation } = record;
+  if (skipped !== undefined) return { id, skipped };
+  const why = [expectation, ...explain(record)].join('\n');
+  // `test.fails` would take a refused connection for the failure that is consented to
+  if (waived) return { id, skipped: `waived until ${waived.expires} (${waived.where}): ${why}` };
+  return standing === 'broken' || standing === 'unknown' ? { id, failure: why } : { id };
 }

@@ -2,13 +2,18 @@
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Vitest } from 'vitest/node';
-import { suiteNames } from '../../model.ts';
+import type { TestModule, TestRunResult, Vitest } from 'vitest/node';
+import { partNames, type PartName } from '../../parts.ts';
+import type { Shard } from '../../run-model.ts';
+import { emptyPart } from './empty-part.ts';
 import type { Outcomes } from './outcomes.ts';
+import { projectName, selectedParts } from './selection.ts';
 
 /** The root of the sources, or of `dist` in an installed package. */
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const extension = extname(fileURLToPath(import.meta.url));
+
+const fileOf = (part: PartName): string => join(root, 'suites', 'parts', `${part}.suite${extension}`);
 
 /**
  * vitest ends the process one millisecond after a signal, without any teardown; the command has its own handlers.
@@ -26,7 +31,13 @@ async function withoutItsSignalHandlers<T>(start: () => Promise<T>): Promise<T> 
   }
 }
 
-export async function openVitest(): Promise<Vitest> {
+export interface VitestOptions {
+  readonly shard?: Shard;
+  /** File that vitest's own report of this shard is written to, for `vitest --merge-reports`. */
+  readonly blobFile?: string;
+}
+
+export async function openVitest({ shard, blobFile }: VitestOptions = {}): Promise<Vitest> {
   const { createVitest } = await import('vitest/node');
   return withoutItsSignalHandlers(() =>
     createVitest(
@@ -34,15 +45,21 @@ export async function openVitest(): Promise<Vitest> {
       {
         root,
         config: join(root, `vitest.config${extension}`),
-        project: ['conformance'],
+        project: [projectName],
         watch: false,
-        reporters: [{}],
+        reporters: blobFile === undefined ? [{}] : [['blob', { outputFile: blobFile }]],
         configLoader: 'native',
+        ...(shard ? { shard: `${shard.index}/${shard.count}` } : {}),
       },
       // An installed package may lie where nobody may write.
       { cacheDir: join(tmpdir(), 'graph-conformance-vite'), logLevel: 'error' },
     ),
   );
+}
+
+/** The parts of the shard that vitest was opened with. */
+export async function partsOfShard(vitest: Vitest): Promise<readonly PartName[]> {
+  return selectedParts(vitest, await vitest.globTestSpecifications(partNames.map(fileOf)));
 }
 
 export interface Told {
@@ -53,23 +70,38 @@ export interface Told {
   readonly errors: readonly string[];
 }
 
+const messageOf = (error: unknown): string =>
+  error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)
+    ? String(error.message)
+    : String(error);
+
+/** vitest's own count of cases. */
+export function toldIn({ testModules, unhandledErrors }: TestRunResult): Told {
+  const states = { passed: 0, failed: 0, skipped: 0, pending: 0 };
+  const casesOf = (module: TestModule) => [...module.children.allTests()].filter(({ name }) => name !== emptyPart);
+  for (const module of testModules) for (const test of casesOf(module)) states[test.result().state] += 1;
+  const errors = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())];
+  const { passed, failed, skipped, pending } = states;
+  return { passed, failed, skipped: skipped + pending, errors: errors.map(messageOf) };
+}
+
 /** One test per outcome. @returns vitest's own count, to be compared with ours */
 export async function tell(vitest: Vitest, outcomes: Outcomes): Promise<Told> {
   vitest.provide('outcomes', outcomes);
-  const files = suiteNames
-    .filter((suite) => outcomes[suite].length > 0)
-    .map((suite) => join(root, 'suites', `${suite}.suite${extension}`));
-  const { testModules, unhandledErrors } = await vitest.start(files);
-  const states = { passed: 0, failed: 0, skipped: 0, pending: 0 };
-  for (const module of testModules) for (const test of module.children.allTests()) states[test.result().state] += 1;
-  const errors = [...unhandledErrors, ...testModules.flatMap((module) => module.errors())];
-  return {
-    ...states,
-    skipped: states.skipped + states.pending,
-    errors: errors.map((error) =>
-      error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)
-        ? String(error.message)
-        : String(error),
-    ),
-  };
+  // What a shard is depends on all files, also those that have nothing to tell.
+  const sharded = vitest.config.shard !== undefined;
+  const files = partNames.filter((part) => sharded || (outcomes[part]?.length ?? 0) > 0).map(fileOf);
+  // Without a name vitest would take every file.
+  if (files.length === 0) return { passed: 0, failed: 0, skipped: 0, errors: [] };
+  return toldIn(await vitest.start(files));
+}
+
+/** What vitest makes of the blobs of all shards. @param folder with nothing else in it */
+export async function tellMerged(folder: string): Promise<Told> {
+  const vitest = await openVitest();
+  try {
+    return toldIn(await vitest.mergeReports(folder));
+  } finally {
+    await vitest.close();
+  }
 }

@@ -1,0 +1,108 @@
+/**
+ * How a change of each kind of requirement strikes a caller. `undefined` is a side that does not have the requirement.
+ * A promise that is gone is narrowing, though the service may go on keeping it: nobody can count on it any more.
+ */
+import type {
+  Body,
+  PreconditionRequirement,
+  RequestBodyRequirement,
+  RequestHeaderRequirement,
+  ResponseRequirement,
+} from '../model.ts';
+import { type Reason, reason } from './model.ts';
+
+type Reasons<Kind> = (older: Kind | undefined, newer: Kind | undefined) => readonly Reason[];
+
+export const headerReasons: Reasons<RequestHeaderRequirement> = (older, newer) => {
+  if (older === undefined) return newer === undefined ? [] : [headerAdded(newer)];
+  if (newer === undefined) return [headerRemoved(older)];
+  if (older.name.toLowerCase() !== newer.name.toLowerCase()) return [headerRemoved(older), headerAdded(newer)];
+  const demand = Number(newer.required) - Number(older.required);
+  return [
+    ...(demand > 0 ? [reason('narrowing', 'is required now:', [newer.name])] : []),
+    ...(demand < 0 ? [reason('widening', 'may be left out now:', [newer.name])] : []),
+    ...valueReasons(older.value, newer.value),
+  ];
+};
+
+function headerAdded({ name, required }: RequestHeaderRequirement): Reason {
+  return required
+    ? reason('narrowing', 'is required now, and was not mentioned:', [name])
+    : reason('widening', 'may be sent now, and was not mentioned:', [name]);
+}
+
+function headerRemoved({ name, required }: RequestHeaderRequirement): Reason {
+  return required
+    ? reason('widening', 'is not demanded any more:', [name])
+    : reason('narrowing', 'is not mentioned any more; what it did is not promised:', [name]);
+}
+
+function valueReasons(older: string | undefined, newer: string | undefined): readonly Reason[] {
+  if (older === newer) return [];
+  if (older === undefined)
+    return [reason('narrowing', 'a value is stated now; others may stop working:', [newer ?? ''])];
+  if (newer === undefined) return [reason('widening', 'no value is stated any more; it was:', [older])];
+  const same = valueKey(older) === valueKey(newer);
+  return [
+    same
+      ? reason('neutral', 'is the same value, written otherwise:', [newer])
+      : reason('narrowing', 'another value is stated; the old one may stop working:', [older, newer]),
+  ];
+}
+
+/** Letter case, blanks and what a placeholder is called do not make another value. */
+function valueKey(value: string): string {
+  return value
+    .toLowerCase()
+    .replaceAll(/\{[^{}]*\}|<[^<>]*>/g, '{}')
+    .replaceAll(/\s/g, '');
+}
+
+/** A page that is silent about the body asks for none. */
+export const requestBodyReasons: Reasons<RequestBodyRequirement> = (older, newer) => {
+  const [had, has] = [older?.body ?? 'none', newer?.body ?? 'none'];
+  if (older && newer && had === has) return reworded(had, older, newer);
+  if (had === has)
+    return [reason('neutral', newer ? 'nothing was said of a body' : 'nothing is said of a body any more')];
+  return has === 'none'
+    ? [reason('narrowing', 'a body is not asked for any more; sending it may be refused or do nothing')]
+    : [reason('narrowing', 'a body is asked for now; requests without it may be refused')];
+};
+
+export const responseReasons: Reasons<ResponseRequirement> = (older, newer) => {
+  if (older === undefined) return newer === undefined ? [] : [reason('widening', 'an answer is promised now')];
+  if (newer === undefined) return [reason('narrowing', 'the answer is not promised any more')];
+  const status =
+    older.status === newer.status
+      ? []
+      : [reason('narrowing', `another status: code that waits for ${older.status} may stop working`)];
+  return [...status, ...responseBodyReasons(older, newer)];
+};
+
+function responseBodyReasons(older: ResponseRequirement, newer: ResponseRequirement): readonly Reason[] {
+  if (older.body === newer.body) return reworded(older.body, older, newer);
+  return newer.body === 'none'
+    ? [reason('narrowing', 'the answer has no body any more')]
+    : [reason('widening', 'the answer has a body now; code that reads none goes on working')];
+}
+
+/** A described body whose line has changed: no spec holds what it looks like, so that nothing may be said of it. */
+function reworded(body: Body, older: { readonly hash?: string }, newer: { readonly hash?: string }): readonly Reason[] {
+  const changed = older.hash !== undefined && newer.hash !== undefined && older.hash !== newer.hash;
+  return body === 'described' && changed
+    ? [
+        reason(
+          'neutral',
+          'the line about the body reads otherwise; a spec does not hold what it describes: read the page',
+        ),
+      ]
+    : [];
+}
+
+export const preconditionReasons: Reasons<PreconditionRequirement> = (older, newer) => {
+  if (older?.needs === newer?.needs) return [];
+  return [
+    ...(newer ? [reason('narrowing', 'is needed now:', [newer.needs])] : []),
+    ...(older ? [reason('widening', 'is not needed any more:', [older.needs])] : []),
+  ];
+};

@@ -1,0 +1,108 @@
+/** The nouns of drift: what changed between two statements about the same operation, seen by who calls it. */
+import type { OperationSpec, PermissionScheme, Requirement } from '../model.ts';
+
+/**
+ * For a caller whose code worked as the older statement promised:
+ * `widening`: all of it still works, and more does; `narrowing`: some of it may stop; `neutral`: neither.
+ */
+export const driftClasses = ['narrowing', 'widening', 'neutral'] as const;
+export type DriftClass = (typeof driftClasses)[number];
+
+/** A few words of ours, then values that a page wrote; kept apart, so that whoever prints them can quote the page's. */
+export interface Phrase {
+  readonly says: string;
+  readonly values: readonly string[];
+}
+
+export interface Statement extends Phrase {
+  /** `#anchor` of the section; undefined for what no one line of the page says. */
+  readonly clause?: string | undefined;
+  /** 1-based line of the page's file. */
+  readonly line?: number | undefined;
+}
+
+export interface Reason extends Phrase {
+  readonly class: DriftClass;
+}
+
+export interface Change {
+  /** Id of the requirement, or `privilege-order`. */
+  readonly requirement: string;
+  readonly kind: Requirement['kind'] | 'privilegeOrder';
+  /** The gravest of the reasons: a row that loses one permission and gains another is narrowing. */
+  readonly class: DriftClass;
+  /** The line reads otherwise and was understood to mean the same. */
+  readonly wordingOnly: boolean;
+  /** undefined: the older side does not have the requirement. */
+  readonly was: Statement | undefined;
+  /** undefined: the newer side does not have the requirement. */
+  readonly is: Statement | undefined;
+  /** One at least. */
+  readonly reasons: readonly Reason[];
+}
+
+/** Who says it, as of when. */
+export interface Revision {
+  readonly apiVersion: OperationSpec['apiVersion'];
+  readonly page: string;
+  /** ISO 8601 date. */
+  readonly asOf: string;
+  readonly locale: string;
+  /** Of the page's file, hex. */
+  readonly sha256: string;
+  readonly commit: string | undefined;
+  readonly repository: string | undefined;
+}
+
+/** One page. On one side only: its promises are new (`widening`) or gone (`narrowing`). */
+export type PageDrift =
+  | {
+      readonly fate: 'compared';
+      readonly older: Revision;
+      readonly newer: Revision;
+      readonly changes: readonly Change[];
+    }
+  | { readonly fate: 'added'; readonly class: 'widening'; readonly newer: Revision }
+  | { readonly fate: 'removed'; readonly class: 'narrowing'; readonly older: Revision };
+
+export const outcomes = [
+  'agree',
+  'page has more',
+  'data has more',
+  'differ',
+  'page is silent',
+  'no line in the data',
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** One request line and scheme: what the page says, and what Microsoft's data says. Nobody is called right. */
+export interface Row {
+  readonly method: string;
+  readonly path: string;
+  readonly scheme: PermissionScheme;
+  readonly page: Statement | undefined;
+  readonly data: Phrase | undefined;
+  readonly outcome: Outcome;
+  /** From the page to the data, as from an older page to a newer; undefined where one of them says nothing. */
+  readonly class: DriftClass | undefined;
+  readonly reasons: readonly Reason[];
+}
+
+export interface Adjudication {
+  readonly revision: Revision;
+  readonly rows: readonly Row[];
+}
+
+export function revisionOf({ apiVersion, page, asOf, source }: OperationSpec): Revision {
+  const { locale, sha256, commit, repository } = source;
+  return { apiVersion, page, asOf, locale, sha256, commit, repository };
+}
+
+/** The first of `driftClasses` that a reason has. */
+export function gravest(reasons: readonly Reason[]): DriftClass {
+  return driftClasses.find((one) => reasons.some((reason) => reason.class === one)) ?? 'neutral';
+}
+
+export function reason(of: DriftClass, says: string, values: readonly string[] = []): Reason {
+  return { class: of, says, values };
+}

@@ -1,0 +1,156 @@
+/** `npm run bench:family -- DIR`: a folder of pages compiled, served, judged, and put to the proof. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { loadavg, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import Table from 'cli-table3';
+import { findPages } from '../../../specs/compiler/find-pages.ts';
+import { findSpecFiles } from '../../../specs/spec-files.ts';
+import { lastLine } from './command-apart.ts';
+import { compileFamily, copies } from './family-compile.ts';
+import { judgeFamily, type FamilyJudged, type Judged } from './family-judge.ts';
+import { parseAndCompile } from './family-parse.ts';
+import { proveSome } from './family-prove.ts';
+
+const usage = 'npm run bench:family -- DIR [--seed TEXT]';
+const shardCount = 4;
+/** Load average up to which a machine of two cores counts as idle. */
+const quiet = 0.5;
+
+const say = (text: string): void => console.log(text);
+const rounded = (value: number, digits = 0): string => value.toFixed(digits);
+
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const drawn = new Table({ head: [...head], style: { head: [], border: [], compact: true } });
+  for (const row of rows) drawn.push([...row]);
+  return drawn.toString();
+}
+
+/** Everything that went wrong; printed again at the end, and the exit code hangs on it. */
+const wrong: string[] = [];
+
+function expect(held: boolean, otherwise: string): void {
+  if (!held) wrong.push(otherwise);
+}
+
+async function parsing(folder: string): Promise<void> {
+  const { pages, compiled, parseMs, compileMs, heapMiB } = await parseAndCompile(folder);
+  const row = (work: string, ms: number): readonly string[] => [
+    work,
+    rounded(ms),
+    rounded((pages / ms) * 1000),
+    rounded(ms / parseMs, 2),
+  ];
+  say(table([`${pages} pages`, 'ms', 'pages/s', 'ratio'], [row('parse alone', parseMs), row('compile', compileMs)]));
+  const [once, later] = heapMiB;
+  say(
+    `${compiled} of ${pages} compile; heap in use ${rounded(once, 1)} MiB, and ${rounded(later, 1)} MiB after ${copies - 1} times more\n`,
+  );
+}
+
+/** @returns the folder of specs */
+async function compiling(folder: string, place: string): Promise<string> {
+  const { once, eightTimes, specs } = await compileFamily(folder, place);
+  const rows = [once, eightTimes].map(({ pages, seconds, peakMiB, stdout }) => [
+    pages,
+    rounded(seconds, 2),
+    rounded(peakMiB),
+    lastLine(stdout).replace(/;.*/, ''),
+  ]);
+  say(table(['compile of pages', 'seconds', 'peak MiB', 'ends with'], rows));
+  const more = (eightTimes.pages - once.pages) / (eightTimes.seconds - once.seconds);
+  say(`${rounded(more)} pages/s beyond start-up\n`);
+  return specs;
+}
+
+function rowOf(
+  what: string,
+  { cases, requests, seconds, peakMiB, verdicts, code }: Judged,
+): readonly (string | number)[] {
+  const told = Object.entries(verdicts).filter(([, count]) => count > 0);
+  const counts = told.map(([verdict, count]) => `${count} ${verdict}`).join(', ');
+  return [what, cases, requests, rounded(seconds, 2), rounded(peakMiB), counts || 'none', code ?? 'killed'];
+}
+
+function tellJudged(asOf: string, { whole, sharded, server }: FamilyJudged): void {
+  const { shards, merge, blobs, difference } = sharded;
+  const head = [`as of ${asOf}`, 'cases', 'requests', 'seconds', 'peak MiB', 'verdicts', 'exit'];
+  const parts = shards.map((shard, at) => rowOf(`shard ${at + 1}/${shardCount}`, shard));
+  const merging = ['merge', '', '', rounded(merge.seconds, 2), rounded(merge.peakMiB), '', merge.code ?? 'killed'];
+  say(table(head, [rowOf('whole', whole), ...parts, merging]));
+  say(lastLine(whole.stdout));
+  say(`merged record: ${difference === undefined ? 'the same as the whole' : `differs: ${difference}`}; ${blobs}`);
+  say(`the server's peak: ${rounded(server.peakMiB)} MiB\n`);
+  expect(whole.cases > 0 && whole.verdicts.pass === whole.cases, `as of ${asOf}: ${lastLine(whole.stdout)}`);
+  expect(whole.code === 0, `as of ${asOf}: run exits ${whole.code}`);
+  expect(difference === undefined, `as of ${asOf}: merged shards differ from the whole: ${difference}`);
+  expect(merge.code === whole.code, `as of ${asOf}: merge exits ${merge.code}, the whole run ${whole.code}`);
+  expect(blobs.includes('to the same'), `as of ${asOf}: ${blobs}`);
+}
+
+/** The oldest revision of every page, and the newest; once where they are the same. */
+async function judging(specs: string, place: string): Promise<void> {
+  const { files } = await findSpecFiles(specs);
+  const pages = new Set(files.map((file) => `${file.place.apiVersion}/${file.place.page}`));
+  say(`${files.length} specs of ${pages.size} pages; each run judges one revision of each page`);
+  for (const asOf of files.length > pages.size ? ['first', 'latest'] : ['latest'])
+    tellJudged(asOf, await judgeFamily({ specs, asOf, place: join(place, asOf) }, shardCount));
+}
+
+async function proving(specs: string, seed: string, place: string): Promise<void> {
+  const { drawn, sentence, code, seconds, peakMiB } = await proveSome(specs, seed, place);
+  say(`prove on ${drawn.length} pages drawn with --seed ${seed}: ${drawn.join(', ')}`);
+  say(`${sentence}; exit ${code}, ${rounded(seconds, 1)} s, peak ${rounded(peakMiB)} MiB`);
+  expect(code === 0, `prove (--seed ${seed}): ${sentence}`);
+}
+
+async function bench({ folder, seed }: Flags): Promise<number> {
+  const [load = 0] = loadavg();
+  if (load > quiet) say(`others use this machine (load ${rounded(load, 1)}): it is slower than it could be`);
+  const place = await mkdtemp(join(tmpdir(), 'graph-conformance-family-'));
+  try {
+    await parsing(folder);
+    const specs = await compiling(folder, place);
+    await judging(specs, place);
+    await proving(specs, seed, place);
+  } finally {
+    await rm(place, { recursive: true, force: true });
+  }
+  for (const line of wrong) say(`WRONG: ${line}`);
+  return wrong.length === 0 ? 0 : 1;
+}
+
+interface Flags {
+  readonly folder: string;
+  readonly seed: string;
+}
+
+function readFlags(argv: readonly string[]): Flags | { readonly problem: string } {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: { seed: { type: 'string' } },
+      allowPositionals: true,
+    });
+    const [named, ...others] = positionals;
+    if (named === undefined || others.length > 0) return { problem: 'name one folder of pages' };
+    // npm starts scripts in the folder of the package, and tells from where it was called
+    const folder = resolve(process.env['INIT_CWD'] ?? '', named);
+    const { files, problems } = findPages([folder]);
+    const [problem] = problems;
+    if (problem) return { problem: `${problem.file} ${problem.message}` };
+    if (files.length === 0) return { problem: `${folder} holds no page` };
+    return { folder, seed: values.seed ?? String(Date.now() % 100_000) };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const flags = readFlags(argv);
+  if (!('problem' in flags)) return bench(flags);
+  console.error(`${flags.problem}; ${usage}`);
+  return 2;
+}
+
+process.exitCode = await main(process.argv.slice(2));

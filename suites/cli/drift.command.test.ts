@@ -1,0 +1,169 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { application, permissions, specOf } from '../../specs/drift/specs.test-data.ts';
+import type { OperationSpec } from '../../specs/model.ts';
+import { drift } from './drift.command.ts';
+import { call, newFolder, type Said } from './in-process.test-data.ts';
+
+const shipped = fileURLToPath(new URL('../../specs/', import.meta.url));
+const deviceOwner = 'beta/intune-androidforwork-androiddeviceownerenrollmentprofile-revoketoken';
+const file = (asOf: string): string => join(shipped, deviceOwner, `${asOf}.json`);
+
+async function put(folder: string, ...specs: readonly OperationSpec[]): Promise<string> {
+  for (const spec of specs) {
+    const path = join(folder, spec.apiVersion, spec.page, `${spec.asOf}.json`);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, JSON.stringify(spec));
+  }
+  return folder;
+}
+
+const pathSets = [{ schemeKeys: ['Application'], methods: ['GET'], paths: { '/widgets/{id}': '' } }];
+const permissionData = JSON.stringify({ permissions: { 'A.R': { pathSets } } });
+
+/** A working folder: `old` with two pages, `new` with one of them and another, and Microsoft's data. */
+async function workspace(): Promise<string> {
+  const cwd = await newFolder();
+  const [a, work] = [application('A.R'), permissions('DelegatedWork', 'delegated-work', 'B.R')];
+  await put(join(cwd, 'old'), specOf([a]), specOf([a], { page: 'widget-delete' }));
+  await put(join(cwd, 'new'), specOf([a, work], { asOf: '2021-01-01' }));
+  await put(join(cwd, 'other'), specOf([a], { page: 'widget-list' }));
+  await writeFile(join(cwd, 'permissions.json'), permissionData);
+  return cwd;
+}
+
+const said = async (argv: readonly string[], cwd?: string): Promise<Said> =>
+  call(drift, { cwd: cwd ?? (await workspace()), argv });
+
+/** Of the JSON on stdout. */
+const counts = ({ out }: Said): unknown => JSON.parse(out).counts;
+
+describe('the shipped specs', () => {
+  test('are compared revision by revision where nothing is named', async () => {
+    const { code, out, err } = await said([]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('**0 narrowing, 2 widening, 14 neutral (14 of wording alone)**; 2 comparisons');
+    expect(out.match(/^\| \*\*widening\*\* \| `permissions\/application` \|/gm)).toHaveLength(2);
+  });
+
+  test('narrow where the older revision is taken for the newer one', async () => {
+    const argv = [file('2019-08-08'), file('2019-01-12')];
+    const plain = await said([...argv, '--format', 'json']);
+    expect(plain).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(plain.out)).toMatchObject({ format: 'graph-conformance-drift/0', kind: 'drift' });
+    expect(counts(plain)).toMatchObject({ narrowing: 1, widening: 0, compared: 1 });
+    expect(await said([...argv, '--exit-code'])).toMatchObject({ code: 1 });
+    expect(await said([...argv.toReversed(), '--exit-code'])).toMatchObject({ code: 0 });
+  });
+});
+
+describe('OLD and NEW', () => {
+  test('may be folders: pages that are new or gone are told', async () => {
+    const both = await said(['old', 'new', '--format=json']);
+    expect(counts(both)).toMatchObject({ compared: 1, removed: 1, added: 0, narrowing: 1, widening: 1 });
+    expect(await said(['old', 'new', '--exit-code'])).toMatchObject({ code: 1 });
+  });
+
+  test('may be a file and a folder: the file stands for its page alone', async () => {
+    const one = await said(['old/beta/widget-get/2020-01-01.json', 'new', '--format', 'json']);
+    const other = await said(['old', 'new/beta/widget-get/2021-01-01.json', '--format', 'json']);
+    for (const each of [one, other]) expect(counts(each)).toMatchObject({ compared: 1, removed: 0, widening: 1 });
+  });
+
+  test('may be files anywhere, of other names and of two pages', async () => {
+    const cwd = await workspace();
+    await cp(join(cwd, 'old/beta/widget-delete/2020-01-01.json'), join(cwd, 'a.json'));
+    await cp(join(cwd, 'new/beta/widget-get/2021-01-01.json'), join(cwd, 'b.json'));
+    const { code, out } = await said(['a.json', 'b.json'], cwd);
+    expect(code).toBe(0);
+    expect(out).toContain('### `beta/widget-delete` → `beta/widget-get`');
+  });
+});
+
+describe("Microsoft's permission data", () => {
+  test('is set beside each row of a page, with dates and no verdict', async () => {
+    const argv = ['old', '--permissions', 'permissions.json', '--permissions-as-of', '2026-08-15'];
+    const { code, out } = await said(argv);
+    expect(code).toBe(0);
+    expect(out).toMatch(/The data is `permissions\.json`, sha256 `[0-9a-f]{12}`, as of 2026-08-15\./);
+    expect(out).toContain(
+      '| `GET /widgets/{widgetId}` | Application | needs `A.R` (`#clause:7`) | needs `A.R` | agree | - |',
+    );
+    expect(out).toContain('| `GET /widgets/{widgetId}` | DelegatedWork | - | lists none | page is silent | - |');
+  });
+
+  test('without a date says that nobody gave one', async () => {
+    const { out } = await said(['old', '--permissions', 'permissions.json']);
+    expect(out).toContain('as of a date not given.');
+  });
+
+  test('that has less than the page is narrowing, from the page to the data', async () => {
+    const argv = ['new', '--permissions', 'permissions.json', '--exit-code'];
+    const json = await said([...argv, '--format', 'json']);
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.out)).toMatchObject({ kind: 'adjudication', data: { file: 'permissions.json' } });
+    expect(counts(json)).toMatchObject({ rows: 3, agree: 1, 'page has more': 1, 'page is silent': 1, narrowing: 1 });
+    expect((await said(argv)).out).toContain(
+      '| **narrowing**<br>only on the page, and no permission that the data knows: `B.R` |',
+    );
+  });
+});
+
+describe('what cannot be compared is told, and exits 2', () => {
+  const table: readonly (readonly [sentence: string, argv: readonly string[], message: RegExp])[] = [
+    ['a path that is not there', ['old', 'nowhere'], /\/nowhere: does not exist; check the path/],
+    ['a file that is not there', ['a.json', 'b.json'], /a\.json: does not exist; check the path\n.*b\.json: does not/],
+    ['a file that is no spec', ['permissions.json', 'old'], /permissions\.json: .*is no property here; use one of/],
+    ['two folders without a page in common', ['new', 'other'], /^drift: nothing was compared: no page is in both/],
+    ['a folder with one revision', ['new'], /^drift: nothing was compared: no page has two revisions/],
+    ['a third place', ['old', 'new', 'other'], /^drift: "other" is one too many; name OLD and NEW at most/],
+    [
+      'two places beside the data',
+      ['old', 'new', '--permissions', 'x'],
+      /^drift: "new" is one too many; name OLD or NEW/,
+    ],
+    ['an empty path', [''], /^drift: a path is empty/],
+    [
+      'another format',
+      ['--format', 'jsno'],
+      /^--format: found "jsno"; use one of markdown, json \(did you mean "json"/,
+    ],
+    ['an unknown flag', ['--since', 'x'], /^drift: Unknown option '--since'/],
+    [
+      'a date of no data',
+      ['--permissions-as-of', '2026-08-15'],
+      /^--permissions-as-of: dates the file of --permissions/,
+    ],
+    [
+      'a date that is none',
+      ['--permissions', 'permissions.json', '--permissions-as-of', '2026-02-30'],
+      /^--permissions-as-of: found "2026-02-30"; use a date such as/,
+    ],
+    ['data that is not there', ['--permissions', 'x'], /^--permissions: .*\/x: does not exist; name Microsoft's/],
+    ['data that is a folder', ['--permissions', 'old'], /^--permissions: .*\/old: is a folder; name Microsoft's/],
+    [
+      'data of another shape',
+      ['--permissions', 'old/beta/widget-get/2020-01-01.json'],
+      /has at "\/permissions" nothing/,
+    ],
+    ['data of other pages', ['--permissions', 'permissions.json'], /has no line of any request of these pages/],
+  ];
+  for (const [sentence, argv, message] of table) {
+    test(sentence, async () => {
+      const { code, out, err } = await said(argv);
+      expect(err).toMatch(message);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+    });
+  }
+
+  test('a file whose path says another page than it holds', async () => {
+    const cwd = await workspace();
+    await mkdir(join(cwd, 'beta/widget-post'), { recursive: true });
+    await cp(join(cwd, 'old/beta/widget-get/2020-01-01.json'), join(cwd, 'beta/widget-post/2020-01-01.json'));
+    const { code, err } = await said(['beta/widget-post/2020-01-01.json', 'old'], cwd);
+    expect(err).toMatch(/\/page: found "widget-get", but the path of the file says "widget-post"/);
+    expect(code).toBe(2);
+  });
+});

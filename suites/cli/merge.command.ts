@@ -1,0 +1,125 @@
+/** `graph-conformance merge`: the records of all shards to the record of the whole run, with the exit code that it would have had. */
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { painter } from '../reporters/paint.ts';
+import { terminalReport } from '../reporters/terminal.ts';
+import type { RunSummary } from '../run-model.ts';
+import { complain, type ExitCode, type Io } from './io.ts';
+import { mergeBlobs } from './record/blobs.ts';
+import { mergeHeads, type MergedHeads, type ShardRecord } from './record/merge-heads.ts';
+import { mergeRecords } from './record/merge-records.ts';
+import { BadRecord, readRunRecord } from './record/read-record.ts';
+import { openRecordFile, type RunRecordFile } from './record/write-record.ts';
+import { tailOf } from './summary.ts';
+import { outcomeOf } from './vitest/outcomes.ts';
+import type { Told } from './vitest/run-suites.ts';
+
+interface Flags {
+  readonly places: readonly string[];
+  /** Absolute. */
+  readonly out: string;
+  readonly allowMissing: boolean;
+}
+
+type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly string[] };
+
+const options = { out: { type: 'string' }, 'allow-missing': { type: 'boolean' } } as const;
+
+function readFlags({ argv, cwd }: Io): Read<Flags> {
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    const { out, 'allow-missing': allowMissing = false } = values;
+    if (out === undefined) return { ok: false, problems: ['--out: is missing; name a folder for the merged run.json'] };
+    const places = positionals.map((place) => resolve(cwd, place));
+    return { ok: true, value: { places, out: resolve(cwd, out), allowMissing } };
+  } catch (error) {
+    return { ok: false, problems: [`merge: ${error instanceof Error ? error.message : String(error)}`] };
+  }
+}
+
+async function readShards({ places, out }: Flags): Promise<Read<Extract<MergedHeads, { ok: true }>>> {
+  const reads = await Promise.all(places.map(readRunRecord));
+  const problems = reads.flatMap((read) => (read.ok ? [] : [read.problem]));
+  if (problems.length > 0) return { ok: false, problems };
+  const heads = mergeHeads(reads.flatMap((read) => (read.ok ? [read.record] : [])));
+  if (!heads.ok) return { ok: false, problems: [heads.problem] };
+  const own = heads.shards.find(({ path }) => dirname(path) === out);
+  if (own) return { ok: false, problems: [`--out: ${out} is the folder of ${own.path}; name another`] };
+  return { ok: true, value: heads };
+}
+
+/** Cases as a runner of tests counts them. */
+interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const inWords = ({ passed, failed, skipped }: Count): string =>
+  `${passed} passed, ${failed} failed, ${skipped} skipped`;
+
+/** vitest's own merge is the witness that no case was lost or told twice. */
+function blobLine(told: Told, count: Count, blobs: number): string | { readonly mistake: string } {
+  const { errors, ...counted } = told;
+  if (errors.length > 0) return { mistake: `vitest could not merge its blobs: ${errors.join('; ')}` };
+  if (inWords(counted) !== inWords(count))
+    return { mistake: `vitest merges its blobs to ${inWords(counted)}, the records hold ${inWords(count)}` };
+  return `vitest merges its own ${blobs} blobs to the same: ${inWords(counted)}`;
+}
+
+async function merged(
+  { head, shards, missing }: Extract<MergedHeads, { ok: true }>,
+  file: RunRecordFile,
+): Promise<{ readonly summary: RunSummary; readonly count: Count }> {
+  const count: Count = { passed: 0, failed: 0, skipped: 0 };
+  file.begin(head);
+  const summary = await mergeRecords({
+    head,
+    shards,
+    missing,
+    onCase: (record) => {
+      file.add(record);
+      const { skipped, failure } = outcomeOf(record);
+      count[skipped === undefined ? (failure === undefined ? 'passed' : 'failed') : 'skipped'] += 1;
+    },
+  });
+  file.finish(tailOf(summary));
+  return { summary, count };
+}
+
+/** @returns the exit code that blobs lead to, where they say something else than the records */
+async function compareBlobs(io: Io, shards: readonly ShardRecord[], count: Count): Promise<ExitCode | undefined> {
+  const blobs = await mergeBlobs(shards);
+  if (blobs === undefined) return undefined;
+  if (typeof blobs === 'string') {
+    io.out(`${blobs}\n`);
+    return undefined;
+  }
+  const line = blobLine(blobs.told, count, blobs.number);
+  if (typeof line === 'string') io.out(`${line}\n`);
+  else io.err(`error of this tool: ${line.mistake}\n`);
+  return typeof line === 'string' ? undefined : 3;
+}
+
+export async function merge(io: Io): Promise<ExitCode> {
+  const flags = readFlags(io);
+  if (!flags.ok) return complain(io, flags.problems);
+  const shards = await readShards(flags.value);
+  if (!shards.ok) return complain(io, shards.problems);
+  const { missing } = shards.value;
+  if (missing.length > 0 && !flags.value.allowMissing) {
+    io.err(`incomplete: ${missing.join('; ')}; nothing was written (--allow-missing merges what there is)\n`);
+    return 3;
+  }
+  const file = openRecordFile(flags.value.out);
+  if (file instanceof Error) return complain(io, [`--out: ${file.message}`]);
+  try {
+    const { summary, count } = await merged(shards.value, file);
+    const disagreement = await compareBlobs(io, shards.value.shards, count);
+    io.out(terminalReport(summary, painter(io.colours)));
+    return disagreement ?? summary.exit.code;
+  } catch (error) {
+    if (error instanceof BadRecord) return complain(io, [error.message]);
+    throw error;
+  }
+}

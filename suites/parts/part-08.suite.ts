@@ -1,0 +1,3 @@
+import { reportPart } from '../cli/vitest/report-part.ts';
+
+reportPart('part-08');

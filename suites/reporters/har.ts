@@ -1,0 +1,170 @@
+/**
+ * HAR 1.2: every exchange once, for a browser's developer tools. Cases that read the same answer share an entry; their ids
+ * stand in its comment, and with their verdicts in `_cases`. @see http://www.softwareishard.com/blog/har-12-spec/
+ */
+import type { Entry, Request, Response } from 'har-format';
+import { verdicts, type Fields, type Verdict } from '../model.ts';
+import type { CaseRecord, RecordedExchange } from '../run-model.ts';
+import { contentOf, headersOf, postDataOf, queryOf, textOf, valueOf } from './har-content.ts';
+import type { RecordSource, Render } from './render.ts';
+
+/** HAR lets tools add fields that begin with an underscore. */
+interface CaseEntry extends Entry {
+  readonly _verdict: Verdict;
+  readonly _cases: readonly Pick<CaseRecord, 'id' | 'verdict' | 'standing'>[];
+  readonly _attempts: number;
+  /** What `response.content` does not show: the answer was no HTTP, came in chunks, or did not end where it said. */
+  readonly _received?: ReturnType<typeof textOf> & { readonly octets: number };
+}
+
+interface Shared {
+  readonly exchange: RecordedExchange;
+  readonly cases: CaseRecord[];
+}
+
+const headEnd = '\r\n\r\n';
+
+/** Octets up to the end of the header section; undefined where it has none. */
+function headLength(message: string, interim = 0): number | undefined {
+  let end = 0;
+  for (let section = 0; section <= interim; section += 1) {
+    const at = message.indexOf(headEnd, end);
+    if (at < 0) return undefined;
+    end = at + headEnd.length;
+  }
+  return end;
+}
+
+function sentFields(head: string): Fields {
+  return head
+    .split('\r\n')
+    .slice(1)
+    .filter((line) => line.includes(':'))
+    .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]);
+}
+
+/** A placeholder stands for a credential of another length: -1 is "not available". */
+const lengthOf = (text: string): number => (text.includes('<token>') ? -1 : text.length);
+
+function requestOf({ method, url, sent }: RecordedExchange): Request {
+  const end = headLength(sent) ?? sent.length;
+  const head = sent.slice(0, end);
+  const body = sent.slice(end);
+  const fields = sentFields(head);
+  return {
+    method,
+    url,
+    httpVersion: 'HTTP/1.1',
+    cookies: [],
+    headers: headersOf(fields),
+    queryString: queryOf(url),
+    ...(body === '' ? {} : { postData: postDataOf(body, fields) }),
+    headersSize: sent === '' ? -1 : lengthOf(head),
+    // what is recorded of a long body is cut; what was announced is not
+    bodySize: Number(valueOf(fields, 'content-length') ?? lengthOf(body)),
+  };
+}
+
+/** As browsers write a request that nobody answered. */
+function noResponse(error: string): Response & { readonly _error: string } {
+  return {
+    status: 0,
+    statusText: '',
+    httpVersion: '',
+    cookies: [],
+    headers: [],
+    content: { size: 0, mimeType: 'x-unknown' },
+    redirectURL: '',
+    headersSize: -1,
+    bodySize: -1,
+    _error: error,
+  };
+}
+
+function responseOf({ outcome, received, receivedLength }: RecordedExchange): Response {
+  if (outcome.kind === 'none') return noResponse(`${outcome.cause}: ${outcome.message}`);
+  if (outcome.kind === 'malformed') return noResponse(`malformed: ${outcome.problem}`);
+  const { version, status, reason, fields, interim, body } = outcome.answer;
+  const end = headLength(received, interim.length);
+  return {
+    status,
+    statusText: reason,
+    httpVersion: `HTTP/${version}`,
+    cookies: [],
+    headers: headersOf(fields),
+    content: contentOf(body, fields),
+    redirectURL: valueOf(fields, 'location') ?? '',
+    headersSize: end === undefined ? -1 : lengthOf(received.slice(0, end)),
+    bodySize: end === undefined ? -1 : receivedLength - end,
+  };
+}
+
+/** Everything that came, where the content alone is not all of it. */
+function unshown({ outcome, received, receivedLength }: RecordedExchange): Pick<CaseEntry, '_received'> {
+  if (received === '') return {};
+  if (outcome.kind === 'answer') {
+    const { interim, body } = outcome.answer;
+    if (received.slice(headLength(received, interim.length)) === body) return {};
+  }
+  return { _received: { octets: receivedLength, ...textOf(received) } };
+}
+
+const worst = (cases: readonly CaseRecord[]): Verdict =>
+  verdicts.findLast((verdict) => cases.some((one) => one.verdict === verdict)) ?? 'error';
+
+function entryOf({ exchange, cases }: Shared, startedAt: number): CaseEntry {
+  const { durationMs, attempts } = exchange;
+  return {
+    startedDateTime: new Date(startedAt + exchange.startedAt).toISOString(),
+    time: durationMs,
+    request: requestOf(exchange),
+    response: responseOf(exchange),
+    cache: {},
+    // from the last octet sent to the first received is all that is measured; -1 is not allowed for these three
+    timings: { send: 0, wait: durationMs, receive: 0 },
+    comment: cases.map(({ id }) => id).join(', '),
+    _verdict: worst(cases),
+    _cases: cases.map(({ id, verdict, standing }) => ({ id, verdict, standing })),
+    _attempts: attempts,
+    ...unshown(exchange),
+  };
+}
+
+/** Two exchanges never start at the same fraction of a millisecond with the same request and take as long. */
+const keyOf = ({ url, sent, startedAt, durationMs }: RecordedExchange): string =>
+  JSON.stringify([startedAt, durationMs, url, sent]);
+
+/** Cases of one operation stand together, and only they share an exchange. */
+async function* exchangesOf({ cases }: RecordSource): AsyncGenerator<Shared, void, undefined> {
+  let operation = '';
+  let open = new Map<string, Shared>();
+  for await (const record of cases()) {
+    if (record.operation !== operation) {
+      yield* open.values();
+      open = new Map();
+      operation = record.operation;
+    }
+    const { exchange } = record;
+    if (!exchange) continue;
+    const shared = open.get(keyOf(exchange)) ?? { exchange, cases: [] };
+    shared.cases.push(record);
+    open.set(keyOf(exchange), shared);
+  }
+  yield* open.values();
+}
+
+export const renderHar: Render = async function* (record) {
+  const { tool, target, asOf, startedAt } = record.head;
+  const log = {
+    version: '1.2',
+    creator: { name: tool.name, version: tool.version },
+    comment: `target ${target.url}, as of ${asOf}; ${record.tail.exit.reason}`,
+  };
+  yield `{"log":${JSON.stringify(log).slice(0, -1)},"entries":[`;
+  let separator = '\n';
+  for await (const shared of exchangesOf(record)) {
+    yield `${separator}${JSON.stringify(entryOf(shared, Date.parse(startedAt)))}`;
+    separator = ',\n';
+  }
+  yield '\n]}}\n';
+};

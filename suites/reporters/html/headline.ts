@@ -1,0 +1,185 @@
+/** The top of the report: what came out, about which target, and what is wrong in a few lines. */
+import { authorities, verdicts, type Authority } from '../../model.ts';
+import type { RunHead, RunTail } from '../../run-model.ts';
+import { exitLine } from '../exit-line.ts';
+import type { RecordSource } from '../render.ts';
+import { html, plural, whole, type Markup } from './markup.ts';
+import type { Problem, Problems } from './problems.ts';
+import { sectionOf, specsOf, type SpecOf } from './where.ts';
+import { authorityWords, badge, exitVerdicts, marks, verdictHints } from './words.ts';
+
+/** Problems named at the top; all of them stand below. */
+const named = 5;
+
+function share({ shard, merged }: RunHead): string | undefined {
+  if (shard) return `shard ${shard.index} of ${shard.count}`;
+  return merged && `merged from ${merged.shards.length} of ${merged.count} shards`;
+}
+
+function fact(name: string, value: Markup | string | undefined): Markup | undefined {
+  return value === undefined
+    ? undefined
+    : html`<div>
+        <dt>${name}</dt>
+        <dd>${value}</dd>
+      </div>`;
+}
+
+function gateWords(gate: Authority): string {
+  const at = authorities.indexOf(gate) + 1;
+  const list = (some: readonly Authority[]): string => some.map((each) => authorityWords[each]).join(', ');
+  const rest = authorities.slice(at);
+  return `${list(authorities.slice(0, at))}${rest.length > 0 ? `; warnings only: ${list(rest)}` : ''}`;
+}
+
+function facts(head: RunHead, tail: RunTail): Markup {
+  const { target, startedAt, tool, node, platform } = head;
+  const when = html`<time datetime="${startedAt}">${startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}</time>`;
+  const embedded = target.embedded ? html` (the reference server of this tool)` : undefined;
+  return html`<dl class="facts">
+    ${[
+      fact('Target', html`<code>${target.url}</code>${embedded}`),
+      fact('Started', html`${when}, took ${(tail.durationMs / 1000).toFixed(2)} s`),
+      fact('Pages as of', head.asOf),
+      fact('Decides the exit code', gateWords(head.gate)),
+      fact('Part of the run', share(head)),
+      fact('Tool', `${tool.name} ${tool.version} on Node ${node}, ${platform}`),
+    ]}
+  </dl>`;
+}
+
+interface Theme {
+  readonly first: Problem;
+  readonly clash: string;
+  readonly operations: ReadonlySet<string>;
+  readonly cases: number;
+}
+
+/** One line for what is wrong in the same way with several operations; most cases first. */
+function themesOf(problems: readonly Problem[]): readonly Theme[] {
+  const themes = new Map<string, Theme>();
+  for (const problem of problems) {
+    const [{ seen = '', promised = '' } = {}] = problem.clashes;
+    const clash = `${seen}; ${promised}`;
+    const key = `${problem.kind} ${clash}`;
+    const { first = problem, operations = [], cases = 0 } = themes.get(key) ?? {};
+    themes.set(key, {
+      first,
+      clash,
+      operations: new Set([...operations, problem.operation]),
+      cases: cases + problem.cases,
+    });
+  }
+  return [...themes.values()].sort((a, b) => b.cases - a.cases);
+}
+
+const inShort = ({ first, clash, operations, cases }: Theme, specOf: SpecOf): Markup =>
+  html`<li>
+    <a href="#${first.id}">${clash}</a>
+    <span class="note">
+      ${sectionOf(first.clause, specOf(first.page, first.apiVersion))}; ${plural(cases, 'case')} of
+      ${plural(operations.size, 'operation')}
+    </span>
+  </li>`;
+
+/** What decides the exit code, one line each. */
+function wrong({ all }: Problems, specOf: SpecOf): Markup | undefined {
+  const themes = themesOf(all.filter(({ kind }) => kind === 'broken' || kind === 'error' || kind === 'unknown'));
+  if (themes.length === 0) return undefined;
+  const more = themes.length - named;
+  return html`<ul class="short">
+    ${themes.slice(0, named).map((theme) => inShort(theme, specOf))}
+    ${more > 0 && html`<li><a href="#problems">and ${whole(more)} more</a></li>`}
+  </ul>`;
+}
+
+function notices({ notYet }: RunHead, { left, cut, waivers }: RunTail): Markup | undefined {
+  const lines = [
+    ...(cut === undefined ? [] : [`The run ended before its end: ${cut.reason}`]),
+    ...waivers.flatMap(({ over }) => (over === undefined ? [] : [`Waiver: ${over}`])),
+    ...left.map((what) => `Not cleaned up: ${what}`),
+    ...notYet.map(
+      ({ page, firstAsOf }) => `Not judged: ${page} has no revision at that date; its first is as of ${firstAsOf}`,
+    ),
+  ];
+  return lines.length === 0
+    ? undefined
+    : html`<ul class="notices">
+        ${lines.map((line) => html`<li>${line}</li>`)}
+      </ul>`;
+}
+
+/** The script turns these into buttons that filter. */
+function counts({ verdicts: by, skipped }: RunTail): Markup {
+  const items = verdicts.map((verdict) => {
+    const unsent =
+      verdict === 'inconclusive' && skipped > 0 ? html`<small>${whole(skipped)} of them not sent</small>` : undefined;
+    return html`<li data-count="${verdict}">
+      <b>${whole(by[verdict])}</b> ${badge(verdict)}<small>${verdictHints[verdict]}</small>${unsent}
+    </li>`;
+  });
+  return html`<ul class="counts">
+    ${items}
+  </ul>`;
+}
+
+function tallies({ gate }: RunHead, tail: RunTail): Markup {
+  const rows = authorities.map((authority) => {
+    const { pass, fail, inconclusive } = tail.tallies[authority];
+    const gates = authorities.indexOf(authority) <= authorities.indexOf(gate);
+    return html`<tr>
+      <th scope="row">${authorityWords[authority]}</th>
+      <td>${whole(pass)}</td>
+      <td>${whole(fail)}</td>
+      <td>${whole(inconclusive)}</td>
+      <td>${gates ? 'yes' : 'no, warns'}</td>
+    </tr>`;
+  });
+  return html`<table class="tallies">
+    <caption>
+      Findings by who demands it
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Demanded by</th>
+        <th scope="col">kept</th>
+        <th scope="col">broken</th>
+        <th scope="col">open</th>
+        <th scope="col">gates</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+}
+
+const tally = (words: string, count: number): string | undefined =>
+  count === 0 ? undefined : `${whole(count)} ${words}`;
+
+/** How the cases stand before the gate. */
+function standings({ standings: by }: RunTail): string {
+  const total = Object.values(by).reduce((sum, count) => sum + count, 0);
+  const others = [
+    tally('break one', by.broken),
+    tally('break one and are waived', by.waived),
+    tally('cannot be judged', by.unknown),
+    tally('with warnings only', by.warning),
+    tally('not sent, and nothing gates on them', by.unjudged),
+  ].filter((words) => words !== undefined);
+  return [`${whole(by.kept)} of ${plural(total, 'case')} keep every promise`, ...others].join('; ');
+}
+
+export function headline({ head, tail }: RecordSource, problems: Problems): Markup {
+  const specOf = specsOf(head);
+  const colour = exitVerdicts[tail.exit.code];
+  return html`<header>
+    <div class="verdict ${colour}">
+      <h1><span aria-hidden="true">${marks[colour]}</span> ${exitLine(tail)}</h1>
+      <p>${standings(tail)}.</p>
+      ${wrong(problems, specOf)}
+    </div>
+    ${notices(head, tail)} ${facts(head, tail)}
+    <div class="sums">${counts(tail)}${tallies(head, tail)}</div>
+  </header>`;
+}

@@ -1,0 +1,91 @@
+/** A run as one page that needs nothing else: no network, no other file, and no script to be read. */
+import { createHash } from 'node:crypto';
+import type { RunTail } from '../../run-model.ts';
+import { exitLine } from '../exit-line.ts';
+import type { RecordSource, Render } from '../render.ts';
+import { appendix } from './appendix.ts';
+import { filterBar } from './filter-bar.ts';
+import { headline } from './headline.ts';
+import { around, each, hole, html, Markup } from './markup.ts';
+import { matrices } from './matrix-view.ts';
+import { everyCase } from './operation-view.ts';
+import { problemViews } from './problem-view.ts';
+import { gather, type Problems } from './problems.ts';
+import { script } from './script.ts';
+import { style } from './style.ts';
+import { specsOf } from './where.ts';
+import { exitVerdicts } from './words.ts';
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Only this style and this script; nothing is fetched, and nothing can be sent anywhere. */
+const policy = [
+  "default-src 'none'",
+  `style-src ${hashOf(style)}`,
+  `script-src ${hashOf(script)}`,
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** The policy names these texts by their hash, to the octet. */
+const element = (name: 'style' | 'script', text: string): Markup => new Markup(`<${name}>${text}</${name}>`);
+
+/** A dot in the verdict's colour, for the tab of the browser. */
+function icon({ exit }: RunTail): string {
+  const colours = { pass: '2e7d32', inconclusive: 'b7791f', fail: 'c62828', error: '7b1fa2' } as const;
+  const colour = colours[exitVerdicts[exit.code]];
+  return `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Ccircle cx='4' cy='4' r='4' fill='%23${colour}'/%3E%3C/svg%3E`;
+}
+
+function contents({ tail, head }: RecordSource, { all, skipped }: Problems): Markup {
+  const entries: readonly (readonly [id: string, words: string, there: boolean])[] = [
+    ['matrix', 'Who may call', tail.operations.some(({ cells }) => cells.length > 0)],
+    ['problems', 'What is wrong', all.length > 0],
+    ['cases', 'Every case', tail.operations.length > 0],
+    ['skipped', 'Not sent', skipped.size > 0],
+    ['untested', 'Untested clauses', !head.shard && tail.untested.length > 0],
+    ['run', 'About this run', true],
+  ];
+  return html`<nav aria-label="Sections">
+    <ul>
+      ${entries.map(([id, words, there]) => there && html`<li><a href="#${id}">${words}</a></li>`)}
+    </ul>
+  </nav>`;
+}
+
+const frameOf = (record: RecordSource, problems: Problems): Markup =>
+  html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="content-security-policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${exitLine(record.tail)} – graph-conformance</title>
+        <link rel="icon" href="${icon(record.tail)}" />
+        ${element('style', style)}
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to the findings</a>
+        ${headline(record, problems)} ${contents(record, problems)}
+        <main id="main" tabindex="-1">${filterBar}${hole}</main>
+        ${element('script', script)}
+      </body>
+    </html>`;
+
+async function* sections(record: RecordSource, problems: Problems): AsyncGenerator<Markup, void, undefined> {
+  const { head, tail } = record;
+  const specOf = specsOf(head);
+  yield* matrices(tail.operations);
+  yield* problemViews(problems, specOf);
+  yield* everyCase(record, problems.told, specOf);
+  yield* each(appendix(head, tail, problems, specOf), (section) => section);
+}
+
+export const renderHtml: Render = async function* (record) {
+  const problems = await gather(record);
+  for await (const piece of around(frameOf(record, problems), sections(record, problems)))
+    yield `${piece.toString()}\n`;
+};

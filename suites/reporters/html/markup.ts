@@ -1,0 +1,86 @@
+/** HTML that cannot be broken out of: whatever is put into a template is escaped, unless it was made by one. */
+import MarkdownIt from 'markdown-it';
+
+const { escapeHtml } = new MarkdownIt().utils;
+
+/** Text that is HTML already. Only `html` and `verbatim` make it. */
+export class Markup {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}
+
+type Part = string | number | Markup | readonly Part[] | false | undefined;
+
+/** Control characters and those that turn the direction of text, as `\u{1b}`: a target must not be able to hide anything. */
+export function printable(text: string): string {
+  return text.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
+
+function textOf(part: Part): string {
+  if (part === undefined || part === false) return '';
+  if (part instanceof Markup) return part.toString();
+  if (typeof part === 'string') return escapeHtml(printable(part));
+  return typeof part === 'number' ? String(part) : part.map(textOf).join('');
+}
+
+/** The formatter lays templates out in lines; a browser needs one space for them at most. */
+const plain = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+function stringsOf(template: TemplateStringsArray): readonly string[] {
+  const known = plain.get(template) ?? template.map((text) => text.replaceAll(/\s*\n\s*/g, ' '));
+  plain.set(template, known);
+  return known;
+}
+
+/** Values stand in text or between double quotes. `undefined` and `false` are nothing, and an array is its parts, one behind the other. */
+export function html(template: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  return new Markup(
+    stringsOf(template)
+      .map((text, at) => text + textOf(parts[at]))
+      .join(''),
+  );
+}
+
+/** Text whose line ends count, such as a line to copy: nothing but HTML's own characters is changed. */
+export function verbatim(text: string): Markup {
+  // A parser reads a bare carriage return as a line feed.
+  return new Markup(escapeHtml(text).replaceAll('\r', '&#13;'));
+}
+
+export function whole(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** `1 case`, `1,200 cases` */
+export function plural(count: number, noun: string): string {
+  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Where the parts of a long element go: see `around`. */
+export const hole = new Markup('\u0000');
+
+/** A long element in pieces: its frame's beginning, what goes into the hole, its end. */
+export async function* around(frame: Markup, inner: AsyncIterable<Markup>): AsyncGenerator<Markup, void, undefined> {
+  const text = frame.toString();
+  const at = text.indexOf(hole.toString());
+  yield new Markup(text.slice(0, at));
+  yield* inner;
+  yield new Markup(text.slice(at + 1));
+}
+
+export async function* each<T>(
+  entries: Iterable<T>,
+  view: (entry: T) => Markup,
+): AsyncGenerator<Markup, void, undefined> {
+  for (const entry of entries) yield view(entry);
+}

@@ -1,0 +1,94 @@
+/** Who may do what: the permission matrix of an operation as a table of marks, words and colours. */
+import { permissionSchemes, type PermissionScheme } from '../../../specs/model.ts';
+import { verdicts, type Verdict } from '../../model.ts';
+import type { MatrixCell, OperationSummary } from '../../run-model.ts';
+import { around, each, hole, html, plural, type Markup } from './markup.ts';
+import { badge, schemeWords } from './words.ts';
+
+/** Matrices shown open where nothing is wrong with them. */
+const openMatrices = 4;
+
+/** Several cases may speak for one cell: a pass must not hide what another found. */
+const worst = (cells: readonly MatrixCell[]): MatrixCell | undefined =>
+  cells.toSorted((a, b) => verdicts.indexOf(b.verdict) - verdicts.indexOf(a.verdict))[0];
+
+const says: Readonly<Record<Verdict, (promised: MatrixCell['promised']) => string>> = {
+  pass: (promised) => promised,
+  inconclusive: (promised) => `${promised}?`,
+  fail: (promised) => `not ${promised}`,
+  error: (promised) => `${promised}?`,
+};
+
+const cellOf = (cell: MatrixCell | undefined): Markup =>
+  cell === undefined
+    ? html`<td class="none"><span aria-hidden="true">·</span><span class="unseen">not tried</span></td>`
+    : html`<td class="${cell.verdict}">${badge(cell.verdict, says[cell.verdict](cell.promised))}</td>`;
+
+/** Long names may break behind their dots. */
+const breakable = (name: string): Markup =>
+  html`${name.split('.').map((part, at) => (at === 0 ? html`${part}` : html`.<wbr />${part}`))}`;
+
+function rowOf(permission: string, cells: readonly MatrixCell[], schemes: readonly PermissionScheme[]): Markup {
+  return html`<tr>
+    <th scope="row">${breakable(permission)}</th>
+    ${schemes.map((scheme) => cellOf(worst(cells.filter((cell) => cell.scheme === scheme))))}
+  </tr>`;
+}
+
+function table({ id, request, asOf, cells }: OperationSummary): Markup {
+  const rows = new Map<string, MatrixCell[]>();
+  for (const cell of cells) rows.set(cell.permission, [...(rows.get(cell.permission) ?? []), cell]);
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="Permissions of ${request}">
+    <table class="matrix">
+      <caption>
+        <a href="#operation/${id}"><code>${request}</code></a>
+        as of ${asOf}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Permission in the token</th>
+          ${permissionSchemes.map((scheme) => html`<th scope="col">${schemeWords[scheme]}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${[...rows].map(([permission, row]) => rowOf(permission, row, permissionSchemes))}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+const isKept = ({ cells }: OperationSummary): boolean => cells.every(({ verdict }) => verdict === 'pass');
+
+const legend = html`<p class="note">
+  ${badge('pass', 'granted')} or ${badge('pass', 'refused')}: as the page promises. ${badge('fail', 'not refused')}: the
+  target let in whom the page keeps out; ${badge('fail', 'not granted')}: it kept out whom the page lets in.
+  ${badge('inconclusive', 'refused?')}: nobody knows.
+</p>`;
+
+function keptFrame(kept: readonly OperationSummary[]): Markup {
+  const cells = kept.reduce((sum, operation) => sum + operation.cells.length, 0);
+  return html`<details class="fold">
+    <summary>
+      ${plural(kept.length, 'operation')} where every one of ${plural(cells, 'cell')} is as the page promises
+    </summary>
+    <div class="matrices">${hole}</div>
+  </details>`;
+}
+
+async function* sorted(tried: readonly OperationSummary[]): AsyncGenerator<Markup> {
+  const few = tried.length <= openMatrices;
+  const shown = tried.filter((operation) => few || !isKept(operation));
+  const kept = tried.filter((operation) => !few && isKept(operation));
+  yield* around(html`<div class="matrices">${hole}</div>`, each(shown, table));
+  if (kept.length > 0) yield* around(keptFrame(kept), each(kept, table));
+}
+
+export async function* matrices(operations: readonly OperationSummary[]): AsyncGenerator<Markup> {
+  const tried = operations.filter(({ cells }) => cells.length > 0);
+  if (tried.length === 0) return;
+  const frame = html`<section id="matrix" aria-labelledby="matrix-title">
+    <h2 id="matrix-title">Who may call</h2>
+    ${legend}${hole}
+  </section>`;
+  yield* around(frame, sorted(tried));
+}

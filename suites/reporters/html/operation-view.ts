@@ -1,0 +1,136 @@
+/** Every case, by operation and clause: what passes as a line, what does not as a line with its reason. */
+import { authorities, type Verdict, verdicts } from '../../model.ts';
+import type { CaseRecord } from '../../run-model.ts';
+import type { RecordSource } from '../render.ts';
+import { answered, marked, shortId } from './case-view.ts';
+import { clauseTallies, type ClauseTally } from './clause-tally.ts';
+import { around, hole, html, plural, whole, type Markup } from './markup.ts';
+import { placeOf, publicLink, sectionOf, type SpecOf } from './where.ts';
+import { authorityWords, badge } from './words.ts';
+
+function reasons(one: CaseRecord): readonly string[] {
+  const { error, skipped, findings, inconclusive } = one;
+  if (skipped !== undefined) return [`not sent: ${skipped}`];
+  if (error !== undefined) return [`error of this tool: ${error}`];
+  const loud = findings.filter(({ outcome }) => outcome !== 'pass');
+  if (loud.length === 0) return inconclusive === undefined ? [] : [inconclusive];
+  return loud.map(({ authority, seen, promised }) => `${seen}; ${promised} (${authorityWords[authority]})`);
+}
+
+/** A pass is one line; so is a case that is told in full above, with a link to it. */
+function row(one: CaseRecord, told: boolean): Markup {
+  const name = shortId(one);
+  const what = html`${badge(one.verdict)}
+    ${told ? html`<a href="#case/${one.id}">${one.expectation}</a>` : one.expectation}
+    <small>${answered(one)} · ${name}</small>`;
+  if (told) return html`<li ${marked(one)}>${what}</li>`;
+  return html`<li id="case/${one.id}" ${marked(one)}>
+    ${what}${one.verdict !== 'pass' && reasons(one).map((reason) => html`<br /><span class="note">${reason}</span>`)}
+  </li>`;
+}
+
+function clauseRow({ clause, authorities: demanders, outcomes }: ClauseTally): Markup {
+  const worst: Verdict = verdicts.findLast((verdict) => outcomes[verdict] > 0) ?? 'pass';
+  const { anchor, line } = placeOf(clause);
+  const who = authorities.filter((authority) => demanders.has(authority)).map((authority) => authorityWords[authority]);
+  return html`<tr>
+    <th scope="row">${anchor}, line ${line}</th>
+    <td>${badge(worst)}</td>
+    <td>${whole(outcomes.pass)}</td>
+    <td>${whole(outcomes.fail)}</td>
+    <td>${whole(outcomes.inconclusive)}</td>
+    <td>${who.join(', ')}</td>
+  </tr>`;
+}
+
+function clauseTable(cases: readonly CaseRecord[]): Markup {
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="Findings by clause">
+    <table>
+      <caption>
+        Findings by clause
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Clause</th>
+          <th scope="col">Verdict</th>
+          <th scope="col">kept</th>
+          <th scope="col">broken</th>
+          <th scope="col">open</th>
+          <th scope="col">Demanded by</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${clauseTallies(cases).map(clauseRow)}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function byClause(cases: readonly CaseRecord[]): ReadonlyMap<string, readonly CaseRecord[]> {
+  const groups = new Map<string, CaseRecord[]>();
+  for (const one of cases) {
+    const group = groups.get(one.about.clause);
+    if (group) group.push(one);
+    else groups.set(one.about.clause, [one]);
+  }
+  return groups;
+}
+
+const clauseView = (clause: string, cases: readonly CaseRecord[], told: ReadonlySet<string>, specOf: SpecOf): Markup =>
+  html`<section class="clause" data-group>
+    <h3>
+      ${sectionOf(clause, specOf(cases[0]?.page ?? '', cases[0]?.apiVersion))}
+      <small>${plural(cases.length, 'case')}</small>
+    </h3>
+    <ul class="rows">
+      ${cases.map((one) => row(one, told.has(one.id)))}
+    </ul>
+  </section>`;
+
+function operationView(cases: readonly CaseRecord[], told: ReadonlySet<string>, specOf: SpecOf): Markup {
+  const [first] = cases;
+  if (!first) return html``;
+  const { operation, request, page, apiVersion, asOf } = first;
+  const spec = specOf(page, apiVersion);
+  const link = publicLink(spec);
+  const kept = cases.filter(({ verdict }) => verdict === 'pass').length;
+  const worst = verdicts.findLast((verdict) => cases.some((one) => one.verdict === verdict)) ?? 'pass';
+  return html`<details class="operation fold" id="operation/${operation}" data-group>
+    <summary>
+      ${badge(worst)} <code>${request.method} ${request.path}</code>
+      <span class="note">${whole(kept)} of ${plural(cases.length, 'case')} pass</span>
+    </summary>
+    <p class="note">${spec && `“${spec.title}”, `}<code>${operation}</code>, as of ${asOf}${link && html`; ${link}`}</p>
+    ${clauseTable(cases)} ${[...byClause(cases)].map(([clause, group]) => clauseView(clause, group, told, specOf))}
+  </details>`;
+}
+
+/** Cases come operation by operation; one operation is in memory at a time. */
+async function* operationViews(
+  record: RecordSource,
+  told: ReadonlySet<string>,
+  specOf: SpecOf,
+): AsyncGenerator<Markup, void, undefined> {
+  let open: CaseRecord[] = [];
+  for await (const one of record.cases()) {
+    if (open[0] !== undefined && open[0].operation !== one.operation) {
+      yield operationView(open, told, specOf);
+      open = [];
+    }
+    open.push(one);
+  }
+  yield operationView(open, told, specOf);
+}
+
+export async function* everyCase(
+  record: RecordSource,
+  told: ReadonlySet<string>,
+  specOf: SpecOf,
+): AsyncGenerator<Markup> {
+  if (record.tail.operations.length === 0) return;
+  const frame = html`<section id="cases" aria-labelledby="cases-title" data-group>
+    <h2 id="cases-title">Every case, by operation and clause</h2>
+    ${hole}
+  </section>`;
+  yield* around(frame, operationViews(record, told, specOf));
+}

@@ -1,0 +1,182 @@
+/**
+ * JUnit XML as Jenkins and GitLab read it: a `testsuite` for each operation, a `testcase` for each case.
+ *
+ * | case | element |
+ * | --- | --- |
+ * | breaks a promise of the gate | `failure` |
+ * | our own error | `error` |
+ * | breaks one, and is waived | `skipped`, "waived until YYYY-MM-DD by OWNER (REASON): …" |
+ * | not sent | `skipped`, "not sent: …" |
+ * | sent, and nobody knows | `skipped`, "inconclusive: …" |
+ * | breaks only promises that do not gate | passes, with "warning: …" in `system-out` |
+ *
+ * JUnit has no word for "inconclusive": the exit code of the run (a property of each suite) tells it from a pass.
+ */
+import XmlBuilder from 'fast-xml-builder';
+import { authorities, type Authority } from '../model.ts';
+import type { CaseRecord, RunHead, RunTail } from '../run-model.ts';
+import { curlLine } from './curl.ts';
+import { explain, printable } from './failure-text.ts';
+import { brokenPromises, gatedBy } from './gated.ts';
+import type { RecordSource, Render } from './render.ts';
+
+type Form = 'passed' | 'failure' | 'error' | 'skipped';
+
+function formOf({ standing, verdict, skipped }: CaseRecord): Form {
+  if (standing === 'broken') return 'failure';
+  if (verdict === 'error') return 'error';
+  if (standing === 'waived' || standing === 'unknown') return 'skipped';
+  return skipped !== undefined || verdict === 'inconclusive' ? 'skipped' : 'passed';
+}
+
+interface Count {
+  tests: number;
+  failures: number;
+  errors: number;
+  skipped: number;
+  durationMs: number;
+}
+
+const countedAs = { failure: 'failures', error: 'errors', skipped: 'skipped' } as const;
+
+const noCount = (): Count => ({ tests: 0, failures: 0, errors: 0, skipped: 0, durationMs: 0 });
+
+function addTo(count: Count, record: CaseRecord): void {
+  const form = formOf(record);
+  count.tests += 1;
+  count.durationMs += record.exchange?.durationMs ?? 0;
+  if (form !== 'passed') count[countedAs[form]] += 1;
+}
+
+/** Not to be escaped but left out: XML 1.0 has no form for them. @see https://www.w3.org/TR/xml/#charsets */
+const notXml = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+
+const attribute = (text: string): string => printable(text).replaceAll(notXml, '');
+const content = (lines: readonly string[]): string => lines.map(attribute).join('\n');
+
+const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(3);
+
+function linesOf(record: CaseRecord): readonly string[] {
+  const again = record.exchange === undefined ? undefined : curlLine(record.exchange);
+  return [
+    record.expectation,
+    ...explain(record),
+    ...(record.diagnosis === undefined ? [] : [record.diagnosis]),
+    ...(again === undefined ? [] : [again]),
+  ];
+}
+
+/** The first thing that a list of results shows about it. */
+function message(record: CaseRecord, form: Exclude<Form, 'passed'>, gate: Authority): string {
+  const { skipped, inconclusive, waived } = record;
+  const first = explain(record, form === 'error' ? authorities : gatedBy(gate))[0] ?? record.expectation;
+  if (form !== 'skipped') return first;
+  if (waived !== undefined) return `waived until ${waived.expires} by ${waived.owner} (${waived.reason}): ${first}`;
+  if (skipped !== undefined) return `not sent: ${skipped}`;
+  return `inconclusive: ${inconclusive ?? explain(record).join('; ')}`;
+}
+
+function outcome(record: CaseRecord, gate: Authority): object {
+  const form = formOf(record);
+  if (form !== 'passed')
+    return {
+      [form]: {
+        '@type': attribute(brokenPromises(record.findings, gate)[0]?.check ?? record.about.check),
+        '@message': attribute(message(record, form, gate)),
+        '#text': content(linesOf(record)),
+      },
+    };
+  if (record.verdict === 'pass') return {};
+  return { 'system-out': content(linesOf(record).map((line, at) => (at === 0 ? `warning: ${line}` : line))) };
+}
+
+function testcase(record: CaseRecord, gate: Authority): object {
+  const { id, operation, suite, exchange } = record;
+  return {
+    '@name': attribute(id.startsWith(`${operation}/${suite}/`) ? id.slice(operation.length + suite.length + 2) : id),
+    // Jenkins takes what stands before the last dot for the package.
+    '@classname': attribute(`${operation.replaceAll('.', '_').replaceAll('/', '.')}.${suite}`),
+    '@time': seconds(exchange?.durationMs ?? 0),
+    ...outcome(record, gate),
+  };
+}
+
+function properties({ tool, target, asOf, gate }: RunHead, { exit }: RunTail): object {
+  const values = {
+    target: target.url,
+    'target.embedded': String(target.embedded),
+    'tool.version': tool.version,
+    'as-of': asOf,
+    gate,
+    exit: `${exit.code}: ${exit.reason}`,
+  };
+  return {
+    property: Object.entries(values).map(([name, value]) => ({ '@name': name, '@value': attribute(value) })),
+  };
+}
+
+const attributesOf = ({ tests, failures, errors, skipped, durationMs }: Count): Record<string, string | number> => ({
+  '@tests': tests,
+  '@failures': failures,
+  '@errors': errors,
+  '@skipped': skipped,
+  '@time': seconds(durationMs),
+});
+
+const builder = new XmlBuilder({
+  attributeNamePrefix: '@',
+  ignoreAttributes: false,
+  format: true,
+  suppressEmptyNode: true,
+  // it would write value="true" without its value, which is not XML
+  suppressBooleanAttributes: false,
+});
+
+function testsuite({ head, tail }: RecordSource, records: readonly CaseRecord[]): string {
+  const count = noCount();
+  for (const record of records) addTo(count, record);
+  return builder.build({
+    testsuite: {
+      '@name': attribute(records[0]?.operation ?? ''),
+      ...attributesOf(count),
+      '@timestamp': head.startedAt.slice(0, 'yyyy-mm-ddThh:mm:ss'.length),
+      properties: properties(head, tail),
+      testcase: records.map((one) => testcase(one, head.gate)),
+    },
+  });
+}
+
+/** Cases without what crossed the wire but for the request: an operation of many needs little memory. */
+const slim = (record: CaseRecord): CaseRecord => {
+  const { exchange } = record;
+  return exchange === undefined ? record : { ...record, exchange: { ...exchange, received: '' } };
+};
+
+/** Cases of one operation stand together. */
+async function* byOperation({ cases }: RecordSource): AsyncGenerator<readonly CaseRecord[], void, undefined> {
+  let group: CaseRecord[] = [];
+  for await (const record of cases()) {
+    if (group.length > 0 && group[0]?.operation !== record.operation) {
+      yield group;
+      group = [];
+    }
+    group.push(slim(record));
+  }
+  if (group.length > 0) yield group;
+}
+
+async function total({ cases, tail }: RecordSource): Promise<Count> {
+  const count = noCount();
+  for await (const record of cases()) addTo(count, record);
+  return { ...count, durationMs: tail.durationMs };
+}
+
+export const renderJunit: Render = async function* (record) {
+  // Jenkins' schema has no count of skipped tests for all suites together.
+  const { '@skipped': _skipped, ...attributes } = attributesOf(await total(record));
+  const whole = builder.build({ testsuites: { '@name': 'graph-conformance', ...attributes, testsuite: '' } });
+  const [open = '', close = ''] = whole.split('  <testsuite/>\n');
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n${open}`;
+  for await (const records of byOperation(record)) yield testsuite(record, records);
+  yield close;
+};

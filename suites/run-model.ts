@@ -1,0 +1,216 @@
+/**
+ * The nouns of a run: its record (`run.json`), and what is counted from it. Every report is rendered from these.
+ * The shape on disk is `run-record.schema.json`; `cli/record/` writes and reads it.
+ */
+import type { Method, PermissionScheme } from '../specs/model.ts';
+import type { Answer, Authority, Exchange, Expected, Finding, Identity, Outcome, SuiteName, Verdict } from './model.ts';
+
+export type Tally = Readonly<Record<'pass' | 'inconclusive' | 'fail', number>>;
+export type Tallies = Readonly<Record<Authority, Tally>>;
+
+/**
+ * How a case stands before the gate. `waived`: broken, and consented to for a while; `warning`: an ungated authority found
+ * something; `unjudged`: not sent, and nothing that it would have judged gates.
+ */
+export const standings = ['kept', 'broken', 'waived', 'unknown', 'warning', 'unjudged'] as const;
+export type Standing = (typeof standings)[number];
+
+/** The exit code and the sentence that explains it. */
+export interface Exit {
+  readonly code: 0 | 1 | 2 | 3 | 4 | 5;
+  readonly reason: string;
+}
+
+/** An answer as it is recorded; octets behind the header section stand in `received`. */
+export type RecordedAnswer = Omit<Answer, 'afterHead' | 'trailing'>;
+
+/** What crossed the wire, redacted. */
+export interface RecordedExchange extends Omit<Exchange, 'outcome'> {
+  readonly outcome:
+    | { readonly kind: 'answer'; readonly answer: RecordedAnswer }
+    | Exclude<Outcome, { readonly kind: 'answer' }>;
+}
+
+/** The promise that a case is about; riders stand among its findings. */
+export interface Promised {
+  readonly check: string;
+  readonly authority: Authority;
+  readonly requirement: string;
+  /** `page#anchor:line`. */
+  readonly clause: string;
+}
+
+/** Dated, reasoned consent to a known failure on one target. */
+export interface Waiver {
+  /** Id of a case, its end, or a glob of either. */
+  readonly case: string;
+  /** URL or origin of the target, or a glob of it. */
+  readonly target: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** Last day (UTC) that it is good for, YYYY-MM-DD. */
+  readonly expires: string;
+  /** File and line: `waivers.json:3`. */
+  readonly where: string;
+}
+
+/**
+ * What became of a waiver in a run. These three are over, and fail the run: `expired`; `unused`: no case on file has such an
+ * id; `passing`: all its cases keep what gates. `idle`: not all of them were judged, and none is broken; `elsewhere`: for another target.
+ */
+export const waiverStates = ['used', 'idle', 'elsewhere', 'expired', 'unused', 'passing'] as const;
+export type WaiverState = (typeof waiverStates)[number];
+
+/** A waiver and what it did in a run. */
+export interface WaiverUse extends Waiver {
+  readonly state: WaiverState;
+  /** Cases that it matches, were all of them judged. */
+  readonly cases: number;
+  /** Of them, those that fail and are let pass for now, and those that keep what gates. */
+  readonly waived: number;
+  readonly passing: number;
+  /** Present where it fails the run: why, and the way out. */
+  readonly over?: string;
+}
+
+/** One case of a run: plain data, with everything that a report or a comparison needs. */
+export interface CaseRecord {
+  readonly id: string;
+  /** Place in the whole plan, from 0; a shard has gaps. */
+  readonly position: number;
+  readonly suite: SuiteName;
+  /** Operation id. */
+  readonly operation: string;
+  readonly request: { readonly method: Method; readonly path: string };
+  readonly apiVersion: string;
+  readonly page: string;
+  readonly asOf: string;
+  readonly identity: Identity;
+  readonly expects: Expected;
+  /** In a reader's words: who calls, and what is promised then. */
+  readonly expectation: string;
+  readonly about: Promised;
+  readonly verdict: Verdict;
+  readonly standing: Standing;
+  /** Present where the standing is `waived`: by what. */
+  readonly waived?: Pick<Waiver, 'where' | 'reason' | 'owner' | 'expires'>;
+  readonly findings: readonly Finding[];
+  /** Present when the case was planned and not sent: why. */
+  readonly skipped?: string;
+  /** Present where the verdict is `inconclusive`: why nobody knows. */
+  readonly inconclusive?: string;
+  /** Present where the verdict is `error`: what we did wrong. */
+  readonly error?: string;
+  /** Why the target refused, as far as its answer tells; beside the verdict, which it never changes. */
+  readonly diagnosis?: string;
+  /** With timing in milliseconds and attempts; absent where nothing was sent. */
+  readonly exchange?: RecordedExchange;
+}
+
+/** The request of an exchange: enough to send it again. */
+export type SentRequest = Pick<Exchange, 'method' | 'url' | 'sent'>;
+
+/** A case without what the target sent, which can be large. */
+export interface Attention extends Omit<CaseRecord, 'exchange'> {
+  readonly exchange?: SentRequest;
+}
+
+/** One cell of the permission matrix: what was promised there, and how it stands. */
+export interface MatrixCell {
+  readonly scheme: PermissionScheme;
+  readonly permission: string;
+  readonly promised: 'granted' | 'refused';
+  readonly verdict: Verdict;
+}
+
+export interface OperationSummary {
+  readonly id: string;
+  readonly request: string;
+  readonly asOf: string;
+  readonly cells: readonly MatrixCell[];
+  readonly cases: number;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+}
+
+/** A clause that no finding cites, with the reason. */
+export interface Untested {
+  readonly clause: string;
+  /** Absent where the spec lists the clause as untestable. */
+  readonly requirement?: string;
+  readonly reason: string;
+}
+
+/** A revision of a page that the run is about. */
+export interface SpecRecord {
+  readonly page: string;
+  readonly apiVersion: string;
+  readonly asOf: string;
+  readonly title: string;
+  /** SHA-256 of the spec's JSON with its keys in order and without white space (RFC 8785), hex. */
+  readonly sha256: string;
+  readonly source: { readonly locale: string; readonly commit?: string; readonly sha256: string };
+}
+
+/** Part i of n of a run, from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** What the target says about itself: values of telling response fields, at most eight of each, in order. */
+export type Fingerprint = Readonly<Record<string, readonly string[]>>;
+
+/** Known before anything is sent. */
+export interface RunHead {
+  readonly tool: { readonly name: 'graph-conformance'; readonly version: string };
+  readonly node: string;
+  /** `linux-x64`. */
+  readonly platform: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly target: { readonly url: string; readonly embedded: boolean };
+  readonly asOf: string;
+  readonly gate: Authority;
+  /** Effective settings by their names; secrets only by where they come from. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly specs: readonly SpecRecord[];
+  /** Pages that had no revision yet at the date asked for. */
+  readonly notYet: readonly { readonly page: string; readonly firstAsOf: string }[];
+  /** Cases of the whole run, all shards together. */
+  readonly planned: number;
+  /** Present where this is one part of a run. */
+  readonly shard?: Shard;
+  /** Present where shards were merged: which, of how many. */
+  readonly merged?: { readonly shards: readonly number[]; readonly count: number };
+}
+
+/** Known when everything has been sent. */
+export interface RunTail {
+  readonly operations: readonly OperationSummary[];
+  readonly tallies: Tallies;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly standings: Readonly<Record<Standing, number>>;
+  readonly skipped: number;
+  readonly untested: readonly Untested[];
+  readonly fingerprint: Fingerprint;
+  /** All that were given, in their order. */
+  readonly waivers: readonly WaiverUse[];
+  /** What the run set up and could not clean up. */
+  readonly left: readonly string[];
+  /** Present where the run ended before its end: why. */
+  readonly cut?: Cut;
+  readonly durationMs: number;
+  readonly exit: Exit;
+}
+
+/** What kept a run from judging all that it was to judge. */
+export interface Cut {
+  readonly kind: 'stopped' | 'unreachable' | 'interrupted' | 'incomplete';
+  readonly reason: string;
+}
+
+/** A run without its exchanges: everything that a person or an exit code needs. */
+export interface RunSummary extends RunHead, RunTail {
+  /** Cases that are not a pass, in their order; the first thousand with their requests. */
+  readonly attention: readonly Attention[];
+}

@@ -1,0 +1,60 @@
+/** Result -> what is written down about a case: plain data that stands for itself, without the spec around it. */
+import { checkById } from '../checks/index.ts';
+import type { Authority, Case, CaseResult, Exchange } from '../model.ts';
+import type { CaseRecord, Promised, RecordedExchange } from '../run-model.ts';
+import { standingOf } from './gate.ts';
+
+/** Octets behind the header section are written down once, as they came. */
+function recordedExchange(exchange: Exchange): RecordedExchange {
+  const { outcome } = exchange;
+  if (outcome.kind !== 'answer') return { ...exchange, outcome };
+  const { afterHead: _afterHead, trailing: _trailing, ...answer } = outcome.answer;
+  return { ...exchange, outcome: { kind: 'answer', answer } };
+}
+
+/** @throws {Error} for a case that bears witness to nothing */
+function aboutOf({ id, operation: { spec }, witnesses: [own] }: Case): Promised {
+  if (!own) throw new Error(`${id} bears witness to nothing`);
+  const { id: requirement, clause, line } = own.requirement;
+  return {
+    check: own.check,
+    authority: checkById(own.check).authority,
+    requirement,
+    clause: `${spec.page}${clause}:${line}`,
+  };
+}
+
+function whyNobodyKnows({ verdict, skipped, findings }: CaseResult): string | undefined {
+  if (verdict !== 'inconclusive') return undefined;
+  const open = findings.filter(({ outcome }) => outcome === 'inconclusive').map(({ seen }) => seen);
+  const reasons = skipped === undefined ? [...new Set(open)] : [skipped];
+  return reasons.length > 0 ? reasons.join('; ') : 'its own check had nothing to say about the answer';
+}
+
+/** @param position place in the whole plan, from 0 */
+export function caseRecordOf(result: CaseResult, position: number, gate: Authority): CaseRecord {
+  const { case: one, exchange, verdict, findings, ...reasons } = result;
+  const { id, suite, operation, plan, expects, expectation } = one;
+  const { spec, request } = operation;
+  const inconclusive = whyNobodyKnows(result);
+  return {
+    id,
+    position,
+    suite,
+    operation: operation.id,
+    request: { method: request.method, path: request.path },
+    apiVersion: spec.apiVersion,
+    page: spec.page,
+    asOf: spec.asOf,
+    identity: plan.identity,
+    expects,
+    expectation,
+    about: aboutOf(one),
+    verdict,
+    standing: standingOf(result, gate),
+    findings,
+    ...reasons,
+    ...(inconclusive === undefined ? {} : { inconclusive }),
+    ...(exchange === undefined ? {} : { exchange: recordedExchange(exchange) }),
+  };
+}
