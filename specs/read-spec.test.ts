@@ -94,7 +94,7 @@ const faults: Readonly<Record<string, readonly Row[]>> = {
     [
       '/requests/0/path',
       'users/{id}',
-      'f: /requests/0/path: found "users/{id}"; use a path that starts with / and has no whitespace, such as /users/{id|userPrincipalName}/revokeSignInSessions',
+      'f: /requests/0/path: found "users/{id}"; use a path that starts with / and has no whitespace but beside the bar of {a | b}, such as /users/{id|userPrincipalName}/revokeSignInSessions',
     ],
     [
       '/requests/0/method',

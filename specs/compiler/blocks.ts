@@ -30,6 +30,11 @@ export type Fence = Extract<Block, { kind: 'fence' }>;
 export type Table = Extract<Block, { kind: 'table' }>;
 export type Paragraph = Extract<Block, { kind: 'paragraph' }>;
 
+/** The first fence that does not end where it seems to: what follows it may be code or text. */
+export function unclosedFence(blocks: readonly Block[]): Fence | undefined {
+  return blocks.filter((block) => block.kind === 'fence').find(({ closed }) => !closed);
+}
+
 /** `lines` are those of the body; `firstLine` is the 1-based line of the first of them in the page's file. */
 export function readBlocks(lines: readonly string[], firstLine: number): readonly Block[] {
   const tokens: Token[] = [];
@@ -42,7 +47,6 @@ export function readBlocks(lines: readonly string[], firstLine: number): readonl
     if (token.type === 'blockquote_close') quotes--;
     const start = token.map?.[0] ?? 0;
     const line = start + firstLine;
-    if (tableAt > 0 && token.type !== 'table_close') continue;
     switch (token.type) {
       case 'heading_open':
         blocks.push({ kind: 'heading', line, level: Number(token.tag.slice(1)), raw: tokens[at + 1]?.content ?? '' });
@@ -52,7 +56,7 @@ export function readBlocks(lines: readonly string[], firstLine: number): readonl
         break;
       case 'fence':
       case 'code_block':
-        blocks.push(fence(token, lines, line));
+        blocks.push(fence(token, line));
         break;
       case 'html_block':
         blocks.push({ kind: 'html', line, raw: token.content });
@@ -62,20 +66,18 @@ export function readBlocks(lines: readonly string[], firstLine: number): readonl
         break;
       case 'table_close':
         blocks.push(table(tokens.slice(tableAt, at), lines, firstLine));
-        tableAt = 0;
         break;
     }
   }
   return blocks;
 }
 
-function fence(token: Token, lines: readonly string[], line: number): Fence {
-  const end = token.map?.[1] ?? 0;
-  const last = lines[end - 1]?.replace(/^[\s>]*/, '').trimEnd() ?? '';
+function fence(token: Token, line: number): Fence {
+  const [start = 0, end = 0] = token.map ?? [];
   const indented = token.type === 'code_block';
   const written = token.content.split('\n');
   const body = written.at(-1) === '' ? written.slice(0, -1) : written;
-  const ended = last.startsWith(token.markup) && !/[^`~]/.test(last) && end - (token.map?.[0] ?? 0) > body.length + 1;
+  const ended = end - start === body.length + 2;
   // marks inside: one pair of marks is amiss, and code and text have changed places
   const nested = body.some((text) => /^\s*(```|~~~)/.test(text));
   const firstLine = indented ? line : line + 1;

@@ -1,13 +1,14 @@
 /** One page -> one spec, or every problem that was found. Pure: files, dates and wordings are handed in. */
 import type { OperationSpec } from '../model.ts';
 import { assemble } from './assemble.ts';
-import { type Block, readBlocks } from './blocks.ts';
+import { type Block, readBlocks, unclosedFence } from './blocks.ts';
 import { readRequestBody, readResponse } from './bodies.ts';
 import { contradictions, versionOfExamples } from './examples.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { withIncludes } from './includes.ts';
 import type { Lexicon } from './lexicon.ts';
 import { readNotes } from './notes.ts';
+import { oddities } from './oddities.ts';
 import { type PageText, readPageText } from './page-text.ts';
 import { readPermissions } from './permissions.ts';
 import { type PageProblem, type PageWarning, problem } from './problem.ts';
@@ -49,7 +50,7 @@ export function compilePage(file: PageFile, around: Surroundings): CompiledPage 
   if (lexicon === undefined) return unknownLanguage(provenance.value.locale, around);
   const start = front.value.lines;
   const blocks = readBlocks(text.value.lines.slice(start), start + 1);
-  const open = blocks.find((block) => block.kind === 'fence' && !block.closed);
+  const open = unclosedFence(blocks);
   if (open !== undefined) return unclosed(open.line);
   const layout = layOut(readSections(blocks));
   if (!layout.ok) return layout;
@@ -80,6 +81,9 @@ function readPromises(
   if (apiVersion !== 'beta' && apiVersion !== 'v1.0') return unknownVersion();
   const included = withIncludes(byRole.permissions.blocks, around.include);
   if (!included.ok) return included;
+  const odd = oddities({ ...byRole, permissions: { blocks: included.value } });
+  // nothing more is read of such a page: what would be said of it misleads
+  if (odd.length > 0) return { ok: false, problems: odd };
   const blocksOf = (role: keyof typeof byRole): readonly Block[] => byRole[role].blocks;
   const lineOf = (role: keyof typeof byRole): number => byRole[role].line;
   const parts = {

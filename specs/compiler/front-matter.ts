@@ -11,14 +11,21 @@ export interface FrontMatter {
 }
 
 const longest = 200;
+// the YAML library makes regular expressions of what it reads, and ends the process with one that is too long
+const longestLine = 2000;
 const remedy = 'write plain `key: value` lines between two lines of dashes';
 
 export function readFrontMatter(lines: readonly string[]): Read<FrontMatter> {
   if (lines[0]?.trimEnd() !== '---') return { ok: true, value: { values: new Map(), lines: 0 } };
   const end = lines.slice(1, longest).findIndex((line) => /^(---|\.\.\.)\s*$/.test(line)) + 1;
   if (end === 0) return rejected('front-matter', 1, `does not end within ${longest} lines`, remedy);
-  const text = lines.slice(1, end).join('\n');
-  const simple = readSimple(lines.slice(1, end));
+  const inside = lines.slice(1, end);
+  const long = inside.findIndex(({ length }) => length > longestLine);
+  if (long >= 0) {
+    return rejected('front-matter', long + 2, `a line of ${inside[long]?.length} characters`, remedy);
+  }
+  const text = inside.join('\n');
+  const simple = readSimple(inside);
   if (simple !== undefined) return { ok: true, value: { values: simple, lines: end + 1 } };
   return readYaml(text, end + 1);
 }

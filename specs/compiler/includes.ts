@@ -1,7 +1,7 @@
 /** `[!INCLUDE [x](path)]`: newer pages keep their table of permissions in a file of its own. */
 import { posix } from 'node:path';
 
-import { type Block, readBlocks } from './blocks.ts';
+import { type Block, readBlocks, unclosedFence } from './blocks.ts';
 import { readFrontMatter } from './front-matter.ts';
 import { quoted, type Read, rejected } from './problem.ts';
 
@@ -26,7 +26,7 @@ export function withIncludes(
       const remedy = 'compile the page within its repository, where the file is at hand';
       return rejected('include-missing', block.line, `the included file ${quoted(path)} is not at hand`, remedy);
     }
-    const lines = text.split(/\r\n|\n|\r/);
+    const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
     const front = readFrontMatter(lines);
     if (!front.ok)
       return rejected(
@@ -35,7 +35,12 @@ export function withIncludes(
         `the included file ${quoted(path)} has no front matter that can be read`,
         'mend it',
       );
-    all.push(...readBlocks(lines.slice(front.value.lines), 1).map((one) => moved(one, block.line)));
+    const inside = readBlocks(lines.slice(front.value.lines), 1);
+    if (unclosedFence(inside) !== undefined) {
+      const message = `the included file ${quoted(path)} holds a code block without an end`;
+      return rejected('unclosed-fence', block.line, message, 'close it');
+    }
+    all.push(...inside.map((one) => moved(one, block.line)));
   }
   return { ok: true, value: all };
 }

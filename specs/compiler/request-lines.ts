@@ -1,6 +1,6 @@
 /** The block of request lines: method and path, one or more of them, all with one method. */
 import { type Method, methods, type RequestTemplate } from '../model.ts';
-import type { Block, Fence } from './blocks.ts';
+import type { Block } from './blocks.ts';
 import { type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 
 export interface RequestLines {
@@ -11,23 +11,22 @@ export interface RequestLines {
 
 const infos: ReadonlySet<string> = new Set(['', 'http', 'msgraph-interactive', 'json']);
 
-/** Whether a fence holds HTTP, by its info word; the other ones hold programs. */
-export function holdsHttp(fence: Fence): boolean {
-  return infos.has(fence.info.toLowerCase());
-}
-
 export function readRequestLines(blocks: readonly Block[], line: number, apiVersion: string): Read<RequestLines> {
+  const stray = blocks.find((block) => block.kind !== 'fence' && 'raw' in block && strayRequest.test(block.raw));
+  if (stray !== undefined) {
+    const message = 'a request line outside of the block of request lines';
+    return rejected('request-block', stray.line, message, 'move it into the block');
+  }
   const fences = blocks.filter((block) => block.kind === 'fence');
   const [fence] = fences;
   if (fence === undefined || fences.length > 1) {
     return rejected('request-block', line, `${fences.length} request code blocks`, 'a page of one operation has one');
   }
-  if (!holdsHttp(fence)) {
+  if (!infos.has(fence.info.toLowerCase())) {
     return rejected('request-block', fence.line, `a code block of ${quoted(fence.info)}`, 'expected a block of http');
   }
-  const start = fence.line + 1;
   const read = fence.lines
-    .map((text, at) => ({ text: text.trim(), line: start + at }))
+    .map((text, at) => ({ text: text.trim(), line: fence.firstLine + at }))
     .filter(({ text }) => text !== '')
     .map((one) => ({ line: one.line, read: readLine(one.text, one.line, apiVersion) }));
   const [first] = read;
@@ -39,7 +38,8 @@ export function readRequestLines(blocks: readonly Block[], line: number, apiVers
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: { line: first.line, requests } };
 }
 
-const requestLine = /^([A-Z]+) +(\S.*)$/;
+const strayRequest = /(?<!\w)(GET|POST|PUT|PATCH|DELETE)\s+(\/\w|https?:)/;
+const requestLine = /^([A-Z]+)[ \t]+(\S.*)$/;
 const expected = 'expected METHOD /path';
 
 function readLine(text: string, line: number, apiVersion: string): Read<readonly RequestTemplate[]> {
@@ -71,6 +71,9 @@ function wrongHost(address: string, line: number, apiVersion: string): PageProbl
 const name = '[A-Za-z][A-Za-z0-9_.-]*';
 const hole = new RegExp(`\\{${name}(?: ?\\| ?${name})*\\}`, 'g');
 
+// a hole that a letter touches is a typing error, or one of two that nothing parts
+const gluedHole = /[^/(=',:@[]\{|\}[^/)',:[\]?]/;
+
 /** A path is read only where every character of it has one meaning. */
 function pathProblem(path: string, line: number): PageProblem | undefined {
   const found = quoted(path);
@@ -81,12 +84,15 @@ function pathProblem(path: string, line: number): PageProblem | undefined {
     return problem('placeholder', line, `angle-bracket placeholder: ${found}`, 'expected holes written {name}');
   }
   const rest = path.replaceAll(hole, 'x');
-  if (/[{}]/.test(rest))
+  if (/[{}]/.test(rest) || gluedHole.test(path))
     return problem('placeholder', line, `a hole that is not well-formed: ${found}`, 'expected {name} or {a|b}');
+  if (/^\/(beta|v\d[^/]*)(\/|$)/i.test(path)) {
+    return problem('request-line', line, `a version inside the path: ${found}`, 'expected the path without it');
+  }
   if (path.includes('?')) {
     return problem('query-string', line, `a query string in ${found}`, 'unsupported shape: expected a path alone');
   }
-  if (/\/\/|\.\.\./.test(rest))
+  if (/\/\/|\.\.\.|\/\.{1,2}(\/|$)|\/:/.test(rest) || path === '/')
     return problem('request-line', line, `an elided or empty segment in ${found}`, expected);
   if (path.length > 1 && path.endsWith('/')) {
     return problem('request-line', line, `a trailing slash: ${found}`, 'expected a path that ends with a segment');

@@ -76,7 +76,7 @@ export function layOut(sections: readonly Section[]): Read<Layout> {
   const promises = sections.slice(0, end);
   const late = sections.slice(end).find(({ name, level }) => level === 2 && anchors.response.test(name));
   const found = roles.map((role) => theOne(role, promises, late));
-  const problems = found.flatMap((one) => ('code' in one ? [one] : []));
+  const problems = [...found.flatMap((one) => ('code' in one ? [one] : [])), ...repeated(sections.slice(end))];
   if (problems.length > 0) return { ok: false, problems };
   const entries = found.flatMap((one) => ('code' in one ? [] : [one]));
   const [permissions, httpRequest, requestHeaders, requestBody, response] = entries;
@@ -87,12 +87,25 @@ export function layOut(sections: readonly Section[]): Read<Layout> {
   return { ok: true, value: { title, byRole, examples: sections.slice(end) } };
 }
 
-/** Where the examples start: at their heading, or, on pages without one, after the first response. */
+/** Where the examples start: at their heading, or, on pages without one, after the first response and what is below it. */
 function endOfPromises(sections: readonly Section[]): number {
   const examples = sections.findIndex(({ name, level }) => level <= 3 && example.test(name));
   if (examples >= 0) return examples;
   const response = sections.findIndex(({ name }) => anchors.response.test(name));
-  return response < 0 ? sections.length : response + 1;
+  const level = sections[response]?.level ?? 0;
+  const next = sections.findIndex(
+    (one, at) => at > response && (one.level <= level || /^(requests?|responses?)$/.test(one.name)),
+  );
+  return response < 0 || next < 0 ? sections.length : next;
+}
+
+/** Roles that no example has: the page goes on to another operation. */
+function repeated(examples: readonly Section[]): PageProblem[] {
+  return examples
+    .filter(({ name }) => anchors.permissions.test(name) || anchors.httpRequest.test(name))
+    .map(({ anchor, line }) =>
+      problem('section-repeated', line, `#${anchor} after the example`, 'a page of one operation has one'),
+    );
 }
 
 /** The one section of a role, with what stands under headings below it that have no role of their own. */

@@ -69,6 +69,22 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./report.command.ts')).report,
   },
   {
+    name: 'compare',
+    usage: 'compare A B [--min N | --only-new] [--format terminal|json|markdown]',
+    says: 'show, case by case, where the answers in record B differ from those in record A, the measure',
+    takesSettings: false,
+    options: [
+      ['--min N', 'exit 1 where less than N per cent of the answers agree (default: nothing gates)'],
+      ['--only-new', 'exit 1 only where cases that passed in A fail in B; for a mock against its own last run'],
+      ['--format FORMAT', 'terminal, json or markdown (default: terminal)'],
+    ],
+    examples: [
+      'compare reports/tenant reports/mock --min 90',
+      'compare reports/last/run.json reports/now/run.json --only-new',
+    ],
+    load: async () => (await import('./compare.command.ts')).compare,
+  },
+  {
     name: 'mock',
     usage: 'mock [--port N] [--manner graph|tenant] [flags]',
     says: 'serve the specs as the reference server does, on this machine only, until Ctrl-C',

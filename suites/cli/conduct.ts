@@ -1,6 +1,7 @@
 /** One run from plan to summary: a target to judge, tokens to judge it with, and the engine between them. */
 import type { Issuer } from '../../fixtures/issuer/index.ts';
 import { startReferenceServer } from '../../fixtures/server/index.ts';
+import type { IdentityProvider } from '../identities/provider.ts';
 import { guarded } from '../interlocks/interlock.ts';
 import type { CaseResult } from '../model.ts';
 import type { CaseRecord, RunHead, RunSummary } from '../run-model.ts';
@@ -29,6 +30,8 @@ export interface ConductOptions {
   readonly signal: AbortSignal;
   /** For tests: stand-ins on this machine for an authority's hosts. */
   readonly hosts?: Readonly<Record<string, string>>;
+  /** Told every secret and token that the run touches, as it learns of them. */
+  readonly onSecret?: (secret: string) => void;
   /** Told once, before the first case. */
   readonly onStart?: (head: RunHead) => void;
   /** In the order of the cases. */
@@ -74,18 +77,32 @@ async function openTarget(
   return { url: server.url, origin: server.url, basePath: '', embedded: true, close: () => server.close() };
 }
 
+/** The same provider, which tells what it hands out. */
+function watched(provider: IdentityProvider, onSecret: ConductOptions['onSecret']): IdentityProvider {
+  if (!onSecret) return provider;
+  provider.secrets?.tell((secret) => onSecret(secret.reveal()));
+  return {
+    ...provider,
+    token: async (identity) => {
+      const answer = await provider.token(identity);
+      if (answer.ok) onSecret(answer.token.reveal());
+      return answer;
+    },
+  };
+}
+
 async function judgeOn(
   target: OpenTarget,
   plan: RunPlan,
   issuer: Issuer,
-  { cwd, signal, hosts = {} }: ConductOptions,
+  { cwd, signal, hosts = {}, onSecret }: ConductOptions,
   onResult: (result: CaseResult) => void,
 ): Promise<Course> {
   const { settings, cases } = plan;
   if (cases.length === 0) return { left: [] };
   const silence = target.embedded ? undefined : await unreachable(target.origin, settings.timeoutMs, target.via);
   if (silence !== undefined) return { left: [], cut: { kind: 'unreachable', reason: silence } };
-  const provider = providerFor(settings, issuer, Date.now, { cwd, signal, hosts });
+  const provider = watched(providerFor(settings, issuer, Date.now, { cwd, signal, hosts }), onSecret);
   const [stopped] = await tokenObjections(voyageOf(settings), cases, provider);
   if (stopped !== undefined) return { left: [], cut: { kind: 'stopped', reason: stopped } };
   const near = target.embedded || settings.target?.loopback === true;

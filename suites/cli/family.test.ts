@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Method, OperationSpec, Requirement } from '../../specs/model.ts';
+import { methods, type OperationSpec, type Requirement } from '../../specs/model.ts';
 import { startReferenceServer } from '../../fixtures/server/index.ts';
 import { describedRequestBody, describedResponse, specOf } from '../cases/specs.test-data.ts';
 import { call, judged, newFolder } from './in-process.test-data.ts';
@@ -21,17 +21,19 @@ const everybody: Rows = {
 
 function page(name: string, lines: readonly string[], rows: Rows = everybody, others?: readonly Requirement[]) {
   const requests = lines.map((line) => {
-    const [method = '', path = ''] = line.split(' ');
-    return { method: method as Method, path };
+    const method = methods.find((verb) => line.startsWith(`${verb} `)) ?? 'DELETE';
+    return { method, path: line.slice(method.length + 1) };
   });
   return { ...specOf(requests, rows, others), page: name };
 }
 
 const quirks = {
-  'has several requests': ['DELETE /me/things/{id}', 'DELETE /users/{id|userPrincipalName}/things/{id}'],
+  'has several requests': ['DELETE /me/things/{id}', 'DELETE /users/{id | userPrincipalName}/things/{id}'],
   'has several verbs': ['DELETE /drive/items/{id}/follow', 'POST /drive/items/{id}/follow'],
   'ends in $ref': ['DELETE /groups/{id}/owners/{id}/$ref'],
-  'has a reference in its query': ['DELETE /groups/{id}/accepted/$ref?$id=https://graph.microsoft.com/beta/users/{id}'],
+  'has a reference in its query': [
+    'DELETE /groups/{id}/accepted/$ref?$id=https://graph.microsoft.com/beta/users/{userId}',
+  ],
   'ends in $value': ['DELETE /things/{id}/photo/$value', 'PUT /things/{id}/photos/$value'],
   'calls functions': ["PATCH /books/{id}/range(address='{address}')/microsoft.graph.clear()"],
   'has keys in brackets': ["POST /tables('{name}')/rows(index={index})/microsoft.graph.remove"],
@@ -48,9 +50,8 @@ async function folderOf(specs: readonly OperationSpec[]): Promise<string> {
   const folder = await newFolder();
   for (const spec of specs) {
     const { apiVersion, page: name, asOf } = spec;
-    const sound = { ...spec, source: { ...spec.source, commit: 'f'.repeat(40) } };
     await mkdir(join(folder, apiVersion, name), { recursive: true });
-    await writeFile(join(folder, apiVersion, name, `${asOf}.json`), JSON.stringify(sound));
+    await writeFile(join(folder, apiVersion, name, `${asOf}.json`), JSON.stringify(spec));
   }
   return folder;
 }
@@ -74,7 +75,7 @@ describe('pages that promise different things about one request', () => {
   const closed = page('web-app', ['DELETE /apps/{id}'], { ...others, Application: 'not supported' });
 
   test('are each kept to the letter by a reference server of their own, and told in the order of the plan', async () => {
-    const { summary, results, records } = await runOver([closed, open, ...family.slice(0, 2)]);
+    const { summary, results, records } = await runOver([closed, open, ...family.slice(0, 1)]);
     expect(summary.exit.code).toBe(0);
     expect(summary.attention).toEqual([]);
     const pages = [...new Set(results.map(({ case: one }) => one.operation.spec.page))];
@@ -121,7 +122,7 @@ describe('a page that describes a body', () => {
   });
 
   test('is listed clause by clause, and the pages beside it are judged', async () => {
-    const { summary } = await runOver([asking, telling, ...family]);
+    const { summary } = await runOver([asking, telling, ...family.slice(0, 1)]);
     expect(summary.exit.code).toBe(0);
     const untested = summary.untested.filter(({ clause }) => clause.startsWith('asking#'));
     expect(untested.map(({ requirement, reason }) => [requirement, reason])).toEqual(

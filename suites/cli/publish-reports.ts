@@ -1,5 +1,5 @@
 /** Reports as files: each appears under its name only when it is whole. */
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -8,6 +8,8 @@ import { formats } from '../reporters/index.ts';
 import type { RunSummary } from '../run-model.ts';
 import { tellGitHub } from './github.ts';
 import type { Io } from './io.ts';
+import type { Leak } from './leaks/leak-scanner.ts';
+import type { Move } from './leaks/publish.ts';
 import { readRunRecord } from './record/read-record.ts';
 
 /** Characters gathered before they are written. */
@@ -24,12 +26,12 @@ export async function* inPieces(chunks: AsyncIterable<string>): AsyncGenerator<s
   if (pending !== '') yield pending;
 }
 
-/** @throws {Error} of the file system, and whatever the chunks throw; nothing is left behind then */
-export async function writeReport(path: string, chunks: AsyncIterable<string>): Promise<void> {
+/** Says where a secret stands that kept it from being published. @throws {Error} of the file system, and whatever the chunks throw; nothing is left behind then */
+export async function writeReport(path: string, chunks: AsyncIterable<string>, move: Move): Promise<Leak | undefined> {
   const draft = `${path}.part`;
   try {
     await pipeline(Readable.from(inPieces(chunks)), createWriteStream(draft));
-    await rename(draft, path);
+    return move(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
@@ -41,21 +43,29 @@ export async function writeReport(path: string, chunks: AsyncIterable<string>): 
  * @returns a sentence for the person who named the folder, where it cannot be written to
  * @throws {Error} where the record is not as we write it
  */
-export async function publishReports(folder: string): Promise<string | undefined> {
+export async function publishReports(folder: string, move: Move): Promise<string | undefined> {
   const read = await readRunRecord(folder);
   if (!read.ok) throw new Error(read.problem);
   const { json: _record, ...others } = formats;
   try {
-    for (const { file, render } of Object.values(others)) await writeReport(join(folder, file), render(read.record));
+    for (const { file, render } of Object.values(others)) {
+      const leak = await writeReport(join(folder, file), render(read.record), move);
+      if (leak !== undefined) return notPublished(join(folder, file), leak);
+    }
+    return undefined;
   } catch (error) {
     if (error instanceof Error && 'code' in error) return `${folder} cannot be written to (${String(error.code)})`;
     throw error;
   }
 }
 
+/** What the person reads who waits for the file. */
+export const notPublished = (path: string, { line, what }: Leak): string =>
+  `${path} was not published: its line ${line} holds ${what}; this is a fault of ours, please report it without the file`;
+
 /** What a run leaves behind for others to read. @returns false where a report could not be written; stderr says why */
-export async function tellFiles(io: Io, summary: RunSummary, folder: string | undefined): Promise<boolean> {
-  const problem = folder === undefined ? undefined : await publishReports(folder);
+export async function tellFiles(io: Io, summary: RunSummary, folder: string | undefined, move: Move): Promise<boolean> {
+  const problem = folder === undefined ? undefined : await publishReports(folder, move);
   if (problem !== undefined) io.err(`--report: ${problem}\n`);
   const markdown = folder === undefined || problem !== undefined ? undefined : join(folder, formats.markdown.file);
   await tellGitHub(io, summary, markdown);

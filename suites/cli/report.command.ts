@@ -9,7 +9,8 @@ import { terminalReport } from '../reporters/terminal.ts';
 import { standings } from '../run-model.ts';
 import { RunTally } from '../runner/tally.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
-import { inPieces, writeReport } from './publish-reports.ts';
+import { provenScanner, scannedBy } from './leaks/publish.ts';
+import { inPieces, notPublished, writeReport } from './publish-reports.ts';
 import { BadRecord, readRunRecord, type RunRecord } from './record/read-record.ts';
 import { didYouMean, shown } from './settings/wording.ts';
 
@@ -69,8 +70,10 @@ async function deliver(io: Io, { out }: Flags, chunks: AsyncIterable<string>): P
     return 0;
   }
   try {
-    await writeReport(out, chunks);
-    return 0;
+    const leak = await writeReport(out, chunks, scannedBy(provenScanner()));
+    if (leak === undefined) return 0;
+    io.err(`--out: ${notPublished(out, leak)}\n`);
+    return 3;
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
     return complain(io, [

@@ -6,6 +6,7 @@ import type { RunSummary } from '../run-model.ts';
 import { conduct } from './conduct.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
+import { provenScanner, scannedBy } from './leaks/publish.ts';
 import { blobFile } from './record/blobs.ts';
 import { openRecordFile, type RunRecordFile } from './record/write-record.ts';
 import type { Settings } from './settings/model.ts';
@@ -51,6 +52,7 @@ async function judgeAndTell(
   whole: RunPlan,
   io: Io,
   report: RunRecordFile | undefined,
+  onSecret: (secret: string) => void,
 ): Promise<{ readonly summary: RunSummary; readonly mistake: string | undefined }> {
   const { signal, release } = untilSignal();
   const list = new OutcomeList();
@@ -60,6 +62,7 @@ async function judgeAndTell(
     conduct(plan, {
       cwd: io.cwd,
       signal,
+      onSecret,
       onStart: (head) => report?.begin(head),
       onResult: (record) => {
         list.add(record);
@@ -101,12 +104,17 @@ export async function run(io: Io): Promise<ExitCode> {
   const { reportFolder } = read.settings;
   const report = reportFolder === undefined ? undefined : openRecordFile(reportFolder);
   if (report instanceof Error) return complain(io, [`--report: ${report.message}`]);
-  const { summary, mistake } = await judgeAndTell(planned.plan, io, report);
-  report?.finish(tailOf(summary));
+  const scanner = provenScanner();
+  const { summary, mistake } = await judgeAndTell(planned.plan, io, report, (secret) => scanner.add(secret));
+  const leak = report?.finish(tailOf(summary), scannedBy(scanner));
   tellResult(io, summary);
   // imported here: the requests do not wait for it
-  const { tellFiles } = await import('./publish-reports.ts');
-  const whole = await tellFiles(io, summary, reportFolder);
+  const { notPublished, tellFiles } = await import('./publish-reports.ts');
+  if (report && leak) {
+    io.err(`--report: ${notPublished(report.path, leak)}\n`);
+    return 3;
+  }
+  const whole = await tellFiles(io, summary, reportFolder, scannedBy(scanner));
   if (mistake === undefined) return whole || summary.exit.code !== 0 ? summary.exit.code : 3;
   io.err(`error of this tool: ${mistake}\n`);
   return 3;

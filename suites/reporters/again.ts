@@ -4,11 +4,13 @@ import type { RunHead } from '../run-model.ts';
 const plainWord = /^[\w./:@%+,=-]+$/;
 const quoted = (text: string): string => (plainWord.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`);
 
-/** Paths, parameters and identities come from the configuration of the run. */
-export function runAgain({ target, asOf, gate }: RunHead, caseId?: string): string {
+/** Parameters and identities come from the configuration of the run. */
+export function runAgain({ target, asOf, gate, settings }: RunHead, caseId?: string): string {
+  const { specsFolder } = settings;
   const flags: readonly (readonly [flag: string, value: string | undefined])[] = [
     ['--target', target.embedded ? undefined : target.url],
     ['--as-of', asOf === 'first' ? undefined : asOf],
+    ['--specs', typeof specsFolder === 'string' ? specsFolder : undefined],
     ['--gate', gate === 'page' ? undefined : gate],
     ['--case', caseId],
   ];

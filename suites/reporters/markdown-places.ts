@@ -36,7 +36,7 @@ export interface Gathered {
   readonly unsent: ReadonlyMap<string, string[]>;
 }
 
-const clashesKept = 3;
+const clashesKept = 5;
 const idsKept = 5;
 
 type Reason = Pick<Clash, 'check' | 'authority' | 'seen' | 'promised' | 'note'> & {

@@ -1,10 +1,11 @@
-/** Compiled specs served by one process and judged by another: in one run, and in shards that are merged. */
+/** Compiled specs judged in one run; then served by one process and judged by another, whole and in shards that are merged. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { comparableCase, comparableHead, comparableTail } from '../record/comparable.ts';
 import { readRunRecord, type RunRecord } from '../record/read-record.ts';
 import type { RunTail } from '../../run-model.ts';
+import { copyServable } from './family-specs.ts';
 import { commandApart, lastLine, startCommand, type Ended } from './command-apart.ts';
 
 export interface Judged extends Ended {
@@ -57,11 +58,12 @@ async function judge(argv: readonly string[], report: string, cwd: string): Prom
 async function differenceBetween(one: RunRecord, other: RunRecord): Promise<string | undefined> {
   if (!isDeepStrictEqual(comparableHead(one.head), comparableHead(other.head))) return 'the head of the record';
   if (!isDeepStrictEqual(comparableTail(one.tail), comparableTail(other.tail))) return 'the summary of the record';
+  const { embedded } = one.head.target;
   const others = other.cases();
   for await (const own of one.cases()) {
     const { value } = await others.next();
     if (!value) return `${own.id}: is in one of the records only`;
-    if (!isDeepStrictEqual(comparableCase(own, false), comparableCase(value, false))) return own.id;
+    if (!isDeepStrictEqual(comparableCase(own, embedded), comparableCase(value, embedded))) return own.id;
   }
   return (await others.next()).done === true ? undefined : 'one record has more cases';
 }
@@ -80,10 +82,11 @@ async function judgeInShards(argv: readonly string[], whole: string, cwd: string
 
 /** Serves while `work` lasts. */
 async function served<T>(
-  { specs, asOf, place }: Family,
+  specs: string,
+  place: string,
   work: (url: string) => Promise<T>,
 ): Promise<{ readonly outcome: T; readonly server: Ended }> {
-  const server = startCommand(['mock', '--port', '0', '--specs', specs, '--as-of', asOf], place);
+  const server = startCommand(['mock', '--port', '0', '--specs', specs], place);
   try {
     const outcome = await work(await server.said(/^(http:\S+) serves /m));
     return { outcome, server: await server.stop() };
@@ -93,19 +96,26 @@ async function served<T>(
 }
 
 export interface FamilyJudged {
-  readonly whole: Judged;
+  /** Every page, with the reference server in the same process. */
+  readonly within: Judged;
+  /** What one server can serve, with the server in a process of its own. */
+  readonly apart: Judged;
   readonly sharded: Sharded;
   readonly server: Ended;
+  /** Pages that another page about the same request contradicts: judged `within` only. */
+  readonly contradicted: number;
 }
 
 /** @param count shards */
-export async function judgeFamily(family: Family, count: number): Promise<FamilyJudged> {
-  await mkdir(family.place, { recursive: true });
-  const { outcome, server } = await served(family, async (url) => {
-    const argv = ['--target', url, '--specs', family.specs, '--as-of', family.asOf];
-    const folder = join(family.place, 'whole');
-    const whole = await judge(argv, folder, family.place);
-    return { whole, sharded: await judgeInShards(argv, folder, family.place, count) };
+export async function judgeFamily({ specs, asOf, place }: Family, count: number): Promise<FamilyJudged> {
+  await mkdir(place, { recursive: true });
+  const within = await judge(['--specs', specs, '--as-of', asOf], join(place, 'within'), place);
+  const servable = join(place, 'servable');
+  const contradicted = await copyServable(specs, asOf, servable);
+  const { outcome, server } = await served(servable, place, async (url) => {
+    const argv = ['--target', url, '--specs', servable];
+    const whole = join(place, 'whole');
+    return { apart: await judge(argv, whole, place), sharded: await judgeInShards(argv, whole, place, count) };
   });
-  return { ...outcome, server };
+  return { within, ...outcome, server, contradicted };
 }

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findSpecFiles } from '../../../specs/spec-files.ts';
 import { commandApart, type Ended } from './command-apart.ts';
 
 export interface Proven extends Ended {
@@ -19,11 +18,9 @@ function draw(pages: readonly string[], seed: string): readonly string[] {
   return pages.toSorted((one, other) => (lot(one) < lot(other) ? -1 : 1)).slice(0, drawnAtOnce);
 }
 
-/** @param specs folder of compiled specs @param place folder of this run's own */
-export async function proveSome(specs: string, seed: string, place: string): Promise<Proven> {
-  const { files } = await findSpecFiles(specs);
-  const pages = new Set(files.map((file) => `${file.place.apiVersion}/${file.place.page}`));
-  const drawn = draw([...pages], seed);
+/** @param specs folder of compiled specs @param pages in it @param place folder of this run's own */
+export async function proveSome(specs: string, pages: readonly string[], seed: string, place: string): Promise<Proven> {
+  const drawn = draw(pages, seed);
   const folder = join(place, 'drawn');
   for (const page of drawn) await cp(join(specs, page), join(folder, page), { recursive: true });
   const ended = await commandApart(['prove', '--specs', folder], place);

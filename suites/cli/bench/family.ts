@@ -5,11 +5,11 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { findPages } from '../../../specs/compiler/find-pages.ts';
-import { findSpecFiles } from '../../../specs/spec-files.ts';
 import { lastLine } from './command-apart.ts';
 import { compileFamily, copies } from './family-compile.ts';
 import { judgeFamily, type FamilyJudged, type Judged } from './family-judge.ts';
 import { parseAndCompile } from './family-parse.ts';
+import { inventory, type Inventory } from './family-specs.ts';
 import { proveSome } from './family-prove.ts';
 
 const usage = 'npm run bench:family -- DIR [--seed TEXT]';
@@ -63,42 +63,48 @@ async function compiling(folder: string, place: string): Promise<string> {
   return specs;
 }
 
-function rowOf(
-  what: string,
-  { cases, requests, seconds, peakMiB, verdicts, code }: Judged,
-): readonly (string | number)[] {
+function rowOf(what: string, judged: Judged): readonly (string | number)[] {
+  const { cases, requests, seconds, peakMiB, verdicts, code } = judged;
   const told = Object.entries(verdicts).filter(([, count]) => count > 0);
   const counts = told.map(([verdict, count]) => `${count} ${verdict}`).join(', ');
   return [what, cases, requests, rounded(seconds, 2), rounded(peakMiB), counts || 'none', code ?? 'killed'];
 }
 
-function tellJudged(asOf: string, { whole, sharded, server }: FamilyJudged): void {
+function expectPasses(what: string, { cases, verdicts, code, stdout, stderr }: Judged): void {
+  const passes = cases > 0 && verdicts.pass === cases && code === 0;
+  expect(passes, `${what}: exits ${code}; ${lastLine(`${stdout}\n${stderr}`)}`);
+}
+
+function tellJudged(asOf: string, { within, apart, sharded, server, contradicted }: FamilyJudged): void {
   const { shards, merge, blobs, difference } = sharded;
   const head = [`as of ${asOf}`, 'cases', 'requests', 'seconds', 'peak MiB', 'verdicts', 'exit'];
-  const parts = shards.map((shard, at) => rowOf(`shard ${at + 1}/${shardCount}`, shard));
-  const merging = ['merge', '', '', rounded(merge.seconds, 2), rounded(merge.peakMiB), '', merge.code ?? 'killed'];
-  say(table(head, [rowOf('whole', whole), ...parts, merging]));
-  say(lastLine(whole.stdout));
-  say(`merged record: ${difference === undefined ? 'the same as the whole' : `differs: ${difference}`}; ${blobs}`);
-  say(`the server's peak: ${rounded(server.peakMiB)} MiB\n`);
-  expect(whole.cases > 0 && whole.verdicts.pass === whole.cases, `as of ${asOf}: ${lastLine(whole.stdout)}`);
-  expect(whole.code === 0, `as of ${asOf}: run exits ${whole.code}`);
-  expect(difference === undefined, `as of ${asOf}: merged shards differ from the whole: ${difference}`);
-  expect(merge.code === whole.code, `as of ${asOf}: merge exits ${merge.code}, the whole run ${whole.code}`);
+  const rows = [
+    rowOf('one run', within),
+    rowOf('server apart', apart),
+    ...shards.map((shard, at) => rowOf(`shard ${at + 1}/${shardCount}`, shard)),
+    ['merge', '', '', rounded(merge.seconds, 2), rounded(merge.peakMiB), '', merge.code ?? 'killed'],
+  ];
+  say(table(head, rows));
+  say(
+    `merged record: ${difference === undefined ? 'the same as that of one run' : `differs: ${difference}`}; ${blobs}`,
+  );
+  say(`the server apart: peak ${rounded(server.peakMiB)} MiB, without ${contradicted} pages that others contradict\n`);
+  expectPasses(`as of ${asOf}, one run`, within);
+  expectPasses(`as of ${asOf}, server apart`, apart);
+  expect(difference === undefined, `as of ${asOf}: merged shards differ from one run: ${difference}`);
+  expect(merge.code === apart.code, `as of ${asOf}: merge exits ${merge.code}, one run ${apart.code}`);
   expect(blobs.includes('to the same'), `as of ${asOf}: ${blobs}`);
 }
 
 /** The oldest revision of every page, and the newest; once where they are the same. */
-async function judging(specs: string, place: string): Promise<void> {
-  const { files } = await findSpecFiles(specs);
-  const pages = new Set(files.map((file) => `${file.place.apiVersion}/${file.place.page}`));
-  say(`${files.length} specs of ${pages.size} pages; each run judges one revision of each page`);
-  for (const asOf of files.length > pages.size ? ['first', 'latest'] : ['latest'])
-    tellJudged(asOf, await judgeFamily({ specs, asOf, place: join(place, asOf) }, shardCount));
+async function judging(folder: string, { specs, pages }: Inventory, place: string): Promise<void> {
+  say(`${specs} specs of ${pages.length} pages; each run judges one revision of each page`);
+  for (const asOf of specs > pages.length ? ['first', 'latest'] : ['latest'])
+    tellJudged(asOf, await judgeFamily({ specs: folder, asOf, place: join(place, asOf) }, shardCount));
 }
 
-async function proving(specs: string, seed: string, place: string): Promise<void> {
-  const { drawn, sentence, code, seconds, peakMiB } = await proveSome(specs, seed, place);
+async function proving(specs: string, { pages }: Inventory, seed: string, place: string): Promise<void> {
+  const { drawn, sentence, code, seconds, peakMiB } = await proveSome(specs, pages, seed, place);
   say(`prove on ${drawn.length} pages drawn with --seed ${seed}: ${drawn.join(', ')}`);
   say(`${sentence}; exit ${code}, ${rounded(seconds, 1)} s, peak ${rounded(peakMiB)} MiB`);
   expect(code === 0, `prove (--seed ${seed}): ${sentence}`);
@@ -111,8 +117,9 @@ async function bench({ folder, seed }: Flags): Promise<number> {
   try {
     await parsing(folder);
     const specs = await compiling(folder, place);
-    await judging(specs, place);
-    await proving(specs, seed, place);
+    const found = await inventory(specs);
+    await judging(specs, found, place);
+    await proving(specs, found, seed, place);
   } finally {
     await rm(place, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 /** Searches what is about to be published for every secret of a run, in every form that one can take on the way into a file. */
 import { withoutPrivate } from '../../runner/private-fields.ts';
-import { Redactor } from '../../runner/redact.ts';
+import { PieceIndex } from './piece-index.ts';
 
 /** Where a file holds a secret. */
 export interface Leak {
@@ -14,10 +14,13 @@ export interface Leak {
 const hidden = /[A-Za-z0-9+/_-]{40,}={0,2}/g;
 
 export class LeakScanner {
-  readonly #index = new Redactor();
+  readonly #index = new PieceIndex();
+  readonly #known = new Set<string>();
 
   add(secret: string): void {
-    for (const spelling of spellings(secret)) this.#index.add(spelling);
+    if (secret.length < shortest || this.#known.has(secret)) return;
+    this.#known.add(secret);
+    for (const spelling of spellings(essential(secret))) this.#index.add(spelling);
   }
 
   /** The first leak of a piece of a file; `firstLine` is the 1-based line that the piece starts with. */
@@ -32,8 +35,8 @@ export class LeakScanner {
   }
 
   #find(text: string): { readonly at: number; readonly what: string } | undefined {
-    const without = this.#index.redact(text);
-    if (without !== text) return { at: firstDifference(text, without), what: 'a secret of the run' };
+    const found = this.#index.find(text);
+    if (found >= 0) return { at: found, what: 'a secret of the run' };
     const plain = withoutEntities(text);
     const clean = withoutPrivate(plain);
     if (clean === plain || clean === withoutPlaceholders(plain)) return undefined;
@@ -53,6 +56,15 @@ function withoutEntities(text: string): string {
     .replaceAll(/&gt;|&#62;|&#x3e;|\\u003e/gi, '>');
 }
 
+/** Shorter values stand in texts by chance. */
+const shortest = 8;
+
+/** Of a JWT its signature: the rest is known to whoever may see the token's identity, and is no credential without it. */
+function essential(secret: string): string {
+  const [, signature] = /^eyJ[\w-]*\.[\w-]*\.([\w-]{24,})$/.exec(secret) ?? [];
+  return signature ?? secret;
+}
+
 /** Raw, in a URL, in JSON, in base64 at each alignment, and in the segments of a JWT, which are base64url. */
 function spellings(secret: string): readonly string[] {
   const octets = Buffer.from(secret);
@@ -66,7 +78,7 @@ function spellings(secret: string): readonly string[] {
   const base64 = shifted.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]);
   const json = JSON.stringify(secret).slice(1, -1);
   const form = new URLSearchParams([['', secret]]).toString().slice(1);
-  return [secret, encodeURIComponent(secret), form, json, JSON.stringify(json).slice(1, -1), ...base64];
+  return [...new Set([secret, encodeURIComponent(secret), form, json, JSON.stringify(json).slice(1, -1), ...base64])];
 }
 
 function firstDifference(one: string, other: string): number {

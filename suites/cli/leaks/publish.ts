@@ -1,10 +1,23 @@
 /** The last door before a file: a draft becomes a file only when no secret of the run stands in it. */
+import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
-import type { Leak, LeakScanner } from './leak-scanner.ts';
+import { type Leak, LeakScanner } from './leak-scanner.ts';
 
 const pieceLength = 1024 * 1024;
 /** Longer than any secret in any form. */
 const overlap = 32 * 1024;
+
+/** From a draft to the file that it becomes; or why it does not. */
+export type Move = (draft: string, path: string) => Leak | undefined;
+
+/** Where there is nothing to hide. */
+export const rename: Move = (draft, path) => void renameSync(draft, path);
+
+/** Only what the scanner lets pass. */
+export const scannedBy =
+  (scanner: LeakScanner): Move =>
+  (draft, path) =>
+    publish(draft, path, scanner);
 
 /** Renames the draft, or removes it and says where the leak is. */
 export function publish(draft: string, path: string, scanner: LeakScanner): Leak | undefined {
@@ -51,4 +64,11 @@ const canaryForms: readonly ((canary: string) => string)[] = [
 export function scannerWorks(scanner: LeakScanner, canary: string): boolean {
   scanner.add(canary);
   return canaryForms.every((form) => scanner.scan(form(canary)) !== undefined);
+}
+
+/** @throws {Error} where a new scanner does not see a canary: a fault of ours */
+export function provenScanner(): LeakScanner {
+  const scanner = new LeakScanner();
+  if (scannerWorks(scanner, randomBytes(32).toString('base64url'))) return scanner;
+  throw new Error('the leak scanner does not see the canary; nothing is published');
 }

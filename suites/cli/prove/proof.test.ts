@@ -4,6 +4,7 @@ import { ephemeralIssuer } from '../../../fixtures/issuer/index.ts';
 import { mutants, type Mutant } from '../../../fixtures/mutants/index.ts';
 import { loadSpecs, selectRevisions } from '../../../specs/load.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
+import { specOf } from '../../cases/specs.test-data.ts';
 import { proven } from '../prove.command.ts';
 import { prove } from './proof.ts';
 
@@ -34,6 +35,28 @@ test(
     expect(proven(proof)).toBe(true);
   },
 );
+
+test('a lie about something that no page promises is not told, and a check of it is not asked', async () => {
+  const silent = specOf([{ method: 'DELETE', path: '/me/photo' }], {
+    DelegatedWork: ['Photo.Read.All', 'User.ReadWrite'],
+    DelegatedPersonal: ['User.ReadWrite'],
+    Application: ['User.ReadWrite.All'],
+  });
+  const requirements = silent.requirements.filter(({ id }) => id !== 'headers/accept');
+  const proof = await prove(mutants, [[{ ...silent, requirements }]], issuer);
+  expect(proof.survivors.flatMap(({ mutant, missed }) => missed.map((check) => `${mutant.name}: ${check}`))).toEqual(
+    [],
+  );
+  expect(proven(proof)).toBe(true);
+  const untold = proof.rows.filter(({ idle }) => idle).map(({ mutant }) => mutant.name);
+  expect(untold).toEqual(
+    expect.arrayContaining(['accept-is-demanded', 'any-token-is-granted', 'every-id-is-known', 'get-acts-too']),
+  );
+  expect(untold).not.toContain('read-only-permission-is-granted');
+  expect(proof.notAsked).toEqual(
+    expect.arrayContaining(['documented-accept-is-served', 'other-verb-does-not-succeed', 'revoked-token-is-gone']),
+  );
+});
 
 describe('a proof fails', () => {
   const honest: Mutant = { name: 'no-lie', killedBy: ['success-status-is-exact'], behaviour: (behaviour) => behaviour };
@@ -69,6 +92,12 @@ describe('a proof fails', () => {
   test('where a lie names a check that does not exist', async () => {
     const proof = await prove([{ ...honest, killedBy: ['no-such-check'] }], [first], issuer);
     expect(proof.unknown).toEqual(['no-such-check']);
+  });
+
+  test('where nothing was put to it', async () => {
+    const proof = await prove(mutants, [[]], issuer);
+    expect(proof.cases).toBe(0);
+    expect(proven(proof)).toBe(false);
   });
 
   test('where something is found on the honest server', async () => {

@@ -3,9 +3,11 @@
  * The head is its first line, each case a line of its own, and the tail its last, so that it can be read in pieces too.
  * It appears under its name only when it is whole.
  */
-import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaseRecord, RunHead, RunTail } from '../../run-model.ts';
+import type { Leak } from '../leaks/leak-scanner.ts';
+import { type Move, rename } from '../leaks/publish.ts';
 import { casesOpen, format, recordName, tailOpen } from '../../run-layout.ts';
 
 /** Characters gathered before they are written. */
@@ -35,11 +37,12 @@ export class RunRecordFile {
     this.#separator = ',\n';
   }
 
-  finish(tail: RunTail): void {
+  /** `move` may refuse to publish the draft, and says why. */
+  finish(tail: RunTail, move: Move = rename): Leak | undefined {
     this.#write(`\n${tailOpen}${JSON.stringify(tail)}}\n`);
     this.#flush();
     closeSync(this.#file);
-    renameSync(this.#draft, this.path);
+    return move(this.#draft, this.path);
   }
 
   #write(text: string): void {

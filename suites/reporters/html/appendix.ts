@@ -2,24 +2,11 @@
 import type { RunHead, RunTail, Untested } from '../../run-model.ts';
 import { html, plural, whole, type Markup } from './markup.ts';
 import type { Problems } from './problems.ts';
+import { table } from './table-view.ts';
 import { placeOf, publicLink, type SpecOf } from './where.ts';
 
 /** Cases named per reason; the others are counted, and stand among every case. */
 const named = 20;
-
-const table = (label: string, head: readonly string[], rows: readonly Markup[]): Markup =>
-  html`<div class="scroll" role="region" tabindex="0" aria-label="${label}">
-    <table>
-      <thead>
-        <tr>
-          ${head.map((name) => html`<th scope="col">${name}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
 
 const section = (id: string, title: string, body: Markup): Markup =>
   html`<section id="${id}" aria-labelledby="${id}-title">
@@ -56,7 +43,7 @@ function untested(clauses: readonly Untested[], specOf: SpecOf): Markup {
   const rows = clauses.map((one) => untestedRow(one, specOf));
   return html`<details class="fold">
     <summary>${plural(clauses.length, 'clause')} that no finding cites, with the reason</summary>
-    ${table('Untested clauses', ['Clause', 'Requirement', 'Reason'], rows)}
+    ${table({ label: 'Untested clauses', head: ['Clause', 'Requirement', 'Reason'], rows })}
   </details>`;
 }
 
@@ -75,7 +62,7 @@ function waivers({ waivers: given }: RunTail): Markup | undefined {
   );
   return html`<details class="fold" open>
     <summary>${plural(given.length, 'waiver')}</summary>
-    ${table('Waivers', ['Case', 'State', 'Failures let pass', 'Reason', 'Owner', 'Expires'], rows)}
+    ${table({ label: 'Waivers', head: ['Case', 'State', 'Failures let pass', 'Reason', 'Owner', 'Expires'], rows })}
   </details>`;
 }
 
@@ -94,7 +81,7 @@ function pages({ specs }: RunHead): Markup {
   });
   return html`<details class="fold">
     <summary>${plural(specs.length, 'page')} judged</summary>
-    ${table('Pages', ['Page', 'Version', 'As of', 'Language', 'Source commit', 'Spec (SHA-256)', 'Address'], rows)}
+    ${table({ label: 'Pages', head: ['Page', 'Version', 'As of', 'Language', 'Source commit', 'Spec (SHA-256)', 'Address'], rows })}
   </details>`;
 }
 
@@ -110,7 +97,7 @@ function settings({ settings: effective }: RunHead): Markup {
   );
   return html`<details class="fold">
     <summary>Settings of this run; of secrets only where they come from</summary>
-    ${table('Settings', ['Setting', 'Value'], rows)}
+    ${table({ label: 'Settings', head: ['Setting', 'Value'], rows })}
   </details>`;
 }
 
@@ -119,7 +106,7 @@ function fingerprint({ fingerprint: said }: RunTail): Markup | undefined {
   if (rows.length === 0) return undefined;
   return html`<details class="fold">
     <summary>What the target says about itself</summary>
-    ${table('Fingerprint', ['Field', 'Values'], rows)}
+    ${table({ label: 'Fingerprint', head: ['Field', 'Values'], rows })}
   </details>`;
 }
 

@@ -4,6 +4,7 @@ import type { CaseRecord, RecordedExchange } from '../../run-model.ts';
 import { curlLine } from '../curl.ts';
 import { html, plural, verbatim, type Markup } from './markup.ts';
 import { content, headSection, octetCount } from './octets.ts';
+import { table } from './table-view.ts';
 import { sectionOf, type SpecOf } from './where.ts';
 import { authorityWords, badge } from './words.ts';
 
@@ -113,23 +114,11 @@ function findings(one: CaseRecord, specOf: SpecOf): Markup | undefined {
   const kept = one.findings.length - loud.length;
   const also = kept > 0 ? html`<p class="note">${plural(kept, 'other promise')} of this case kept.</p>` : undefined;
   if (loud.length === 0) return also;
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="Findings of this case">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Finding</th>
-            <th scope="col">Seen</th>
-            <th scope="col">Promised</th>
-            <th scope="col">Where</th>
-            <th scope="col">Demanded by</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${loud.map((finding) => found(finding, one, specOf))}
-        </tbody>
-      </table>
-    </div>
-    ${also}`;
+  return html`${table({
+    label: 'Findings of this case',
+    head: ['Finding', 'Seen', 'Promised', 'Where', 'Demanded by'],
+    rows: loud.map((finding) => found(finding, one, specOf)),
+  })}${also}`;
 }
 
 /** The case as a box to open. */
@@ -141,7 +130,9 @@ export function caseView(one: CaseRecord, specOf: SpecOf, open: boolean): Markup
     one.waived && `Waived until ${one.waived.expires}: ${one.waived.reason} (${one.waived.owner}, ${one.waived.where})`,
   ];
   return html`<details class="case" id="case/${one.id}" ${marked(one)}${open ? html` open` : undefined}>
-    <summary>${badge(one.verdict)} ${one.expectation} <span class="note">answer: ${answered(one)}</span></summary>
+    <summary>
+      ${badge(one.verdict)} expected: ${one.expectation} <span class="note">answer: ${answered(one)}</span>
+    </summary>
     <p class="id">
       <a href="#case/${one.id}"><code>${one.id}</code></a>
     </p>

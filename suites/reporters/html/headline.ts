@@ -1,12 +1,13 @@
 /** The top of the report: what came out, about which target, and what is wrong in a few lines. */
-import { authorities, verdicts, type Authority } from '../../model.ts';
+import { authorities, type Authority } from '../../model.ts';
 import type { RunHead, RunTail } from '../../run-model.ts';
 import { exitLine } from '../exit-line.ts';
 import type { RecordSource } from '../render.ts';
 import { html, plural, whole, type Markup } from './markup.ts';
 import type { Problem, Problems } from './problems.ts';
+import { sums } from './sums.ts';
 import { sectionOf, specsOf, type SpecOf } from './where.ts';
-import { authorityWords, badge, exitVerdicts, marks, verdictHints } from './words.ts';
+import { authorityWords, exitVerdicts, marks } from './words.ts';
 
 /** Problems named at the top; all of them stand below. */
 const named = 5;
@@ -32,6 +33,11 @@ function gateWords(gate: Authority): string {
   return `${list(authorities.slice(0, at))}${rest.length > 0 ? `; warnings only: ${list(rest)}` : ''}`;
 }
 
+const revisions: Readonly<Record<string, string>> = {
+  first: 'the first revision on file of each page',
+  latest: 'the latest revision on file of each page',
+};
+
 function facts(head: RunHead, tail: RunTail): Markup {
   const { target, startedAt, tool, node, platform } = head;
   const when = html`<time datetime="${startedAt}">${startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}</time>`;
@@ -40,7 +46,7 @@ function facts(head: RunHead, tail: RunTail): Markup {
     ${[
       fact('Target', html`<code>${target.url}</code>${embedded}`),
       fact('Started', html`${when}, took ${(tail.durationMs / 1000).toFixed(2)} s`),
-      fact('Pages as of', head.asOf),
+      fact('Pages', revisions[head.asOf] ?? `the revision of each page in force on ${head.asOf}`),
       fact('Decides the exit code', gateWords(head.gate)),
       fact('Part of the run', share(head)),
       fact('Tool', `${tool.name} ${tool.version} on Node ${node}, ${platform}`),
@@ -59,8 +65,8 @@ interface Theme {
 function themesOf(problems: readonly Problem[]): readonly Theme[] {
   const themes = new Map<string, Theme>();
   for (const problem of problems) {
-    const [{ seen = '', promised = '' } = {}] = problem.clashes;
-    const clash = `${seen}; ${promised}`;
+    const [worst] = problem.clashes;
+    const clash = worst ? `${worst.seen}; ${worst.promised}` : '';
     const key = `${problem.kind} ${clash}`;
     const { first = problem, operations = [], cases = 0 } = themes.get(key) ?? {};
     themes.set(key, {
@@ -109,51 +115,6 @@ function notices({ notYet }: RunHead, { left, cut, waivers }: RunTail): Markup |
       </ul>`;
 }
 
-/** The script turns these into buttons that filter. */
-function counts({ verdicts: by, skipped }: RunTail): Markup {
-  const items = verdicts.map((verdict) => {
-    const unsent =
-      verdict === 'inconclusive' && skipped > 0 ? html`<small>${whole(skipped)} of them not sent</small>` : undefined;
-    return html`<li data-count="${verdict}">
-      <b>${whole(by[verdict])}</b> ${badge(verdict)}<small>${verdictHints[verdict]}</small>${unsent}
-    </li>`;
-  });
-  return html`<ul class="counts">
-    ${items}
-  </ul>`;
-}
-
-function tallies({ gate }: RunHead, tail: RunTail): Markup {
-  const rows = authorities.map((authority) => {
-    const { pass, fail, inconclusive } = tail.tallies[authority];
-    const gates = authorities.indexOf(authority) <= authorities.indexOf(gate);
-    return html`<tr>
-      <th scope="row">${authorityWords[authority]}</th>
-      <td>${whole(pass)}</td>
-      <td>${whole(fail)}</td>
-      <td>${whole(inconclusive)}</td>
-      <td>${gates ? 'yes' : 'no, warns'}</td>
-    </tr>`;
-  });
-  return html`<table class="tallies">
-    <caption>
-      Findings by who demands it
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Demanded by</th>
-        <th scope="col">kept</th>
-        <th scope="col">broken</th>
-        <th scope="col">open</th>
-        <th scope="col">gates</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
-}
-
 const tally = (words: string, count: number): string | undefined =>
   count === 0 ? undefined : `${whole(count)} ${words}`;
 
@@ -170,7 +131,8 @@ function standings({ standings: by }: RunTail): string {
   return [`${whole(by.kept)} of ${plural(total, 'case')} keep every promise`, ...others].join('; ');
 }
 
-export function headline({ head, tail }: RecordSource, problems: Problems): Markup {
+export function headline(record: RecordSource, problems: Problems): Markup {
+  const { head, tail } = record;
   const specOf = specsOf(head);
   const colour = exitVerdicts[tail.exit.code];
   return html`<header>
@@ -179,7 +141,6 @@ export function headline({ head, tail }: RecordSource, problems: Problems): Mark
       <p>${standings(tail)}.</p>
       ${wrong(problems, specOf)}
     </div>
-    ${notices(head, tail)} ${facts(head, tail)}
-    <div class="sums">${counts(tail)}${tallies(head, tail)}</div>
+    ${notices(head, tail)} ${facts(head, tail)} ${sums(record)}
   </header>`;
 }

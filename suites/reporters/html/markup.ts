@@ -51,10 +51,11 @@ export function html(template: TemplateStringsArray, ...parts: readonly Part[]):
   );
 }
 
-/** Text whose line ends count, such as a line to copy: nothing but HTML's own characters is changed. */
+/** Text whose white space counts, such as a line to copy. */
 export function verbatim(text: string): Markup {
+  const lines = text.split(/([\t\r\n])/).map((piece, at) => (at % 2 === 0 ? escapeHtml(printable(piece)) : piece));
   // A parser reads a bare carriage return as a line feed.
-  return new Markup(escapeHtml(text).replaceAll('\r', '&#13;'));
+  return new Markup(lines.join('').replaceAll('\r', '&#13;'));
 }
 
 export function whole(count: number): string {

@@ -3,6 +3,7 @@ import { permissionSchemes, type PermissionScheme } from '../../../specs/model.t
 import { verdicts, type Verdict } from '../../model.ts';
 import type { MatrixCell, OperationSummary } from '../../run-model.ts';
 import { around, each, hole, html, plural, type Markup } from './markup.ts';
+import { table } from './table-view.ts';
 import { badge, schemeWords } from './words.ts';
 
 /** Matrices shown open where nothing is wrong with them. */
@@ -28,33 +29,24 @@ const cellOf = (cell: MatrixCell | undefined): Markup =>
 const breakable = (name: string): Markup =>
   html`${name.split('.').map((part, at) => (at === 0 ? html`${part}` : html`.<wbr />${part}`))}`;
 
-function rowOf(permission: string, cells: readonly MatrixCell[], schemes: readonly PermissionScheme[]): Markup {
+function rowOf(permission: string, cells: readonly MatrixCell[]): Markup {
+  const ofScheme = (scheme: PermissionScheme): readonly MatrixCell[] => cells.filter((cell) => cell.scheme === scheme);
   return html`<tr>
     <th scope="row">${breakable(permission)}</th>
-    ${schemes.map((scheme) => cellOf(worst(cells.filter((cell) => cell.scheme === scheme))))}
+    ${permissionSchemes.map((scheme) => cellOf(worst(ofScheme(scheme))))}
   </tr>`;
 }
 
-function table({ id, request, asOf, cells }: OperationSummary): Markup {
+function matrix({ id, request, asOf, cells }: OperationSummary): Markup {
   const rows = new Map<string, MatrixCell[]>();
   for (const cell of cells) rows.set(cell.permission, [...(rows.get(cell.permission) ?? []), cell]);
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="Permissions of ${request}">
-    <table class="matrix">
-      <caption>
-        <a href="#operation/${id}"><code>${request}</code></a>
-        as of ${asOf}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Permission in the token</th>
-          ${permissionSchemes.map((scheme) => html`<th scope="col">${schemeWords[scheme]}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${[...rows].map(([permission, row]) => rowOf(permission, row, permissionSchemes))}
-      </tbody>
-    </table>
-  </div>`;
+  return table({
+    label: `Permissions of ${request}`,
+    caption: html`<a href="#operation/${id}"><code>${request}</code></a> as of ${asOf}`,
+    kind: 'matrix',
+    head: ['Permission in the token', ...permissionSchemes.map((scheme) => schemeWords[scheme])],
+    rows: [...rows].map(([permission, row]) => rowOf(permission, row)),
+  });
 }
 
 const isKept = ({ cells }: OperationSummary): boolean => cells.every(({ verdict }) => verdict === 'pass');
@@ -79,8 +71,8 @@ async function* sorted(tried: readonly OperationSummary[]): AsyncGenerator<Marku
   const few = tried.length <= openMatrices;
   const shown = tried.filter((operation) => few || !isKept(operation));
   const kept = tried.filter((operation) => !few && isKept(operation));
-  yield* around(html`<div class="matrices">${hole}</div>`, each(shown, table));
-  if (kept.length > 0) yield* around(keptFrame(kept), each(kept, table));
+  yield* around(html`<div class="matrices">${hole}</div>`, each(shown, matrix));
+  if (kept.length > 0) yield* around(keptFrame(kept), each(kept, matrix));
 }
 
 export async function* matrices(operations: readonly OperationSummary[]): AsyncGenerator<Markup> {

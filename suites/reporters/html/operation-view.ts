@@ -5,6 +5,7 @@ import type { RecordSource } from '../render.ts';
 import { answered, marked, shortId } from './case-view.ts';
 import { clauseTallies, type ClauseTally } from './clause-tally.ts';
 import { around, hole, html, plural, whole, type Markup } from './markup.ts';
+import { table } from './table-view.ts';
 import { placeOf, publicLink, sectionOf, type SpecOf } from './where.ts';
 import { authorityWords, badge } from './words.ts';
 
@@ -20,8 +21,8 @@ function reasons(one: CaseRecord): readonly string[] {
 /** A pass is one line; so is a case that is told in full above, with a link to it. */
 function row(one: CaseRecord, told: boolean): Markup {
   const name = shortId(one);
-  const what = html`${badge(one.verdict)}
-    ${told ? html`<a href="#case/${one.id}">${one.expectation}</a>` : one.expectation}
+  const expectation = one.verdict === 'pass' ? one.expectation : `expected: ${one.expectation}`;
+  const what = html`${badge(one.verdict)} ${told ? html`<a href="#case/${one.id}">${expectation}</a>` : expectation}
     <small>${answered(one)} · ${name}</small>`;
   if (told) return html`<li ${marked(one)}>${what}</li>`;
   return html`<li id="case/${one.id}" ${marked(one)}>
@@ -43,28 +44,13 @@ function clauseRow({ clause, authorities: demanders, outcomes }: ClauseTally): M
   </tr>`;
 }
 
-function clauseTable(cases: readonly CaseRecord[]): Markup {
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="Findings by clause">
-    <table>
-      <caption>
-        Findings by clause
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Clause</th>
-          <th scope="col">Verdict</th>
-          <th scope="col">kept</th>
-          <th scope="col">broken</th>
-          <th scope="col">open</th>
-          <th scope="col">Demanded by</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${clauseTallies(cases).map(clauseRow)}
-      </tbody>
-    </table>
-  </div>`;
-}
+const clauseTable = (cases: readonly CaseRecord[]): Markup =>
+  table({
+    label: 'Findings by clause',
+    caption: 'Findings by clause',
+    head: ['Clause', 'Verdict', 'kept', 'broken', 'open', 'Demanded by'],
+    rows: clauseTallies(cases).map(clauseRow),
+  });
 
 function byClause(cases: readonly CaseRecord[]): ReadonlyMap<string, readonly CaseRecord[]> {
   const groups = new Map<string, CaseRecord[]>();

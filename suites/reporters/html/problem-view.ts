@@ -2,6 +2,7 @@
 import { around, each, hole, html, plural, whole, type Markup } from './markup.ts';
 import { caseView } from './case-view.ts';
 import { kinds, type Kind, type Problem, type Problems } from './problems.ts';
+import { table } from './table-view.ts';
 import { where, type SpecOf } from './where.ts';
 import { authorityWords, marks } from './words.ts';
 import type { Verdict } from '../../model.ts';
@@ -45,22 +46,12 @@ function clashTable({ clashes, moreClashes }: Problem): Markup {
   );
   const more =
     moreClashes > 0 ? html`<p class="note">and ${plural(moreClashes, 'more finding')} of this kind</p>` : undefined;
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="Seen and promised">
-      <table class="clashes">
-        <thead>
-          <tr>
-            <th scope="col">Seen</th>
-            <th scope="col">Promised</th>
-            <th scope="col">Demanded by</th>
-            <th scope="col">Cases</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
-    ${more}`;
+  return html`${table({
+    label: 'Seen and promised',
+    kind: 'clashes',
+    head: ['Seen', 'Promised', 'Demanded by', 'Cases'],
+    rows,
+  })}${more}`;
 }
 
 function besides({ cases, told }: Problem): Markup | undefined {

@@ -1,0 +1,36 @@
+/** Which compiled specs a run is about, and which of them one server can serve. */
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { formatProblem, loadSpecs, selectRevisions } from '../../../specs/load.ts';
+import type { OperationSpec } from '../../../specs/model.ts';
+import { agreeingSets } from '../../../fixtures/server/index.ts';
+
+async function specsIn(folder: string): Promise<readonly OperationSpec[]> {
+  const loaded = await loadSpecs(folder);
+  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'));
+  return loaded.specs;
+}
+
+export const pageOf = ({ apiVersion, page }: OperationSpec): string => `${apiVersion}/${page}`;
+
+export interface Inventory {
+  readonly specs: number;
+  /** `beta/page`. */
+  readonly pages: readonly string[];
+}
+
+export async function inventory(folder: string): Promise<Inventory> {
+  const specs = await specsIn(folder);
+  return { specs: specs.length, pages: [...new Set(specs.map(pageOf))] };
+}
+
+/** One revision of each page, without those that another page contradicts. @returns how many those are */
+export async function copyServable(folder: string, asOf: string, into: string): Promise<number> {
+  const { selected } = selectRevisions(await specsIn(folder), asOf);
+  const [first = [], ...others] = agreeingSets(selected);
+  for (const spec of first) {
+    const file = join(pageOf(spec), `${spec.asOf}.json`);
+    await cp(join(folder, file), join(into, file));
+  }
+  return others.flat().length;
+}
