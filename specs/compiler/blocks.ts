@@ -81,7 +81,14 @@ function fence(token: Token, line: number): Fence {
   // marks inside: one pair of marks is amiss, and code and text have changed places
   const nested = body.some((text) => /^\s*(```|~~~)/.test(text));
   const firstLine = indented ? line : line + 1;
-  return { kind: 'fence', line, info: token.info.trim(), lines: body, firstLine, closed: indented || (ended && !nested) };
+  return {
+    kind: 'fence',
+    line,
+    info: token.info.trim(),
+    lines: body,
+    firstLine,
+    closed: indented || (ended && !nested),
+  };
 }
 
 function table(tokens: readonly Token[], lines: readonly string[], firstLine: number): Table {

@@ -1,5 +1,5 @@
 /** What the request carries, and what a success answers. */
-import type { Block } from './blocks.ts';
+import type { Block, Paragraph } from './blocks.ts';
 import { readInline } from './inline.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type PageProblem, type PageWarning, problem, quoted, type Read, rejected } from './problem.ts';
@@ -52,6 +52,7 @@ export interface ResponsePromise {
 }
 
 const remedy = 'expected one success code in a code span, such as `204 No Content`';
+const inWords = /^(ok|created|accepted|partial content|multi-status)$/i;
 
 export function readResponse(blocks: readonly Block[], line: number, lexicon: Lexicon): Read<ResponsePromise> {
   const fence = blocks.find(({ kind }) => kind === 'fence');
@@ -59,7 +60,17 @@ export function readResponse(blocks: readonly Block[], line: number, lexicon: Le
     const message = 'a code block inside the response section';
     return rejected('response-code-block', fence.line, message, 'state the answer in words, and show it in an example');
   }
-  const stated = statusesOf(blocks);
+  const table = blocks.find(({ kind }) => kind === 'table');
+  if (table !== undefined) {
+    const message = 'unsupported shape: a table inside the response section';
+    return rejected('unsupported-shape', table.line, message, 'state the answer in one sentence');
+  }
+  const paragraphs = blocks.filter((block) => block.kind === 'paragraph');
+  const worded = paragraphs.find(({ raw }) => readInline(raw).codes.some((span) => inWords.test(span)));
+  if (worded !== undefined) {
+    return rejected('response-status', worded.line, 'a status in words alone', remedy);
+  }
+  const stated = statusesOf(paragraphs);
   const successes = stated.filter(({ status }) => status < 400);
   const distinct = [...new Set(successes.map(({ status }) => status))];
   const [first] = successes;
@@ -67,7 +78,7 @@ export function readResponse(blocks: readonly Block[], line: number, lexicon: Le
   if (distinct.length > 1) {
     return rejected('response-status', first.line, `the success codes ${distinct.join(' and ')}`, remedy);
   }
-  const problems = promisesOfBodies(blocks, first.status, lexicon);
+  const problems = promisesOfBodies(paragraphs, first.status, lexicon);
   if (first.status !== 204) {
     const message = `unsupported shape: a success of ${first.status}`;
     problems.push(problem('unsupported-shape', first.line, message, 'the suites judge 204 without a body'));
@@ -81,38 +92,32 @@ interface Stated {
   readonly status: number;
 }
 
-/** Codes in code spans, at the start of them; and, outside, a code with its English phrase or one that stands alone. */
-function statusesOf(blocks: readonly Block[]): readonly Stated[] {
-  return textsOf(blocks).flatMap(({ raw, line }) => {
-    const { codes, prose } = readInline(raw);
-    const spans = codes.map((code) => /^`*\s*([1-5]\d\d)(?![\w-])/.exec(code)?.[1]);
-    const bare = [...prose.matchAll(/(?<![\p{L}\p{N}_.-])([1-5]\d\d)(?![\p{L}\p{N}_])/gu)].map((match) => match[1]);
-    return [...spans, ...bare].flatMap((code) => (code === undefined ? [] : [{ line, status: Number(code) }]));
-  });
-}
+// ideographs have no blanks around a number
+const code = /(?<![\p{sc=Latin}\p{sc=Cyrillic}\p{N}_.])([1-5]\d\d)(?![\p{sc=Latin}\p{sc=Cyrillic}\p{N}_])/gu;
 
-function textsOf(blocks: readonly Block[]): readonly { readonly raw: string; readonly line: number }[] {
-  return blocks.flatMap((block) => {
-    if (block.kind === 'paragraph') return [{ raw: block.raw, line: block.line }];
-    if (block.kind !== 'table') return [];
-    return block.rows.map(({ cells, line }) => ({ raw: cells.join(' '), line }));
-  });
+/** Every number of three digits that can be a status, in code spans and outside: one too many is no harm. */
+function statusesOf(paragraphs: readonly Paragraph[]): readonly Stated[] {
+  return paragraphs.flatMap(({ raw, line }) =>
+    [...readInline(raw).text.normalize('NFKC').matchAll(code)].map((match) => ({ line, status: Number(match[1]) })),
+  );
 }
 
 /** A sentence that speaks of a body, or of an object, and does not say that there is none. */
-function promisesOfBodies(blocks: readonly Block[], status: number, lexicon: Lexicon): PageProblem[] {
-  return blocks.flatMap((block) => {
-    if (block.kind !== 'paragraph' || block.quote) return [];
-    const { prose, text } = readInline(block.raw);
-    const promise = sentences(prose).some(
-      (sentence) => lexicon.has('responseBodyStems', sentence) && !lexicon.has('nothingStems', sentence),
-    );
-    if (!promise) return [];
+function promisesOfBodies(paragraphs: readonly Paragraph[], status: number, lexicon: Lexicon): PageProblem[] {
+  return paragraphs.flatMap(({ raw, line }) => {
+    const { prose, text, links } = readInline(raw);
+    const linked = links.some((link) => link.includes('/resources/'));
+    if (!linked && !sentences(prose).some((sentence) => promisesBody(sentence, lexicon))) return [];
     const shape = status === 204 ? '' : 'unsupported shape: ';
     const code = status === 204 ? 'response-body' : 'unsupported-shape';
     const message = `${shape}a ${status} with something in the body: ${quoted(text)}`;
-    return [problem(code, block.line, message, 'expected an answer without a body')];
+    return [problem(code, line, message, 'expected an answer without a body')];
   });
+}
+
+function promisesBody(sentence: string, lexicon: Lexicon): boolean {
+  if (!lexicon.has('responseBodyStems', sentence)) return false;
+  return !lexicon.has('nothingStems', sentence) || lexicon.has('exceptionStems', sentence);
 }
 
 function errorCodes(stated: readonly Stated[]): PageWarning[] {
@@ -122,5 +127,5 @@ function errorCodes(stated: readonly Stated[]): PageWarning[] {
 }
 
 function sentences(text: string): readonly string[] {
-  return text.split(/(?<=[.。！!])\s*(?=\S)|\n/u).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+  return text.split(/(?<=[.。！!])\s*(?=\S)/u).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }

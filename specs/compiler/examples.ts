@@ -18,16 +18,18 @@ const host = 'graph.microsoft.com';
 
 /** Nothing where every example agrees, or the page has none. */
 export function contradictions(sections: readonly Section[], promised: Promised): readonly PageProblem[] {
-  return fencesOf(sections).flatMap(messagesOf).flatMap(({ line, lines }) => {
-    const first = lines[0]?.trim() ?? '';
-    const [, method, address] = request.exec(first) ?? [];
-    if (method !== undefined && address !== undefined) {
-      return [...requestProblems(method, address, line, promised), ...bodyProblems(lines, line, 'request')];
-    }
-    const status = Number(statusLine.exec(first)?.[1]);
-    if (status >= 400) return [];
-    return [...statusProblems(status, line, promised), ...bodyProblems(lines, line, 'response')];
-  });
+  return fencesOf(sections)
+    .flatMap(messagesOf)
+    .flatMap(({ line, lines }) => {
+      const first = lines[0]?.trim() ?? '';
+      const [, method, address] = request.exec(first) ?? [];
+      if (method !== undefined && address !== undefined) {
+        return [...requestProblems(method, address, line, promised), ...bodyProblems(lines, line, 'request')];
+      }
+      const status = Number(statusLine.exec(first)?.[1]);
+      if (status >= 400) return [];
+      return [...statusProblems(status, line, promised), ...bodyProblems(lines, line, 'response')];
+    });
 }
 
 interface Message {

@@ -12,7 +12,7 @@ export interface Inline {
   readonly links: readonly string[];
   /** Bold, italic or struck: stars of footnotes can pair up and vanish into these. */
   readonly emphasis: boolean;
-  /** Markup that is not part of a side-by-side span. */
+  /** Markup that is no part of a side-by-side span, no anchor and no line break. */
   readonly html: boolean;
 }
 
@@ -88,7 +88,7 @@ class InlineReader {
     if (/^<\/span/i.test(tag)) return this.#close();
     if (/^<a\s+name=/i.test(tag) || /^<\/a/i.test(tag) || tag.startsWith('<!--')) return;
     const into = this.#into();
-    into.html = true;
+    into.html ||= !/^<br\b/i.test(tag);
     this.#write(into, '\n');
   }
 
@@ -97,7 +97,9 @@ class InlineReader {
       this.#flush();
       this.#spans.push('local');
     } else {
-      this.#spans.push(/\bsxs-lookup\b/.test(tag) ? 'english' : 'other');
+      const english = /\bsxs-lookup\b/.test(tag);
+      if (!english && !/\bdata-stu-id=/.test(tag)) this.#into().html = true;
+      this.#spans.push(english ? 'english' : 'other');
     }
   }
 

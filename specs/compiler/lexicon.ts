@@ -9,6 +9,8 @@ export interface LexiconFile {
   readonly permissionType: readonly string[];
   /** Title of the column of permissions that states no order. */
   readonly permissions: readonly string[];
+  /** Of a sentence that demands several permissions at once. */
+  readonly allNeededStems: readonly string[];
   /** Stems; the order in which one of each kind stands in the column's title is the order of privilege. */
   readonly mostStems: readonly string[];
   readonly leastStems: readonly string[];
@@ -20,6 +22,8 @@ export interface LexiconFile {
   readonly delegatedStems: readonly string[];
   readonly workStems: readonly string[];
   readonly personalStems: readonly string[];
+  /** Every word that a label of a delegated scheme has; a label with another one is about something narrower. */
+  readonly labelWords: readonly string[];
   readonly application: readonly string[];
   readonly notSupported: readonly string[];
   /** Of the higher permissions alone: there are none. */
@@ -37,7 +41,10 @@ export interface LexiconFile {
   readonly bodyIgnored: readonly string[];
   /** Stems of "response body" and of what it would hold. */
   readonly responseBodyStems: readonly string[];
+  /** Stems of "there is none". */
   readonly nothingStems: readonly string[];
+  /** Of a condition or an opposite: such a sentence says more than that there is none. */
+  readonly exceptionStems: readonly string[];
   readonly notDocumentedYet: readonly string[];
   readonly betaNoteStems: readonly string[];
   readonly exampleCaveatStems: readonly string[];
@@ -82,8 +89,8 @@ export class Lexicon {
   /** The scheme that a row's label names. */
   schemeOf(label: string): PermissionScheme | undefined {
     const folded = fold(label);
-    if (folded.length > longestLabel) return undefined;
-    const delegated = this.#position('delegatedStems', folded) !== undefined;
+    const onlyLabel = folded.length <= longestLabel && this.#withoutLabelWords(folded) === '';
+    const delegated = onlyLabel && this.#position('delegatedStems', folded) !== undefined;
     const work = this.#position('workStems', folded) !== undefined;
     const personal = this.#position('personalStems', folded) !== undefined;
     const application = this.#folded('application').has(folded);
@@ -104,6 +111,11 @@ export class Lexicon {
   /** The literal that a translated one stands for. */
   headerValue(text: string): string | undefined {
     return this.#headerValues.get(headerKey(text));
+  }
+
+  #withoutLabelWords(folded: string): string {
+    const longestFirst = [...this.#folded('labelWords')].toSorted((one, other) => other.length - one.length);
+    return longestFirst.reduce((rest, word) => rest.replaceAll(word, ''), folded);
   }
 
   #folded(key: WordingKey | StemKey): ReadonlySet<string> {

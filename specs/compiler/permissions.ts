@@ -39,7 +39,11 @@ export function readPermissions(
   const columns = readColumns(table, lexicon);
   if (!columns.ok) return columns;
   const read = table.rows.map((row) => readRow(row, table, lexicon, known));
-  const problems = [...read.flatMap((one) => (one.ok ? [] : one.problems)), ...prose(blocks, read)];
+  const problems = [
+    ...read.flatMap((one) => (one.ok ? [] : one.problems)),
+    ...prose(blocks, read),
+    ...allNeeded(blocks, lexicon),
+  ];
   const rows = read.flatMap((one) => (one.ok ? [one.value] : []));
   if (problems.length === 0) problems.push(...unevenRows(rows, table));
   if (problems.length > 0) return { ok: false, problems };
@@ -80,7 +84,8 @@ function readRow(row: Row, table: Table, lexicon: Lexicon, known?: ReadonlySet<s
   }
   const [label = '', ...rest] = cells;
   const type = readInline(label);
-  const scheme = type.emphasis || /[*]/.test(type.text) ? undefined : lexicon.schemeOf(type.text);
+  const marked = type.emphasis || type.html || type.links.length > 0 || type.text.includes('*');
+  const scheme = marked ? undefined : lexicon.schemeOf(type.text);
   if (scheme === undefined) {
     const remedy = 'expected delegated for work or school accounts, delegated for personal accounts, or application';
     return rejected('permission-row', line, `permission row ${quoted(type.text)}`, remedy);
@@ -98,8 +103,12 @@ function readRow(row: Row, table: Table, lexicon: Lexicon, known?: ReadonlySet<s
   return { ok: true, value: { line, scheme, names: [...new Set(names)] } };
 }
 
-/** Two or three segments, the later ones with a capital, as each of Microsoft's names has: translators break and lower them. */
-const wellFormed = /^[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\.[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*){1,2}$/;
+/**
+ * Two or three segments, the later ones with a capital, as each of Microsoft's names has: translators break and lower them.
+ * The first is what is opened, never the access: `Files.Read Write.All` is one name in two pieces.
+ */
+const wellFormed =
+  /^(?!(?:All|Create|Delete|Manage|Read|ReadBasic|ReadWrite|Send|Update|Write)\.)[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\.[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*){1,2}$/;
 const commas =
   'expected names with commas between them, of which any single one is enough, or a known wording of "not supported"';
 
@@ -116,6 +125,7 @@ function readCell(
   if (cell.emphasis || cell.text.includes('*')) {
     return rejected('permission-cell', line, `${found} carries a footnote or is emphasised`, commas);
   }
+  if (cell.html) return rejected('permission-cell', line, `${found} holds HTML other than line breaks`, commas);
   if (lexicon.is('notSupported', cell.text)) return { ok: true, value: [] };
   if (lexicon.is('notAvailable', cell.text)) {
     return higher ? { ok: true, value: [] } : rejected('permission-cell', line, found, commas);
@@ -176,6 +186,17 @@ function prose(blocks: readonly Block[], rows: readonly Read<PermissionRow>[]): 
   });
 }
 
+/** A list whose names are needed together is no list of alternatives. */
+function allNeeded(blocks: readonly Block[], lexicon: Lexicon): PageProblem[] {
+  return blocks
+    .filter((block) => block.kind === 'paragraph')
+    .filter(({ raw }) => lexicon.has('allNeededStems', readInline(raw).text))
+    .map(({ line, raw }) => {
+      const message = `the text demands several permissions at once: ${quoted(readInline(raw).text)}`;
+      return problem('permission-in-prose', line, message, 'expected names of which any single one is enough');
+    });
+}
+
 function orderContradicted(rows: readonly PermissionRow[], order: Permissions['order']): PageWarning[] {
   return rows.flatMap(({ names, line }) => {
     const contradicted = names.some((name, at) => {
@@ -194,7 +215,7 @@ function orderContradicted(rows: readonly PermissionRow[], order: Permissions['o
 function asides(blocks: readonly Block[]): PageWarning[] {
   return blocks
     .filter((block) => block.kind === 'paragraph')
-    .filter(({ raw }) => !/permissions[-_]reference/.test(raw) && !/^\s*\[!INCLUDE/.test(raw))
+    .filter(({ raw }) => !/permissions[-_]reference/.test(raw))
     .map(({ line }) => ({
       code: 'permission-prose',
       line,

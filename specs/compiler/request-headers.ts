@@ -27,6 +27,15 @@ export function readRequestHeaders(
   if (!lexicon.is('headerColumn', title)) {
     return rejected('header-table', table.line, `the first column is ${quoted(title)}`, 'expected names of headers');
   }
+  const titles = table.head.cells.map((cell) => readInline(cell).text);
+  if (titles.length < 2 || titles.slice(1).some((one) => lexicon.has('requiredStems', one))) {
+    const remedy = 'expected a name and a value or description, which says whether the header is required';
+    return rejected('header-table', table.line, `the columns ${quoted(titles.join(' | '))}`, remedy);
+  }
+  const fence = blocks.find(({ kind }) => kind === 'fence');
+  if (fence !== undefined) {
+    return rejected('header-table', fence.line, 'a code block beside the table of headers', 'expected the table alone');
+  }
   const read = table.rows.map((row) => readRow(row, table, lexicon));
   const problems = read.flatMap((one) => (one.ok ? [] : one.problems));
   const rows = read.flatMap((one) => (one.ok ? [one.value] : []));
@@ -51,7 +60,9 @@ function readRow(row: Row, table: Table, lexicon: Lexicon): Read<HeaderRow> {
     const remedy = `the table has ${table.head.cells.length} columns`;
     return rejected('header-row', line, `a row of ${row.written} cells`, remedy);
   }
-  const label = readInline(row.cells[0] ?? '').text.replaceAll(/^[*_\s]+|[*_\s]+$/g, '');
+  const label = readInline(row.cells[0] ?? '')
+    .text.replace(/^[*_\s]+/, '')
+    .replace(/(?<![*_\s])[*_\s]+$/, '');
   const [, written = label, inline] = /^([^:：]+)[:：]\s*(.+)$/u.exec(label) ?? [];
   const name = lexicon.headerName(written);
   if (name === undefined) {

@@ -61,7 +61,7 @@ export async function publishReports(folder: string, move: Move): Promise<string
 
 /** What the person reads who waits for the file. */
 export const notPublished = (path: string, { line, what }: Leak): string =>
-  `${path} was not published: its line ${line} holds ${what}; this is a fault of ours, please report it without the file`;
+  `${path} was not published: its line ${line} holds ${what}; where no setting or waiver of yours says it, the fault is ours: please report it, without the file`;
 
 /** What a run leaves behind for others to read. @returns false where a report could not be written; stderr says why */
 export async function tellFiles(io: Io, summary: RunSummary, folder: string | undefined, move: Move): Promise<boolean> {

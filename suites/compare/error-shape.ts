@@ -22,7 +22,8 @@ function shapeOf(value: unknown, depth = 0): string {
     return `[${[...new Set(value.map((item) => shapeOf(item, depth + 1)))].sort().join(' | ')}]`;
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
   const members = entries.slice(0, mostNames).map(([name, item]) => `${named(name)}: ${shapeOf(item, depth + 1)}`);
-  return `{ ${[...members, ...(entries.length > mostNames ? ['…'] : [])].join(', ')} }`;
+  const rest = entries.length - mostNames;
+  return `{ ${[...members, ...(rest > 0 ? [`… ${rest} more`] : [])].join(', ')} }`;
 }
 
 function parsed(text: string): unknown {

@@ -1,4 +1,5 @@
 /** Case record -> what of it is compared: small, so that a record of any size fits in memory beside another. */
+import { createHash } from 'node:crypto';
 import type { Finding, Verdict } from '../model.ts';
 import type { CaseRecord, RecordedAnswer, RecordedExchange, Standing } from '../run-model.ts';
 import { readAnswer } from '../runner/answer.ts';
@@ -22,8 +23,14 @@ export interface CaseFacts {
     | { readonly kind: 'nothing'; readonly why: string };
 }
 
-/** Characters of one aspect that are kept. */
+/** Characters of one aspect that are kept as they are. */
 const longest = 500;
+
+/** What is cut off counts too: it stands there as a hash. */
+function shortened(says: string): string {
+  if (says.length <= longest) return says;
+  return `${says.slice(0, longest)}… (SHA-256 of all: ${createHash('sha256').update(says).digest('hex').slice(0, 12)})`;
+}
 
 /** Octets behind the end of a message without content: the record has them as they came. */
 function hasTrailing({ method, received }: RecordedExchange, { body }: RecordedAnswer): boolean {
@@ -47,7 +54,7 @@ function aspectsOf(exchange: RecordedExchange, answer: RecordedAnswer): Readonly
         ] as const)
       : []),
   ];
-  return new Map(entries.map(([aspect, says]) => [aspect, says.slice(0, longest)]));
+  return new Map(entries.map(([aspect, says]) => [aspect, shortened(says)]));
 }
 
 function answerOf({ skipped, error, exchange }: CaseRecord): CaseFacts['answer'] {

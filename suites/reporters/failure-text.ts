@@ -2,10 +2,10 @@
 import { authorities, type Authority, type Finding } from '../model.ts';
 import type { Attention } from '../run-model.ts';
 
-/** A target must not be able to write on the reader's terminal. */
+/** A target must not be able to write on the reader's terminal. Nor to command a build machine: `##vso[…]`, `##[…]`. */
 export function printable(text: string): string {
   return text.replaceAll(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|#(?=#[a-z]*\[)/giu,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }

@@ -73,7 +73,10 @@ function message(record: CaseRecord, form: Exclude<Form, 'passed'>, gate: Author
   if (form !== 'skipped') return first;
   if (waived !== undefined) return `waived until ${waived.expires} by ${waived.owner} (${waived.reason}): ${first}`;
   if (skipped !== undefined) return `not sent: ${skipped}`;
-  return `inconclusive: ${inconclusive ?? explain(record).join('; ')}`;
+  const open = record.findings.filter(
+    ({ authority, outcome }) => outcome === 'inconclusive' && gatedBy(gate).includes(authority),
+  );
+  return `inconclusive: ${inconclusive ?? open.map(({ seen }) => seen).join('; ')}`;
 }
 
 function outcome(record: CaseRecord, gate: Authority): object {
@@ -87,7 +90,7 @@ function outcome(record: CaseRecord, gate: Authority): object {
       },
     };
   if (record.verdict === 'pass') return {};
-  return { 'system-out': content(linesOf(record).map((line, at) => (at === 0 ? `warning: ${line}` : line))) };
+  return { 'system-out': content([record.expectation, ...explain(record).map((line) => `warning: ${line}`)]) };
 }
 
 function testcase(record: CaseRecord, gate: Authority): object {

@@ -23,11 +23,13 @@ export function code(text: string): string {
   return `${fence}${space}${line}${space}${fence}`;
 }
 
-/** For the middle of a line: sentences of ours and of the specs, which may quote anything. */
+/** For sentences of ours and of the specs, which may quote anything. */
 export function plain(text: string): string {
   return (
-    clipped(printable(text))
+    clipped(printable(text).trimStart())
       .replaceAll(/[\\`*_[\]<|~$&]/g, String.raw`\$&`)
+      // What begins a quotation, a list, a rule or a heading.
+      .replace(/^[>+=-]|(?<=^\d+)[.)](?=\s|$)/, String.raw`\$&`)
       // What GitHub finds in the finished page: a space without width keeps it apart, as dependabot does.
       .replaceAll(/@|#|www(?=\.)|:(?=\/\/)/gi, '$&&#8203;')
   );

@@ -13,6 +13,8 @@ const member = new RegExp(String.raw`("(?:${memberNames})"\s*:\s*")((?:[^"\\]|\\
 const nested = new RegExp(String.raw`(\\"(?:${memberNames})\\"\s*:\s*\\")((?:[^\\"]|\\\\(?:\\["\\]|[^\\"]))*)`, 'gi');
 const cookie = /^((?:set-)?cookie\s*:\s*[^=;\r\n]*=)([^;\r\n]*)/gim;
 const jwt = /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g;
+const claim =
+  /(\\*"(?:upn|unique_name|preferred_username|email|mail|userPrincipalName)\\*"\s*:\s*\\*")([^"\\@]*@[^"\\]*)/gi;
 /** Not an annotation of OData, such as `members@odata.bind`. */
 const address = /[\w.+-]+@(?!odata\.|microsoft\.graph\.)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b/g;
 
@@ -20,13 +22,21 @@ const mayHold = new RegExp(`${memberNames}|cookie|eyJ|@`, 'i');
 
 /** The text with a placeholder for each of them. */
 export function withoutPrivate(text: string): string {
+  return mayHold.test(text) ? withoutCredentials(text).replaceAll(address, privatePlaceholder) : text;
+}
+
+/** The same, but of addresses only those of claims: a file may name its owner. */
+export function withoutPrivateClaims(text: string): string {
   if (!mayHold.test(text)) return text;
+  return withoutCredentials(text).replaceAll(claim, `$1${privatePlaceholder}`);
+}
+
+function withoutCredentials(text: string): string {
   return text
     .replaceAll(member, `$1${privatePlaceholder}`)
     .replaceAll(nested, `$1${privatePlaceholder}`)
     .replaceAll(cookie, `$1${privatePlaceholder}`)
-    .replaceAll(jwt, privatePlaceholder)
-    .replaceAll(address, privatePlaceholder);
+    .replaceAll(jwt, privatePlaceholder);
 }
 
 /** The values of a header: its name says what they are. */

@@ -1,4 +1,4 @@
-/** A command in a process of its own, as a person starts it: how it ended, how long it took, and its peak memory. */
+/** A command in a process of its own, as a person starts it: how it ended, and what it cost. */
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ export interface Ended {
   readonly seconds: number;
   /** Resident memory at its highest, threads included; not a number where it was killed. */
   readonly peakMiB: number;
+  /** Time on any core, threads included; hardly more on a busy machine than on an idle one. */
+  readonly cpuSeconds: number;
 }
 
 export interface Running {
@@ -27,24 +29,33 @@ export interface Running {
 
 let started = 0;
 
-/** The process itself knows its peak exactly; one that is looked at from outside may grow behind the last look. */
-function tellingPeak(file: string): string {
+interface Cost {
+  readonly peakMiB: number;
+  readonly cpuSeconds: number;
+}
+
+/** The process itself knows exactly; one that is looked at from outside may grow behind the last look. */
+function tellingCost(file: string): string {
   const code = `import{writeFileSync}from'node:fs';import{isMainThread}from'node:worker_threads';
-    if(isMainThread)process.on('exit',()=>writeFileSync(${JSON.stringify(file)},String(process.resourceUsage().maxRSS)))`;
+    const tell=()=>{const{maxRSS,userCPUTime,systemCPUTime}=process.resourceUsage();
+    writeFileSync(${JSON.stringify(file)},JSON.stringify({peakMiB:maxRSS/1024,cpuSeconds:(userCPUTime+systemCPUTime)/1e6}))};
+    if(isMainThread)process.on('exit',tell)`;
   return `data:text/javascript,${encodeURIComponent(code)}`;
 }
 
-async function peakIn(file: string): Promise<number> {
-  const kibibytes = await readFile(file, 'utf8').catch(() => '');
+const unknownCost: Cost = { peakMiB: Number.NaN, cpuSeconds: Number.NaN };
+
+async function costIn(file: string): Promise<Cost> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
   await rm(file, { force: true });
-  return kibibytes === '' ? Number.NaN : Number(kibibytes) / 1024;
+  return text === undefined ? unknownCost : JSON.parse(text);
 }
 
 /** The command line in a folder, with none of our own settings. */
 export function startCommand(argv: readonly string[], cwd: string): Running {
-  const peakFile = join(tmpdir(), `graph-conformance-peak-${process.pid}-${(started += 1)}`);
+  const costFile = join(tmpdir(), `graph-conformance-cost-${process.pid}-${(started += 1)}`);
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['--import', tellingPeak(peakFile), '--import', loader, main, ...argv], {
+  const child = spawn(process.execPath, ['--import', tellingCost(costFile), '--import', loader, main, ...argv], {
     cwd,
     env: { PATH: process.env['PATH'], HOME: cwd, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -55,7 +66,7 @@ export function startCommand(argv: readonly string[], cwd: string): Running {
   const ended = new Promise<Ended>((resolve) => {
     child.once('close', (code) => {
       const seconds = (performance.now() - startedAt) / 1000;
-      void peakIn(peakFile).then((peakMiB) => resolve({ code, ...text, seconds, peakMiB }));
+      void costIn(costFile).then((cost) => resolve({ code, ...text, seconds, ...cost }));
     });
   });
   const said = (pattern: RegExp): Promise<string> =>

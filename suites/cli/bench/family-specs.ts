@@ -5,13 +5,7 @@ import { formatProblem, loadSpecs, selectRevisions } from '../../../specs/load.t
 import type { OperationSpec } from '../../../specs/model.ts';
 import { agreeingSets } from '../../../fixtures/server/index.ts';
 
-async function specsIn(folder: string): Promise<readonly OperationSpec[]> {
-  const loaded = await loadSpecs(folder);
-  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'));
-  return loaded.specs;
-}
-
-export const pageOf = ({ apiVersion, page }: OperationSpec): string => `${apiVersion}/${page}`;
+const pageOf = ({ apiVersion, page }: OperationSpec): string => `${apiVersion}/${page}`;
 
 export interface Inventory {
   readonly specs: number;
@@ -19,15 +13,18 @@ export interface Inventory {
   readonly pages: readonly string[];
 }
 
-export async function inventory(folder: string): Promise<Inventory> {
-  const specs = await specsIn(folder);
-  return { specs: specs.length, pages: [...new Set(specs.map(pageOf))] };
+/** @returns what the folder holds, or why it cannot be judged */
+export async function inventory(folder: string): Promise<Inventory | string> {
+  const loaded = await loadSpecs(folder);
+  if (!loaded.ok) return loaded.problems.map(formatProblem).join('\n');
+  return { specs: loaded.specs.length, pages: [...new Set(loaded.specs.map(pageOf))] };
 }
 
 /** One revision of each page, without those that another page contradicts. @returns how many those are */
 export async function copyServable(folder: string, asOf: string, into: string): Promise<number> {
-  const { selected } = selectRevisions(await specsIn(folder), asOf);
-  const [first = [], ...others] = agreeingSets(selected);
+  const loaded = await loadSpecs(folder);
+  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'));
+  const [first = [], ...others] = agreeingSets(selectRevisions(loaded.specs, asOf).selected);
   for (const spec of first) {
     const file = join(pageOf(spec), `${spec.asOf}.json`);
     await cp(join(folder, file), join(into, file));

@@ -1,5 +1,5 @@
 /** Searches what is about to be published for every secret of a run, in every form that one can take on the way into a file. */
-import { withoutPrivate } from '../../runner/private-fields.ts';
+import { withoutPrivateClaims } from '../../runner/private-fields.ts';
 import { PieceIndex } from './piece-index.ts';
 
 /** Where a file holds a secret. */
@@ -38,7 +38,7 @@ export class LeakScanner {
     const found = this.#index.find(text);
     if (found >= 0) return { at: found, what: 'a secret of the run' };
     const plain = withoutEntities(text);
-    const clean = withoutPrivate(plain);
+    const clean = withoutPrivateClaims(plain);
     if (clean === plain || clean === withoutPlaceholders(plain)) return undefined;
     return { at: firstDifference(plain, clean), what: 'a private value of somebody' };
   }

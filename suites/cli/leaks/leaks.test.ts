@@ -43,6 +43,8 @@ describe('a secret of the run is found', () => {
 test('private values of others are found, placeholders are not', () => {
   expect(scanner().scan('{"wifiPassword":"hunter22"}')?.what).toBe('a private value of somebody');
   expect(scanner().scan('Set-Cookie: a=b')).toBeDefined();
+  expect(scanner().scan('{"upn":"adele@contoso.example"}')).toBeDefined();
+  expect(scanner().scan('{"owner":"team@contoso.example"}')).toBeUndefined();
   expect(
     scanner().scan('{"tokenValue":"<private>","qrCodeContent":"<token>"} Set-Cookie: a=<private>'),
   ).toBeUndefined();

@@ -50,8 +50,16 @@ export const script = `
     setTimeout(apply);
   }
 
+  function named(hash) {
+    try {
+      return document.getElementById(decodeURIComponent(hash));
+    } catch {
+      return null;
+    }
+  }
+
   function follow() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = named(location.hash.slice(1));
     if (!target) return;
     if (target.closest('[hidden]')) {
       form.reset();

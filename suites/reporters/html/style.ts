@@ -46,6 +46,7 @@ td small, th small { overflow-wrap: anywhere; } .clashes td { min-width: 6rem; }
 .problem.inconclusive { border-left-color: var(--inconclusive); } .problem.error { border-left-color: var(--error); }
 details.case, details.fold { border: 1px solid var(--line); border-radius: 4px; margin: .4rem 0; padding: 0 .8rem; background: var(--ground); color: var(--text); }
 .operation { content-visibility: auto; contain-intrinsic-size: auto 2.6rem; }
+.problem:nth-of-type(n + 9) { content-visibility: auto; contain-intrinsic-size: auto 24rem; } .matrices > :nth-child(n + 9) { content-visibility: auto; contain-intrinsic-size: auto 40rem; }
 summary { padding: .45rem 0; cursor: pointer; } details[open] { padding-bottom: .8rem; }
 .wire { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 28rem), 1fr)); gap: 0 1rem; } .wire > div { min-width: 0; }
 .again { display: flex; gap: .5rem; align-items: start; flex-wrap: wrap; } .again pre { flex: 1 1 20rem; min-width: 0; }
@@ -54,7 +55,7 @@ summary { padding: .45rem 0; cursor: pointer; } details[open] { padding-bottom: 
 :target { outline: 3px solid var(--link); outline-offset: 3px; } #main:target, #problems:target, section:target { outline: none; }
 [hidden] { display: none !important; }
 @media print { :root { color-scheme: light; --ground: #fff; --text: #000; --soft: #444; --line: #bbb; --box: #f6f6f6; --link: #000; --pass: #14532d; --pass-ground: #e2f4e6; --fail: #8c1511; --fail-ground: #fde5e3; --inconclusive: #5c4200; --inconclusive-ground: #fff0c7; --error: #5b1a86; --error-ground: #f1e4fb; }
-  body { padding: 0; max-width: none; font-size: 9.5pt; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } .filters, .copy, nav, .skip { display: none !important; }
-  details::details-content { content-visibility: visible !important; display: block; } .operation, .clause { content-visibility: visible; }
+  body { padding: 0; max-width: none; font-size: 9.5pt; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } .filters, .copy, nav, .skip { display: none !important; } .counts button { background: none; }
+  details::details-content { content-visibility: visible !important; display: block; } .operation, .clause, .problem:nth-of-type(n), .matrices > :nth-child(n) { content-visibility: visible; }
   pre { max-height: none; } .scroll { overflow: visible; } h2, h3, h4, h5, summary { break-after: avoid; } tr { break-inside: avoid; } }
 `;

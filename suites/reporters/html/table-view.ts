@@ -11,7 +11,7 @@ export interface Table {
 }
 
 export function table({ label, caption, kind = 'plain', head, rows }: Table): Markup {
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${label}">
+  return html`<div class="scroll" role="group" tabindex="0" aria-label="${label}">
     <table class="${kind}">
       ${
         caption !== undefined &&

@@ -1,0 +1,13 @@
+/** What a target writes into a report. */
+import { expect, test } from 'vitest';
+import { printable } from './failure-text.ts';
+
+test('controls, marks of direction and line ends are shown as what they are', () => {
+  expect(printable('a\r\n\u001b[31m\u202eb\u2028 c')).toBe(String.raw`a\u{d}\u{a}\u{1b}[31m\u{202e}b\u{2028} c`);
+});
+
+test('a command to a build machine is only text, wherever it stands in a line', () => {
+  expect(printable('x ##vso[task.complete]')).toBe(String.raw`x \u{23}#vso[task.complete]`);
+  expect(printable('###[error]')).toBe(String.raw`#\u{23}#[error]`);
+  expect(printable('## a heading [1], #1')).toBe('## a heading [1], #1');
+});

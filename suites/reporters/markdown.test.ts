@@ -1,0 +1,273 @@
+/** Markdown: word by word, nothing of a target is markup, and a comment on GitHub takes it. */
+import * as fc from 'fast-check';
+import MarkdownIt from 'markdown-it';
+import { describe, expect, test } from 'vitest';
+import type { CaseRecord, RunTail } from '../run-model.ts';
+import { markdownReport, renderMarkdown } from './markdown.ts';
+import { cell, code, plain } from './markdown-text.ts';
+import { broken, caseOf, head, hostile, oneOfEach, recordOf, rendered, tailOf } from './record.test-data.ts';
+
+const markdown = (cases: readonly CaseRecord[], over: Partial<RunTail> = {}): Promise<string> =>
+  rendered(renderMarkdown, recordOf(cases, over));
+
+test('a report in full', async () => {
+  expect(await markdown(oneOfEach)).toBe(`## ✘ exit 1: 1 case broke a promise (gate: page)
+
+Target \`http://127.0.0.1:4010\`, pages as of first, gate page; graph-conformance 1.2.3, 2026-01-02T03:04:05.006Z, 1.23 s.
+
+7 cases: 1 keep their promises, 1 break one, 1 waived, 3 open, 1 with warnings only, 1 not sent.
+
+| promises of | kept | broken | open | |
+| --- | --: | --: | --: | --- |
+| the page | 9 | 2 | 0 | gates |
+| HTTP and OAuth | 0 | 0 | 0 | warns |
+| Graph-wide documentation | 0 | 0 | 0 | warns |
+
+### Broken promises
+
+#### retire action, section \`#response\`: 1 case
+
+- **Request:** \`POST /things/{id}/retire\`
+- **Seen:** \`status is 200\`. **Promised** by the page: the page promises 204
+- **Where:** line 49 of the page in de-DE, as of 2020-01-01: \`things-retire#response:49\`
+- **Cases:** \`response/broken\`
+
+\`\`\`sh
+curl -i -X POST 'http://127.0.0.1:4010/beta/things/1/retire?a=b' -H "authorization: Bearer $TOKEN" -H 'accept: */*' -H 'content-length: 0'
+npx graph-conformance run --target http://127.0.0.1:4010 --case beta/things-retire/response/broken
+\`\`\`
+
+### Errors of this tool, not of the target
+
+#### retire action, section \`#response\`: 1 case
+
+- **Request:** \`POST /things/{id}/retire\`
+- **Seen:** \`another Authorization left\`. **Promised** by the page: the documented request gets 204
+- **Where:** line 49 of the page in de-DE, as of 2020-01-01: \`things-retire#response:49\`
+- **Cases:** \`response/error\`
+
+\`\`\`sh
+curl -i -X POST 'http://127.0.0.1:4010/beta/things/1/retire?a=b' -H "authorization: Bearer $TOKEN" -H 'accept: */*' -H 'content-length: 0'
+npx graph-conformance run --target http://127.0.0.1:4010 --case beta/things-retire/response/error
+\`\`\`
+
+### Nobody knows
+
+#### retire action, section \`#response\`: 1 case
+
+- **Request:** \`POST /things/{id}/retire\`
+- **Seen:** \`no complete answer within 300 ms\`. **Promised** by the page: the page promises 204
+- **Where:** line 49 of the page in de-DE, as of 2020-01-01: \`things-retire#response:49\`
+- **Cases:** \`response/unknown\`
+
+\`\`\`sh
+curl -i -X POST 'http://127.0.0.1:4010/beta/things/1/retire?a=b' -H "authorization: Bearer $TOKEN" -H 'accept: */*' -H 'content-length: 0'
+npx graph-conformance run --target http://127.0.0.1:4010 --case beta/things-retire/response/unknown
+\`\`\`
+
+### Not sent
+
+- \`no token for it\`: \`beta/things-retire/response/unsent\`
+
+### Broken, and waived
+
+#### retire action, section \`#response\`: 1 case
+
+- **Request:** \`POST /things/{id}/retire\`
+- **Waived** until 2026-12-31 by anna (\`waivers.json:3\`): known since May
+- **Seen:** \`status is 200\`. **Promised** by the page: the page promises 204
+- **Where:** line 49 of the page in de-DE, as of 2020-01-01: \`things-retire#response:49\`
+- **Cases:** \`response/waived\`
+
+\`\`\`sh
+curl -i -X POST 'http://127.0.0.1:4010/beta/things/1/retire?a=b' -H "authorization: Bearer $TOKEN" -H 'accept: */*' -H 'content-length: 0'
+npx graph-conformance run --target http://127.0.0.1:4010 --case beta/things-retire/response/waived
+\`\`\`
+
+### Permissions
+
+\`POST /things/{id}/retire\`, as of 2020-01-01: 1 of 7 cases pass
+
+| permission in the token | DelegatedWork | DelegatedPersonal | Application |
+| --- | --- | --- | --- |
+| \`Things.Retire\` | ✔ granted | · | ✘ not refused |
+
+### Warnings: broken, and not in the gate
+
+#### retire action, section \`#response\`: 1 case
+
+- **Request:** \`POST /things/{id}/retire\`
+- **Seen:** \`content-length is there\`. **Promised** by HTTP and OAuth: a 204 carries none
+- **Where:** line 49 of the page in de-DE, as of 2020-01-01: \`things-retire#response:49\`
+- **Cases:** \`response/warning\`
+
+### Untested: 1 clause
+
+- a note: \`things-retire#top:1\`
+
+### Again
+
+\`\`\`sh
+npx graph-conformance run --target http://127.0.0.1:4010
+\`\`\`
+`);
+});
+
+test('the summary of a run and its record give the same text', async () => {
+  const attention = oneOfEach.filter(({ verdict }) => verdict !== 'pass');
+  expect(await markdownReport(head, tailOf(oneOfEach), attention)).toBe(await markdown(oneOfEach));
+});
+
+describe('text of others', () => {
+  // As GitHub reads it: HTML is on, and bare addresses become links.
+  const reader = new MarkdownIt({ html: true, linkify: true });
+
+  /** Kinds of markup in a text, of all depths. */
+  const kindsIn = (text: string): readonly string[] =>
+    reader.parse(text, {}).flatMap(({ type, children }) => [type, ...(children ?? []).map((child) => child.type)]);
+  const paragraph = ['paragraph_open', 'inline', 'paragraph_close', 'text', 'code_inline'];
+  /** What GitHub makes of words after that: mentions, issues, links. Code is left alone. */
+  const mention = /[@#]\w|www\.|:\/\//i;
+
+  const textIn = (text: string): string =>
+    reader
+      .parse(text, {})
+      .flatMap(({ children }) => children ?? [])
+      .filter(({ type }) => type === 'text')
+      .map(({ content }) => content)
+      .join('');
+
+  for (const [name, shown] of Object.entries({ code, plain })) {
+    test(`stays text in ${name}, whatever it is`, () => {
+      const anything = fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc
+          .array(
+            fc.constantFrom(
+              ...hostile,
+              '>',
+              '-',
+              '+',
+              '=',
+              '1',
+              '.',
+              '`',
+              '``',
+              '|',
+              ' ',
+              '@',
+              '#',
+              '<',
+              '[',
+              ']',
+              '\\',
+              '*',
+              '_',
+              '&',
+              '\n',
+            ),
+          )
+          .map((list) => list.join('')),
+        fc.constant(hostile),
+      );
+      fc.assert(
+        fc.property(anything, (text) => {
+          const line = `- ${shown(text)}.`;
+          const kinds = kindsIn(line).filter((kind) => !/list|text_special/.test(kind));
+          expect(kinds.filter((kind) => !paragraph.includes(kind))).toEqual([]);
+          expect(textIn(line)).not.toMatch(mention);
+          const row = cell(shown(text));
+          const table = kindsIn(`| a | b |\n| --- | --- |\n| ${row} | end |`);
+          expect(table.filter((kind) => kind === 'td_open')).toHaveLength(2);
+        }),
+        { numRuns: 100 },
+      );
+    });
+  }
+
+  test('is in code as it came, but for what nobody sees', () => {
+    const [inline] = reader
+      .parse(`x ${code('a`b``c *d* <e> \\ |')} y`, {})
+      .flatMap(({ children }) => children ?? [])
+      .filter(({ type }) => type === 'code_inline');
+    expect(inline?.content).toBe('a`b``c *d* <e> \\ |');
+    expect(code('a\r\nb\u202e')).toBe('`a\\u{d}\\u{a}b\\u{202e}`');
+    expect(code('')).toBe('(nothing)');
+  });
+
+  test('does not make markup of a report, wherever it stands', async () => {
+    const names = new Set(kindsIn(await markdown(oneOfEach)));
+    const cases = [
+      broken('a', { seen: hostile, promised: hostile, note: hostile }),
+      caseOf('b', { verdict: 'inconclusive', standing: 'unknown', skipped: hostile, findings: [] }),
+      { ...broken('c'), diagnosis: hostile, request: { method: 'POST', path: hostile } } as const,
+      {
+        ...broken('d'),
+        standing: 'waived',
+        waived: { where: hostile, reason: hostile, owner: hostile, expires: '2026-12-31' },
+      } as const,
+      caseOf('e', { verdict: 'error', standing: 'unknown', error: hostile, findings: [] }),
+    ];
+    const text = await markdown(cases, {
+      exit: { code: 1, reason: hostile },
+      left: [hostile],
+      untested: [{ clause: hostile, reason: hostile }],
+    });
+    for (const kind of ['html_block', 'html_inline', 'image', 'link_open', 'em_open', 'blockquote_open'])
+      expect(names).not.toContain(kind);
+    expect(kindsIn(text).filter((kind) => !names.has(kind))).toEqual([]);
+    expect(textIn(text)).not.toMatch(mention);
+    expect(text.split('\n').filter((line) => /^ *(::|##\[|##vso)/.test(line))).toEqual([]);
+  });
+});
+
+describe('what is large', () => {
+  const many = Array.from({ length: 400 }, (_, at): CaseRecord => {
+    const one = broken(`case-${at}`, { clause: `page#place-${at}:1`, seen: `${hostile}${at}`.repeat(200) });
+    return { ...one, diagnosis: '|'.repeat(5000) };
+  });
+  const clauses = Array.from({ length: 999 }, (_, at) => ({
+    clause: `page#a:${at}`,
+    reason: `reason ${at} ${'x'.repeat(700)}`,
+  }));
+
+  test('is cut to what a comment on GitHub may have, and the report says what was cut', async () => {
+    const text = await markdown(many, {
+      untested: clauses,
+      left: Array.from({ length: 99 }, () => hostile.repeat(9)),
+      exit: { code: 1, reason: hostile.repeat(999) },
+    });
+    expect(text.length).toBeLessThan(65_536);
+    expect(text).toMatch(/\n_Cut: \d+ more places; run.json and the HTML report have them all\._\n/);
+    expect(text).toMatch(/\n_Cut: \d+ more reasons; /);
+    expect(text).toMatch(/ more characters\)/);
+  });
+
+  test('is told once for each place on the page, with the number of cases and some of their names', async () => {
+    const text = await markdown(Array.from({ length: 30 }, (_, at) => broken(`case-${at}`)));
+    expect(text.match(/^#### /gm)).toHaveLength(1);
+    expect(text).toContain('#### retire action, section `#response`: 30 cases\n');
+    expect(text).toContain('`response/case-4` and 25 more\n');
+  });
+});
+
+test('a waiver that is over is to be deleted, and the line says where it stands', async () => {
+  const waiver = {
+    case: '*',
+    target: '*',
+    reason: 'r',
+    owner: 'o',
+    expires: '2026-01-01',
+    cases: 1,
+    waived: 0,
+    passing: 0,
+  };
+  const text = await markdown([], {
+    waivers: [
+      { ...waiver, where: 'waivers.json:3', state: 'expired' },
+      { ...waiver, where: 'waivers.json:9', state: 'used' },
+    ],
+  });
+  expect(text).toContain('### Waivers to delete\n\n- delete `waivers.json:3`: the waiver of `*` has expired\n');
+  expect(text).not.toContain('waivers.json:9');
+});

@@ -1,0 +1,64 @@
+/** What waivers make of the exit code. */
+import { expect, test } from 'vitest';
+import type { Standing, WaiverUse } from '../run-model.ts';
+import { exitOf, type ExitFacts } from './gate.ts';
+
+const use: WaiverUse = {
+  case: 'response/a',
+  target: '*',
+  reason: 'known',
+  owner: 'anna',
+  expires: '2026-12-31',
+  where: 'waivers.json:2',
+  state: 'used',
+  cases: 1,
+  waived: 1,
+  passing: 0,
+};
+const over = (where: string): WaiverUse => ({ ...use, where, state: 'passing', over: `${where}: its case passes now` });
+
+function facts(standings: Partial<Record<Standing, number>>, rest: Partial<ExitFacts> = {}): ExitFacts {
+  const none = { kept: 0, broken: 0, waived: 0, unknown: 0, warning: 0, unjudged: 0 };
+  const tallies = { pass: 9, inconclusive: 0, fail: 0 };
+  return {
+    gate: 'page',
+    tallies: { page: tallies, rfc: tallies, graph: tallies },
+    standings: { ...none, ...standings },
+    ...rest,
+  };
+}
+
+test('failures that are all waived do not gate, and the reason says until when', () => {
+  expect(exitOf(facts({ kept: 7, waived: 2 }, { waivers: [use, use] }))).toEqual({
+    code: 0,
+    reason: '2 failures are waived until 2026-12-31; every other gated promise was kept (gate: page; 9 findings)',
+  });
+  expect(exitOf(facts({ waived: 1 }, { waivers: [use] })).reason).toMatch(/^1 failure is waived until /);
+});
+
+test('one failure that is not waived gates', () => {
+  expect(exitOf(facts({ waived: 2, broken: 1 }, { waivers: [use] }))).toEqual({
+    code: 1,
+    reason: '1 case broke a promise (gate: page)',
+  });
+});
+
+test('what nobody knows is not waived', () => {
+  expect(exitOf(facts({ waived: 2, unknown: 1 }, { waivers: [use] })).code).toBe(3);
+});
+
+test('a waiver that is over fails the run and names the line to delete, all of them where there are more', () => {
+  expect(exitOf(facts({ kept: 1 }, { waivers: [use, over('waivers.json:3')] }))).toEqual({
+    code: 1,
+    reason: 'waivers.json:3: its case passes now',
+  });
+  expect(exitOf(facts({ broken: 1 }, { waivers: [over('w:3'), over('w:5')] })).reason).toBe(
+    '1 case broke a promise (gate: page); 2 waivers are over; delete w:3, w:5',
+  );
+});
+
+test('a run that judged nothing is not failed by its waivers', () => {
+  const stopped = { cut: { kind: 'stopped', reason: 'no token' }, waivers: [over('w:3')] } as const;
+  expect(exitOf(facts({}, stopped)).code).toBe(4);
+  expect(exitOf(facts({}, { ...stopped, cut: { kind: 'unreachable', reason: 'nobody is there' } })).code).toBe(3);
+});
