@@ -22,7 +22,7 @@ interface Reported {
 async function reported(): Promise<Reported> {
   const { url } = await serveTarget(always(200, { 'content-type': 'application/json' }, '{"a":1}'));
   const folder = await newFolder();
-  const summary = await recordRun({ cwd: folder, folder, argv: ['--target', url, '--suite', 'response'] });
+  const summary = await recordRun({ cwd: folder, folder, argv: ['--target', url, '--suite', 'headers'] });
   expect(await publishReports(folder, rename)).toBeUndefined();
   return { folder, summary };
 }

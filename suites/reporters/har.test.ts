@@ -131,7 +131,7 @@ test('a request that nobody answered has status 0 and says why', async () => {
 
 test('an answer that is no HTTP is kept as it came', async () => {
   const outcome = { kind: 'malformed', problem: 'no status line' } as const;
-  const entry = await entryOf(answered(204, '', { received: `${hostile.slice(0, 3)}`, outcome }));
+  const entry = await entryOf(answered(204, '', { received: hostile.slice(0, 3), outcome }));
   expect(entry).toMatchObject({
     response: { status: 0, _error: 'malformed: no status line' },
     _received: { text: hostile.slice(0, 3) },

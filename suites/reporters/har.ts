@@ -135,10 +135,10 @@ const keyOf = ({ url, sent, startedAt, durationMs }: RecordedExchange): string =
   JSON.stringify([startedAt, durationMs, url, sent]);
 
 /** Cases of one operation stand together, and only they share an exchange. */
-async function* exchangesOf({ cases }: RecordSource): AsyncGenerator<Shared, void, undefined> {
+async function* exchangesOf(source: RecordSource): AsyncGenerator<Shared, void, undefined> {
   let operation = '';
   let open = new Map<string, Shared>();
-  for await (const record of cases()) {
+  for await (const record of source.cases()) {
     if (record.operation !== operation) {
       yield* open.values();
       open = new Map();

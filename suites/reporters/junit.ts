@@ -156,9 +156,9 @@ const slim = (record: CaseRecord): CaseRecord => {
 };
 
 /** Cases of one operation stand together. */
-async function* byOperation({ cases }: RecordSource): AsyncGenerator<readonly CaseRecord[], void, undefined> {
+async function* byOperation(source: RecordSource): AsyncGenerator<readonly CaseRecord[], void, undefined> {
   let group: CaseRecord[] = [];
-  for await (const record of cases()) {
+  for await (const record of source.cases()) {
     if (group.length > 0 && group[0]?.operation !== record.operation) {
       yield group;
       group = [];
@@ -168,10 +168,10 @@ async function* byOperation({ cases }: RecordSource): AsyncGenerator<readonly Ca
   if (group.length > 0) yield group;
 }
 
-async function total({ cases, tail }: RecordSource): Promise<Count> {
+async function total(source: RecordSource): Promise<Count> {
   const count = noCount();
-  for await (const record of cases()) addTo(count, record);
-  return { ...count, durationMs: tail.durationMs };
+  for await (const record of source.cases()) addTo(count, record);
+  return { ...count, durationMs: source.tail.durationMs };
 }
 
 export const renderJunit: Render = async function* (record) {

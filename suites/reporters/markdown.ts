@@ -239,6 +239,6 @@ export async function markdownReport(
     .replace(/\n+$/, '\n');
 }
 
-export const renderMarkdown: Render = async function* ({ head, tail, cases }) {
-  yield await markdownReport(head, tail, cases());
+export const renderMarkdown: Render = async function* (record) {
+  yield await markdownReport(record.head, record.tail, record.cases());
 };

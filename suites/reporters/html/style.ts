@@ -54,8 +54,9 @@ summary { padding: .45rem 0; cursor: pointer; } details[open] { padding-bottom: 
 .clause h3 { margin-top: 1.2rem; } .clause { contain-intrinsic-size: auto 20rem; content-visibility: auto; }
 :target { outline: 3px solid var(--link); outline-offset: 3px; } #main:target, #problems:target, section:target { outline: none; }
 [hidden] { display: none !important; }
-@media print { :root { color-scheme: light; --ground: #fff; --text: #000; --soft: #444; --line: #bbb; --box: #f6f6f6; --link: #000; --pass: #14532d; --pass-ground: #e2f4e6; --fail: #8c1511; --fail-ground: #fde5e3; --inconclusive: #5c4200; --inconclusive-ground: #fff0c7; --error: #5b1a86; --error-ground: #f1e4fb; }
-  body { padding: 0; max-width: none; font-size: 9.5pt; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } .filters, .copy, nav, .skip { display: none !important; } .counts button { background: none; }
+@page { margin: 14mm; }
+@media print { :root { font-size: 9.5pt; color-scheme: light; --ground: #fff; --text: #000; --soft: #444; --line: #bbb; --box: #f6f6f6; --link: #000; --pass: #14532d; --pass-ground: #e2f4e6; --fail: #8c1511; --fail-ground: #fde5e3; --inconclusive: #5c4200; --inconclusive-ground: #fff0c7; --error: #5b1a86; --error-ground: #f1e4fb; }
+  body { padding: 0; max-width: none; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } .filters, .copy, nav, .skip { display: none !important; } .counts button { background: none; }
   details::details-content { content-visibility: visible !important; display: block; } .operation, .clause, .problem:nth-of-type(n), .matrices > :nth-child(n) { content-visibility: visible; }
   pre { max-height: none; } .scroll { overflow: visible; } h2, h3, h4, h5, summary { break-after: avoid; } tr { break-inside: avoid; } }
 `;
