@@ -1,5 +1,5 @@
 /** The YAML between the two lines of dashes at the start of a page. */
-import { isAlias, isScalar, parseDocument, visit } from 'yaml';
+import { isAlias, isMap, isScalar, parseDocument, visit } from 'yaml';
 
 import { type Read, rejected } from './problem.ts';
 
@@ -60,8 +60,7 @@ function readYaml(text: string, lines: number): Read<FrontMatter> {
   });
   if (forbidden !== undefined) return rejected('front-matter', 1, `holds ${forbidden}`, remedy);
   const values = new Map<string, string>();
-  const content = document.contents;
-  if (content !== null && (typeof content !== 'object' || !('items' in content))) {
+  if (document.contents !== null && !isMap(document.contents)) {
     return rejected('front-matter', 1, 'is no list of keys and values', remedy);
   }
   visit(document, {

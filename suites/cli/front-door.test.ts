@@ -1,5 +1,5 @@
 /** vitest on its own as the runner: red where the command line is not 0, and titles that can be searched for. */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { newFolder, planned } from './in-process.test-data.ts';
@@ -40,4 +40,13 @@ test('a dead port is red, and no test is told as skipped or passed', async () =>
   expect(code).toBe(1);
   expect(`${stdout}${stderr}`).toContain(`nothing was judged: ${url} cannot be reached: `);
   expect(stdout).not.toMatch(/skipped|passed/);
+});
+
+test('a waiver that is over is red, although every test is green', async () => {
+  const cwd = await newFolder();
+  const waiver = { case: 'nope', target: '*', reason: 'known', owner: 'anna', expires: '2999-12-31' };
+  await writeFile(join(cwd, 'waivers.json'), JSON.stringify([waiver]));
+  const { code, stdout, stderr } = await vitest([], { cwd });
+  expect(code).toBe(1);
+  expect(`${stdout}${stderr}`).toContain('waivers.json:1: no case is called "nope"; delete this entry');
 });

@@ -1,10 +1,12 @@
-/** `graph-conformance merge`: the records of all shards to the record of the whole run, with the exit code that it would have had. */
+/** `graph-conformance merge`: the records of all shards to the record and the reports of the whole run, with the exit code that it would have had. */
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { painter } from '../reporters/paint.ts';
 import { terminalReport } from '../reporters/terminal.ts';
 import type { RunSummary } from '../run-model.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
+import { provenScanner, scannedBy } from './leaks/publish.ts';
+import { tellFiles } from './publish-reports.ts';
 import { mergeBlobs } from './record/blobs.ts';
 import { mergeHeads, type MergedHeads, type ShardRecord } from './record/merge-heads.ts';
 import { mergeRecords } from './record/merge-records.ts';
@@ -117,6 +119,8 @@ export async function merge(io: Io): Promise<ExitCode> {
     const { summary, count } = await merged(shards.value, file);
     const disagreement = await compareBlobs(io, shards.value.shards, count);
     io.out(terminalReport(summary, painter(io.colours)));
+    const published = await tellFiles(io, summary, flags.value.out, scannedBy(provenScanner()));
+    if (!published && summary.exit.code === 0) return 3;
     return disagreement ?? summary.exit.code;
   } catch (error) {
     if (error instanceof BadRecord) return complain(io, [error.message]);

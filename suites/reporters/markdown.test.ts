@@ -1,10 +1,8 @@
 /** Markdown: word by word, nothing of a target is markup, and a comment on GitHub takes it. */
-import * as fc from 'fast-check';
-import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 import type { CaseRecord, RunTail } from '../run-model.ts';
 import { markdownReport, renderMarkdown } from './markdown.ts';
-import { cell, code, plain } from './markdown-text.ts';
+import { kindsIn, mention, textIn } from './markdown-reader.test-data.ts';
 import { broken, caseOf, head, hostile, oneOfEach, recordOf, rendered, tailOf } from './record.test-data.ts';
 
 const markdown = (cases: readonly CaseRecord[], over: Partial<RunTail> = {}): Promise<string> =>
@@ -118,107 +116,29 @@ test('the summary of a run and its record give the same text', async () => {
   expect(await markdownReport(head, tailOf(oneOfEach), attention)).toBe(await markdown(oneOfEach));
 });
 
-describe('text of others', () => {
-  // As GitHub reads it: HTML is on, and bare addresses become links.
-  const reader = new MarkdownIt({ html: true, linkify: true });
-
-  /** Kinds of markup in a text, of all depths. */
-  const kindsIn = (text: string): readonly string[] =>
-    reader.parse(text, {}).flatMap(({ type, children }) => [type, ...(children ?? []).map((child) => child.type)]);
-  const paragraph = ['paragraph_open', 'inline', 'paragraph_close', 'text', 'code_inline'];
-  /** What GitHub makes of words after that: mentions, issues, links. Code is left alone. */
-  const mention = /[@#]\w|www\.|:\/\//i;
-
-  const textIn = (text: string): string =>
-    reader
-      .parse(text, {})
-      .flatMap(({ children }) => children ?? [])
-      .filter(({ type }) => type === 'text')
-      .map(({ content }) => content)
-      .join('');
-
-  for (const [name, shown] of Object.entries({ code, plain })) {
-    test(`stays text in ${name}, whatever it is`, () => {
-      const anything = fc.oneof(
-        fc.string({ unit: 'binary' }),
-        fc
-          .array(
-            fc.constantFrom(
-              ...hostile,
-              '>',
-              '-',
-              '+',
-              '=',
-              '1',
-              '.',
-              '`',
-              '``',
-              '|',
-              ' ',
-              '@',
-              '#',
-              '<',
-              '[',
-              ']',
-              '\\',
-              '*',
-              '_',
-              '&',
-              '\n',
-            ),
-          )
-          .map((list) => list.join('')),
-        fc.constant(hostile),
-      );
-      fc.assert(
-        fc.property(anything, (text) => {
-          const line = `- ${shown(text)}.`;
-          const kinds = kindsIn(line).filter((kind) => !/list|text_special/.test(kind));
-          expect(kinds.filter((kind) => !paragraph.includes(kind))).toEqual([]);
-          expect(textIn(line)).not.toMatch(mention);
-          const row = cell(shown(text));
-          const table = kindsIn(`| a | b |\n| --- | --- |\n| ${row} | end |`);
-          expect(table.filter((kind) => kind === 'td_open')).toHaveLength(2);
-        }),
-        { numRuns: 100 },
-      );
-    });
-  }
-
-  test('is in code as it came, but for what nobody sees', () => {
-    const [inline] = reader
-      .parse(`x ${code('a`b``c *d* <e> \\ |')} y`, {})
-      .flatMap(({ children }) => children ?? [])
-      .filter(({ type }) => type === 'code_inline');
-    expect(inline?.content).toBe('a`b``c *d* <e> \\ |');
-    expect(code('a\r\nb\u202e')).toBe('`a\\u{d}\\u{a}b\\u{202e}`');
-    expect(code('')).toBe('(nothing)');
+test('text of others does not make markup of a report, wherever it stands', async () => {
+  const names = new Set(kindsIn(await markdown(oneOfEach)));
+  const cases = [
+    broken('a', { seen: hostile, promised: hostile, note: hostile }),
+    caseOf('b', { verdict: 'inconclusive', standing: 'unknown', skipped: hostile, findings: [] }),
+    { ...broken('c'), diagnosis: hostile, request: { method: 'POST', path: hostile } } as const,
+    {
+      ...broken('d'),
+      standing: 'waived',
+      waived: { where: hostile, reason: hostile, owner: hostile, expires: '2026-12-31' },
+    } as const,
+    caseOf('e', { verdict: 'error', standing: 'unknown', error: hostile, findings: [] }),
+  ];
+  const text = await markdown(cases, {
+    exit: { code: 1, reason: hostile },
+    left: [hostile],
+    untested: [{ clause: hostile, reason: hostile }],
   });
-
-  test('does not make markup of a report, wherever it stands', async () => {
-    const names = new Set(kindsIn(await markdown(oneOfEach)));
-    const cases = [
-      broken('a', { seen: hostile, promised: hostile, note: hostile }),
-      caseOf('b', { verdict: 'inconclusive', standing: 'unknown', skipped: hostile, findings: [] }),
-      { ...broken('c'), diagnosis: hostile, request: { method: 'POST', path: hostile } } as const,
-      {
-        ...broken('d'),
-        standing: 'waived',
-        waived: { where: hostile, reason: hostile, owner: hostile, expires: '2026-12-31' },
-      } as const,
-      caseOf('e', { verdict: 'error', standing: 'unknown', error: hostile, findings: [] }),
-    ];
-    const text = await markdown(cases, {
-      exit: { code: 1, reason: hostile },
-      left: [hostile],
-      untested: [{ clause: hostile, reason: hostile }],
-    });
-    for (const kind of ['html_block', 'html_inline', 'image', 'link_open', 'em_open', 'blockquote_open'])
-      expect(names).not.toContain(kind);
-    expect(kindsIn(text).filter((kind) => !names.has(kind))).toEqual([]);
-    expect(textIn(text)).not.toMatch(mention);
-    expect(text.split('\n').filter((line) => /^ *(::|##\[|##vso)/.test(line))).toEqual([]);
-  });
+  for (const kind of ['html_block', 'html_inline', 'image', 'link_open', 'em_open', 'blockquote_open'])
+    expect(names).not.toContain(kind);
+  expect(kindsIn(text).filter((kind) => !names.has(kind))).toEqual([]);
+  expect(textIn(text)).not.toMatch(mention);
+  expect(text.split('\n').filter((line) => /^ *(::|##\[|##vso)/.test(line))).toEqual([]);
 });
 
 describe('what is large', () => {

@@ -175,6 +175,13 @@ describe('what needs attention', () => {
     expect(middle({ attention, gate: 'rfc' })).toMatch(/^BROKEN beta\/page\/a\n/);
   });
 
+  test('is told with the consent to it where it is waived, and before what decides', () => {
+    const waived = { where: 'waivers.json:3', reason: 'known since May', owner: 'anna', expires: '2026-12-31' };
+    const text = middle({ attention: [broken('b'), { ...broken('a'), standing: 'waived', waived }] });
+    expect(text.match(/^(WAIVED|BROKEN) .*$/gm)).toEqual(['WAIVED beta/page/a', 'BROKEN beta/page/b']);
+    expect(text).toContain('\n  waived until 2026-12-31 by anna: known since May (waivers.json:3)\n');
+  });
+
   test('is an error of ours where it is one, whatever the gate', () => {
     const attention: Attention[] = [{ ...attentionTo('a', 'refused'), verdict: 'error', error: 'oops' }];
     expect(middle({ attention })).toBe('ERROR beta/page/a\n  refused\n  error of this tool, not of the target: oops');
@@ -205,4 +212,34 @@ test('a page without a revision at that date is named', () => {
   expect(report({ notYet: [{ page: 'page-b', firstAsOf: '2019-06-14' }] })).toContain(
     '\nnot judged: page-b has no revision at that date; its first is as of 2019-06-14\n',
   );
+});
+
+test('waivers are counted by what became of them, and those that are over are told with their line', () => {
+  const use = {
+    case: '*',
+    target: '*',
+    reason: 'known',
+    owner: 'anna',
+    expires: '2026-12-31',
+    where: 'waivers.json:2',
+    cases: 2,
+    waived: 2,
+    passing: 0,
+  };
+  const over = 'waivers.json:3: its case passes now; delete this entry';
+  const text = report({
+    standings: { kept: 2, broken: 0, waived: 2, unknown: 0, warning: 0, unjudged: 0 },
+    waivers: [
+      { ...use, state: 'used' },
+      { ...use, state: 'passing', over },
+    ],
+    exit: { code: 0, reason: '2 failures are waived until 2026-12-31' },
+  });
+  expect(text.split('\n').slice(-5)).toEqual([
+    over,
+    '2 waivers: 1 used, 1 for cases that pass now',
+    '4 cases: 2 keep their promises, 0 break one, 2 break one by consent, 0 open, 0 with warnings only; 0 not sent; 0 clauses untested; 1.23 s',
+    'exit 0 because 2 failures are waived until 2026-12-31',
+    '',
+  ]);
 });

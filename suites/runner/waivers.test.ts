@@ -1,6 +1,7 @@
 /** What a waiver lets pass, and when it is over. */
 import { describe, expect, test } from 'vitest';
 import { deriveCases } from '../cases/derive.ts';
+import { selectCases } from '../cases/select.ts';
 import { retire } from '../cases/specs.test-data.ts';
 import { answered, broken, caseOf, oneOfEach } from '../reporters/record.test-data.ts';
 import type { CaseRecord, WaiverUse } from '../run-model.ts';
@@ -148,6 +149,25 @@ describe('a target is meant', () => {
 test('the id of a case means this case and no other', () => {
   const ids = deriveCases(retire).map(({ id }) => id);
   for (const id of ids) expect(ids.filter(caseMatcher(id))).toEqual([id]);
+});
+
+test('a pattern means what it means to --case', () => {
+  const all = deriveCases(retire);
+  const patterns = [
+    'permissions/*',
+    '*not-supported',
+    'no-body',
+    'request-body/no-body',
+    'body',
+    'beta/sample/**',
+    '?',
+    '{a,b}',
+  ];
+  for (const pattern of patterns) {
+    const selected = selectCases(all, [], [pattern]);
+    const ids = selected.ok ? selected.selected.map(({ id }) => id) : [];
+    expect(all.map(({ id }) => id).filter(caseMatcher(pattern))).toEqual(ids);
+  }
 });
 
 describe('parts of one run', () => {

@@ -39,7 +39,8 @@ export default async function setup(project: TestProject): Promise<void> {
     signal: new AbortController().signal,
     onResult: (record) => list.add(record),
   });
-  // vitest calls a run of skipped tests a success; only a broken promise is a test's to tell.
-  if (summary.exit.code > 1) throw new CannotRun(summary.exit.reason);
+  // vitest calls a run of skipped tests a success; only a broken promise is a test's to tell, and no test tells of a waiver.
+  const { exit, standings } = summary;
+  if (exit.code > 1 || (exit.code === 1 && standings.broken === 0)) throw new CannotRun(exit.reason);
   project.provide('outcomes', list.outcomes);
 }

@@ -4,7 +4,7 @@ import type { RunHead, RunTail } from '../../run-model.ts';
 import { exitLine } from '../exit-line.ts';
 import type { RecordSource } from '../render.ts';
 import { html, plural, whole, type Markup } from './markup.ts';
-import type { Problem, Problems } from './problems.ts';
+import type { Kind, Problem, Problems } from './problems.ts';
 import { sums } from './sums.ts';
 import { sectionOf, specsOf, type SpecOf } from './where.ts';
 import { authorityWords, exitVerdicts, marks } from './words.ts';
@@ -79,18 +79,29 @@ function themesOf(problems: readonly Problem[]): readonly Theme[] {
   return [...themes.values()].sort((a, b) => b.cases - a.cases);
 }
 
+/** Kinds of problems that decide the exit code. */
+const deciders: readonly Kind[] = ['broken', 'error', 'unknown'];
+
+const prefixes: Readonly<Partial<Record<Kind, string>>> = {
+  error: 'error of this tool:',
+  unknown: 'not judged:',
+  waived: 'waived:',
+  warning: 'warning:',
+};
+
 const inShort = ({ first, clash, operations, cases }: Theme, specOf: SpecOf): Markup =>
   html`<li>
-    <a href="#${first.id}">${clash}</a>
+    ${prefixes[first.kind]} <a href="#${first.id}">${clash}</a>
     <span class="note">
       ${sectionOf(first.clause, specOf(first.page, first.apiVersion))}; ${plural(cases, 'case')} of
       ${plural(operations.size, 'operation')}
     </span>
   </li>`;
 
-/** What decides the exit code, one line each. */
+/** What decides the exit code, one line each; where nothing does, what else was found. */
 function wrong({ all }: Problems, specOf: SpecOf): Markup | undefined {
-  const themes = themesOf(all.filter(({ kind }) => kind === 'broken' || kind === 'error' || kind === 'unknown'));
+  const deciding = all.filter(({ kind }) => deciders.includes(kind));
+  const themes = themesOf(deciding.length > 0 ? deciding : all.filter(({ kind }) => kind !== 'open'));
   if (themes.length === 0) return undefined;
   const more = themes.length - named;
   return html`<ul class="short">

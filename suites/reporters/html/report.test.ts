@@ -1,5 +1,5 @@
 /** The report says what the record says, and nothing that a target sends becomes part of the page. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CaseRecord } from '../../run-model.ts';
 import type { RecordSource } from '../render.ts';

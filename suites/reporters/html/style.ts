@@ -23,7 +23,7 @@ main:focus { outline: none; }
 .pass { background: var(--pass-ground); color: var(--pass); } .fail { background: var(--fail-ground); color: var(--fail); }
 .inconclusive { background: var(--inconclusive-ground); color: var(--inconclusive); } .error { background: var(--error-ground); color: var(--error); }
 .badge { display: inline-block; padding: 0 .45rem; border-radius: 3px; font-weight: 600; font-size: .85rem; white-space: nowrap; }
-.facts { margin: .8rem 0; display: grid; gap: .25rem; } .facts div { display: flex; flex-wrap: wrap; gap: 0 .8rem; }
+.facts { margin: .8rem 0; display: grid; gap: .25rem; } .facts div { display: flex; flex-wrap: wrap; align-content: start; gap: 0 .8rem; }
 .facts dt { flex: 0 0 11rem; color: var(--soft); } .facts dd { margin: 0; flex: 1 1 18rem; }
 header > .facts { grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: .25rem 2rem; }
 .notices { padding: .6rem 1.2rem .6rem 2rem; border: 2px solid var(--inconclusive); border-radius: 6px; }
@@ -42,6 +42,7 @@ td small, th small { overflow-wrap: anywhere; } .clashes td { min-width: 6rem; }
 .scroll { overflow-x: auto; margin: .4rem 0; } .tallies td { text-align: right; } .tallies td:last-child { text-align: left; }
 .matrices { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 38rem), 1fr)); gap: 1rem; align-items: start; }
 .matrix { width: 100%; font-size: .85rem; } .matrix th, .matrix td { padding: .2rem .4rem; } .matrix caption { overflow-wrap: anywhere; } .matrix td { white-space: nowrap; } .matrix .badge { padding: 0; } .none { color: var(--soft); }
+@media (max-width: 40rem) { .matrix { font-size: .75rem; } .matrix th { overflow-wrap: anywhere; } .matrix td, .matrix .badge { white-space: normal; font-size: .75rem; } .matrix th, .matrix td { padding: .15rem .25rem; } }
 .problem { border: 1px solid var(--line); border-left: .5rem solid var(--fail); border-radius: 6px; padding: .8rem 1rem; margin: 1rem 0; background: none; color: inherit; }
 .problem.inconclusive { border-left-color: var(--inconclusive); } .problem.error { border-left-color: var(--error); }
 details.case, details.fold { border: 1px solid var(--line); border-radius: 4px; margin: .4rem 0; padding: 0 .8rem; background: var(--ground); color: var(--text); }
@@ -56,7 +57,7 @@ summary { padding: .45rem 0; cursor: pointer; } details[open] { padding-bottom: 
 [hidden] { display: none !important; }
 @page { margin: 14mm; }
 @media print { :root { font-size: 9.5pt; color-scheme: light; --ground: #fff; --text: #000; --soft: #444; --line: #bbb; --box: #f6f6f6; --link: #000; --pass: #14532d; --pass-ground: #e2f4e6; --fail: #8c1511; --fail-ground: #fde5e3; --inconclusive: #5c4200; --inconclusive-ground: #fff0c7; --error: #5b1a86; --error-ground: #f1e4fb; }
-  body { padding: 0; max-width: none; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } .filters, .copy, nav, .skip { display: none !important; } .counts button { background: none; }
+  body { padding: 0; max-width: none; } header > .facts { grid-template-columns: 1fr; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } .filters, .copy, nav, .skip { display: none !important; } .counts button { background: none; }
   details::details-content { content-visibility: visible !important; display: block; } .operation, .clause, .problem:nth-of-type(n), .matrices > :nth-child(n) { content-visibility: visible; }
   pre { max-height: none; } .scroll { overflow: visible; } h2, h3, h4, h5, summary { break-after: avoid; } tr { break-inside: avoid; } }
 `;
