@@ -3,6 +3,7 @@ import type { Block, Paragraph } from './blocks.ts';
 import { readInline } from './inline.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type PageProblem, type PageWarning, problem, quoted, type Read, rejected } from './problem.ts';
+import { sentences } from './sentences.ts';
 
 const closed = 'expected one sentence of the closed list of "no request body" wordings, and nothing else';
 
@@ -124,8 +125,4 @@ function errorCodes(stated: readonly Stated[]): PageWarning[] {
   return stated
     .filter(({ status }) => status >= 400)
     .map(({ line, status }) => ({ code: 'error-status', line, message: `also speaks of the status ${status}` }));
-}
-
-function sentences(text: string): readonly string[] {
-  return text.split(/(?<=[.。！!])\s*(?=\S)/u).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }

@@ -8,7 +8,7 @@ import { readFrontMatter } from './front-matter.ts';
 import { withIncludes } from './includes.ts';
 import type { Lexicon } from './lexicon.ts';
 import { readNotes } from './notes.ts';
-import { oddities } from './oddities.ts';
+import { oddities, tooLong } from './oddities.ts';
 import { type PageText, readPageText } from './page-text.ts';
 import { readPermissions } from './permissions.ts';
 import { type PageProblem, type PageWarning, problem } from './problem.ts';
@@ -52,6 +52,8 @@ export function compilePage(file: PageFile, around: Surroundings): CompiledPage 
   const blocks = readBlocks(text.value.lines.slice(start), start + 1);
   const open = unclosedFence(blocks);
   if (open !== undefined) return unclosed(open.line);
+  const long = tooLong(blocks);
+  if (long.length > 0) return { ok: false, problems: long };
   const layout = layOut(readSections(blocks));
   if (!layout.ok) return layout;
   const page = {

@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 
 import { type Block, readBlocks, unclosedFence } from './blocks.ts';
 import { readFrontMatter } from './front-matter.ts';
+import { tooLong } from './oddities.ts';
 import { quoted, type Read, rejected } from './problem.ts';
 
 const directive = /^\s*\[!INCLUDE\s+\[[^\]]*\]\(([^)\s]+)\)\]\s*$/i;
@@ -40,6 +41,8 @@ export function withIncludes(
       const message = `the included file ${quoted(path)} holds a code block without an end`;
       return rejected('unclosed-fence', block.line, message, 'close it');
     }
+    const long = tooLong(inside);
+    if (long.length > 0) return { ok: false, problems: long.map((one) => ({ ...one, line: block.line })) };
     all.push(...inside.map((one) => moved(one, block.line)));
   }
   return { ok: true, value: all };

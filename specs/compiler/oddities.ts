@@ -4,23 +4,38 @@ import { type PageProblem, problem, quoted } from './problem.ts';
 import { type Role, roles, type Section } from './sections.ts';
 
 /** Characters of one block; the longest of the sample has 1,372. */
-export const longestBlock = 8000;
+const longestBlock = 8000;
 
 export function oddities(byRole: Readonly<Record<Role, Pick<Section, 'blocks'>>>): readonly PageProblem[] {
   return roles.flatMap((role) => byRole[role].blocks.flatMap((block) => oddity(role, block)));
 }
 
-function oddity(role: Role, block: Block): readonly PageProblem[] {
+/** Before anything is read of them: emphasis and links without an end make a parser slow. */
+export function tooLong(blocks: readonly Block[]): readonly PageProblem[] {
+  return blocks
+    .filter((block) => rawsOf(block).some(({ length }) => length > longestBlock))
+    .map(({ line }) =>
+      problem(
+        'unsupported-shape',
+        line,
+        'unsupported shape: a text too long for a page of one operation',
+        `at most ${longestBlock} characters`,
+      ),
+    );
+}
+
+function rawsOf(block: Block): readonly string[] {
   if (block.kind === 'fence') return [];
-  const raws = block.kind === 'table' ? [block.head, ...block.rows].flatMap(({ cells }) => cells) : [block.raw];
+  return block.kind === 'table' ? [block.head, ...block.rows].flatMap(({ cells }) => cells) : [block.raw];
+}
+
+function oddity(role: Role, block: Block): readonly PageProblem[] {
   const { line } = block;
   const odd = (message: string, remedy: string): readonly PageProblem[] => [
     problem('unsupported-shape', line, `unsupported shape: ${message}`, remedy),
   ];
-  if (raws.some(({ length }) => length > longestBlock)) {
-    return odd('a text too long for a page of one operation', `at most ${longestBlock} characters`);
-  }
-  if (raws.some((raw) => struck.test(raw))) return odd('text that is struck out', 'leave out what does not hold');
+  if (rawsOf(block).some((raw) => struck.test(raw)))
+    return odd('text that is struck out', 'leave out what does not hold');
   if (block.kind === 'html') {
     const rest = block.raw.replaceAll(harmless, '');
     const shows = role === 'httpRequest' ? rest.includes('<') : rest.trim() !== '';

@@ -13,9 +13,9 @@ const names = readdirSync(pagesFolder)
 
 /** What a reader of the page would note. */
 function recordOf({ requests, requirements, privilegeOrder }: OperationSpec) {
-  const permissions = requirements.filter(({ kind }) => kind === 'permission');
-  const headers = requirements.filter(({ kind }) => kind === 'requestHeader');
-  const [response] = requirements.filter(({ kind }) => kind === 'response');
+  const permissions = requirements.filter((one) => one.kind === 'permission');
+  const headers = requirements.filter((one) => one.kind === 'requestHeader');
+  const [response] = requirements.filter((one) => one.kind === 'response');
   return {
     requests: requests.map(({ method, path }) => `${method} ${path}`),
     permissions: Object.fromEntries(permissions.map((one) => [one.scheme, one.supported ? one.anyOf : []])),

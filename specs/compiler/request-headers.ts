@@ -3,6 +3,7 @@ import type { Block, Row, Table } from './blocks.ts';
 import { readInline } from './inline.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type PageProblem, type PageWarning, problem, quoted, type Read, rejected } from './problem.ts';
+import { sentences } from './sentences.ts';
 
 export interface HeaderRow {
   readonly line: number;
@@ -113,10 +114,16 @@ function readValue(name: string, text: string, lexicon: Lexicon, inline: boolean
   return inline ? { ok: false, remedy: 'expected a literal of the header in ASCII' } : { ok: true, restored: false };
 }
 
+// longer ones hold the stem in another sense: `Дополнительные сведения` is no option but further reading
+const longestOptional = 30;
+
 function isRequired(text: string, lexicon: Lexicon): boolean {
-  return (
-    lexicon.has('requiredStems', text) && !lexicon.has('notRequiredStems', text) && !lexicon.has('optionalStems', text)
-  );
+  const all = sentences(text);
+  const optional = (sentence: string): boolean => lexicon.has('optionalStems', sentence);
+  if (all.some((one) => lexicon.has('notRequiredStems', one) || (one.length < longestOptional && optional(one)))) {
+    return false;
+  }
+  return all.some((one) => lexicon.has('requiredStems', one) && !optional(one));
 }
 
 function bodiless(rows: readonly HeaderRow[]): PageWarning[] {
