@@ -1,6 +1,6 @@
 /** What the request carries, and what a success answers. */
-import type { Block, Paragraph } from './blocks.ts';
-import { readInline } from './inline.ts';
+import type { Block } from './blocks.ts';
+import { type Inline, readInline } from './inline.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type PageProblem, type PageWarning, problem, quoted, type Read, rejected } from './problem.ts';
 import { sentences } from './sentences.ts';
@@ -52,6 +52,8 @@ export interface ResponsePromise {
   readonly status: number;
 }
 
+type Paragraph = Inline & { readonly line: number };
+
 const remedy = 'expected one success code in a code span, such as `204 No Content`';
 const inWords = /^(ok|created|accepted|partial content|multi-status)$/i;
 
@@ -66,8 +68,10 @@ export function readResponse(blocks: readonly Block[], line: number, lexicon: Le
     const message = 'unsupported shape: a table inside the response section';
     return rejected('unsupported-shape', table.line, message, 'state the answer in one sentence');
   }
-  const paragraphs = blocks.filter((block) => block.kind === 'paragraph');
-  const worded = paragraphs.find(({ raw }) => readInline(raw).codes.some((span) => inWords.test(span)));
+  const paragraphs = blocks
+    .filter((block) => block.kind === 'paragraph')
+    .map((block): Paragraph => ({ line: block.line, ...readInline(block.raw) }));
+  const worded = paragraphs.find(({ codes }) => codes.some((span) => inWords.test(span)));
   if (worded !== undefined) {
     return rejected('response-status', worded.line, 'a status in words alone', remedy);
   }
@@ -98,17 +102,17 @@ const code = /(?<![\p{sc=Latin}\p{sc=Cyrillic}\p{N}_.])([1-5]\d\d)(?![\p{sc=Lati
 
 /** Every number of three digits that can be a status, in code spans and outside: one too many is no harm. */
 function statusesOf(paragraphs: readonly Paragraph[]): readonly Stated[] {
-  return paragraphs.flatMap(({ raw, line }) =>
-    [...readInline(raw).text.normalize('NFKC').matchAll(code)].map((match) => ({ line, status: Number(match[1]) })),
+  return paragraphs.flatMap(({ text, line }) =>
+    [...text.normalize('NFKC').matchAll(code)].map((match) => ({ line, status: Number(match[1]) })),
   );
 }
 
 /** A sentence that speaks of a body, or of an object, and does not say that there is none. */
 function promisesOfBodies(paragraphs: readonly Paragraph[], status: number, lexicon: Lexicon): PageProblem[] {
-  return paragraphs.flatMap(({ raw, line }) => {
-    const { prose, text, links } = readInline(raw);
+  return paragraphs.flatMap(({ line, prose, text, links }) => {
     const linked = links.some((link) => link.includes('/resources/'));
-    if (!linked && !sentences(prose).some((sentence) => promisesBody(sentence, lexicon))) return [];
+    const promised = sentences(prose).some((sentence) => promisesBody(sentence, lexicon));
+    if (!linked && !promised && !sentences(text).some((sentence) => goesOn(sentence, lexicon))) return [];
     const shape = status === 204 ? '' : 'unsupported shape: ';
     const code = status === 204 ? 'response-body' : 'unsupported-shape';
     const message = `${shape}a ${status} with something in the body: ${quoted(text)}`;
@@ -119,6 +123,14 @@ function promisesOfBodies(paragraphs: readonly Paragraph[], status: number, lexi
 function promisesBody(sentence: string, lexicon: Lexicon): boolean {
   if (!lexicon.has('responseBodyStems', sentence)) return false;
   return !lexicon.has('nothingStems', sentence) || lexicon.has('exceptionStems', sentence);
+}
+
+// "and" in the languages of the lexicons
+const joins = /(?<!\p{L})(?:and|und|sowie|y|e|и)(?!\p{L})|[和并及]|および|とともに/u;
+
+/** Whether a sentence promises a code and something else, whatever that is. */
+function goesOn(sentence: string, lexicon: Lexicon): boolean {
+  return sentence.search(code) >= 0 && joins.test(sentence) && !lexicon.has('nothingStems', sentence);
 }
 
 function errorCodes(stated: readonly Stated[]): PageWarning[] {

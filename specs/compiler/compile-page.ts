@@ -32,7 +32,7 @@ export interface Surroundings {
   /** Page names that are known to exist in one version only. */
   readonly absent: ReadonlyMap<string, readonly ('beta' | 'v1.0')[]>;
   /** Text of an included file, by its path relative to the page; undefined where it is not at hand. */
-  include(path: string): string | undefined;
+  readonly include: (path: string) => string | undefined;
 }
 
 export type CompiledPage =

@@ -33,6 +33,7 @@ const permissions: readonly Damage[] = [
   ['none (zh)', 'zh', '|应用程序|不支持。|', '|应用程序|无。|', 'permission-cell'],
   ['an empty cell', 'en', names, '', 'permission-cell'],
   ['the star of a footnote', 'en', names, 'Gadget.Read.All*', 'permission-cell'],
+  ['a dagger', 'en', '|Application|Not supported.|', '|Application|Not supported.†|', 'permission-cell'],
   ['a raised number', 'en', names, 'Gadget.Read.All<sup>1</sup>', 'permission-cell'],
   ['a name in italics', 'en', names, '_Gadget.Read.All_', 'permission-cell'],
   ['a name that is struck out', 'en', names, 'Gadget.Read.All, ~~Gadget.ReadWrite.All~~', 'unsupported-shape'],
@@ -117,6 +118,8 @@ const bodies: readonly Damage[] = [
 
 const answers: readonly Damage[] = [
   ['a body (en)', 'en', answer, '`204 No Content` and a gadget object in the response body.', 'response-body'],
+  ['something without a noun of the list', 'en', answer, '`204 No Content` and the gadget.', 'response-body'],
+  ['the same (ru)', 'ru', '`204 No Content`.', '`204 No Content` и устройство.', 'response-body'],
   ['a body without a code span', 'en', answer, '204 No Content and an object.', 'response-body'],
   ['a resource', 'en', answer, '`204 No Content` and a [gadget](../resources/gadget.md).', 'response-body'],
   ['a body that is not empty', 'en', answer, '`204` and a non-empty response body.', 'response-body'],

@@ -64,10 +64,9 @@ function readYaml(text: string, lines: number): Read<FrontMatter> {
     return rejected('front-matter', 1, 'is no list of keys and values', remedy);
   }
   visit(document, {
-    Pair(_key, pair, path) {
+    Pair(_key, { key, value }, path) {
       if (path.length > 2) return visit.SKIP;
-      if (isScalar(pair.key) && isScalar(pair.value))
-        values.set(String(pair.key.value), String(pair.value.value ?? ''));
+      if (isScalar<string>(key) && isScalar<string>(value)) values.set(key.value, value.value);
       return undefined;
     },
   });

@@ -1,5 +1,5 @@
 /** Pages damaged at random: a spec that the schema accepts, or problems with a place and a way out; never an exception. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { specReader } from '../read-spec.ts';

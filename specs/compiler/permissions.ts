@@ -39,10 +39,13 @@ export function readPermissions(
   const columns = readColumns(table, lexicon);
   if (!columns.ok) return columns;
   const read = table.rows.map((row) => readRow(row, table, lexicon, known));
+  const texts = blocks
+    .filter((block) => block.kind === 'paragraph')
+    .map((block): Text => ({ line: block.line, text: readInline(block.raw).text }));
   const problems = [
     ...read.flatMap((one) => (one.ok ? [] : one.problems)),
-    ...prose(blocks, read),
-    ...allNeeded(blocks, lexicon),
+    ...unlisted(texts, read),
+    ...allNeeded(texts, lexicon),
   ];
   const rows = read.flatMap((one) => (one.ok ? [one.value] : []));
   if (problems.length === 0) problems.push(...unevenRows(rows, table));
@@ -84,7 +87,7 @@ function readRow(row: Row, table: Table, lexicon: Lexicon, known?: ReadonlySet<s
   }
   const [label = '', ...rest] = cells;
   const type = readInline(label);
-  const marked = type.emphasis || type.html || type.links.length > 0 || type.text.includes('*');
+  const marked = type.emphasis || type.html || type.links.length > 0 || mark.test(type.text);
   const scheme = marked ? undefined : lexicon.schemeOf(type.text);
   if (scheme === undefined) {
     const remedy = 'expected delegated for work or school accounts, delegated for personal accounts, or application';
@@ -109,6 +112,8 @@ function readRow(row: Row, table: Table, lexicon: Lexicon, known?: ReadonlySet<s
  */
 const wellFormed =
   /^(?!(?:All|Create|Delete|Manage|Read|ReadBasic|ReadWrite|Send|Update|Write)\.)[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\.[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*){1,2}$/;
+// of footnotes, which say more than the cell
+const mark = /[*†‡§¶#^]/;
 const commas =
   'expected names with commas between them, of which any single one is enough, or a known wording of "not supported"';
 
@@ -122,7 +127,7 @@ function readCell(
 ): Read<readonly string[]> {
   const found = `${scheme}: ${quoted(cell.text)}`;
   if (cell.text === '') return rejected('permission-cell', line, `${scheme}: empty permission cell`, commas);
-  if (cell.emphasis || cell.text.includes('*')) {
+  if (cell.emphasis || mark.test(cell.text)) {
     return rejected('permission-cell', line, `${found} carries a footnote or is emphasised`, commas);
   }
   if (cell.html) return rejected('permission-cell', line, `${found} holds HTML other than line breaks`, commas);
@@ -169,30 +174,34 @@ function unevenRows(rows: readonly PermissionRow[], table: Table): PageProblem[]
   });
 }
 
+/** What a paragraph beside the table says. */
+interface Text {
+  readonly line: number;
+  readonly text: string;
+}
+
 const nameInProse =
   /\b[A-Z][A-Za-z-]+\.(?:Read|ReadWrite|ReadBasic|Manage|Send|Create|FullControl|AccessAsUser)[A-Za-z]*(?:\.[A-Z][A-Za-z]+)?\b/g;
 
 /** A permission that the prose names and the table does not: the table is not the whole rule. */
-function prose(blocks: readonly Block[], rows: readonly Read<PermissionRow>[]): PageProblem[] {
+function unlisted(texts: readonly Text[], rows: readonly Read<PermissionRow>[]): PageProblem[] {
   const listed = new Set(rows.flatMap((row) => (row.ok ? row.value.names : [])));
   if (rows.some((row) => !row.ok)) return [];
-  return blocks.flatMap((block) => {
-    if (block.kind !== 'paragraph') return [];
-    const missing = (readInline(block.raw).text.match(nameInProse) ?? []).filter((name) => !listed.has(name));
+  return texts.flatMap(({ text, line }) => {
+    const missing = (text.match(nameInProse) ?? []).filter((name) => !listed.has(name));
     const remedy = 'a permission that counts stands in the table';
     return [...new Set(missing)].map((name) =>
-      problem('permission-in-prose', block.line, `the text names ${quoted(name)}, the table does not`, remedy),
+      problem('permission-in-prose', line, `the text names ${quoted(name)}, the table does not`, remedy),
     );
   });
 }
 
 /** A list whose names are needed together is no list of alternatives. */
-function allNeeded(blocks: readonly Block[], lexicon: Lexicon): PageProblem[] {
-  return blocks
-    .filter((block) => block.kind === 'paragraph')
-    .filter(({ raw }) => lexicon.has('allNeededStems', readInline(raw).text))
-    .map(({ line, raw }) => {
-      const message = `the text demands several permissions at once: ${quoted(readInline(raw).text)}`;
+function allNeeded(texts: readonly Text[], lexicon: Lexicon): PageProblem[] {
+  return texts
+    .filter(({ text }) => lexicon.has('allNeededStems', text))
+    .map(({ line, text }) => {
+      const message = `the text demands several permissions at once: ${quoted(text)}`;
       return problem('permission-in-prose', line, message, 'expected names of which any single one is enough');
     });
 }

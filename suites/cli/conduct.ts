@@ -3,7 +3,7 @@ import type { Issuer } from '../../fixtures/issuer/index.ts';
 import { startReferenceServer } from '../../fixtures/server/index.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
 import { guarded } from '../interlocks/interlock.ts';
-import type { CaseResult } from '../model.ts';
+import type { Case, CaseResult } from '../model.ts';
 import type { CaseRecord, RunHead, RunSummary } from '../run-model.ts';
 import { caseRecordOf } from '../runner/case-record.ts';
 import { judgeCases } from '../runner/engine.ts';
@@ -14,8 +14,10 @@ import { wordingsOf } from '../runner/wordings.ts';
 import { RunTally } from '../runner/tally.ts';
 import { WaiverDesk } from '../runner/waivers.ts';
 import { arrangerFor } from './arranger.ts';
-import { issuerFor, providerFor } from './identities.ts';
+import { issuerFor, providerFor, type Surroundings } from './identities.ts';
 import type { RunPlan } from './plan-run.ts';
+import type { Watch } from './progress-count.ts';
+import type { Wait } from './progress.ts';
 import { headOf } from './record/head.ts';
 import type { Settings, Target } from './settings/model.ts';
 import { sleep } from './sleep.ts';
@@ -34,6 +36,10 @@ export interface ConductOptions {
   readonly onSecret?: (secret: string) => void;
   /** Told once, before the first case. */
   readonly onStart?: (head: RunHead) => void;
+  /** Told how far it is. */
+  readonly watch?: Watch;
+  /** Where a person has to sign in; stderr where it is absent. */
+  readonly prompt?: Surroundings['prompt'];
   /** In the order of the cases. */
   readonly onResult: (record: CaseRecord, result: CaseResult) => void;
 }
@@ -91,23 +97,35 @@ function watched(provider: IdentityProvider, onSecret: ConductOptions['onSecret'
   };
 }
 
+function sleepWatched(watch: Watch | undefined, why: Wait): typeof sleep {
+  return (milliseconds, signal) => {
+    watch?.waits(why, milliseconds);
+    return sleep(milliseconds, signal);
+  };
+}
+
 async function judgeOn(
   target: OpenTarget,
   plan: RunPlan,
   issuer: Issuer,
-  { cwd, signal, hosts = {}, onSecret }: ConductOptions,
+  { cwd, signal, hosts = {}, onSecret, watch, prompt }: ConductOptions,
   onResult: (result: CaseResult) => void,
 ): Promise<Course> {
   const { settings, cases } = plan;
   if (cases.length === 0) return { left: [] };
   const silence = target.embedded ? undefined : await unreachable(target.origin, settings.timeoutMs, target.via);
   if (silence !== undefined) return { left: [], cut: { kind: 'unreachable', reason: silence } };
-  const provider = watched(providerFor(settings, issuer, Date.now, { cwd, signal, hosts }), onSecret);
+  const provider = watched(providerFor(settings, issuer, Date.now, { cwd, signal, hosts, ...(prompt ? { prompt } : {}) }), onSecret);
   const [stopped] = await tokenObjections(voyageOf(settings), cases, provider);
   if (stopped !== undefined) return { left: [], cut: { kind: 'stopped', reason: stopped } };
   const near = target.embedded || settings.target?.loopback === true;
   const clock = (): number => performance.now();
   const arranger = arrangerFor({ settings, provider, cwd, url: target.url });
+  const pace = createPace({
+    perSecond: settings.rate ?? (guarded(voyageOf(settings)) ? requestsPerSecond : undefined),
+    clock,
+    sleep: sleepWatched(watch, 'pace'),
+  });
   const left = await judgeCases(cases, {
     origin: target.origin,
     ...(target.via ? { via: target.via } : {}),
@@ -117,18 +135,18 @@ async function judgeOn(
     provider,
     // What is set up for one request must not be used up by another.
     connections: arranger ? 1 : (settings.concurrency ?? (near ? atOnce.loopback : atOnce.elsewhere)),
-    pace: createPace({
-      perSecond: settings.rate ?? (guarded(voyageOf(settings)) ? requestsPerSecond : undefined),
-      clock,
-      sleep,
-    }),
+    pace: async (stopping) => {
+      await pace(stopping);
+      if (!stopping.aborted) watch?.sends();
+    },
     timeoutMs: settings.timeoutMs,
     clock,
     now: Date.now,
-    sleep,
+    sleep: sleepWatched(watch, 'throttled'),
     signal,
     revisionsOf: wordingsOf(plan.onFile, plan.specs),
     onResult,
+    onSettled: (settled) => watch?.settles(settled),
     ...(arranger ? { arrangerFor: arranger } : {}),
   });
   return signal.aborted ? { left, cut: { kind: 'interrupted', reason: 'the run was interrupted' } } : { left };
@@ -148,8 +166,19 @@ async function judgeEmbedded(
   }
 }
 
+/** Cases are asked about in their order, so that each is found where the last one was, and no map of all is needed. */
+function positionsIn(whole: readonly Case[]): (one: Case) => number {
+  let next = 0;
+  return (one) => {
+    const ahead = whole.indexOf(one, next);
+    const position = ahead === -1 ? whole.indexOf(one) : ahead;
+    next = position + 1;
+    return position;
+  };
+}
+
 export async function conduct(plan: RunPlan, options: ConductOptions): Promise<RunSummary> {
-  const { settings, specs, whole } = plan;
+  const { settings, specs } = plan;
   const startedAt = performance.now();
   const issuer = await issuerFor(settings, options.cwd);
   const target = await openTarget(plan, issuer.jwks);
@@ -157,14 +186,15 @@ export async function conduct(plan: RunPlan, options: ConductOptions): Promise<R
   const head = headOf(plan, { target: { url, embedded }, cwd: options.cwd, startedAt: new Date() });
   const tally = new RunTally();
   const desk = new WaiverDesk(plan.waivers, { target: url, day: head.startedAt.slice(0, 10) });
-  const positions = new Map(whole.map((one, position) => [one, position]));
+  const positionOf = positionsIn(plan.whole);
   const onResult = (result: CaseResult): void => {
-    const record = desk.settle(caseRecordOf(result, positions.get(result.case) ?? -1, settings.gate));
+    const record = desk.settle(caseRecordOf(result, positionOf(result.case), settings.gate));
     tally.add(record);
     options.onResult(record, result);
   };
   try {
     options.onStart?.(head);
+    options.watch?.begins(plan.cases.length);
     const judgeHere = (part: RunPlan, told: typeof onResult) => judgeOn(target, part, issuer, options, told);
     const judgeApart = (part: RunPlan, told: typeof onResult) => judgeEmbedded(part, issuer, options, told);
     const course = await (embedded

@@ -38,11 +38,10 @@ export interface Surroundings {
   readonly hosts?: Readonly<Record<string, string>>;
 }
 
-function promptOnStderr({ identity, url, code, secondsLeft }: DevicePrompt): void {
+/** What the person reads who is to sign in. */
+export function promptText({ identity, url, code, secondsLeft }: DevicePrompt): string {
   const minutes = Math.max(1, Math.floor(secondsLeft / 60));
-  process.stderr.write(
-    `identity "${identity}": open ${url} and enter the code ${code} within ${minutes} min; the run goes on then\n`,
-  );
+  return `identity "${identity}": open ${url} and enter the code ${code} within ${minutes} min; the run goes on then\n`;
 }
 
 /** The cloud of the target; elsewhere, such as a mock on this machine, identities are those of the global one. */
@@ -74,7 +73,7 @@ function proxiesOf({ env }: Settings, secrets: SecretBook) {
 
 function msalTools(
   settings: Settings,
-  { cwd = process.cwd(), prompt = promptOnStderr, hosts = {} }: Surroundings,
+  { cwd = process.cwd(), prompt = (asked) => void process.stderr.write(promptText(asked)), hosts = {} }: Surroundings,
   shared: Pick<MsalTools, 'secrets' | 'store' | 'now'>,
 ): MsalTools {
   const cloud = cloudFor(settings);

@@ -5,6 +5,8 @@ export interface Io {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly colours: boolean;
+  /** Columns of the terminal that stderr is. Absent where it is none. */
+  readonly width?: () => number;
   out(text: string): void;
   err(text: string): void;
 }

@@ -18,6 +18,8 @@ function ioOf(argv: readonly string[]): Io {
     env: process.env,
     cwd: process.cwd(),
     colours,
+    // some terminals say that they have 0 columns
+    ...(process.stderr.isTTY ? { width: () => process.stderr.columns || 80 } : {}),
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
   };

@@ -3,6 +3,7 @@ import { authorities, type Authority } from '../model.ts';
 import type { Attention, OperationSummary, RunHead, RunTail, WaiverState } from '../run-model.ts';
 import { runAgain } from './again.ts';
 import { curlLine } from './curl.ts';
+import { exitLine } from './exit-line.ts';
 import { gatedBy } from './gated.ts';
 import { placeOf, publicAddress, specsOf, type SpecOf } from './html/where.ts';
 import { gatherPlaces, type Clash, type Place } from './markdown-places.ts';
@@ -180,7 +181,7 @@ function countTable({ gate }: RunHead, { tallies }: RunTail): string {
 
 function header(head: RunHead, tail: RunTail): string[] {
   const { tool, target, asOf, gate, startedAt, shard, merged } = head;
-  const { standings, skipped, durationMs, exit } = tail;
+  const { standings, skipped, durationMs } = tail;
   const what = target.embedded ? 'the embedded reference server' : code(target.url);
   const share = shard
     ? `, shard ${shard.index}/${shard.count}`
@@ -197,7 +198,7 @@ function header(head: RunHead, tail: RunTail): string[] {
     `${skipped} not sent`,
   ];
   return [
-    `## ${mark(tail)} exit ${exit.code}: ${plain(exit.reason)}`,
+    `## ${mark(tail)} ${plain(exitLine(tail))}`,
     `Target ${what}, pages as of ${plain(asOf)}, gate ${gate}${share}; graph-conformance ${plain(tool.version)}, ${plain(startedAt)}, ${(durationMs / 1000).toFixed(2)} s.`,
     `${count(cases, 'case')}: ${counts.join(', ')}.`,
     countTable(head, tail),

@@ -13,6 +13,8 @@ export interface EngineOptions extends SenderOptions {
   readonly arrangerFor?: (steward: Sender) => Arranger;
   /** Results in the order of the cases. */
   readonly onResult: (result: CaseResult) => void;
+  /** An exchange is over that so many cases wait for; their results may come much later. */
+  readonly onSettled?: (cases: number) => void;
 }
 
 /** One request, and what came of it for every case that reads its answer. */
@@ -21,6 +23,8 @@ interface Sending {
   /** Speaks for all of them: the one that wants to see the effect, or the first. */
   one: Case;
   readonly batch: Batch;
+  /** How many read its answer. */
+  cases: number;
   attempt?: Attempt;
 }
 
@@ -53,7 +57,8 @@ function batchOf({ position, cases }: OperationCases): Batch {
   const byPlan = new Map<string, Sending>();
   for (const one of cases) {
     const key = JSON.stringify(one.plan);
-    const sending = byPlan.get(key) ?? { plan: one.plan, one, batch };
+    const sending = byPlan.get(key) ?? { plan: one.plan, one, batch, cases: 0 };
+    sending.cases += 1;
     if (one.witnesses.some(({ of }) => of === 'effect')) sending.one = one;
     byPlan.set(key, sending);
     batch.sendings.set(one, sending);
@@ -204,7 +209,8 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   // An interruption ends the run; it must not end the clean-up.
   const steward = createSender({ ...options, signal: new AbortController().signal });
   const arranger = options.arrangerFor?.(steward);
-  const dispatch = new Dispatch(sender, arranger, options, ({ batch }) => {
+  const dispatch = new Dispatch(sender, arranger, options, ({ batch, cases: settled }) => {
+    options.onSettled?.(settled);
     batch.pending -= 1;
     if (batch.pending === 0) inOrder.add(batch.position, judgeBatch(batch, options.revisionsOf));
   });

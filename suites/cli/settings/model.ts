@@ -57,6 +57,10 @@ export interface WaiversFile {
   readonly named: boolean;
 }
 
+/** For a person, or for a program. */
+export const outputFormats = ['terminal', 'json'] as const;
+export type OutputFormat = (typeof outputFormats)[number];
+
 export interface Settings {
   /** Undefined: the embedded reference server. */
   readonly target: Target | undefined;
@@ -88,6 +92,8 @@ export interface Settings {
   readonly rate: number | undefined;
   readonly concurrency: number | undefined;
   readonly timeoutMs: number;
+  /** What a run writes to stdout. */
+  readonly format: OutputFormat;
   readonly identities: Readonly<Record<string, IdentityConfig>>;
   /** The process environment first, then `.env`; an empty value counts as not set. */
   readonly env: (name: string) => string | undefined;

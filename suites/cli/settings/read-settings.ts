@@ -95,6 +95,7 @@ function settleAll(sources: readonly Source[]) {
     rate: valueOf(table.rate),
     concurrency: valueOf(table.concurrency),
     timeoutMs: valueOf(table.timeoutMs),
+    format: valueOf(table.format),
   };
   return { values, problems };
 }

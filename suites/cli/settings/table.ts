@@ -3,7 +3,7 @@ import { authorities, suiteNames, type Authority, type SuiteName } from '../../m
 import type { DestructiveMode } from '../../interlocks/interlock.ts';
 import { partNames } from '../../parts.ts';
 import type { Shard } from '../../run-model.ts';
-import type { Target } from './model.ts';
+import { outputFormats, type OutputFormat, type Target } from './model.ts';
 import { readParams, type Params } from './parameters.ts';
 import { readAsOf, readGuid, readHost, readOneOf, readPath, readShard, readText, readWholeNumber } from './parsers.ts';
 import { list, single } from './readers.ts';
@@ -167,6 +167,15 @@ export const table = {
     help: 'how long to wait for an answer, 100 to 600000 (default: 10000)',
     read: single(readWholeNumber(100, 600_000, ' of milliseconds')),
     fallback: 10_000,
+  }),
+  format: setting<OutputFormat>({
+    ...given('format'),
+    // the pipe behind one call asks for it, and not the project
+    key: undefined,
+    placeholder: 'FORMAT',
+    help: 'what run writes to stdout: terminal, or json: one document with counts, all that is no pass, and the exit (default: terminal)',
+    read: single(readOneOf(outputFormats)),
+    fallback: 'terminal',
   }),
   configFile: setting<string | undefined>({
     ...given('config'),
