@@ -115,7 +115,10 @@ async function judgeOn(
   if (cases.length === 0) return { left: [] };
   const silence = target.embedded ? undefined : await unreachable(target.origin, settings.timeoutMs, target.via);
   if (silence !== undefined) return { left: [], cut: { kind: 'unreachable', reason: silence } };
-  const provider = watched(providerFor(settings, issuer, Date.now, { cwd, signal, hosts, ...(prompt ? { prompt } : {}) }), onSecret);
+  const provider = watched(
+    providerFor(settings, issuer, Date.now, { cwd, signal, hosts, ...(prompt ? { prompt } : {}) }),
+    onSecret,
+  );
   const [stopped] = await tokenObjections(voyageOf(settings), cases, provider);
   if (stopped !== undefined) return { left: [], cut: { kind: 'stopped', reason: stopped } };
   const near = target.embedded || settings.target?.loopback === true;

@@ -4,13 +4,17 @@ import { painter } from '../reporters/paint.ts';
 import type { Vitest } from 'vitest/node';
 import type { RunSummary } from '../run-model.ts';
 import { conduct } from './conduct.ts';
+import { openConsole, surfaceOf, type ProgressConsole } from './console.ts';
+import { promptText } from './identities.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
+import { ProgressCount } from './progress-count.ts';
 import { provenScanner, scannedBy } from './leaks/publish.ts';
 import { blobFile } from './record/blobs.ts';
 import { openRecordFile, type RunRecordFile } from './record/write-record.ts';
 import type { Settings } from './settings/model.ts';
 import { readSettings } from './settings/read-settings.ts';
+import { summaryJson } from './summary-json.ts';
 import { tailOf } from './summary.ts';
 import { OutcomeList } from './vitest/outcomes.ts';
 import { openVitest, partsOfShard, tell, type Told, type VitestOptions } from './vitest/run-suites.ts';
@@ -48,6 +52,18 @@ async function shareOf(plan: RunPlan, opening: Promise<Vitest>): Promise<RunPlan
   return plan.settings.shard ? narrowed(plan, await partsOfShard(await opening)) : plan;
 }
 
+/** Shown until the run ends, or is interrupted: what comes then is not to be covered. */
+function showProgress(
+  io: Io,
+  signal: AbortSignal,
+): { readonly count: ProgressCount; readonly screen: ProgressConsole } {
+  const clock = (): number => performance.now();
+  const count = new ProgressCount(clock);
+  const screen = openConsole(() => count.progress, surfaceOf(io, clock));
+  signal.addEventListener('abort', () => screen.end(), { once: true });
+  return { count, screen };
+}
+
 async function judgeAndTell(
   whole: RunPlan,
   io: Io,
@@ -55,6 +71,7 @@ async function judgeAndTell(
   onSecret: (secret: string) => void,
 ): Promise<{ readonly summary: RunSummary; readonly mistake: string | undefined }> {
   const { signal, release } = untilSignal();
+  const { count, screen } = showProgress(io, signal);
   const list = new OutcomeList();
   // vitest starts while the requests are on their way.
   const opening = openVitest(vitestOptions(whole.settings));
@@ -63,9 +80,12 @@ async function judgeAndTell(
       cwd: io.cwd,
       signal,
       onSecret,
+      watch: count,
+      prompt: (asked) => screen.err(promptText(asked)),
       onStart: (head) => report?.begin(head),
       onResult: (record) => {
         list.add(record);
+        count.judged(record);
         report?.add(record);
       },
     }),
@@ -74,6 +94,7 @@ async function judgeAndTell(
     const [summary, vitest] = await Promise.all([conducting, opening]);
     return { summary, mistake: summary.cut ? undefined : disagreement(await tell(vitest, list.outcomes), summary) };
   } finally {
+    screen.end();
     await (await opening).close();
     release();
   }
@@ -81,8 +102,9 @@ async function judgeAndTell(
 
 const suggestFlag = '--suggest-waivers';
 
-/** With `--suggest-waivers`, stdout has nothing but what is to be pasted. */
-function tellResult(io: Io, summary: RunSummary): void {
+/** With `--suggest-waivers`, stdout has nothing but what is to be pasted; with `--format json`, nothing but the document. */
+function tellResult(io: Io, { format }: Settings, summary: RunSummary): void {
+  if (format === 'json') return io.out(summaryJson(summary));
   const text = terminalReport(summary, painter(io.colours));
   if (!io.argv.includes(suggestFlag)) return io.out(text);
   io.err(text);
@@ -94,6 +116,8 @@ function tellResult(io: Io, summary: RunSummary): void {
 export async function run(io: Io): Promise<ExitCode> {
   const read = await readSettings({ ...io, argv: io.argv.filter((flag) => flag !== suggestFlag) });
   if (!read.ok) return complain(io, read.problems);
+  if (read.settings.format === 'json' && io.argv.includes(suggestFlag))
+    return complain(io, [`${suggestFlag}: prints waivers where --format json prints its document; use one of them`]);
   const planned = await planRun(read.settings);
   if (!planned.ok) return complain(io, planned.problems);
   const stopped = objectionsTo(planned.plan);
@@ -107,7 +131,7 @@ export async function run(io: Io): Promise<ExitCode> {
   const scanner = provenScanner();
   const { summary, mistake } = await judgeAndTell(planned.plan, io, report, (secret) => scanner.add(secret));
   const leak = report?.finish(tailOf(summary), scannedBy(scanner));
-  tellResult(io, summary);
+  tellResult(io, read.settings, summary);
   // imported here: the requests do not wait for it
   const { notPublished, tellFiles } = await import('./publish-reports.ts');
   if (report && leak) {

@@ -17,8 +17,8 @@ const shownPath = (path: string | undefined, cwd: string): string | undefined =>
 
 /** Values that are not set are left out. */
 export function recordedSettings(settings: Settings, cwd: string): Readonly<Record<string, unknown>> {
-  const { target, specsFolder, reportFolder, shard, waiversFile, identities, env: _env, ...others } = settings;
-  const { format: _format, ...plain } = others;
+  const { target, specsFolder, reportFolder, shard, waiversFile, identities, ...others } = settings;
+  const { env: _env, format: _format, ...plain } = others;
   const recorded = {
     ...plain,
     target: target?.url,

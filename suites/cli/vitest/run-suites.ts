@@ -1,5 +1,6 @@
 /** The vitest runner inside our own process, so that signals, exit code and teardown stay ours. */
 import { tmpdir } from 'node:os';
+import { Writable } from 'node:stream';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestModule, TestRunResult, Vitest } from 'vitest/node';
@@ -37,6 +38,9 @@ export interface VitestOptions {
   readonly blobFile?: string;
 }
 
+/** For what vitest says on stdout, such as where its blob is: ours is for what was asked for. Its errors come back in `Told`. */
+const nowhere = (): Writable => new Writable({ write: (_piece, _encoding, done) => done() });
+
 export async function openVitest({ shard, blobFile }: VitestOptions = {}): Promise<Vitest> {
   const { createVitest } = await import('vitest/node');
   return withoutItsSignalHandlers(() =>
@@ -53,6 +57,7 @@ export async function openVitest({ shard, blobFile }: VitestOptions = {}): Promi
       },
       // An installed package may lie where nobody may write.
       { cacheDir: join(tmpdir(), 'graph-conformance-vite'), logLevel: 'error' },
+      { stdout: nowhere() },
     ),
   );
 }
