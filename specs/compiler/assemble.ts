@@ -31,7 +31,7 @@ export function assemble(parts: Parts): OperationSpec {
     page: provenance.page,
     apiVersion: provenance.apiVersion,
     asOf: provenance.asOf,
-    title: layout.title.title === '' ? provenance.page : layout.title.title,
+    title: layout.title.title,
     requests: requests.requests,
     source: source(provenance, parts.text),
     requirements: requirements(parts),

@@ -41,6 +41,8 @@ const permissions: readonly Damage[] = [
   ['a list of HTML', 'en', names, '<ul><li>Gadget.Read.All</li></ul>', 'permission-cell'],
   ['a comma too many', 'en', names, `${names},`, 'permission-cell'],
   ['blanks inside a name', 'de', names, 'Gadget. Read. All', 'permission-cell'],
+  ['a blank inside a name of two pieces that look well', 'en', names, 'Gadget.AccessAs User.All', 'permission-cell'],
+  ['a tab inside a name', 'en', names, 'Gadget.ReadWri\tte.All', 'permission-cell'],
   ['a line break inside a name', 'en', names, 'Gadget.Read<br>Write.All', 'permission-cell'],
   ['a name in lower case', 'es', names, 'Gadget.read.all', 'permission-name'],
   ['a Cyrillic letter inside a name', 'ru', names, 'Gаdget.Read.All', 'permission-name'],
@@ -113,6 +115,7 @@ const bodies: readonly Damage[] = [
   ['HTML after it', 'en', noBody, `${noBody}\n\n<p>Supply the mode.</p>`, 'unsupported-shape'],
   ['nothing', 'en', noBody, '', 'request-body-unstated'],
   ['a code block', 'en', noBody, '```json\n{}\n```', 'unsupported-shape'],
+  ['a second title', 'en', '## Request body', '# gadget: melt\n\n## Request body', 'section-repeated'],
   ['a lost heading', 'en', '## Request body', '##Request body', 'request-body-unstated'],
 ];
 

@@ -108,10 +108,17 @@ function readRow(row: Row, table: Table, lexicon: Lexicon, known?: ReadonlySet<s
 
 /**
  * Two or three segments, the later ones with a capital, as each of Microsoft's names has: translators break and lower them.
- * The first is what is opened, never the access: `Files.Read Write.All` is one name in two pieces.
+ * The first is what is opened, never the access, and the second never `All`: `Files.Read Write.All` is one name in two pieces.
  */
 const wellFormed =
-  /^(?!(?:All|Create|Delete|Manage|Read|ReadBasic|ReadWrite|Send|Update|Write)\.)[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\.[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*){1,2}$/;
+  /^(?![^.]+\.All$)(?!(?:All|Create|Delete|Manage|Read|ReadBasic|ReadWrite|Send|Update|Write)\.)[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\.[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*){1,2}$/;
+/** A name with a blank inside falls into pieces that look well; those that name a usual access in its place are none of them. */
+function isWhole(word: string): boolean {
+  return wellFormed.test(word) && usualAccess.test(word);
+}
+
+const usualAccess = /^[^.]+\.(?:Read|ReadWrite|ReadBasic|ReadWriteBasic|Write|Create|Send|Manage|AccessAsUser)(?:\.|$)/;
+
 // of footnotes, which say more than the cell
 const mark = /[*†‡§¶#^]/;
 const commas =
@@ -143,9 +150,7 @@ function readCell(
     .split(/[,，、､]/u)
     .map((part) => part.trim());
   // blanks alone between whole names: a list that lost its commas
-  const names = parts.flatMap((part) =>
-    part.split(/\s+/).every((word) => wellFormed.test(word)) ? part.split(/\s+/) : [part],
-  );
+  const names = parts.flatMap((part) => (part.split(/\s+/).every(isWhole) ? part.split(/\s+/) : [part]));
   const odd = names.find((part) => !wellFormed.test(part));
   if (odd === undefined) return { ok: true, value: names };
   const code = names.some((part) => wellFormed.test(part)) || /\s/.test(odd) ? 'permission-cell' : 'permission-name';

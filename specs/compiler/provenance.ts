@@ -39,7 +39,7 @@ export function readProvenance(path: string, front: FrontMatter, said: Said): Re
   const locale = localeOf(segments, file.locale, front, said);
   const apiVersion = versionOf(segments, said);
   const dated = dateOf(lastHandOff, file.date, said);
-  const checked = [nameProblem(file.page), localeProblem(front, said), versionProblem(said), dated];
+  const checked = [nameProblem(file.page), localeProblem(locale, front, said), versionProblem(said), dated];
   const problems = checked.flatMap((one) => ('code' in one ? [one] : []));
   if (problems.length > 0 || !('asOf' in dated)) return { ok: false, problems };
   const origin = originOf(front, said, dated.asOf);
@@ -95,7 +95,12 @@ function localeOf(segments: readonly string[], inName: string | undefined, front
   );
 }
 
-function localeProblem(front: FrontMatter, { locale }: Said): PageProblem | Fine {
+const languageTag = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
+
+function localeProblem(found: string, front: FrontMatter, { locale }: Said): PageProblem | Fine {
+  if (!languageTag.test(found)) {
+    return problem('locale-unknown', 1, `${quoted(found)} is no language tag`, 'expected one such as de-DE');
+  }
   const stated = front.values.get('ms.contentlocale');
   if (stated === undefined || locale === undefined || stated === locale) return fine;
   return problem(

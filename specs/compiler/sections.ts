@@ -1,7 +1,7 @@
 /** Blocks -> the sections of a reference page, known by the anchors of their headings and never by their words. */
 import type { Block } from './blocks.ts';
 import { readInline } from './inline.ts';
-import { type PageProblem, problem, type Read } from './problem.ts';
+import { type PageProblem, problem, quoted, type Read } from './problem.ts';
 
 export interface Section {
   /** As in the page's address: a repeated one ends in `-1`, `-2` ... */
@@ -44,7 +44,7 @@ export function readSections(blocks: readonly Block[]): readonly Section[] {
     }
     const { raw, line, level } = block;
     const title = readInline(raw).text;
-    const name = /<a\s+name="([^"]*)"/.exec(raw)?.[1] ?? slug(title);
+    const name = /<a\s+name="([^"\s]+)"/.exec(raw)?.[1] ?? slug(title);
     const times = seen.get(name) ?? 0;
     seen.set(name, times + 1);
     const anchor = times === 0 ? name : `${name}-${times}`;
@@ -67,16 +67,22 @@ function slug(title: string): string {
 }
 
 export function layOut(sections: readonly Section[]): Read<Layout> {
-  const [title] = sections.filter(({ level }) => level === 1);
+  // a title of signs alone has no anchor, and its sentences no address
+  const [title] = sections.filter(({ level, name }) => level === 1 && name !== '');
   if (title === undefined || !sections.some(({ name }) => anchors.httpRequest.test(name))) {
     const remedy = 'a page of one operation has a title and a section of its HTTP request';
-    return { ok: false, problems: [problem('not-an-operation', 1, 'holds no HTTP request section', remedy)] };
+    const message = title === undefined ? 'holds no title' : 'holds no HTTP request section';
+    return { ok: false, problems: [problem('not-an-operation', 1, message, remedy)] };
   }
   const end = endOfPromises(sections);
   const promises = sections.slice(0, end);
   const late = sections.slice(end).find(({ name, level }) => level === 2 && anchors.response.test(name));
   const found = roles.map((role) => theOne(role, promises, late));
-  const problems = [...found.flatMap((one) => ('code' in one ? [one] : [])), ...repeated(sections.slice(end))];
+  const problems = [
+    ...found.flatMap((one) => ('code' in one ? [one] : [])),
+    ...repeated(sections.slice(end)),
+    ...secondTitle(promises),
+  ];
   if (problems.length > 0) return { ok: false, problems };
   const entries = found.flatMap((one) => ('code' in one ? [] : [one]));
   const [permissions, httpRequest, requestHeaders, requestBody, response] = entries;
@@ -106,6 +112,13 @@ function repeated(examples: readonly Section[]): PageProblem[] {
     .map(({ anchor, line }) =>
       problem('section-repeated', line, `#${anchor} after the example`, 'a page of one operation has one'),
     );
+}
+
+/** Which of two titles the notes below belong to nobody knows. */
+function secondTitle(promises: readonly Section[]): PageProblem[] {
+  const [, second] = promises.filter(({ level }) => level === 1);
+  if (second === undefined) return [];
+  return [problem('section-repeated', second.line, `a second title: ${quoted(second.title)}`, 'a page has one')];
 }
 
 /** The one section of a role, with what stands under headings below it that have no role of their own. */

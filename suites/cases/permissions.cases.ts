@@ -46,7 +46,7 @@ function refusal(
   check: string,
   identity: TokenIdentity,
 ): Case {
-  const riders: Witness[] = refusalRiders(requirement, 'no-permission');
+  const riders: readonly Witness[] = refusalRiders(requirement, 'no-permission');
   return {
     id: `${operation.id}/permissions/${name}`,
     suite: 'permissions',

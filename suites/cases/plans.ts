@@ -7,12 +7,22 @@ export type Departure = Partial<PlannedRequest>;
 
 const bearer = { place: 'header', scheme: 'Bearer' } as const;
 
-/** Headers that the page documents with a literal value, Authorization aside. */
-export function documentedHeaders(operation: Operation): readonly (readonly [string, string])[] {
-  return requirementsOf(operation.spec, 'requestHeader').flatMap(({ name, value }) =>
-    value === undefined || name.toLowerCase() === 'authorization' ? [] : [[name.toLowerCase(), value] as const],
-  );
+/** The same answer, and not its like, each time: all cases of a run are held at once, and most are alike in most of their parts. */
+function once<K extends object, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, V>();
+  return (key) => {
+    const value = known.get(key) ?? compute(key);
+    known.set(key, value);
+    return value;
+  };
 }
+
+/** Headers that the page documents with a literal value, Authorization aside. */
+export const documentedHeaders = once((operation: Operation): readonly (readonly [string, string])[] =>
+  requirementsOf(operation.spec, 'requestHeader').flatMap(({ name, value }) =>
+    value === undefined || name.toLowerCase() === 'authorization' ? [] : [[name.toLowerCase(), value] as const],
+  ),
+);
 
 /** Whom the page lets in, or undefined where it lets in nobody. */
 export function documentedIdentity(operation: Operation): TokenIdentity | undefined {
@@ -52,28 +62,36 @@ const on = (requirement: Requirement | undefined, ...checks: string[]): Witness[
 const responseOf = (operation: Operation): Requirement | undefined => requirementsOf(operation.spec, 'response')[0];
 
 /** What every request that is promised success bears witness to besides its own promise. */
-export function successRiders(operation: Operation): Witness[] {
-  return on(
+export const successRiders = once((operation: Operation): readonly Witness[] =>
+  on(
     responseOf(operation),
     'any-success-has-the-documented-status',
     'success-body-is-empty-on-the-wire',
     'no-content-has-no-framing-fields',
     'answer-carries-a-request-id',
     'answer-is-well-formed-http',
+  ),
+);
+
+const ofRefusals = (status: string) =>
+  once((requirement: Requirement): readonly Witness[] =>
+    on(
+      requirement,
+      status,
+      'unauthorized-carries-a-challenge',
+      'refusal-carries-an-error-object',
+      'answer-carries-a-request-id',
+      'answer-is-well-formed-http',
+    ),
   );
-}
+
+const refusals = {
+  'no-usable-token': ofRefusals('unusable-token-gets-401'),
+  'no-permission': ofRefusals('insufficient-permission-gets-403'),
+} as const;
 
 /** What every refusal bears witness to. `cause` decides which status Graph's documentation asks for. */
-export function refusalRiders(requirement: Requirement, cause: 'no-usable-token' | 'no-permission'): Witness[] {
-  const status = cause === 'no-usable-token' ? 'unusable-token-gets-401' : 'insufficient-permission-gets-403';
-  return on(
-    requirement,
-    status,
-    'unauthorized-carries-a-challenge',
-    'refusal-carries-an-error-object',
-    'answer-carries-a-request-id',
-    'answer-is-well-formed-http',
-  );
-}
+export const refusalRiders = (requirement: Requirement, cause: keyof typeof refusals): readonly Witness[] =>
+  refusals[cause](requirement);
 
 export const witnesses = on;

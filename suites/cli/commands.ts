@@ -127,6 +127,18 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./sweep.command.ts')).sweep,
   },
   {
+    name: 'init',
+    usage: 'init [--ci github|gitlab] [--force]',
+    says: 'write a configuration with comments, an example of every secret that it may refer to, and a first CI job',
+    takesSettings: false,
+    options: [
+      ['--ci SERVICE', 'also write a job: github or gitlab'],
+      ['--force', 'overwrite files that are there'],
+    ],
+    examples: ['init', 'init --ci github'],
+    load: async () => (await import('./init.command.ts')).init,
+  },
+  {
     name: 'compile',
     usage: 'compile PAGE|FOLDER... [--out DIR] [--check] [flags]',
     says: 'read pages of the documentation into specs; a page that cannot be read without a guess is a problem, not a spec',

@@ -14,7 +14,7 @@ export interface Surface {
   /** Columns. Absent where lines cannot be drawn again. */
   readonly width?: () => number;
   /** Milliseconds, monotonic. */
-  clock(): number;
+  readonly clock: () => number;
   /** @returns what ends it */
   every(milliseconds: number, tick: () => void): () => void;
 }
@@ -68,9 +68,10 @@ const keepsEverything = ({ CI: ci = '', TERM: term }: NodeJS.ProcessEnv): boolea
   (ci !== '' && ci !== 'false') || term === 'dumb';
 
 /** The stderr of a command. */
-export function surfaceOf({ err, env, width }: Io, clock: () => number): Surface {
+export function surfaceOf(io: Io, clock: () => number): Surface {
+  const { env, width } = io;
   return {
-    write: err,
+    write: (text) => io.err(text),
     clock,
     every: (milliseconds, tick) => {
       const timer = setInterval(tick, milliseconds).unref();

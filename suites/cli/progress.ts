@@ -25,9 +25,10 @@ const leftAfterCases = 10;
 /** A run that is held back waits again and again, for less than this in between. */
 const paceLingersMs = 1000;
 
-function rate({ startedAt, requests }: Progress, now: number): string | undefined {
+/** On average. Absent when nothing is sent any more. */
+function rate({ startedAt, requests, planned, done }: Progress, now: number): string | undefined {
   const elapsed = now - startedAt;
-  if (elapsed < rateAfterMs || requests === 0) return undefined;
+  if (elapsed < rateAfterMs || requests === 0 || done >= planned) return undefined;
   const perSecond = (requests / elapsed) * 1000;
   return `${perSecond.toFixed(perSecond < 10 ? 1 : 0)} requests/s`;
 }

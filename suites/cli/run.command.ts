@@ -7,6 +7,7 @@ import { conduct } from './conduct.ts';
 import { openConsole, surfaceOf, type ProgressConsole } from './console.ts';
 import { promptText } from './identities.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
+import { spareMemory } from './memory.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { ProgressCount } from './progress-count.ts';
 import { provenScanner, scannedBy } from './leaks/publish.ts';
@@ -128,6 +129,7 @@ export async function run(io: Io): Promise<ExitCode> {
   const { reportFolder } = read.settings;
   const report = reportFolder === undefined ? undefined : openRecordFile(reportFolder);
   if (report instanceof Error) return complain(io, [`--report: ${report.message}`]);
+  spareMemory(planned.plan.cases.length);
   const scanner = provenScanner();
   const { summary, mistake } = await judgeAndTell(planned.plan, io, report, (secret) => scanner.add(secret));
   const leak = report?.finish(tailOf(summary), scannedBy(scanner));

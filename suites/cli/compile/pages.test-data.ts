@@ -1,7 +1,8 @@
 /** A page of our own, in English and in German, to write into a temporary folder. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
 
 export interface PageChoice {
   readonly application?: string;
@@ -90,9 +91,10 @@ Wenn die Methode erfolgreich verläuft, wird der Antwortcode \`204 No Content\` 
 `;
 }
 
-/** Writes files below a fresh folder. */
+/** Writes files below a fresh folder, which is gone after the test. */
 export function folderOf(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'graph-conformance-pages-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);

@@ -25,7 +25,11 @@ const identity = (fields: object) =>
 const refused: readonly (readonly [says: string, text: string, ...problems: string[]])[] = [
   ['text that is not JSON', '{\n  "gate": page\n}', ' is not JSON at line 2, column 11; write a value there'],
   ['an empty file', '', ' is not JSON at line 1, column 1; write a value there'],
-  ['an unknown key', '{"gates":"page"}', ' /gates: "gates" is no property here; use "gate" (one of $schema, '],
+  [
+    'an unknown key',
+    '{"gates":"page"}',
+    ' /gates: "gates" is no property here; use "gate" (one of $schema, $comment, ',
+  ],
   ['a list in place of the settings', '[]', ' found an empty array; use '],
   ['an unknown suite', '{"suites":["header"]}', ' /suites/0: found "header"; use "headers" (one of permissions, '],
   ['a number as text', '{"timeout":"500"}', ' /timeout: found "500"; use a whole number from 100 to 600000'],
@@ -82,7 +86,7 @@ test('the schema has the keys of the table and a description for each', async ()
     await readFile(join(packageRoot(), schemaPath), 'utf8'),
   );
   const keys = rows.flatMap(({ key }) => key ?? []);
-  expect(Object.keys(schema.properties)).toEqual(['$schema', ...keys]);
+  expect(Object.keys(schema.properties)).toEqual(['$schema', '$comment', ...keys]);
   for (const { flag, env, key } of rows) {
     if (key === undefined || flag === undefined) continue;
     expect(schema.properties[key]?.description).toContain(`Flag --${flag}, variable ${env}.`);

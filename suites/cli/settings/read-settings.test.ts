@@ -149,6 +149,7 @@ test('nothing given means the reference server, our specs, every suite and the p
     rate: undefined,
     concurrency: undefined,
     timeoutMs: 10_000,
+    format: 'terminal',
     identities: {},
   });
   expect(env('toString')).toBeUndefined();
