@@ -29,6 +29,7 @@ export const commands: readonly CommandEntry[] = [
       'run --target http://127.0.0.1:4010',
       'run --suite permissions --as-of latest',
       "run --case 'permissions/application-not-supported'",
+      'run --format json | jq .summary.exit',
     ],
     load: async () => (await import('./run.command.ts')).run,
   },

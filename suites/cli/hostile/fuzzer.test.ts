@@ -8,7 +8,7 @@ import { allCases, named, ruling } from './court.test-data.ts';
 import { deliver, type Sending } from './sending.test-data.ts';
 
 const batch = 1000;
-const runs = 11;
+const runs = 9;
 /** Milliseconds that an answer without end costs. */
 const hurry = 120;
 /** Milliseconds, where every answer has an end. */
