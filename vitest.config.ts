@@ -12,6 +12,7 @@ export default defineConfig({
           name: 'self',
           include: ['{specs,suites,fixtures}/**/*.test.{ts,js}'],
           testTimeout: 20_000,
+          isolate: false,
           // Much of what they do is wait; vitest's own default on two cores is one.
           maxWorkers: 3,
         },

@@ -124,19 +124,19 @@ export const commands: readonly CommandEntry[] = [
     says: 'delete the disposable profiles that a killed run has left behind; only what its journal names',
     takesSettings: true,
     options: [],
-    examples: ['sweep --target https://graph.microsoft.com --tenant TENANT-ID'],
+    examples: ['sweep --target https://graph.microsoft.com --tenant 0b5c2f6e-1c0e-4b7a-9a57-6d1f0e3c8a42'],
     load: async () => (await import('./sweep.command.ts')).sweep,
   },
   {
     name: 'init',
     usage: 'init [--ci github|gitlab] [--force]',
-    says: 'write a configuration with comments, an example of every secret that it may refer to, and a first CI job',
+    says: 'write a configuration with comments, an example of every secret that it may refer to, and a first CI job; no secret',
     takesSettings: false,
     options: [
-      ['--ci SERVICE', 'also write a job: github or gitlab'],
-      ['--force', 'overwrite files that are there'],
+      ['--ci SERVICE', 'also write a job: github (.github/workflows/conformance.yml) or gitlab (.gitlab-ci.yml)'],
+      ['--force', 'overwrite files that are there; lines are only ever added to .gitignore'],
     ],
-    examples: ['init', 'init --ci github'],
+    examples: ['init', 'init --ci github', 'init --ci gitlab --force'],
     load: async () => (await import('./init.command.ts')).init,
   },
   {
@@ -166,7 +166,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'reconcile',
-    usage: 'reconcile FOLDER|PAGE... [--out DIR] [flags of compile]',
+    usage: 'reconcile FOLDER|PAGE... [--out DIR] [flags of compile, but --check]',
     says: 'read the same pages in several languages or revisions; where they disagree, say so and take no vote',
     takesSettings: false,
     options: [['--out DIR', 'write a spec for each page whose readings agree, and DIR/problems.jsonl']],

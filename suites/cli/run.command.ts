@@ -11,7 +11,7 @@ import { spareMemory } from './memory.ts';
 import { planRun, type RunPlan } from './plan-run.ts';
 import { ProgressCount } from './progress-count.ts';
 import { provenScanner, scannedBy } from './leaks/publish.ts';
-import { blobFile } from './record/blobs.ts';
+import { blobFile, guardBlob } from './record/blobs.ts';
 import { openRecordFile, type RunRecordFile } from './record/write-record.ts';
 import type { Settings } from './settings/model.ts';
 import { readSettings } from './settings/read-settings.ts';
@@ -43,10 +43,14 @@ function disagreement(told: Told, { verdicts }: RunSummary): string | undefined 
 }
 
 /** Where a shard has a record, vitest's own report of it goes beside. */
-function vitestOptions({ shard, reportFolder }: Settings): VitestOptions {
-  if (!shard) return {};
-  return { shard, ...(reportFolder === undefined ? {} : { blobFile: blobFile(reportFolder, shard) }) };
+function vitestOptions(settings: Settings): VitestOptions {
+  const { shard } = settings;
+  const blob = blobOf(settings);
+  return { ...(shard ? { shard } : {}), ...(blob === undefined ? {} : { blobFile: blob }) };
 }
+
+const blobOf = ({ shard, reportFolder }: Settings): string | undefined =>
+  shard && reportFolder !== undefined ? blobFile(reportFolder, shard) : undefined;
 
 /** vitest says what a shard is; a whole run need not wait for that. */
 async function shareOf(plan: RunPlan, opening: Promise<Vitest>): Promise<RunPlan> {
@@ -132,15 +136,19 @@ export async function run(io: Io): Promise<ExitCode> {
   spareMemory(planned.plan.cases.length);
   const scanner = provenScanner();
   const { summary, mistake } = await judgeAndTell(planned.plan, io, report, (secret) => scanner.add(secret));
-  const leak = report?.finish(tailOf(summary), scannedBy(scanner));
+  const move = scannedBy(scanner);
+  const leak = report?.finish(tailOf(summary), move);
+  const blob = blobOf(read.settings);
+  const blobLeak = blob === undefined ? undefined : guardBlob(blob, leak, move);
   tellResult(io, read.settings, summary);
   // imported here: the requests do not wait for it
   const { notPublished, tellFiles } = await import('./publish-reports.ts');
-  if (report && leak) {
-    io.err(`--report: ${notPublished(report.path, leak)}\n`);
+  const held = leak ?? blobLeak;
+  if (report && held) {
+    io.err(`--report: ${notPublished(leak ? report.path : (blob ?? ''), held)}\n`);
     return 3;
   }
-  const whole = await tellFiles(io, summary, reportFolder, scannedBy(scanner));
+  const whole = await tellFiles(io, summary, reportFolder, move);
   if (mistake === undefined) return whole || summary.exit.code !== 0 ? summary.exit.code : 3;
   io.err(`error of this tool: ${mistake}\n`);
   return 3;

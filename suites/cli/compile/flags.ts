@@ -54,6 +54,8 @@ export function readCompileFlags(command: string, argv: readonly string[], cwd: 
   const asOf = values['as-of'];
   if (asOf !== undefined && !isCalendarDate(asOf))
     problems.push(`--as-of: found "${asOf}"; use a date such as 2019-08-08`);
+  if (command !== 'compile' && values.check)
+    problems.push(`--check: is a flag of compile; leave --out away, and ${command} writes nothing`);
   if (positionals.length === 0) problems.push(`${command}: names no page; say ${command} PAGE or ${command} FOLDER`);
   const known = values.permissions === undefined ? undefined : knownNames(resolve(cwd, values.permissions));
   if (known !== undefined && 'problem' in known) problems.push(known.problem);

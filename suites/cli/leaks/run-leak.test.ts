@@ -8,7 +8,7 @@ import { token } from '../token.command.ts';
 
 const permission = 'DeviceManagementConfiguration.ReadWrite.All';
 
-test('a token that found its way into a waiver keeps every report from being published, and fails the run', async () => {
+test('a token that found its way into a waiver keeps every report and the blob of a shard from being published, and fails the run', async () => {
   const cwd = await newFolder();
   const { out } = await call(token, { cwd, argv: ['--scheme', 'Application', '--permission', permission] });
   const held = out.trim();
@@ -22,7 +22,7 @@ test('a token that found its way into a waiver keeps every report from being pub
     expires: '2999-01-01',
   };
   await writeFile(join(cwd, 'waivers.json'), JSON.stringify([waiver]));
-  const argv = ['run', '--suite', 'routing', '--report', 'out'];
+  const argv = ['run', '--suite', 'routing', '--shard', '1/1', '--report', 'out'];
   const { code, stdout, stderr } = await cli(argv, { cwd, env: { APP_TOKEN: held } });
   expect(stderr).toMatch(/out\/run\.json was not published: its line \d+ holds a secret of the run; /);
   expect(code).toBe(3);
