@@ -166,10 +166,13 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'reconcile',
-    usage: 'reconcile FOLDER|PAGE... [--out DIR] [flags of compile, but --check]',
+    usage: 'reconcile FOLDER|PAGE... [--out DIR] [flags of compile]',
     says: 'read the same pages in several languages or revisions; where they disagree, say so and take no vote',
     takesSettings: false,
-    options: [['--out DIR', 'write a spec for each page whose readings agree, and DIR/problems.jsonl']],
+    options: [
+      ['--out DIR', 'write a spec for each page whose readings agree, and DIR/problems.jsonl'],
+      ['flags of compile', 'as there, but for --check'],
+    ],
     examples: ['reconcile docs/de-DE docs/zh-CN --out specs'],
     load: async () => (await import('./reconcile.command.ts')).reconcile,
   },

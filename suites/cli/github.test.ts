@@ -51,6 +51,14 @@ test('elsewhere nothing is said and no file is touched', async () => {
   await expect(readFile(GITHUB_STEP_SUMMARY)).rejects.toThrow('ENOENT');
 });
 
+test('a shard leaves the page of the workflow to merge, which knows the whole', async () => {
+  const summary: RunSummary = { ...(await brokenRun()), shard: { index: 1, count: 4 } };
+  const GITHUB_STEP_SUMMARY = join(await newFolder(), 'summary.md');
+  const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY };
+  expect(await told(summary, env)).toEqual({ code: 0, out: '', err: '' });
+  await expect(readFile(GITHUB_STEP_SUMMARY)).rejects.toThrow('ENOENT');
+});
+
 test('a summary that cannot be written is told, and changes nothing about the run', async () => {
   const summary = await brokenRun();
   const { code, err } = await told(summary, { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: await newFolder() });

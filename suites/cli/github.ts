@@ -6,11 +6,11 @@ import type { RunSummary } from '../run-model.ts';
 import type { Io } from './io.ts';
 
 /**
- * Does nothing elsewhere. GitHub reads commands from both streams; stdout is for what was asked for.
+ * Does nothing elsewhere, nor for a shard: merge tells all of them once. GitHub reads commands from both streams; stdout is for what was asked for.
  * @param markdownFile the run's own Markdown report, where it has written one
  */
 export async function tellGitHub(io: Io, summary: RunSummary, markdownFile: string | undefined): Promise<void> {
-  if (io.env['GITHUB_ACTIONS'] !== 'true') return;
+  if (io.env['GITHUB_ACTIONS'] !== 'true' || summary.shard !== undefined) return;
   for (const line of annotations(summary)) io.err(`${line}\n`);
   const file = io.env['GITHUB_STEP_SUMMARY'] ?? '';
   if (file === '') return;

@@ -1,22 +1,37 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { packageRoot } from '../../specs/package-root.ts';
-import { commands } from './commands.ts';
-import { call, newFolder, planned } from './in-process.test-data.ts';
+import { call, judged, newFolder } from './in-process.test-data.ts';
 import { init } from './init.command.ts';
+import { schemaPath } from './settings/config-schema.ts';
 
-test('the configuration that it writes loads as it stands', async () => {
+const textIn = (...path: readonly string[]): string => readFileSync(join(...path), 'utf8');
+
+test('what it writes loads as it stands, and the first run with it keeps every promise', async () => {
   const cwd = await newFolder();
   expect(await call(init, { cwd })).toEqual({
     code: 0,
-    out: 'wrote graph-conformance.json\nwrote .env.example\nnext: graph-conformance run\n',
+    out: 'wrote graph-conformance.json\nwrote .env.example\nadded to .gitignore: .env, .graph-conformance/\nnext: graph-conformance run\n',
     err: '',
   });
-  const { settings, cases } = await planned({ cwd });
-  expect(settings).toMatchObject({ asOf: 'latest', gate: 'page' });
-  expect(cases.length).toBeGreaterThan(0);
+  const { head, summary } = await judged({ cwd });
+  expect(head).toMatchObject({ asOf: 'latest', gate: 'page', target: { embedded: true } });
+  expect(summary.exit.code).toBe(0);
+});
+
+test('its schema is where an installed package has it', async () => {
+  const cwd = await newFolder();
+  await call(init, { cwd });
+  expect(textIn(cwd, 'graph-conformance.json')).toContain(`"./node_modules/graph-conformance/${schemaPath}"`);
+});
+
+test('the example of an environment sets nothing: every line is a comment', async () => {
+  const cwd = await newFolder();
+  await call(init, { cwd });
+  const lines = textIn(cwd, '.env.example').split('\n');
+  expect(lines.filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
+  expect(lines.length).toBeGreaterThan(20);
 });
 
 test('nothing is overwritten, and nothing is written beside it, unless it is told to', async () => {
@@ -29,7 +44,35 @@ test('nothing is overwritten, and nothing is written beside it, unless it is tol
   });
   expect(readdirSync(cwd)).toEqual(['.env.example']);
   expect(await call(init, { cwd, argv: ['--force'] })).toMatchObject({ code: 0 });
-  expect(readFileSync(join(cwd, '.env.example'), 'utf8')).not.toBe('mine');
+  expect(textIn(cwd, '.env.example')).not.toBe('mine');
+});
+
+describe('to .gitignore', () => {
+  const kept = 'node_modules/\n.env.local';
+  const cases = [
+    ['the secrets are added below what is there', kept, `${kept}\n.env\n.graph-conformance/\n`],
+    ['only what is missing is added', '/.graph-conformance\r\n', '/.graph-conformance\r\n.env\n'],
+    ['nothing is added where nothing is missing', '.env\n.graph-conformance', '.env\n.graph-conformance'],
+  ] as const;
+  for (const [name, before, after] of cases) {
+    test(name, async () => {
+      const cwd = await newFolder();
+      writeFileSync(join(cwd, '.gitignore'), before);
+      const { out } = await call(init, { cwd, argv: ['--force'] });
+      expect(textIn(cwd, '.gitignore')).toBe(after);
+      expect(out.includes('added to .gitignore')).toBe(before !== after);
+    });
+  }
+});
+
+test('a place that cannot be written to is told in one line', async () => {
+  const cwd = await newFolder();
+  mkdirSync(join(cwd, '.gitignore'));
+  const { code, err } = await call(init, { cwd });
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: `${join(cwd, '.gitignore')}: cannot be written (EISDIR); run init in a folder of your own\n`,
+  });
 });
 
 test('a service that it does not know exits 2 and offers the nearest one', async () => {
@@ -40,32 +83,17 @@ test('a service that it does not know exits 2 and offers the nearest one', async
   });
 });
 
-describe('the jobs', () => {
-  const root = packageRoot();
-  const files = [
-    ['suites/cli/init/github.yml', '.github/workflows/conformance.yml'],
-    ['suites/cli/init/gitlab.yml', '.gitlab-ci.yml'],
-  ] as const;
-  for (const [shipped, used] of files) {
-    test(`${used} is what init writes`, () => {
-      expect(readFileSync(join(root, used), 'utf8')).toBe(readFileSync(join(root, shipped), 'utf8'));
-    });
-  }
-
-  for (const path of [...files.map(([, used]) => used), '.github/actions/graph-conformance/action.yml']) {
-    test(`${path} is YAML, and calls only commands that there are, with their flags`, () => {
-      const text = readFileSync(join(root, path), 'utf8');
-      expect(parse(text)).toBeTypeOf('object');
-      const lines = [...text.matchAll(/graph-conformance(?:@\$VERSION")? ([a-z]+)([^\n]*)/g)];
-      expect(lines.length).toBeGreaterThan(0);
-      for (const [, name, rest = ''] of lines) {
-        const command = commands.find((one) => one.name === name);
-        const flags = rest.match(/--[a-z-]+/g) ?? [];
-        const known = command?.options.map(([flag]) => flag.split(' ')[0]) ?? [];
-        const settings = command?.takesSettings === true ? ['--shard', '--report', '--target'] : [];
-        expect(command, name).toBeDefined();
-        expect([...known, ...settings]).toEqual(expect.arrayContaining(flags));
-      }
-    });
-  }
-});
+for (const [service, path] of [
+  ['github', '.github/workflows/conformance.yml'],
+  ['gitlab', '.gitlab-ci.yml'],
+] as const) {
+  test(`--ci ${service} writes ${path}, and says what the job needs unless it is there`, async () => {
+    const cwd = await newFolder();
+    const { out } = await call(init, { cwd, argv: ['--ci', service] });
+    expect(out).toMatch(/\nnext: npm install --save-dev graph-conformance, .*; then graph-conformance run\n$/);
+    expect(textIn(cwd, path)).toBe(textIn(packageRoot(), `suites/cli/init/${service}.yml`));
+    writeFileSync(join(cwd, 'package-lock.json'), '{ "packages": { "node_modules/graph-conformance": {} } }');
+    const again = await call(init, { cwd, argv: ['--ci', service, '--force'] });
+    expect(again.out).toMatch(/\nnext: graph-conformance run\n$/);
+  });
+}

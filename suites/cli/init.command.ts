@@ -1,45 +1,10 @@
 /** `graph-conformance init`: a configuration to fill in, and a first CI job. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { packageRoot } from '../../specs/package-root.ts';
+import { drafts, services, unsharedBeside, type Service } from './init/drafts.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { didYouMean, shown } from './settings/wording.ts';
-
-const services = ['github', 'gitlab'] as const;
-type Service = (typeof services)[number];
-
-interface Draft {
-  /** Relative to the folder of the user. */
-  readonly path: string;
-  readonly text: string;
-}
-
-const configuration = {
-  $schema: './node_modules/graph-conformance/suites/cli/settings/graph-conformance.schema.json',
-  $comment: [
-    'Without a target the embedded reference server is judged: "graph-conformance run" works as it stands.',
-    'Then add "target": "http://127.0.0.1:4010" here, or set TARGET_URL. "graph-conformance run --help" lists every key.',
-    'Without identities the suite mints tokens; "graph-conformance jwks" prints the keys that a mock has to know.',
-    'Identities of a tenant go under "identities". Secrets never stand here: { "env": "NAME" } refers to a variable; .env.example shows each flow.',
-    'waivers.json beside this file consents to known failures: "graph-conformance run --suggest-waivers".',
-  ],
-  asOf: 'latest',
-  gate: 'page',
-};
-
-function drafts(service: Service | undefined): readonly Draft[] {
-  const shipped = (path: string): string => readFileSync(join(packageRoot(), path), 'utf8');
-  const jobs: Readonly<Record<Service, Draft>> = {
-    github: { path: '.github/workflows/conformance.yml', text: shipped('suites/cli/init/github.yml') },
-    gitlab: { path: '.gitlab-ci.yml', text: shipped('suites/cli/init/gitlab.yml') },
-  };
-  return [
-    { path: 'graph-conformance.json', text: `${JSON.stringify(configuration, undefined, 2)}\n` },
-    { path: '.env.example', text: shipped('.env.example') },
-    ...(service === undefined ? [] : [jobs[service]]),
-  ];
-}
 
 type Flags = { readonly service: Service | undefined; readonly force: boolean } | { readonly problem: string };
 
@@ -57,26 +22,48 @@ function readFlags(argv: readonly string[]): Flags {
   }
 }
 
-/** Overwrites nothing unless it is told to: either all files are written, or none. */
+/** Empty where there is none, or none that can be read. */
+function textOf(place: string): string {
+  try {
+    return readFileSync(place, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** @returns a sentence for the person, where it cannot be written */
+function put(place: string, text: string, write: typeof writeFileSync | typeof appendFileSync): string | undefined {
+  try {
+    mkdirSync(dirname(place), { recursive: true });
+    write(place, text);
+    return undefined;
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return `${place}: cannot be written (${why}); run init in a folder of your own`;
+  }
+}
+
+const toInstall = 'npm install --save-dev graph-conformance, for the job installs what package-lock.json names; then ';
+
+/** Overwrites nothing unless it is told to: one file that is there already stops all of them. */
 export async function init(io: Io): Promise<ExitCode> {
   const flags = readFlags(io.argv);
   if ('problem' in flags) return complain(io, [flags.problem]);
-  const files = drafts(flags.service).map(({ path, text }) => ({ path, place: join(io.cwd, path), text }));
-  const present = files.filter(({ place }) => existsSync(place));
+  const files = drafts(flags.service);
+  const present = files.filter(({ path }) => existsSync(join(io.cwd, path)));
   if (present.length > 0 && !flags.force) {
     const names = present.map(({ path }) => path).join(', ');
     return complain(io, [`${names}: already there; nothing was written (--force overwrites)`]);
   }
-  for (const { place, text } of files) {
-    try {
-      mkdirSync(dirname(place), { recursive: true });
-      writeFileSync(place, text);
-    } catch (error) {
-      const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-      return complain(io, [`${place}: cannot be written (${why}); run init in a folder of your own`]);
-    }
-  }
+  const ignore = join(io.cwd, '.gitignore');
+  const ignored = unsharedBeside(textOf(ignore));
+  const problem =
+    (ignored.lines.length > 0 ? put(ignore, ignored.text, appendFileSync) : undefined) ??
+    files.map(({ path, text }) => put(join(io.cwd, path), text, writeFileSync)).find((one) => one !== undefined);
+  if (problem !== undefined) return complain(io, [problem]);
   for (const { path } of files) io.out(`wrote ${path}\n`);
-  io.out('next: graph-conformance run\n');
+  if (ignored.lines.length > 0) io.out(`added to .gitignore: ${ignored.lines.join(', ')}\n`);
+  const locked = textOf(join(io.cwd, 'package-lock.json')).includes('"node_modules/graph-conformance"');
+  io.out(`next: ${flags.service === undefined || locked ? '' : toInstall}graph-conformance run\n`);
   return 0;
 }

@@ -17,7 +17,7 @@ export interface Config {
 }
 
 const noConfig: Config = { source: new Map(), identities: {}, tokenVariables: [], problems: [] };
-const defaultName = 'graph-conformance.json';
+export const defaultName = 'graph-conformance.json';
 
 /** Reads the named file, or `graph-conformance.json` of `cwd`, which may be absent. */
 export async function readConfig(path: string | undefined, cwd: string): Promise<Config> {

@@ -1,0 +1,57 @@
+/** The files that `init` writes, as texts. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../../specs/package-root.ts';
+import { defaultName } from '../settings/config-file.ts';
+import { schemaPath } from '../settings/config-schema.ts';
+
+export const services = ['github', 'gitlab'] as const;
+export type Service = (typeof services)[number];
+
+export interface Draft {
+  /** Relative to the folder of the user. */
+  readonly path: string;
+  readonly text: string;
+}
+
+// JSON has no comments, and the schema has a key for them
+const configuration = {
+  $schema: `./node_modules/graph-conformance/${schemaPath}`,
+  $comment: [
+    'Without a target the embedded reference server is judged: "graph-conformance run" works as it stands.',
+    'Then add "target": "http://127.0.0.1:4010" here, or set TARGET_URL. "graph-conformance run --help" lists every key.',
+    'Without identities the suite mints tokens; "graph-conformance jwks" prints the keys that a mock has to know.',
+    'Identities of a tenant go under "identities". Secrets never stand here: { "env": "NAME" } refers to a variable; .env.example shows each flow.',
+    'waivers.json beside this file consents to known failures: "graph-conformance run --suggest-waivers".',
+  ],
+  asOf: 'latest',
+  gate: 'page',
+};
+
+/** Relative to the folder of the user. */
+const jobs: Readonly<Record<Service, string>> = {
+  github: '.github/workflows/conformance.yml',
+  gitlab: '.gitlab-ci.yml',
+};
+
+/** @throws {Error} where the package is incomplete */
+export function drafts(service: Service | undefined): readonly Draft[] {
+  const shipped = (path: string): string => readFileSync(join(packageRoot(), path), 'utf8');
+  return [
+    { path: defaultName, text: `${JSON.stringify(configuration, undefined, 2)}\n` },
+    { path: '.env.example', text: shipped('.env.example') },
+    ...(service === undefined ? [] : [{ path: jobs[service], text: shipped(`suites/cli/init/${service}.yml`) }]),
+  ];
+}
+
+/** What holds secrets or keys, and belongs into nobody's repository. */
+const unshared = ['.env', '.graph-conformance/'];
+
+/** The lines that a `.gitignore` still needs, and what to append to it. */
+export function unsharedBeside(ignored: string): { readonly lines: readonly string[]; readonly text: string } {
+  const bare = (line: string): string => line.trim().replaceAll(/^\/|\/$/g, '');
+  const there = new Set(ignored.split('\n').map(bare));
+  const lines = unshared.filter((line) => !there.has(bare(line)));
+  const gap = ignored === '' || ignored.endsWith('\n') ? '' : '\n';
+  return { lines, text: `${gap}${lines.map((line) => `${line}\n`).join('')}` };
+}
