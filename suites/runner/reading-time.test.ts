@@ -28,9 +28,12 @@ const heavy: readonly (readonly [what: string, octets: string])[] = [
 ];
 for (const [what, octets] of heavy) {
   test(`${what} cost no more than linear time`, () => {
-    const start = performance.now();
-    expect(['answer', 'malformed', 'incomplete']).toContain(readAnswer(octets, 'POST', true).kind);
-    // Linear readings take 1 to 30 ms; the quadratic one that was here took 1500.
-    expect(performance.now() - start).toBeLessThan(500);
+    const costs = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      expect(['answer', 'malformed', 'incomplete']).toContain(readAnswer(octets, 'POST', true).kind);
+      return performance.now() - start;
+    });
+    // Linear readings take 1 to 30 ms; the quadratic one that was here took 1500. The best of five: the machine may be busy.
+    expect(Math.min(...costs)).toBeLessThan(500);
   });
 }
