@@ -9,14 +9,13 @@ import type { Render } from './render.ts';
 export interface Format {
   /** Its name in the folder of `--report`. */
   readonly file: string;
-  readonly mediaType: string;
   readonly render: Render;
 }
 
 export const formats = {
-  json: { file: 'run.json', mediaType: 'application/json', render: renderJson },
-  junit: { file: 'junit.xml', mediaType: 'application/xml', render: renderJunit },
-  markdown: { file: 'report.md', mediaType: 'text/markdown', render: renderMarkdown },
-  html: { file: 'report.html', mediaType: 'text/html', render: renderHtml },
-  har: { file: 'exchanges.har', mediaType: 'application/json', render: renderHar },
+  json: { file: 'run.json', render: renderJson },
+  junit: { file: 'junit.xml', render: renderJunit },
+  markdown: { file: 'report.md', render: renderMarkdown },
+  html: { file: 'report.html', render: renderHtml },
+  har: { file: 'exchanges.har', render: renderHar },
 } as const satisfies Readonly<Record<string, Format>>;

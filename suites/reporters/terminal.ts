@@ -10,6 +10,7 @@ import {
 } from '../run-model.ts';
 import { curlLine } from './curl.ts';
 import { exitLine } from './exit-line.ts';
+import { gatedBy } from './gated.ts';
 import { explain, sentence } from './failure-text.ts';
 import { matrix } from './matrix.ts';
 import type { Paint } from './paint.ts';
@@ -18,10 +19,6 @@ import type { Paint } from './paint.ts';
 const matricesShown = 4;
 /** Failing cases told in full; the rest are counted. */
 const casesShown = 40;
-
-function gatedIn(summary: RunSummary): readonly Authority[] {
-  return authorities.slice(0, authorities.indexOf(summary.gate) + 1);
-}
 
 /** Which of the run's cases this is about, where that is not all of them. */
 function share({ shard, merged, planned, verdicts }: RunSummary): string {
@@ -111,7 +108,7 @@ function toSettle(results: readonly Attention[]): string[] {
 
 /** What is neither a pass nor told as broken, one entry per check and what it saw: open questions of the gate first, then the rest. */
 function otherLines(summary: RunSummary, paint: Paint): string[] {
-  const inGate = gatedIn(summary);
+  const inGate = gatedBy(summary.gate);
   const entries = summary.attention.flatMap((result) =>
     result.findings
       .filter(
@@ -141,7 +138,7 @@ function countLines(summary: RunSummary): string {
     head: ['authority', 'kept', 'broken', 'open', ''],
     style: { head: [], border: [], compact: true },
   });
-  const inGate = gatedIn(summary);
+  const inGate = gatedBy(summary.gate);
   for (const authority of authorities) {
     const { pass, fail, inconclusive } = summary.tallies[authority];
     table.push([authority, pass, fail, inconclusive, inGate.includes(authority) ? 'gates' : 'warns']);
@@ -192,7 +189,7 @@ function closing(summary: RunSummary, paint: Paint): string[] {
 function inFull(results: readonly Attention[], more: string, summary: RunSummary, paint: Paint): string[] {
   const rest = results.length - casesShown;
   return [
-    ...results.slice(0, casesShown).flatMap((result) => brokenLines(result, gatedIn(summary), paint)),
+    ...results.slice(0, casesShown).flatMap((result) => brokenLines(result, gatedBy(summary.gate), paint)),
     ...(rest > 0 ? ['', `… and ${rest} ${more}`] : []),
   ];
 }
