@@ -4,7 +4,7 @@ import { startReferenceServer } from '../../fixtures/server/index.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
 import { guarded } from '../interlocks/interlock.ts';
 import type { Case, CaseResult } from '../model.ts';
-import type { CaseRecord, RunHead, RunSummary } from '../run-model.ts';
+import type { CaseRecord, Cut, RunHead, RunSummary } from '../run-model.ts';
 import { caseRecordOf } from '../runner/case-record.ts';
 import { judgeCases } from '../runner/engine.ts';
 import { createPace } from '../runner/pace.ts';
@@ -169,6 +169,13 @@ async function judgeEmbedded(
   }
 }
 
+/** Two counts that know nothing of each other: what was planned, and what was told. A gap is never silence. */
+function unjudged(planned: number, { verdicts }: RunTally): Cut | undefined {
+  const missing = planned - Object.values(verdicts).reduce((sum, count) => sum + count, 0);
+  if (missing === 0) return undefined;
+  return { kind: 'incomplete', reason: `${missing} of ${planned} planned cases have no verdict` };
+}
+
 /** Cases are asked about in their order, so that each is found where the last one was, and no map of all is needed. */
 function positionsIn(whole: readonly Case[]): (one: Case) => number {
   let next = 0;
@@ -203,8 +210,10 @@ export async function conduct(plan: RunPlan, options: ConductOptions): Promise<R
     const course = await (embedded
       ? judgeInWorlds(plan, { judgeFirst: judgeHere, judgeApart }, onResult)
       : judgeHere(plan, onResult));
+    const cut = course.cut ?? unjudged(plan.cases.length, tally);
     return summaryOf(head, tally, {
-      ...course,
+      left: course.left,
+      ...(cut === undefined ? {} : { cut }),
       untested: tally.untested(specs),
       waivers: desk.uses,
       durationMs: performance.now() - startedAt,

@@ -136,3 +136,22 @@ test('the provider is asked for every request, because keeping tokens is its par
   expect(JSON.stringify(results)).toContain('Bearer <token>');
   for (const part of token.split('.')) expect(JSON.stringify(results)).not.toContain(part);
 });
+
+test('a result that cannot be taken down ends the run with that failure, also where its exchange was answered long before', async () => {
+  const operations = Array.from({ length: 30 }, (_, index) => operationOf(`beta/${index}`));
+  const watched = operations.map((operation) =>
+    caseOf(operation.id, { operation, plan: { ...plan, path: `/${operation.id}`, transport: 'raw' } }),
+  );
+  // Answered only after every watched connection has been let go.
+  const origin = await listen((request, reply) => {
+    if (request.url === '/slow') setTimeout(() => noContent(request, reply), 400);
+    else noContent(request, reply);
+  });
+  const slow = caseOf('slow', { operation: operationOf('beta/slow'), ...at('/slow') });
+  for (const broken of [watched[0], watched[27]]) {
+    const onResult = ({ case: one }: CaseResult): void => {
+      if (one === broken) throw new Error(`no room for ${one.id}`);
+    };
+    await expect(judged([...watched, slow], origin, { onResult })).rejects.toThrow(`no room for ${broken?.id}`);
+  }
+});

@@ -124,6 +124,8 @@ class Dispatch {
   readonly #options: EngineOptions;
   readonly #onSettled: (sending: Sending) => void;
   readonly #settling = new Set<Promise<void>>();
+  /** The first, whenever it came: an exchange can go wrong for us long after its answer let the next one leave. */
+  #failure: { readonly error: unknown } | undefined;
 
   constructor(
     sender: Sender,
@@ -141,26 +143,36 @@ class Dispatch {
   async send(sendings: readonly Sending[]): Promise<void> {
     const queue = sendings.values();
     const work = async (): Promise<void> => {
-      for (const sending of queue) await this.#answered(sending);
+      for (const sending of queue) {
+        if (this.#failure) return;
+        await this.#answered(sending);
+      }
     };
     await Promise.all(Array.from({ length: this.#options.connections }, work));
   }
 
+  /** @throws whatever went wrong first, once nothing is under way any more */
   async settled(): Promise<void> {
     await Promise.all(this.#settling);
+    if (this.#failure) throw this.#failure.error;
   }
 
   #answered(sending: Sending): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const settled = this.#settle(sending, resolve);
+    return new Promise((resolve) => {
+      const settled = this.#settle(sending, resolve).finally(resolve);
       this.#settling.add(settled);
-      settled.then(resolve, reject).finally(() => this.#settling.delete(settled));
+      void settled.finally(() => this.#settling.delete(settled));
     });
   }
 
+  /** Never rejects: a failure is kept for `settled`. */
   async #settle(sending: Sending, onAnswered: () => void): Promise<void> {
-    sending.attempt = await this.#attempt(sending, onAnswered);
-    this.#onSettled(sending);
+    try {
+      sending.attempt = await this.#attempt(sending, onAnswered);
+      this.#onSettled(sending);
+    } catch (error) {
+      this.#failure ??= { error };
+    }
   }
 
   async #attempt({ plan, one }: Sending, onAnswered: () => void): Promise<Attempt> {
