@@ -1,7 +1,8 @@
 import type { OperationSpec, Requirement } from './model.ts';
-import { type Complaint, shown } from './problem.ts';
+import { type Complaint } from './problem.ts';
 import { isCalendarDate } from './select-revision.ts';
 import type { Place } from './spec-files.ts';
+import { shown } from './text.ts';
 
 type CrossCheck = (spec: OperationSpec, place: Place) => readonly Complaint[];
 

@@ -2,7 +2,7 @@
 import { jsonFault } from './json-fault.ts';
 import { type PermissionScheme, permissionSchemes } from './model.ts';
 import { pathKey } from './permission-data-path.ts';
-import { shown } from './problem.ts';
+import { isObject, shown } from './text.ts';
 
 /** Per scheme the names that the data lists, in plain order of code units; empty where it lists none. */
 export type PermissionRows = Readonly<Record<PermissionScheme, readonly string[]>>;
@@ -148,9 +148,6 @@ function remembered(keyOf: (path: string) => string): (path: string) => string {
     return key;
   };
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function object(value: unknown, pointer: string): Readonly<Record<string, unknown>> {
   if (isObject(value)) return value;

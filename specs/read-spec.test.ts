@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { packageRoot } from './package-root.ts';
-import { formatProblem, shown } from './problem.ts';
+import { formatProblem } from './problem.ts';
 import { specReader } from './read-spec.ts';
+import { shown } from './text.ts';
 
 const page = 'intune-androidforwork-androiddeviceownerenrollmentprofile-revoketoken';
 const place = { apiVersion: 'beta', page, asOf: '2019-01-12' };

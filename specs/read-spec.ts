@@ -7,9 +7,10 @@ import { crossProblems } from './cross-checks.ts';
 import { jsonFault } from './json-fault.ts';
 import type { OperationSpec } from './model.ts';
 import { packageRoot } from './package-root.ts';
-import { type Complaint, shown } from './problem.ts';
+import { type Complaint } from './problem.ts';
 import { schemaProblems } from './schema-problems.ts';
 import type { Place } from './spec-files.ts';
+import { shown } from './text.ts';
 
 export type ReadSpec =
   | { readonly ok: true; readonly spec: OperationSpec }

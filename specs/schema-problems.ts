@@ -1,7 +1,8 @@
 import type { ErrorObject } from 'ajv';
 import { closest, distance } from 'fastest-levenshtein';
 
-import { type Complaint, shown } from './problem.ts';
+import { type Complaint } from './problem.ts';
+import { shown } from './text.ts';
 
 type SchemaNode = Readonly<Record<string, unknown>>;
 type Wording = (error: ErrorObject, root: SchemaNode) => Complaint;

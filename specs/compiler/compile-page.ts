@@ -5,7 +5,7 @@ import { type Block, readBlocks, unclosedFence } from './blocks.ts';
 import { readRequestBody, readResponse } from './bodies.ts';
 import { contradictions, versionOfExamples } from './examples.ts';
 import { readFrontMatter } from './front-matter.ts';
-import { withIncludes } from './includes.ts';
+import { withIncludes } from '../pages/includes.ts';
 import type { Lexicon } from './lexicon.ts';
 import { readNotes } from './notes.ts';
 import { oddities, tooLong } from './oddities.ts';
@@ -23,7 +23,7 @@ export interface PageFile {
   readonly octets: Uint8Array;
 }
 
-export interface Surroundings {
+export interface IdentityContext {
   readonly said: Said;
   /** By language, `de`. */
   readonly lexicons: ReadonlyMap<string, Lexicon>;
@@ -39,7 +39,7 @@ export type CompiledPage =
   | { readonly ok: true; readonly spec: OperationSpec; readonly warnings: readonly PageWarning[] }
   | { readonly ok: false; readonly problems: readonly PageProblem[] };
 
-export function compilePage(file: PageFile, around: Surroundings): CompiledPage {
+export function compilePage(file: PageFile, around: IdentityContext): CompiledPage {
   const text = readPageText(file.octets);
   if (!text.ok) return text;
   const front = readFrontMatter(text.value.lines);
@@ -76,7 +76,7 @@ interface Page {
 function readPromises(
   { text, provenance, layout, warnings: dated }: Page,
   lexicon: Lexicon,
-  around: Surroundings,
+  around: IdentityContext,
 ): CompiledPage {
   const { byRole, examples } = layout;
   const apiVersion = provenance.apiVersion ?? versionOfExamples(examples);
@@ -128,7 +128,7 @@ function readPromises(
   return { ok: true, spec, warnings };
 }
 
-function unknownLanguage(locale: string, { lexicons }: Surroundings): CompiledPage {
+function unknownLanguage(locale: string, { lexicons }: IdentityContext): CompiledPage {
   const remedy = `expected one of ${[...lexicons.keys()].join(', ')}; a new language is one file in specs/lexicon`;
   return { ok: false, problems: [problem('locale-unknown', 1, `no lexicon for the language ${locale}`, remedy)] };
 }

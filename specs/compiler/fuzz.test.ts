@@ -36,7 +36,7 @@ const pieces = [
 ];
 
 type Deed = (lines: string[], at: number, to: number, piece: string) => void;
-const deeds: readonly Deed[] = [
+const actions: readonly Deed[] = [
   (lines, at) => void lines.splice(at, 1),
   (lines, at) => void lines.splice(at, 0, lines[at] ?? ''),
   (lines, at, to) => {
@@ -56,7 +56,7 @@ const deeds: readonly Deed[] = [
 ];
 
 const damage = fc.record({
-  deed: fc.constantFrom(...deeds),
+  deed: fc.constantFrom(...actions),
   at: fc.nat(60),
   to: fc.nat(60),
   piece: fc.oneof(fc.constantFrom(...pieces), fc.string({ unit: 'binary', maxLength: 4 })),

@@ -3,12 +3,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { packageRoot } from '../package-root.ts';
-import { type CompiledPage, compilePage, type Surroundings } from './compile-page.ts';
-import { loadVocabulary } from './load-lexicons.ts';
+import { type CompiledPage, compilePage, type IdentityContext } from './compile-page.ts';
+import { loadVocabulary } from '../pages/load-lexicons.ts';
 
 export const pagesFolder = join(packageRoot(), 'fixtures/pages');
 
-const surroundings: Surroundings = {
+const identityContext: IdentityContext = {
   ...(await loadVocabulary()),
   said: { asOf: '2021-03-09' },
   include: (path) => (existsSync(join(pagesFolder, path)) ? readFileSync(join(pagesFolder, path), 'utf8') : undefined),
@@ -20,10 +20,10 @@ export function pageText(name: string): string {
 
 export function compiled(
   page: string | Uint8Array,
-  { path = 'v1.0/gadget-recalibrate.md', ...around }: Partial<Surroundings> & { readonly path?: string } = {},
+  { path = 'v1.0/gadget-recalibrate.md', ...around }: Partial<IdentityContext> & { readonly path?: string } = {},
 ): CompiledPage {
   const octets = typeof page === 'string' ? new TextEncoder().encode(page) : page;
-  return compilePage({ path, octets }, { ...surroundings, ...around });
+  return compilePage({ path, octets }, { ...identityContext, ...around });
 }
 
 /** The codes of its problems; none where it is compiled. */

@@ -1,6 +1,6 @@
 /** Pieces of GitHub's Markdown. What a page wrote goes into code spans, where it can neither format, link nor mention. */
-import { printable } from '../problem.ts';
 import type { Phrase, Revision, Statement } from './model.ts';
+import { printable } from '../text.ts';
 
 /** Fit for a cell of a table. */
 export function code(text: string): string {

@@ -1,9 +1,9 @@
 /** What the request line names, and nothing beside it. */
 import { methods, type Method, type Requirement } from '../../specs/model.ts';
 import type { Case, Operation, PlannedRequest, TokenIdentity } from '../model.ts';
-import { holesOf } from '../runner/prepare.ts';
 import { requirementsOf } from './operations.ts';
 import { documentedIdentity, plan, successRiders, witnesses } from './plans.ts';
+import { holesOf } from '../http.ts';
 
 /** A well-formed GUID that no service made: version and variant bits are right, the rest is zero. */
 export const unknownId = '00000000-0000-4000-8000-000000000000';

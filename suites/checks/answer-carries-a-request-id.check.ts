@@ -1,5 +1,5 @@
-import { fieldValues } from '../runner/answer.ts';
 import { answerOf, fail, pass, type Check } from './check.ts';
+import { fieldValues } from '../http.ts';
 
 /** Graph-wide documentation on errors and best practices: every answer of the gateway names its request. */
 export const answerCarriesARequestId: Check = {

@@ -5,7 +5,7 @@
  */
 import type { OperationSpec, Requirement, ResponseRequirement } from '../../specs/model.ts';
 import type { Answer, Authority, Exchange, Judgement } from '../model.ts';
-import { fieldValues } from '../runner/answer.ts';
+import { fieldValues } from '../http.ts';
 
 export interface Check {
   /** The promise as a sentence, kebab-case; also the name of its file. */

@@ -3,14 +3,13 @@
  * Shapes as recorded from the service; see the tests for each.
  */
 import type { Answer } from '../model.ts';
+import { isObject } from '../../specs/text.ts';
 
 export interface GraphError {
   readonly code: string;
   /** Every text on the way down, the outermost first. */
   readonly texts: readonly string[];
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 function parse(text: string): unknown {
   try {

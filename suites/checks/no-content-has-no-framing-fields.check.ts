@@ -1,5 +1,5 @@
-import { fieldValues } from '../runner/answer.ts';
 import { answerOf, fail, pass, type Check } from './check.ts';
+import { fieldValues } from '../http.ts';
 
 /** RFC 9110 §8.6 (Content-Length), RFC 9112 §6.1 (Transfer-Encoding). */
 export const noContentHasNoFramingFields: Check = {

@@ -1,9 +1,8 @@
 import type { Answer } from '../model.ts';
-import { fieldValues } from '../runner/answer.ts';
 import { answerOf, fail, inconclusive, pass, refused, type Check } from './check.ts';
+import { fieldValues } from '../http.ts';
+import { isObject } from '../../specs/text.ts';
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
 function parse(body: string): unknown {

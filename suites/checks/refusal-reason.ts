@@ -1,7 +1,7 @@
 /** Why a request was refused, as far as the answer tells: for a person, beside the verdict, which it never changes. */
 import type { Answer } from '../model.ts';
-import { fieldValues } from '../runner/answer.ts';
 import { graphErrorOf } from './graph-error.ts';
+import { fieldValues } from '../http.ts';
 
 interface Reason {
   readonly pattern: RegExp;

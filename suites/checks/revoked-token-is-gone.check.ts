@@ -1,7 +1,6 @@
 import type { Answer, Judgement } from '../model.ts';
 import { answerOf, fail, inconclusive, pass, type Check } from './check.ts';
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+import { isObject } from '../../specs/text.ts';
 
 function profileOf({ body }: Answer): Record<string, unknown> | undefined {
   try {

@@ -1,5 +1,5 @@
-import { fieldValues } from '../runner/answer.ts';
 import { answerOf, fail, pass, type Check } from './check.ts';
+import { fieldValues } from '../http.ts';
 
 /** RFC 9110 §15.5.2. */
 export const unauthorizedCarriesAChallenge: Check = {

@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { call, newFolder } from './in-process.test-data.ts';
+import { call, newFolder } from '../run/in-process.test-data.ts';
 import { plan } from './plan.command.ts';
 import { run } from './run.command.ts';
 

@@ -6,10 +6,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import { startReferenceServer } from '../../fixtures/server/index.ts';
 import { compare } from './compare.command.ts';
-import { call, planned, type Said } from './in-process.test-data.ts';
+import { call, planned, type Said } from '../run/in-process.test-data.ts';
 import { lastLine } from './process.test-data.ts';
-import { recordRun } from './record/shards.test-data.ts';
-import { localIssuer } from './state-folder.ts';
+import { recordRun } from '../record/shards.test-data.ts';
+import { localIssuer } from '../run/state-folder.ts';
 
 let cwd: string;
 

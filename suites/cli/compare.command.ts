@@ -1,16 +1,17 @@
 /** `graph-conformance compare A B`: where B answers otherwise than A, with a score and an exit code. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compareRecords } from '../compare/compare-records.ts';
-import { fidelity, gateComparison, type ComparisonGate } from '../compare/gate.ts';
-import type { Comparison } from '../compare/model.ts';
+import { compareRecords } from '../record/compare/compare-records.ts';
+import { fidelity, gateComparison, type ComparisonGate } from '../record/compare/gate.ts';
+import type { Comparison } from '../record/compare/model.ts';
 import { compareMarkdown } from '../reporters/compare-markdown.ts';
 import { compareTerminal } from '../reporters/compare-terminal.ts';
 import { painter } from '../reporters/paint.ts';
 import type { Exit } from '../run-model.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
-import { BadRecord, readRunRecord } from './record/read-record.ts';
-import { didYouMean, shown } from './settings/wording.ts';
+import { BadRecord, readRunRecord } from '../record/read-record.ts';
+import { shown } from '../settings/wording.ts';
+import { didYouMean } from '../../specs/text.ts';
 
 const formats = ['terminal', 'json', 'markdown'] as const;
 type Format = (typeof formats)[number];

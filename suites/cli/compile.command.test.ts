@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compile } from './compile.command.ts';
 import { englishPage, folderOf, germanPage } from './compile/pages.test-data.ts';
-import { call } from './in-process.test-data.ts';
+import { call } from '../run/in-process.test-data.ts';
 
 const pages = (argv: readonly string[], cwd: string) => call(compile, { cwd, argv });
 const problemsIn = (folder: string): readonly { code: string; file: string; line: number; message: string }[] =>

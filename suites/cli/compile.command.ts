@@ -1,13 +1,14 @@
 /** `graph-conformance compile`: pages of the documentation to specs, or to problems. */
 import { type CompiledPage } from '../../specs/compiler/compile-page.ts';
-import { fileCompiler } from '../../specs/compiler/compile-files.ts';
-import { findPages, reasonOf } from '../../specs/compiler/find-pages.ts';
+import { fileCompiler } from '../../specs/pages/compile-files.ts';
+import { findPages } from '../../specs/pages/find-pages.ts';
 import type { PageProblem } from '../../specs/compiler/problem.ts';
 import { checkPages } from './compile/check-pages.ts';
 import { type CompileFlags, readCompileFlags } from './compile/flags.ts';
-import { Namesakes } from './compile/namesakes.ts';
-import { checkedText, SpecFolder, specPath } from './compile/spec-folder.ts';
+import { Namesakes } from '../../specs/pages/namesakes.ts';
+import { checkedText, SpecFolder, specPath } from '../../specs/pages/spec-folder.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
+import { errnoText } from '../../specs/text.ts';
 
 export async function compile(io: Io): Promise<ExitCode> {
   const read = readCompileFlags('compile', io.argv, io.cwd);
@@ -48,7 +49,7 @@ async function write(io: Io, flags: CompileFlags, files: readonly string[], out:
   try {
     folder = new SpecFolder(out);
   } catch (error) {
-    return complain(io, [`--out: ${out} cannot be written: ${reasonOf(error)}`]);
+    return complain(io, [`--out: ${out} cannot be written: ${errnoText(error)}`]);
   }
   const compileFile = await fileCompiler(flags.compile);
   const namesakes = new Namesakes();
@@ -61,7 +62,7 @@ async function write(io: Io, flags: CompileFlags, files: readonly string[], out:
     }
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    return complain(io, [`--out: ${out} cannot be written: ${reasonOf(error)}`]);
+    return complain(io, [`--out: ${out} cannot be written: ${errnoText(error)}`]);
   } finally {
     folder.close();
   }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { openConsole, surfaceOf, type ProgressConsole } from './console.ts';
 import type { Io } from './io.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from '../run/progress.ts';
 
 interface Stage {
   readonly screen: ProgressConsole;

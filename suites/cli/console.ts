@@ -1,6 +1,6 @@
 /** Shows on stderr how far a run is: one line that is drawn again and again on a terminal, a plain line now and then elsewhere. */
 import type { Io } from './io.ts';
-import { progressLine, type Progress } from './progress.ts';
+import { progressLine, type Progress } from '../run/progress.ts';
 
 /** Milliseconds between two looks at the progress. */
 const redrawMs = 100;

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { application, permissions, specOf } from '../../specs/drift/specs.test-data.ts';
 import type { OperationSpec } from '../../specs/model.ts';
 import { drift } from './drift.command.ts';
-import { call, newFolder, type Said } from './in-process.test-data.ts';
+import { call, newFolder, type Said } from '../run/in-process.test-data.ts';
 
 const shipped = fileURLToPath(new URL('../../specs/', import.meta.url));
 const deviceOwner = 'beta/intune-androidforwork-androiddeviceownerenrollmentprofile-revoketoken';

@@ -18,7 +18,7 @@ import { readPermissionData } from '../../specs/permission-data.ts';
 import { unreadable } from '../../specs/spec-files.ts';
 import { type DriftFlags, type PermissionsFlag, readDriftFlags } from './drift/flags.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from '../run/version.ts';
 
 /** Of the JSON. A member with another meaning gets another number. */
 const jsonFormat = 'graph-conformance-drift/0';

@@ -1,7 +1,7 @@
 /** Exit codes and last words of real processes, for every kind of target. */
 import type { RequestListener } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { newFolder } from './in-process.test-data.ts';
+import { newFolder } from '../run/in-process.test-data.ts';
 import { cli, lastLine, stackTrace, type Ended } from './process.test-data.ts';
 import {
   deadPort,
@@ -10,7 +10,7 @@ import {
   neverAnswers,
   plainWebServer,
   serveTarget,
-} from './targets.test-data.ts';
+} from '../run/targets.test-data.ts';
 
 async function runAgainst(answer: RequestListener, argv: readonly string[] = []): Promise<Ended> {
   const { url } = await serveTarget(answer);

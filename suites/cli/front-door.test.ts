@@ -2,9 +2,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newFolder, planned } from './in-process.test-data.ts';
+import { newFolder, planned } from '../run/in-process.test-data.ts';
 import { vitest } from './process.test-data.ts';
-import { deadPort, letsEveryoneIn, serveTarget } from './targets.test-data.ts';
+import { deadPort, letsEveryoneIn, serveTarget } from '../run/targets.test-data.ts';
 import { emptyPart } from './vitest/empty-part.ts';
 
 interface Told {

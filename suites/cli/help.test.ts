@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../specs/package-root.ts';
 import { commands } from './commands.ts';
 import { help } from './help.ts';
-import { flagNames } from './settings/table.ts';
+import { flagNames } from '../settings/table.ts';
 import { misuse, wordsOf } from './usage.test-data.ts';
 
 for (const entry of commands) {

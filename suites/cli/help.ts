@@ -1,5 +1,5 @@
 import { commands, type CommandEntry } from './commands.ts';
-import { helpText } from './settings/help-text.ts';
+import { helpText } from '../settings/help-text.ts';
 
 const exitCodes = `exit codes
   0  every gated promise was kept

@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../specs/package-root.ts';
-import { call, judged, newFolder } from './in-process.test-data.ts';
+import { call, judged, newFolder } from '../run/in-process.test-data.ts';
 import { init } from './init.command.ts';
-import { schemaPath } from './settings/config-schema.ts';
+import { schemaPath } from '../settings/config-schema.ts';
 
 const textIn = (...path: readonly string[]): string => readFileSync(join(...path), 'utf8');
 

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { drafts, services, unsharedBeside, type Service } from './init/drafts.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
-import { didYouMean, shown } from './settings/wording.ts';
+import { shown } from '../settings/wording.ts';
+import { didYouMean } from '../../specs/text.ts';
 
 type Flags = { readonly service: Service | undefined; readonly force: boolean } | { readonly problem: string };
 

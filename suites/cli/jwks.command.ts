@@ -1,5 +1,5 @@
 import { complain, type ExitCode, type Io } from './io.ts';
-import { localIssuer } from './state-folder.ts';
+import { localIssuer } from '../run/state-folder.ts';
 
 export async function jwks(io: Io): Promise<ExitCode> {
   if (io.argv.length > 0) return complain(io, ['jwks: takes no arguments']);

@@ -3,13 +3,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commands } from './commands.ts';
-import { call, newFolder } from './in-process.test-data.ts';
+import { call, newFolder } from '../run/in-process.test-data.ts';
 import { Obstacle } from './io.ts';
 import { jwks } from './jwks.command.ts';
 import { cli, stackTrace } from './process.test-data.ts';
-import { deadPort } from './targets.test-data.ts';
+import { deadPort } from '../run/targets.test-data.ts';
 import { token } from './token.command.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from '../run/version.ts';
 
 test('an unknown command exits 2 and offers the nearest one', async () => {
   const { code, stdout, stderr } = await cli(['plann'], { cwd: await newFolder() });

@@ -3,8 +3,9 @@
 import { commands } from './commands.ts';
 import { help } from './help.ts';
 import { Obstacle, type ExitCode, type Io } from './io.ts';
-import { packageVersion } from './version.ts';
-import { didYouMean, named } from './settings/wording.ts';
+import { packageVersion } from '../run/version.ts';
+import { named } from '../settings/wording.ts';
+import { didYouMean } from '../../specs/text.ts';
 
 /** The types call `isTTY` a boolean; for a pipe it is undefined, which picocolors would take for "decide yourself". */
 function wantsColours({ FORCE_COLOR: forced, NO_COLOR: none }: NodeJS.ProcessEnv, isTTY: boolean | undefined): boolean {

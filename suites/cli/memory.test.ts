@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newFolder } from './in-process.test-data.ts';
+import { newFolder } from '../run/in-process.test-data.ts';
 import { script } from './process.test-data.ts';
 
 test('the V8 of this Node knows what it is told about its heaps, and says nothing', async () => {

@@ -3,11 +3,11 @@ import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { standInId } from '../../specs/model.ts';
 import { startReferenceServer } from '../../fixtures/server/index.ts';
-import { call, judged, newFolder, planned } from './in-process.test-data.ts';
+import { call, judged, newFolder, planned } from '../run/in-process.test-data.ts';
 import { jwks } from './jwks.command.ts';
 import { mock } from './mock.command.ts';
 import { cli, lastLine, start } from './process.test-data.ts';
-import { localIssuer } from './state-folder.ts';
+import { localIssuer } from '../run/state-folder.ts';
 import { token } from './token.command.ts';
 
 const permission = 'DeviceManagementConfiguration.ReadWrite.All';

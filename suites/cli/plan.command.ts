@@ -3,14 +3,14 @@ import { underivable } from '../cases/shape.ts';
 import { describeIdentity } from '../identities/provider.ts';
 import { caseObjection } from '../interlocks/index.ts';
 import type { Case, PlannedRequest } from '../model.ts';
-import { fillHoles } from '../runner/prepare.ts';
-import { authoritiesOf } from '../runner/tally.ts';
+import { authoritiesOf } from '../run/tally.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
-import { planRun, type RunPlan } from './plan-run.ts';
-import { readSettings } from './settings/read-settings.ts';
+import { planRun, type RunPlan } from '../run/plan.ts';
+import { readSettings } from '../settings/read-settings.ts';
 import { openVitest, partsOfShard } from './vitest/run-suites.ts';
 import { narrowed } from './vitest/selection.ts';
-import { objectionsTo, voyageOf } from './voyage.ts';
+import { objectionsTo, interlockContextOf } from '../run/interlock-context.ts';
+import { fillHoles } from '../http.ts';
 
 function caller({ identity, credential }: PlannedRequest): string {
   const who = identity.kind === 'token' ? describeIdentity(identity) : 'nobody';
@@ -46,7 +46,7 @@ function requestLines(cases: readonly Case[], { settings }: RunPlan): string[] {
   const [first] = cases;
   if (!first) return [];
   const { plan } = first;
-  const stopped = caseObjection(voyageOf(settings), first);
+  const stopped = caseObjection(interlockContextOf(settings), first);
   const path = fillHoles(plan.path, { ...settings.params, ...plan.fixedParams });
   const url = `${settings.target?.url ?? 'http://embedded-reference-server'}${path}`;
   const headers = plan.headers.map(([name, value]) => `${name}: ${value}`).join(', ');

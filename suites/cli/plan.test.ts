@@ -1,10 +1,10 @@
 /** What leaves is known before anything leaves, and an interlock holds before the network is touched. */
 import { Socket } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { call, judged, newFolder, planned } from './in-process.test-data.ts';
+import { call, judged, newFolder, planned } from '../run/in-process.test-data.ts';
 import { plan } from './plan.command.ts';
 import { run } from './run.command.ts';
-import { letsEveryoneIn, serveTarget } from './targets.test-data.ts';
+import { letsEveryoneIn, serveTarget } from '../run/targets.test-data.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -6,9 +6,9 @@ import { selectRevisions } from '../../specs/load.ts';
 import { proofReport, type Proof } from '../reporters/proof.ts';
 import { painter } from '../reporters/paint.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
-import { planRun, type RunPlan } from './plan-run.ts';
-import { prove as proveMutants } from './prove/proof.ts';
-import { readSettings } from './settings/read-settings.ts';
+import { planRun, type RunPlan } from '../run/plan.ts';
+import { prove as proveMutants } from '../run/prove/proof.ts';
+import { readSettings } from '../settings/read-settings.ts';
 
 /** One server per set: the oldest revision of every page, and the newest; once where they are the same. */
 function revisionSets({ specs, onFile }: RunPlan): readonly (readonly OperationSpec[])[] {

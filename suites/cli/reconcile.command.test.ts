@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { englishPage, folderOf, germanPage } from './compile/pages.test-data.ts';
-import { call } from './in-process.test-data.ts';
+import { call } from '../run/in-process.test-data.ts';
 import { reconcile } from './reconcile.command.ts';
 
 const commit = '1234567890abcdef1234567890abcdef12345678';

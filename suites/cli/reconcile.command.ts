@@ -1,12 +1,13 @@
 /** `graph-conformance reconcile`: the same page in several languages or revisions to one spec, or to what they disagree on. */
 import type { CompiledPage } from '../../specs/compiler/compile-page.ts';
-import { fileCompiler } from '../../specs/compiler/compile-files.ts';
-import { findPages, reasonOf } from '../../specs/compiler/find-pages.ts';
+import { fileCompiler } from '../../specs/pages/compile-files.ts';
+import { findPages } from '../../specs/pages/find-pages.ts';
 import { type Disagreement, reconcile as reconcileSpecs } from '../../specs/compiler/reconcile.ts';
 import type { OperationSpec } from '../../specs/model.ts';
 import { readCompileFlags } from './compile/flags.ts';
-import { SpecFolder } from './compile/spec-folder.ts';
+import { SpecFolder } from '../../specs/pages/spec-folder.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
+import { errnoText } from '../../specs/text.ts';
 
 interface Outcome {
   reconciled: number;
@@ -34,7 +35,7 @@ export async function reconcile(io: Io): Promise<ExitCode> {
     folder?.close();
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    return complain(io, [`--out: ${out} cannot be written: ${reasonOf(error)}`]);
+    return complain(io, [`--out: ${out} cannot be written: ${errnoText(error)}`]);
   }
   const { reconciled, disagreeing } = outcome;
   io.out(`${reconciled} pages agree in all their readings, ${disagreeing} do not; ${unread} files were not read\n`);

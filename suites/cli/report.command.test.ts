@@ -6,12 +6,12 @@ import { formats } from '../reporters/index.ts';
 import { painter } from '../reporters/paint.ts';
 import { terminalReport } from '../reporters/terminal.ts';
 import type { RunSummary } from '../run-model.ts';
-import { call, newFolder, type Said } from './in-process.test-data.ts';
-import { rename } from './leaks/publish.ts';
-import { publishReports } from './publish-reports.ts';
-import { recordRun } from './record/shards.test-data.ts';
+import { call, newFolder, type Said } from '../run/in-process.test-data.ts';
+import { rename } from '../publish/publish.ts';
+import { publishReports } from '../publish/reports.ts';
+import { recordRun } from '../record/shards.test-data.ts';
 import { report } from './report.command.ts';
-import { always, serveTarget } from './targets.test-data.ts';
+import { always, serveTarget } from '../run/targets.test-data.ts';
 
 interface Reported {
   readonly folder: string;

@@ -7,12 +7,13 @@ import { painter } from '../reporters/paint.ts';
 import type { Render } from '../reporters/render.ts';
 import { terminalReport } from '../reporters/terminal.ts';
 import { standings } from '../run-model.ts';
-import { RunTally } from '../runner/tally.ts';
+import { RunTally } from '../run/tally.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
-import { provenScanner, scannedBy } from './leaks/publish.ts';
-import { inPieces, notPublished, writeReport } from './publish-reports.ts';
-import { BadRecord, readRunRecord, type RunRecord } from './record/read-record.ts';
-import { didYouMean, shown } from './settings/wording.ts';
+import { provenScanner, scannedBy } from '../publish/publish.ts';
+import { inPieces, notPublished, writeReport } from '../publish/reports.ts';
+import { BadRecord, readRunRecord, type RunRecord } from '../record/read-record.ts';
+import { shown } from '../settings/wording.ts';
+import { didYouMean } from '../../specs/text.ts';
 
 const formatNames = ['terminal', 'json', 'junit', 'markdown', 'html', 'har'] as const;
 type FormatName = (typeof formatNames)[number];

@@ -3,25 +3,25 @@ import { terminalReport } from '../reporters/terminal.ts';
 import { painter } from '../reporters/paint.ts';
 import type { Vitest } from 'vitest/node';
 import type { RunSummary } from '../run-model.ts';
-import { conduct } from './conduct.ts';
+import { executePlan } from '../run/execute.ts';
 import { openConsole, surfaceOf, type ProgressConsole } from './console.ts';
-import { promptText } from './identities.ts';
+import { promptText } from '../run/identities.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { spareMemory } from './memory.ts';
-import { planRun, type RunPlan } from './plan-run.ts';
-import { ProgressCount } from './progress-count.ts';
-import { provenScanner, scannedBy } from './leaks/publish.ts';
-import { blobFile, guardBlob } from './record/blobs.ts';
-import { openRecordFile, type RunRecordFile } from './record/write-record.ts';
-import type { Settings } from './settings/model.ts';
-import { readSettings } from './settings/read-settings.ts';
+import { planRun, type RunPlan } from '../run/plan.ts';
+import { ProgressCount } from '../run/progress-count.ts';
+import { provenScanner, scannedBy } from '../publish/publish.ts';
+import { blobFile, guardBlob } from '../record/blobs.ts';
+import { openRecordFile, type RunRecordFile } from '../record/write-record.ts';
+import type { Settings } from '../settings/model.ts';
+import { readSettings } from '../settings/read-settings.ts';
 import { summaryJson } from './summary-json.ts';
-import { tailOf } from './summary.ts';
+import { tailOf } from '../run/summary.ts';
 import { OutcomeList } from './vitest/outcomes.ts';
 import { openVitest, partsOfShard, tell, type Told, type VitestOptions } from './vitest/run-suites.ts';
 import { narrowed } from './vitest/selection.ts';
-import { objectionsTo } from './voyage.ts';
-import { ownerIn, suggestedWaivers } from './waivers/suggest.ts';
+import { objectionsTo } from '../run/interlock-context.ts';
+import { ownerIn, suggestedWaivers } from '../run/waivers/suggest.ts';
 
 /** Aborts at the first SIGINT or SIGTERM, so that what is known gets reported; the second one ends the process. */
 function untilSignal(): { readonly signal: AbortSignal; release: () => void } {
@@ -80,8 +80,8 @@ async function judgeAndTell(
   const list = new OutcomeList();
   // vitest starts while the requests are on their way.
   const opening = openVitest(vitestOptions(whole.settings));
-  const conducting = shareOf(whole, opening).then((plan) =>
-    conduct(plan, {
+  const executing = shareOf(whole, opening).then((plan) =>
+    executePlan(plan, {
       cwd: io.cwd,
       signal,
       onSecret,
@@ -96,7 +96,7 @@ async function judgeAndTell(
     }),
   );
   try {
-    const [summary, vitest] = await Promise.all([conducting, opening]);
+    const [summary, vitest] = await Promise.all([executing, opening]);
     return { summary, mistake: summary.cut ? undefined : disagreement(await tell(vitest, list.outcomes), summary) };
   } finally {
     screen.end();
@@ -142,7 +142,7 @@ export async function run(io: Io): Promise<ExitCode> {
   const blobLeak = blob === undefined ? undefined : guardBlob(blob, leak, move);
   tellResult(io, read.settings, summary);
   // imported here: the requests do not wait for it
-  const { notPublished, tellFiles } = await import('./publish-reports.ts');
+  const { notPublished, tellFiles } = await import('../publish/reports.ts');
   const held = leak ?? blobLeak;
   if (report && held) {
     io.err(`--report: ${notPublished(leak ? report.path : (blob ?? ''), held)}\n`);

@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newFolder, planned } from './in-process.test-data.ts';
+import { newFolder, planned } from '../run/in-process.test-data.ts';
 import { cli, lastLine, vitest } from './process.test-data.ts';
-import { readRunRecord } from './record/read-record.ts';
-import { partsOf, writeSpecs } from './record/shards.test-data.ts';
+import { readRunRecord } from '../record/read-record.ts';
+import { partsOf, writeSpecs } from '../record/shards.test-data.ts';
 import { partOf } from '../parts.ts';
-import { letsNobodyIn, serveTarget } from './targets.test-data.ts';
+import { letsNobodyIn, serveTarget } from '../run/targets.test-data.ts';
 
 async function idsIn(folder: string): Promise<readonly string[]> {
   const read = await readRunRecord(folder);

@@ -1,8 +1,8 @@
 /** Ctrl-C. Signals go to the whole process group, as a terminal sends them. */
 import { describe, expect, test } from 'vitest';
-import { newFolder } from './in-process.test-data.ts';
+import { newFolder } from '../run/in-process.test-data.ts';
 import { lastLine, script, stackTrace, start } from './process.test-data.ts';
-import { neverAnswers, serveTarget } from './targets.test-data.ts';
+import { neverAnswers, serveTarget } from '../run/targets.test-data.ts';
 
 describe('an interrupted run', () => {
   test('reports within two seconds, sends nothing more, exits 3 and leaves no process behind', async () => {

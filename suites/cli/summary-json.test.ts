@@ -3,10 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { recordName } from '../run-layout.ts';
-import { call, newFolder } from './in-process.test-data.ts';
+import { call, newFolder } from '../run/in-process.test-data.ts';
 import { cli } from './process.test-data.ts';
 import { run } from './run.command.ts';
-import { letsEveryoneIn, serveTarget } from './targets.test-data.ts';
+import { letsEveryoneIn, serveTarget } from '../run/targets.test-data.ts';
 
 const expired = {
   case: 'permissions/application-not-supported',

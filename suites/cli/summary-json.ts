@@ -1,6 +1,6 @@
 /** What `run --format json` writes: the record without its cases, and those that are no pass, without what was sent. */
 import type { Attention, RunHead, RunSummary, RunTail } from '../run-model.ts';
-import { tailOf } from './summary.ts';
+import { tailOf } from '../run/summary.ts';
 
 export const summaryFormat = 'graph-conformance-summary/1';
 

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { JournalEntry } from '../runner/disposables/journal.ts';
 import { leftovers } from '../runner/disposables/leftovers.ts';
-import { journalFolder } from './arranger.ts';
-import { serveBetween } from './between.test-data.ts';
-import { call, newFolder } from './in-process.test-data.ts';
+import { journalFolder } from '../run/test-objects.ts';
+import { serveBetween } from '../run/between.test-data.ts';
+import { call, newFolder } from '../run/in-process.test-data.ts';
 import { sweep } from './sweep.command.ts';
-import { serveTarget, always } from './targets.test-data.ts';
-import { practise } from './tenant.test-data.ts';
+import { serveTarget, always } from '../run/targets.test-data.ts';
+import { practise } from '../run/practice-tenant.test-data.ts';
 
 const collection = '/deviceManagement/androidDeviceOwnerEnrollmentProfiles';
 const name = 'conformance-1a2b3c4d';

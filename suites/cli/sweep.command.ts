@@ -6,19 +6,19 @@ import { Journal } from '../runner/disposables/journal.ts';
 import { leftovers, type Leftover } from '../runner/disposables/leftovers.ts';
 import { under } from '../runner/disposables/service.ts';
 import { sweep as sweepOne, type Swept } from '../runner/disposables/sweep.ts';
-import { printable } from '../runner/printable.ts';
 import { createPace } from '../runner/pace.ts';
 import { createSender, type Sender } from '../runner/sender.ts';
-import { journalFolder, setUpIdentities, stewardCall } from './arranger.ts';
-import { reachTarget, type OpenTarget } from './conduct.ts';
-import { sleep } from './sleep.ts';
-import { issuerFor, providerFor } from './identities.ts';
+import { journalFolder, setUpIdentities, setUpCall } from '../run/test-objects.ts';
+import { reachTarget, type OpenTarget } from '../run/execute.ts';
+import { sleep } from '../run/sleep.ts';
+import { issuerFor, providerFor } from '../run/identities.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
-import type { Settings, Target } from './settings/model.ts';
-import { readSettings } from './settings/read-settings.ts';
-import { identityObjections } from './token-objections.ts';
-import { packageVersion } from './version.ts';
-import { voyageOf } from './voyage.ts';
+import type { Settings, Target } from '../settings/model.ts';
+import { readSettings } from '../settings/read-settings.ts';
+import { identityObjections } from '../run/token-objections.ts';
+import { packageVersion } from '../run/version.ts';
+import { interlockContextOf } from '../run/interlock-context.ts';
+import { printable } from '../../specs/text.ts';
 
 function leftIn(folder: string): readonly Leftover[] {
   try {
@@ -75,7 +75,7 @@ async function sweepAll(
   target: Target,
   found: readonly Leftover[],
 ): Promise<readonly Swept[]> {
-  const call = stewardCall(sender, provider);
+  const call = setUpCall(sender, provider);
   const swept: Swept[] = [];
   try {
     for (const leftover of found) {
@@ -106,11 +106,11 @@ export async function sweep(io: Io): Promise<ExitCode> {
   }
   const named = found.map(({ last }) => printable(`${last.root}${last.collection}: "${last.name}"`));
   if (!target) return complain(io, ['--target: which service is to be swept? These are left:', ...named]);
-  const voyage = voyageOf(settings);
-  const stopped = runObjections(voyage);
+  const context = interlockContextOf(settings);
+  const stopped = runObjections(context);
   if (stopped.length > 0) return refuse(io, stopped);
   const provider = providerFor(settings, await issuerFor(settings, io.cwd), Date.now, { cwd: io.cwd });
-  const tokens = await identityObjections(voyage, setUpIdentities, provider);
+  const tokens = await identityObjections(context, setUpIdentities, provider);
   if (tokens.length > 0) return refuse(io, tokens);
   const ours = found.filter((one) => isOf(target, settings, one));
   const reached = await reachTarget(target, settings);

@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util';
 import { tokenDefects, type TokenRequest } from '../../fixtures/issuer/index.ts';
 import { permissionSchemes } from '../../specs/model.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
-import { didYouMean, shown } from './settings/wording.ts';
-import { localIssuer } from './state-folder.ts';
+import { shown } from '../settings/wording.ts';
+import { localIssuer } from '../run/state-folder.ts';
+import { didYouMean } from '../../specs/text.ts';
 
 type Parsed = { readonly ok: true; readonly request: TokenRequest } | { readonly ok: false; readonly problem: string };
 

@@ -1,7 +1,7 @@
 /** How a command is called, tried without what it does: for help, README and jobs. */
 import { join } from 'node:path';
 import { commands } from './commands.ts';
-import { call, newFolder, type Said } from './in-process.test-data.ts';
+import { call, newFolder, type Said } from '../run/in-process.test-data.ts';
 
 /** The first thing that every command with settings looks at, and stops for. */
 const stop = ['--timeout', 'never'];

@@ -2,11 +2,11 @@
 import { claimsOf, schemeOf } from '../identities/proof.ts';
 import { describeIdentity, identityKey, type IdentityProvider, type TokenResult } from '../identities/provider.ts';
 import type { Case, TokenIdentity } from '../model.ts';
-import { issuerFor, mints, providerFor } from './identities.ts';
+import { issuerFor, mints, providerFor } from '../run/identities.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
-import { planRun } from './plan-run.ts';
-import type { IdentityConfig, Settings } from './settings/model.ts';
-import { readSettings } from './settings/read-settings.ts';
+import { planRun } from '../run/plan.ts';
+import type { IdentityConfig, Settings } from '../settings/model.ts';
+import { readSettings } from '../settings/read-settings.ts';
 
 type Configured = Exclude<IdentityConfig, { readonly provider: 'minted' }>;
 

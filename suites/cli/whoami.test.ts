@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UnsecuredJWT } from 'jose';
 import { expect, test } from 'vitest';
-import { call, newFolder } from './in-process.test-data.ts';
-import { practise } from './tenant/practice.test-data.ts';
+import { call, newFolder } from '../run/in-process.test-data.ts';
+import { practise } from '../run/tenant-matrix.test-data.ts';
 import { whoami } from './whoami.command.ts';
 
 const right = 'DeviceManagementConfiguration.ReadWrite.All';

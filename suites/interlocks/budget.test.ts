@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { objections } from './index.ts';
-import type { Voyage } from './interlock.ts';
-import { casesThat, caseThat, minting, voyageTo } from './voyage.test-data.ts';
+import type { InterlockContext } from './interlock.ts';
+import { casesThat, caseThat, minting, contextTo } from './context.test-data.ts';
 
 const graph = 'https://graph.microsoft.com';
 const cases = [...casesThat('success', 3), ...casesThat('no-server-error', 1), ...casesThat('refusal', 6)];
 
-const rows: readonly (readonly [says: string, over: Partial<Voyage>, reasons: readonly string[]])[] = [
+const rows: readonly (readonly [says: string, over: Partial<InterlockContext>, reasons: readonly string[]])[] = [
   ['both budgets just suffice', { maxRequests: 10, maxDestructive: 4 }, []],
   [
     'one request too many',
@@ -26,15 +26,15 @@ describe('a run costs a target that others use no more than agreed', () => {
   for (const [says, over, reasons] of rows)
     test(`${says}: ${reasons.length === 0 ? 'sent' : 'not sent'}`, () => {
       const url = over.mints === true ? 'https://graph.example.test' : graph;
-      expect(objections(voyageTo(url, over), cases)).toEqual(reasons);
+      expect(objections(contextTo(url, over), cases)).toEqual(reasons);
     });
 
   test('cases that read the same answer cost one request', () => {
     const twice = [caseThat('success'), { ...caseThat('success'), id: 'another' }];
-    expect(objections(voyageTo(graph, { maxRequests: 1, maxDestructive: 1 }), twice)).toEqual([]);
+    expect(objections(contextTo(graph, { maxRequests: 1, maxDestructive: 1 }), twice)).toEqual([]);
   });
 
   test('this machine is not spared', () => {
-    expect(objections(voyageTo('http://127.0.0.1:1', { maxRequests: 1, maxDestructive: 0 }), cases)).toEqual([]);
+    expect(objections(contextTo('http://127.0.0.1:1', { maxRequests: 1, maxDestructive: 0 }), cases)).toEqual([]);
   });
 });

@@ -5,9 +5,9 @@ import { elsewhere, guarded, type RunInterlock } from './interlock.ts';
 /** Minted tokens open nothing but mocks, and mocks in a network of containers speak http: they alone may travel in clear. */
 export const httpsOffThisMachine: RunInterlock = {
   name: 'https-off-this-machine',
-  stops: (voyage) =>
-    guarded(voyage) && voyage.target?.origin.startsWith('https:') !== true
-      ? `${voyage.target?.origin} is not this machine, and a token must not travel in clear; use https`
+  stops: (context) =>
+    guarded(context) && context.target?.origin.startsWith('https:') !== true
+      ? `${context.target?.origin} is not this machine, and a token must not travel in clear; use https`
       : undefined,
 };
 
@@ -21,9 +21,9 @@ export const certificatesAreChecked: RunInterlock = {
 
 export const hostIsKnown: RunInterlock = {
   name: 'host-is-known',
-  stops(voyage) {
-    const hostname = voyage.target?.hostname ?? '';
-    if (!elsewhere(voyage) || cloudOf(hostname) || voyage.allowHosts.includes(hostname)) return undefined;
+  stops(context) {
+    const hostname = context.target?.hostname ?? '';
+    if (!elsewhere(context) || cloudOf(hostname) || context.allowHosts.includes(hostname)) return undefined;
     const meant = cloudMeantBy(hostname);
     if (meant) return `${hostname} is not how ${meant.graphHost} is written; write ${meant.graphHost}`;
     return `${hostname} is no host of Microsoft Graph; if it is the right one, name it: --allow-host ${hostname}`;
@@ -32,10 +32,10 @@ export const hostIsKnown: RunInterlock = {
 
 export const mintedTokenStaysHome: RunInterlock = {
   name: 'minted-token-stays-home',
-  stops(voyage) {
-    const hostname = voyage.target?.hostname ?? '';
+  stops(context) {
+    const hostname = context.target?.hostname ?? '';
     // A local key proves nothing to Graph, whoever names the host.
-    if (!elsewhere(voyage) || !voyage.mints || (voyage.allowHosts.includes(hostname) && !cloudMeantBy(hostname)))
+    if (!elsewhere(context) || !context.mints || (context.allowHosts.includes(hostname) && !cloudMeantBy(hostname)))
       return undefined;
     return `${hostname} is not this machine, and tokens of the local issuer leave for loopback only; configure identities of that host in graph-conformance.json, or name a host of your own with --allow-host`;
   },
@@ -43,8 +43,8 @@ export const mintedTokenStaysHome: RunInterlock = {
 
 export const tenantIsNamed: RunInterlock = {
   name: 'tenant-is-named',
-  stops: (voyage) =>
-    guarded(voyage) && voyage.tenant === undefined
-      ? `${voyage.target?.hostname} is not this machine; say which tenant is meant: --tenant TENANT-ID. Every token has to be of that tenant`
+  stops: (context) =>
+    guarded(context) && context.tenant === undefined
+      ? `${context.target?.hostname} is not this machine; say which tenant is meant: --tenant TENANT-ID. Every token has to be of that tenant`
       : undefined,
 };

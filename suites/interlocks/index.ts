@@ -9,7 +9,7 @@ import {
   mintedTokenStaysHome,
   tenantIsNamed,
 } from './host.ts';
-import type { CaseInterlock, RunInterlock, Voyage } from './interlock.ts';
+import type { CaseInterlock, RunInterlock, InterlockContext } from './interlock.ts';
 
 const runInterlocks: readonly RunInterlock[] = [
   mintedTokenStaysHome,
@@ -21,25 +21,25 @@ const runInterlocks: readonly RunInterlock[] = [
 const caseInterlocks: readonly CaseInterlock[] = [destructionIsConsentedTo, idIsListed];
 
 /** `name: reason`, for everything that stops the run as such. */
-export function runObjections(voyage: Voyage): readonly string[] {
+export function runObjections(context: InterlockContext): readonly string[] {
   return runInterlocks.flatMap(({ name, stops }) => {
-    const reason = stops(voyage);
+    const reason = stops(context);
     return reason === undefined ? [] : [`${name}: ${reason}`];
   });
 }
 
 /** `name: reason` for the first interlock that stops this one request, or undefined. */
-export function caseObjection(voyage: Voyage, one: Case): string | undefined {
+export function caseObjection(context: InterlockContext, one: Case): string | undefined {
   for (const { name, stops } of caseInterlocks) {
-    const reason = stops(voyage, one);
+    const reason = stops(context, one);
     if (reason !== undefined) return `${name}: ${reason}`;
   }
   return undefined;
 }
 
 /** Every different reason why these cases may not be sent as they are. Where there is one, nothing is sent at all. */
-export function objections(voyage: Voyage, cases: readonly Case[]): readonly string[] {
-  const budget = overBudget(voyage, cases);
-  const ofCases = new Set(cases.flatMap((one) => caseObjection(voyage, one) ?? []));
-  return [...runObjections(voyage), ...(budget === undefined ? [] : [budget]), ...ofCases];
+export function objections(context: InterlockContext, cases: readonly Case[]): readonly string[] {
+  const budget = overBudget(context, cases);
+  const ofCases = new Set(cases.flatMap((one) => caseObjection(context, one) ?? []));
+  return [...runObjections(context), ...(budget === undefined ? [] : [budget]), ...ofCases];
 }

@@ -4,7 +4,7 @@ import type { Case } from '../model.ts';
 /** How cases that change the target may be sent. */
 export type DestructiveMode = 'unset' | 'skip' | 'disposable' | 'listed';
 
-export interface Voyage {
+export interface InterlockContext {
   /** Undefined: the embedded reference server. */
   readonly target: { readonly origin: string; readonly hostname: string; readonly loopback: boolean } | undefined;
   readonly allowHosts: readonly string[];
@@ -29,16 +29,16 @@ export interface Voyage {
 export interface RunInterlock {
   readonly name: string;
   /** The reason to send nothing, and the way out; or undefined. */
-  readonly stops: (voyage: Voyage) => string | undefined;
+  readonly stops: (context: InterlockContext) => string | undefined;
 }
 
 /** Of one request. */
 export interface CaseInterlock {
   readonly name: string;
-  readonly stops: (voyage: Voyage, one: Case) => string | undefined;
+  readonly stops: (context: InterlockContext, one: Case) => string | undefined;
 }
 
-export const elsewhere = ({ target }: Voyage): boolean => target !== undefined && !target.loopback;
+export const elsewhere = ({ target }: InterlockContext): boolean => target !== undefined && !target.loopback;
 
 /** Where minted tokens alone are taken there is a mock, wherever it runs: nothing of value can be given away or destroyed there. */
-export const guarded = (voyage: Voyage): boolean => elsewhere(voyage) && voyage.bringsTokens;
+export const guarded = (context: InterlockContext): boolean => elsewhere(context) && context.bringsTokens;

@@ -2,11 +2,11 @@
 import type { JWTPayload } from 'jose';
 import { personalTenant } from '../identities/proof.ts';
 import { cloudMeantBy, cloudOfAudience, cloudsOfIssuer, type Cloud } from './clouds.ts';
-import { guarded, type Voyage } from './interlock.ts';
+import { guarded, type InterlockContext } from './interlock.ts';
 
 interface TokenInterlock {
   readonly name: string;
-  readonly stops: (voyage: Voyage, claims: JWTPayload) => string | undefined;
+  readonly stops: (context: InterlockContext, claims: JWTPayload) => string | undefined;
 }
 
 const issuerOf = ({ iss }: JWTPayload): string => (typeof iss === 'string' ? iss : '');
@@ -14,7 +14,7 @@ const audiencesOf = ({ aud }: JWTPayload): readonly string[] =>
   [aud].flat().filter((audience) => typeof audience === 'string');
 
 /** Worth nothing anywhere. Microsoft signs no token of a personal account by this issuer. */
-function isMinted({ mints, localTenant }: Voyage, claims: JWTPayload): boolean {
+function isMinted({ mints, localTenant }: InterlockContext, claims: JWTPayload): boolean {
   const personal =
     claims['tid'] === personalTenant && issuerOf(claims) === `https://sts.windows.net/${personalTenant}/`;
   return mints && (claims['tid'] === localTenant || personal);
@@ -22,11 +22,11 @@ function isMinted({ mints, localTenant }: Voyage, claims: JWTPayload): boolean {
 
 const tokenIsOfTheTenant: TokenInterlock = {
   name: 'token-is-of-the-tenant',
-  stops(voyage, claims) {
+  stops(context, claims) {
     const { tid } = claims;
-    if (voyage.tenant === undefined || voyage.target === undefined || isMinted(voyage, claims)) return undefined;
-    if (tid === personalTenant || (typeof tid === 'string' && tid.toLowerCase() === voyage.tenant)) return undefined;
-    return `a token is of tenant ${String(tid)}, and --tenant names ${voyage.tenant}`;
+    if (context.tenant === undefined || context.target === undefined || isMinted(context, claims)) return undefined;
+    if (tid === personalTenant || (typeof tid === 'string' && tid.toLowerCase() === context.tenant)) return undefined;
+    return `a token is of tenant ${String(tid)}, and --tenant names ${context.tenant}`;
   },
 };
 
@@ -39,9 +39,9 @@ function otherCloud(claims: JWTPayload, here: Cloud): Cloud | undefined {
 
 const tokenIsOfTheCloud: TokenInterlock = {
   name: 'token-is-of-the-cloud',
-  stops(voyage, claims) {
-    const here = cloudMeantBy(voyage.target?.hostname ?? '');
-    const other = guarded(voyage) && here ? otherCloud(claims, here) : undefined;
+  stops(context, claims) {
+    const here = cloudMeantBy(context.target?.hostname ?? '');
+    const other = guarded(context) && here ? otherCloud(claims, here) : undefined;
     return here && other
       ? `a token is for ${other.graphHost} (${other.name}), and must not be shown to ${here.graphHost} (${here.name})`
       : undefined;
@@ -54,10 +54,10 @@ const microsoftIssuers = /^https:\/\/(?:sts|login)\.[a-z0-9.-]+\//i;
 /** A real token handed to whatever listens on this machine is given away, whatever it is for. */
 const realTokenStaysOffLoopback: TokenInterlock = {
   name: 'real-token-stays-off-loopback',
-  stops(voyage, claims) {
-    const { target, allowHosts, localTenant } = voyage;
+  stops(context, claims) {
+    const { target, allowHosts, localTenant } = context;
     if (target?.loopback !== true || allowHosts.includes(target.hostname)) return undefined;
-    if (!microsoftIssuers.test(issuerOf(claims)) || claims['tid'] === localTenant || isMinted(voyage, claims))
+    if (!microsoftIssuers.test(issuerOf(claims)) || claims['tid'] === localTenant || isMinted(context, claims))
       return undefined;
     return `a token of Microsoft's identity platform is configured, and ${target.hostname} is this machine; if what listens there may see it, name the host: --allow-host ${target.hostname}`;
   },
@@ -66,9 +66,9 @@ const realTokenStaysOffLoopback: TokenInterlock = {
 const tokenInterlocks: readonly TokenInterlock[] = [tokenIsOfTheTenant, tokenIsOfTheCloud, realTokenStaysOffLoopback];
 
 /** `name: reason` for the first interlock that this token trips, or undefined. */
-export function tokenObjection(voyage: Voyage, claims: JWTPayload): string | undefined {
+export function tokenObjection(context: InterlockContext, claims: JWTPayload): string | undefined {
   for (const { name, stops } of tokenInterlocks) {
-    const reason = stops(voyage, claims);
+    const reason = stops(context, claims);
     if (reason !== undefined) return `${name}: ${reason}`;
   }
   return undefined;

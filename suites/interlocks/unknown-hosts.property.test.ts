@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clouds } from './clouds.ts';
 import { runObjections } from './index.ts';
-import type { DestructiveMode, Voyage } from './interlock.ts';
-import { localTenant, targetOf } from './voyage.test-data.ts';
+import type { DestructiveMode, InterlockContext } from './interlock.ts';
+import { localTenant, targetOf } from './context.test-data.ts';
 
 const graphHosts = clouds.map(({ graphHost }) => graphHost);
 
@@ -31,7 +31,7 @@ const hosts = fc
   )
   .filter((host) => URL.canParse(`https://${host}`));
 
-const voyages: fc.Arbitrary<Voyage> = fc.record({
+const contexts: fc.Arbitrary<InterlockContext> = fc.record({
   target: fc.tuple(fc.constantFrom('http', 'https'), hosts).map(([scheme, host]) => targetOf(`${scheme}://${host}`)),
   allowHosts: fc.array(fc.oneof(fc.domain(), fc.constantFrom(...graphHosts)), { maxLength: 3 }),
   tenant: fc.option(fc.uuid(), { nil: undefined }),
@@ -46,24 +46,24 @@ const voyages: fc.Arbitrary<Voyage> = fc.record({
   checksOff: fc.boolean(),
 });
 
-test('whatever the voyage, a target that is neither this machine, nor a cloud, nor allowed by name is objected to', () => {
+test('whatever the context, a target that is neither this machine, nor a cloud, nor allowed by name is objected to', () => {
   fc.assert(
-    fc.property(voyages, (voyage) => {
-      const hostname = voyage.target?.hostname ?? '';
-      fc.pre(!graphHosts.includes(hostname) && !voyage.allowHosts.includes(hostname));
+    fc.property(contexts, (context) => {
+      const hostname = context.target?.hostname ?? '';
+      fc.pre(!graphHosts.includes(hostname) && !context.allowHosts.includes(hostname));
       fc.pre(!/^(127\.\d+\.\d+\.\d+|(.+\.)?localhost|\[::1\]|\[::ffff:7f..?:[\da-f]+\])$/.test(hostname));
-      expect(runObjections(voyage)).not.toEqual([]);
+      expect(runObjections(context)).not.toEqual([]);
     }),
     { numRuns: 2000 },
   );
 });
 
-test('whatever the voyage, no token of elsewhere leaves this machine in clear, or without its tenant', () => {
+test('whatever the context, no token of elsewhere leaves this machine in clear, or without its tenant', () => {
   fc.assert(
-    fc.property(voyages, (voyage) => {
-      fc.pre(voyage.target?.loopback === false && voyage.bringsTokens);
-      const inClear = voyage.target.origin.startsWith('http:');
-      if (inClear || voyage.tenant === undefined) expect(runObjections(voyage)).not.toEqual([]);
+    fc.property(contexts, (context) => {
+      fc.pre(context.target?.loopback === false && context.bringsTokens);
+      const inClear = context.target.origin.startsWith('http:');
+      if (inClear || context.tenant === undefined) expect(runObjections(context)).not.toEqual([]);
     }),
     { numRuns: 2000 },
   );

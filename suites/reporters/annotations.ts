@@ -1,7 +1,8 @@
 /** Workflow commands by which GitHub Actions shows on a run's page what gates. @see https://docs.github.com/actions/reference/workflow-commands */
 import type { Attention, RunSummary } from '../run-model.ts';
-import { printable, sentence } from './failure-text.ts';
+import { sentence } from './failure-text.ts';
 import { brokenPromises } from './gated.ts';
+import { printable } from '../../specs/text.ts';
 
 /** GitHub shows that many errors of a step and drops the others. */
 const mostAnnotations = 10;

@@ -1,5 +1,5 @@
 /** Answers that differ in the same way are one thing to mend. */
-import type { Comparison, Difference, DifferingCase } from '../compare/model.ts';
+import type { Comparison, Difference, DifferingCase } from '../record/compare/model.ts';
 import type { Finding } from '../model.ts';
 import { sentence } from './failure-text.ts';
 

@@ -1,5 +1,5 @@
 /** A comparison for a pull request or a job summary. */
-import type { Comparison, Side } from '../compare/model.ts';
+import type { Comparison, Side } from '../record/compare/model.ts';
 import type { Exit } from '../run-model.ts';
 import { casesInWords, groupsOf, type DifferenceGroup } from './compare-groups.ts';
 import { cell, code, plain } from './markdown-text.ts';

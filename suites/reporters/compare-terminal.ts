@@ -1,9 +1,9 @@
 /** A comparison for a person at a terminal: which two, where they differ, what was left out, the score and the exit code. */
-import type { Comparison, Side } from '../compare/model.ts';
+import type { Comparison, Side } from '../record/compare/model.ts';
 import type { Exit } from '../run-model.ts';
 import { casesInWords, groupsOf, type DifferenceGroup } from './compare-groups.ts';
-import { printable } from './failure-text.ts';
 import type { Paint } from './paint.ts';
+import { printable } from '../../specs/text.ts';
 
 /** Ids of one group that are told. */
 const idsShown = 10;

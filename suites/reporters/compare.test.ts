@@ -1,6 +1,6 @@
 /** Golden comparisons, word by word, and what a target may not do to them. */
 import { expect, test } from 'vitest';
-import type { Comparison, DifferingCase } from '../compare/model.ts';
+import type { Comparison, DifferingCase } from '../record/compare/model.ts';
 import { compareMarkdown } from './compare-markdown.ts';
 import { compareTerminal } from './compare-terminal.ts';
 import { painter } from './paint.ts';

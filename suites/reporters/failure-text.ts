@@ -1,14 +1,7 @@
 /** A finding in words: what was seen, what was promised, where. */
 import { authorities, type Authority, type Finding } from '../model.ts';
 import type { Attention } from '../run-model.ts';
-
-/** A target must not be able to write on the reader's terminal. Nor to command a build machine: `##vso[…]`, `##[…]`. */
-export function printable(text: string): string {
-  return text.replaceAll(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|#(?=#[a-z]*\[)/giu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
-}
+import { printable } from '../../specs/text.ts';
 
 /** `status is 200; the page promises 204 (intune-…-revoketoken#response:49)` */
 export function sentence({ seen, promised, clause }: Finding): string {

@@ -16,9 +16,10 @@ import XmlBuilder from 'fast-xml-builder';
 import { authorities, type Authority } from '../model.ts';
 import type { CaseRecord, RunHead, RunTail } from '../run-model.ts';
 import { curlLine } from './curl.ts';
-import { explain, printable } from './failure-text.ts';
+import { explain } from './failure-text.ts';
 import { brokenPromises, gatedBy } from './gated.ts';
 import type { RecordSource, Render } from './render.ts';
+import { printable } from '../../specs/text.ts';
 
 type Form = 'passed' | 'failure' | 'error' | 'skipped';
 

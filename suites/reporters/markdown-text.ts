@@ -1,5 +1,5 @@
 /** Text of others in Markdown: it must not become markup, a link, a mention or a picture in somebody's pull request. */
-import { printable } from './failure-text.ts';
+import { printable } from '../../specs/text.ts';
 
 /** Longest piece of one text. A target decides how long its answers are. */
 const longest = 600;

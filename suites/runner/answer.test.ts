@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Answer } from '../model.ts';
-import { fieldValues, readAnswer } from './answer.ts';
+import { readAnswer } from './answer.ts';
+import { fieldValues } from '../http.ts';
 
 interface Row extends Partial<Answer> {
   readonly what: string;

@@ -3,10 +3,11 @@
  * @see RFC 9112 §6.3 for the order of the framing rules
  */
 import type { Method } from '../../specs/model.ts';
-import type { Answer, Fields } from '../model.ts';
+import type { Answer } from '../model.ts';
 import { decodeChunks } from './chunks.ts';
 import { readHead, type Head } from './head.ts';
 import { headCap } from './octets.ts';
+import { fieldValues } from '../http.ts';
 
 export type AnswerReading =
   | {
@@ -22,12 +23,6 @@ interface Framed {
   readonly complete: boolean;
   readonly trailing: string;
   readonly violations: readonly string[];
-}
-
-/** Values of every field of that name, in order. */
-export function fieldValues(fields: Fields, name: string): readonly string[] {
-  const wanted = name.toLowerCase();
-  return fields.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value);
 }
 
 const withoutContent = (status: number): boolean => status === 204 || status === 304 || (status >= 100 && status < 200);

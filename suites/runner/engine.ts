@@ -2,15 +2,15 @@
 import type { OperationSpec } from '../../specs/model.ts';
 import type { Case, CaseResult, PlannedRequest } from '../model.ts';
 import { succeeded } from '../checks/check.ts';
-import type { Arranger } from './arrange.ts';
+import type { TestObjects } from './test-objects.ts';
 import { judge, refusesBeforeLooking, showsSuccess, type Attempt, type JudgeContext } from './judge.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
 
 export interface EngineOptions extends SenderOptions {
   /** Every revision on file of a page, and other pages about the same requests. */
   readonly revisionsOf: (spec: OperationSpec) => readonly OperationSpec[];
-  /** What has to be so before a request leaves; without it, nothing has. `steward` goes on after an interruption. */
-  readonly arrangerFor?: (steward: Sender) => Arranger;
+  /** What has to be so before a request leaves; without it, nothing has. `cleanUpSender` goes on after an interruption. */
+  readonly testObjectsFor?: (cleanUpSender: Sender) => TestObjects;
   /** Results in the order of the cases. */
   readonly onResult: (result: CaseResult) => void;
   /** An exchange is over that so many cases wait for; their results may come much later. */
@@ -120,7 +120,7 @@ function claimsToHaveWorked(attempt: Attempt): boolean {
 /** Sends what it is given, at most `connections` at once; `onSettled` is told of each exchange when it is over. */
 class Dispatch {
   readonly #sender: Sender;
-  readonly #arranger: Arranger | undefined;
+  readonly #testObjects: TestObjects | undefined;
   readonly #options: EngineOptions;
   readonly #onSettled: (sending: Sending) => void;
   readonly #settling = new Set<Promise<void>>();
@@ -129,12 +129,12 @@ class Dispatch {
 
   constructor(
     sender: Sender,
-    arranger: Arranger | undefined,
+    testObjects: TestObjects | undefined,
     options: EngineOptions,
     onSettled: (sending: Sending) => void,
   ) {
     this.#sender = sender;
-    this.#arranger = arranger;
+    this.#testObjects = testObjects;
     this.#options = options;
     this.#onSettled = onSettled;
   }
@@ -176,15 +176,15 @@ class Dispatch {
   }
 
   async #attempt({ plan, one }: Sending, onAnswered: () => void): Promise<Attempt> {
-    if (!this.#arranger) return this.#sender.send(plan, onAnswered);
+    if (!this.#testObjects) return this.#sender.send(plan, onAnswered);
     if (this.#options.signal.aborted) return { sent: false, reason: 'the run was interrupted' };
-    const arrangement = await this.#arranger.arrange(one);
-    if (!arrangement.ok) return { sent: false, reason: arrangement.reason };
-    // The next request waits until this one's effect was seen: what is arranged for it would cover the effect.
-    const attempt = await this.#sender.send(plan, () => {}, arrangement.params);
-    const observation = claimsToHaveWorked(attempt) ? await arrangement.observe?.() : undefined;
+    const prepared = await this.#testObjects.prepareFor(one);
+    if (!prepared.ok) return { sent: false, reason: prepared.reason };
+    // The next request waits until this one's effect was seen: what is prepared for it would cover the effect.
+    const attempt = await this.#sender.send(plan, () => {}, prepared.params);
+    const observation = claimsToHaveWorked(attempt) ? await prepared.observe?.() : undefined;
     if (!attempt.sent) return attempt;
-    const { onAbsentId } = arrangement;
+    const { onAbsentId } = prepared;
     return { ...attempt, ...(observation ? { observation } : {}), ...(onAbsentId ? { onAbsentId } : {}) };
   }
 }
@@ -219,9 +219,9 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   const inOrder = new InOrder(options.onResult);
   const sender = createSender(options);
   // An interruption ends the run; it must not end the clean-up.
-  const steward = createSender({ ...options, signal: new AbortController().signal });
-  const arranger = options.arrangerFor?.(steward);
-  const dispatch = new Dispatch(sender, arranger, options, ({ batch, cases: settled }) => {
+  const cleanUpSender = createSender({ ...options, signal: new AbortController().signal });
+  const testObjects = options.testObjectsFor?.(cleanUpSender);
+  const dispatch = new Dispatch(sender, testObjects, options, ({ batch, cases: settled }) => {
     options.onSettled?.(settled);
     batch.pending -= 1;
     if (batch.pending === 0) inOrder.add(batch.position, judgeBatch(batch, options.revisionsOf));
@@ -230,8 +230,8 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   try {
     await sendAll(cases, dispatch);
   } finally {
-    left = (await arranger?.cleanUp()) ?? [];
-    await Promise.all([sender.close(), steward.close()]);
+    left = (await testObjects?.cleanUp()) ?? [];
+    await Promise.all([sender.close(), cleanUpSender.close()]);
   }
   return left;
 }

@@ -14,8 +14,8 @@ import {
   type Witness,
 } from '../model.ts';
 import { otherWording } from './other-wording.ts';
-import { printable } from './printable.ts';
 import type { Recording } from './record.ts';
+import { printable } from '../../specs/text.ts';
 
 /** What came of a case's request: an exchange, or the reason why nothing was sent. */
 export type Attempt =

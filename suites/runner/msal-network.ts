@@ -2,9 +2,10 @@
 import type { NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
 import type { MsalConnection, MsalNetwork, OAuthError, Trouble } from '../identities/msal/network.ts';
-import { isLoopback } from '../interlocks/loopback.ts';
-import { retryAfterMs } from './patience.ts';
+import { retryAfterMs } from './retry-after.ts';
 import { connectTimeoutMs, failureOf } from './wire.ts';
+import { isLoopback } from '../http.ts';
+import { isObject } from '../../specs/text.ts';
 
 export interface MsalNetworkOptions {
   /** Milliseconds from the first octet sent to the end of the answer. */
@@ -26,9 +27,6 @@ const secretMembers = /^(access_token|refresh_token|id_token|device_code|value)$
 const secretFields = /^(client_secret|client_assertion|password|refresh_token|device_code|assertion|code)$/;
 const secretHeaders = /^(authorization|x-identity-header|secret)$/i;
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
-
 /** What a request gives away, wherever it ends up. */
 function secretsSent({ headers = {}, body = '' }: NetworkRequestOptions): readonly string[] {
   return [
@@ -40,16 +38,16 @@ function secretsSent({ headers = {}, body = '' }: NetworkRequestOptions): readon
 }
 
 function secretsReceived(body: unknown): readonly string[] {
-  return Object.entries(isRecord(body) ? body : {}).flatMap(([name, value]) =>
+  return Object.entries(isObject(body) ? body : {}).flatMap(([name, value]) =>
     secretMembers.test(name) && typeof value === 'string' ? [value] : [],
   );
 }
 
 function oauthError(body: unknown): OAuthError | undefined {
-  if (!isRecord(body)) return undefined;
+  if (!isObject(body)) return undefined;
   const { error, error_description: description, message, suberror, error_codes: codes, claims } = body;
   // Managed identity endpoints nest it, and say `message`.
-  const nested = isRecord(error) ? error : { code: error, message: description ?? message };
+  const nested = isObject(error) ? error : { code: error, message: description ?? message };
   if (typeof nested['code'] !== 'string') return undefined;
   return {
     error: nested['code'].slice(0, 60),
@@ -117,11 +115,11 @@ class Connection implements MsalConnection {
       const { statusCode: status, headers, text } = await this.#network.exchange(method, url, options, this.#signal);
       const body = jsonOf(text);
       secretsReceived(body).forEach(this.#learn);
-      if (status >= 300 || !isRecord(body) || 'error' in body) {
+      if (status >= 300 || !isObject(body) || 'error' in body) {
         const wait = status === 429 || status === 503 ? this.#network.waitOf(headers['retry-after']) : undefined;
         this.trouble = { kind: 'answer', host, status, oauth: oauthError(body), retryAfter: wait };
       }
-      if (!isRecord(body)) throw new Error(`${host} answered with no JSON object`);
+      if (!isObject(body)) throw new Error(`${host} answered with no JSON object`);
       const content: T = JSON.parse(text);
       return { headers, body: content, status };
     } catch (error) {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { standInId } from '../../specs/model.ts';
 import type { Credential, PlannedRequest } from '../model.ts';
-import { authorizationOf, fillHoles, holesOf, prepare, type Preparation } from './prepare.ts';
+import { authorizationOf, prepare, type Preparation } from './prepare.ts';
+import { fillHoles, holesOf } from '../http.ts';
 
 const plan: PlannedRequest = {
   method: 'POST',

@@ -1,7 +1,7 @@
 /** Plan + parameters + token -> a request ready to leave. */
-import { standInId } from '../../specs/model.ts';
 import type { PlannedRequest } from '../model.ts';
 import type { WireRequest } from './wire.ts';
+import { fillHoles } from '../http.ts';
 
 export interface Preparation {
   /** `/prefix` of the target, or empty. */
@@ -9,16 +9,6 @@ export interface Preparation {
   /** Values for the holes of paths; a hole without one gets `standInId`. */
   readonly params: Readonly<Record<string, string>>;
   readonly userAgent: string;
-}
-
-const hole = /\{([^{}]+)\}/g;
-
-export function holesOf(path: string): readonly string[] {
-  return [...path.matchAll(hole)].map(([, name = '']) => name);
-}
-
-export function fillHoles(path: string, values: Readonly<Record<string, string>>): string {
-  return path.replaceAll(hole, (_, name: string) => encodeURIComponent(values[name] ?? standInId));
 }
 
 function withQuery(path: string, name: string, value: string): string {

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openBridge, proxyFor } from './proxy-bridge.ts';
 import { pooledTransport } from './pooled-transport.ts';
 import { rawTransport } from './raw-transport.ts';
-import { unreachable } from './reach.ts';
+import { unreachable } from './connectivity.ts';
 import type { WireRequest } from './wire.ts';
 
 const request: WireRequest = { method: 'POST', path: '/x', headers: [], body: '', framing: 'content-length' };

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { PlannedRequest } from '../model.ts';
 import type { IdentityProvider, TokenResult } from '../identities/provider.ts';
 import type { Attempt } from './judge.ts';
-import { mostAttempts, mostWaitMs, notNow } from './patience.ts';
+import { mostAttempts, mostWaitMs, notNow } from './retry-after.ts';
 import type { Pace } from './pace.ts';
 import { pooledTransport } from './pooled-transport.ts';
 import { prepare, type Preparation } from './prepare.ts';
@@ -40,7 +40,7 @@ function throttled(recording: Recording, attempts: number): Recording {
   };
 }
 
-class PatientSender implements Sender {
+class RetryingSender implements Sender {
   readonly #options: SenderOptions;
   readonly #startedAt: number;
   readonly #raw: Transport;
@@ -135,4 +135,4 @@ class PatientSender implements Sender {
   }
 }
 
-export const createSender = (options: SenderOptions): Sender => new PatientSender(options);
+export const createSender = (options: SenderOptions): Sender => new RetryingSender(options);

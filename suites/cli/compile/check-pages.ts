@@ -1,7 +1,7 @@
 /** `compile --check`: committed specs against the pages that they came from. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FileCompiler, fileCompiler } from '../../../specs/compiler/compile-files.ts';
+import { type FileCompiler, fileCompiler } from '../../../specs/pages/compile-files.ts';
 import { writeSpec } from '../../../specs/compiler/write-spec.ts';
 import { driftOf } from '../../../specs/drift/drift-of.ts';
 import type { OperationSpec } from '../../../specs/model.ts';

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { CompileOptions } from '../../../specs/compiler/compile-files.ts';
-import { reasonOf } from '../../../specs/compiler/find-pages.ts';
+import type { CompileOptions } from '../../../specs/pages/compile-files.ts';
 import { isCalendarDate } from '../../../specs/select-revision.ts';
 import { readPermissionData } from '../../../specs/permission-data.ts';
+import { errnoText } from '../../../specs/text.ts';
 
 export interface CompileFlags {
   /** Pages and folders. */
@@ -81,7 +81,7 @@ function knownNames(file: string): { readonly names: ReadonlySet<string> } | { r
     const read = readPermissionData(readFileSync(file, 'utf8'));
     return read.ok ? { names: read.data.names } : { problem: `--permissions: ${file} ${read.message}; ${read.remedy}` };
   } catch (error) {
-    return { problem: `--permissions: ${file} ${reasonOf(error)}` };
+    return { problem: `--permissions: ${file} ${errnoText(error)}` };
   }
 }
 

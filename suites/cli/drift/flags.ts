@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isCalendarDate } from '../../../specs/select-revision.ts';
 import type { Io } from '../io.ts';
-import { didYouMean, shown } from '../settings/wording.ts';
+import { shown } from '../../settings/wording.ts';
+import { didYouMean } from '../../../specs/text.ts';
 
 export const formats = ['markdown', 'json'] as const;
 

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../specs/package-root.ts';
-import { defaultName } from '../settings/config-file.ts';
-import { schemaPath } from '../settings/config-schema.ts';
+import { defaultName } from '../../settings/config-file.ts';
+import { schemaPath } from '../../settings/config-schema.ts';
 
 export const services = ['github', 'gitlab'] as const;
 export type Service = (typeof services)[number];

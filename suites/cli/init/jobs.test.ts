@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { packageRoot } from '../../../specs/package-root.ts';
-import { envNames } from '../settings/table.ts';
+import { envNames } from '../../settings/table.ts';
 import { misuse, wordsOf } from '../usage.test-data.ts';
 
 const textOf = (path: string): string => readFileSync(join(packageRoot(), path), 'utf8');

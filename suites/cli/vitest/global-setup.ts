@@ -1,9 +1,9 @@
 /** `vitest run --project conformance` on its own: the run that the command line would do, with settings from the environment. */
 import type { TestProject, Vitest } from 'vitest/node';
-import { conduct } from '../conduct.ts';
-import { planRun, type RunPlan } from '../plan-run.ts';
-import { readSettings } from '../settings/read-settings.ts';
-import { objectionsTo } from '../voyage.ts';
+import { executePlan } from '../../run/execute.ts';
+import { planRun, type RunPlan } from '../../run/plan.ts';
+import { readSettings } from '../../settings/read-settings.ts';
+import { objectionsTo } from '../../run/interlock-context.ts';
 import { OutcomeList } from './outcomes.ts';
 import { narrowed, selectedParts } from './selection.ts';
 
@@ -34,7 +34,7 @@ export default async function setup(project: TestProject): Promise<void> {
   const stopped = objectionsTo(planned.plan);
   if (stopped.length > 0) throw new CannotRun(stopped.join('\n'));
   const list = new OutcomeList();
-  const summary = await conduct(await selectedBy(project.vitest, planned.plan), {
+  const summary = await executePlan(await selectedBy(project.vitest, planned.plan), {
     cwd,
     signal: new AbortController().signal,
     onResult: (record) => list.add(record),

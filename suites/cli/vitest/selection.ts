@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { TestSpecification, Vitest } from 'vitest/node';
 import { partNames, partOf, type PartName } from '../../parts.ts';
-import type { RunPlan } from '../plan-run.ts';
+import type { RunPlan } from '../../run/plan.ts';
 
 export const projectName = 'conformance';
 

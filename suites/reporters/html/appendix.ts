@@ -1,9 +1,10 @@
 /** What was not judged and why, and under which settings and pages the rest was. */
 import type { RunHead, RunTail, Untested } from '../../run-model.ts';
-import { html, plural, whole, type Markup } from './markup.ts';
+import { html, whole, type Markup } from './markup.ts';
 import type { Problems } from './problems.ts';
 import { table } from './table-view.ts';
 import { placeOf, publicLink, type SpecOf } from './where.ts';
+import { plural } from '../../../specs/text.ts';
 
 /** Cases named per reason; the others are counted, and stand among every case. */
 const named = 20;

@@ -2,11 +2,12 @@
 import type { Finding, NoAnswerCause } from '../../model.ts';
 import type { CaseRecord, RecordedExchange } from '../../run-model.ts';
 import { curlLine } from '../curl.ts';
-import { html, plural, verbatim, type Markup } from './markup.ts';
+import { html, verbatim, type Markup } from './markup.ts';
 import { content, headSection, octetCount } from './octets.ts';
 import { table } from './table-view.ts';
 import { sectionOf, type SpecOf } from './where.ts';
 import { authorityWords, badge } from './words.ts';
+import { plural } from '../../../specs/text.ts';
 
 /** The id of a case behind that of its operation, which stands above it. */
 export const shortId = ({ id, operation }: Pick<CaseRecord, 'id' | 'operation'>): string =>

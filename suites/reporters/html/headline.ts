@@ -3,11 +3,12 @@ import { authorities, type Authority } from '../../model.ts';
 import type { RunHead, RunTail } from '../../run-model.ts';
 import { exitLine } from '../exit-line.ts';
 import type { RecordSource } from '../render.ts';
-import { html, plural, whole, type Markup } from './markup.ts';
+import { html, whole, type Markup } from './markup.ts';
 import type { Kind, Problem, Problems } from './problems.ts';
 import { sums } from './sums.ts';
 import { sectionOf, specsOf, type SpecOf } from './where.ts';
 import { authorityWords, exitVerdicts, marks } from './words.ts';
+import { plural } from '../../../specs/text.ts';
 
 /** Problems named at the top; all of them stand below. */
 const named = 5;

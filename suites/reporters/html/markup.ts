@@ -1,5 +1,6 @@
 /** HTML that cannot be broken out of: whatever is put into a template is escaped, unless it was made by one. */
 import MarkdownIt from 'markdown-it';
+import { printable } from '../../../specs/text.ts';
 
 const { escapeHtml } = new MarkdownIt().utils;
 
@@ -17,14 +18,6 @@ export class Markup {
 }
 
 type Part = string | number | Markup | readonly Part[] | false | undefined;
-
-/** Control characters and those that turn the direction of text, as `\u{1b}`: a target must not be able to hide anything. */
-export function printable(text: string): string {
-  return text.replaceAll(
-    /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
-}
 
 function textOf(part: Part): string {
   if (part === undefined || part === false) return '';
@@ -60,11 +53,6 @@ export function verbatim(text: string): Markup {
 
 export function whole(count: number): string {
   return count.toLocaleString('en-US');
-}
-
-/** `1 case`, `1,200 cases` */
-export function plural(count: number, noun: string): string {
-  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Where the parts of a long element go: see `around`. */

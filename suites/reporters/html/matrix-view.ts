@@ -2,9 +2,10 @@
 import { permissionSchemes, type PermissionScheme } from '../../../specs/model.ts';
 import { verdicts, type Verdict } from '../../model.ts';
 import type { MatrixCell, OperationSummary } from '../../run-model.ts';
-import { around, each, hole, html, plural, type Markup } from './markup.ts';
+import { around, each, hole, html, type Markup } from './markup.ts';
 import { table } from './table-view.ts';
 import { badge, schemeWords } from './words.ts';
+import { plural } from '../../../specs/text.ts';
 
 /** Matrices shown open where nothing is wrong with them. */
 const openMatrices = 4;

@@ -1,5 +1,6 @@
 /** Octets as a person can read them: as text where they are text, else in hexadecimal beside ASCII. */
-import { html, Markup, plural } from './markup.ts';
+import { html, Markup } from './markup.ts';
+import { plural } from '../../../specs/text.ts';
 
 /** Characters and octets shown; the record and the HAR file have what was kept. */
 const textShown = 4096;

@@ -4,10 +4,11 @@ import type { CaseRecord } from '../../run-model.ts';
 import type { RecordSource } from '../render.ts';
 import { answered, marked, shortId } from './case-view.ts';
 import { clauseTallies, type ClauseTally } from './clause-tally.ts';
-import { around, hole, html, plural, whole, type Markup } from './markup.ts';
+import { around, hole, html, whole, type Markup } from './markup.ts';
 import { table } from './table-view.ts';
 import { placeOf, publicLink, sectionOf, type SpecOf } from './where.ts';
 import { authorityWords, badge } from './words.ts';
+import { plural } from '../../../specs/text.ts';
 
 function reasons(one: CaseRecord): readonly string[] {
   const { error, skipped, findings, inconclusive } = one;

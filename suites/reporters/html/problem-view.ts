@@ -1,11 +1,12 @@
 /** What is wrong, worst first: seen, promised, where, and the cases that show it. */
-import { around, each, hole, html, plural, whole, type Markup } from './markup.ts';
+import { around, each, hole, html, whole, type Markup } from './markup.ts';
 import { caseView } from './case-view.ts';
 import { kinds, type Kind, type Problem, type Problems } from './problems.ts';
 import { table } from './table-view.ts';
 import { where, type SpecOf } from './where.ts';
 import { authorityWords, marks } from './words.ts';
 import type { Verdict } from '../../model.ts';
+import { plural } from '../../../specs/text.ts';
 
 interface Heading {
   readonly title: string;

@@ -1,8 +1,8 @@
 /** The few calls that set-up and clean-up make. They are steps of ours, not cases: no verdict hangs on them alone. */
 import type { Method } from '../../../specs/model.ts';
 import type { Exchange } from '../../model.ts';
-import { printable } from '../printable.ts';
 import type { Recording } from '../record.ts';
+import { isObject, printable } from '../../../specs/text.ts';
 
 /** Sends one request as the identity that sets up, with the run's pace and patience. Never throws. */
 export type Call = (method: Method, path: string, body?: unknown) => Promise<Recording | { readonly refused: string }>;
@@ -28,8 +28,6 @@ function contentOf(body: string): unknown {
     return undefined;
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** The text of an error object, as far as there is one. */
 export function errorText(content: unknown): string {

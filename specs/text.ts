@@ -1,0 +1,65 @@
+/** How messages treat text that somebody else wrote, and the few words that they share. */
+import { closest, distance } from 'fastest-levenshtein';
+
+/**
+ * Control, formatting, private and unpaired characters escaped as `\u{1b}`, and the commands of build machines (`##vso[…]`):
+ * a file or a target must not be able to write on the reader's terminal, hide text, or command a job.
+ */
+export function printable(text: string): string {
+  return text.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]|#(?=#[a-z]*\[)/giu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
+
+export function shortened(text: string, longest: number): string {
+  const characters = Array.from(text.slice(0, 2 * longest + 2));
+  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
+}
+
+/** A value from a file, fit for a message: at most 60 characters; of a list or an object only that it is one. */
+export function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value === 'string') return printable(JSON.stringify(shortened(value, 60)));
+  return String(value);
+}
+
+/** `1 case`, `1,200 cases` */
+export function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The nearest name, when it is near enough to be what was meant: half of its letters right, whatever their case. */
+export function nearest(text: string, names: readonly string[]): string | undefined {
+  const byLowerCase = new Map(names.map((name) => [name.toLowerCase(), name]));
+  if (byLowerCase.size === 0) return undefined;
+  const near = closest(text.toLowerCase(), [...byLowerCase.keys()]);
+  return distance(text.toLowerCase(), near) <= near.length / 2 ? byLowerCase.get(near) : undefined;
+}
+
+/** ` (did you mean "rfc"?)`, or nothing. */
+export function didYouMean(text: string, names: readonly string[]): string {
+  const name = nearest(text, names);
+  return name === undefined ? '' : ` (did you mean "${name}"?)`;
+}
+
+const errnoTexts: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  ENOTDIR: 'does not exist',
+  EISDIR: 'is a folder',
+  EACCES: 'cannot be read: permission denied',
+  EPERM: 'cannot be read: permission denied',
+  ENOSPC: 'cannot be written: the disk is full',
+  EROFS: 'cannot be written: the file system is read-only',
+};
+
+/** Why the operating system refused a file, in words; its code where there are none. */
+export function errnoText(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return errnoTexts[code] ?? `cannot be used (${code})`;
+}

@@ -1,0 +1,39 @@
+/** Readings of HTTP that rooms of every layer share: fields, holes of paths, hosts of this machine. */
+import { standInId } from '../specs/model.ts';
+import type { Fields } from './model.ts';
+
+/** Values of every field of that name, in order. */
+export function fieldValues(fields: Fields, name: string): readonly string[] {
+  const wanted = name.toLowerCase();
+  return fields.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value);
+}
+
+const hole = /\{([^{}]+)\}/g;
+
+/** Names of the holes of a path template, in order. */
+export function holesOf(path: string): readonly string[] {
+  return [...path.matchAll(hole)].map(([, name = '']) => name);
+}
+
+/** A hole without a value gets `standInId`. */
+export function fillHoles(path: string, values: Readonly<Record<string, string>>): string {
+  return path.replaceAll(hole, (_, name: string) => encodeURIComponent(values[name] ?? standInId));
+}
+
+/**
+ * Whether a request to this host stays on this machine.
+ * Takes `URL.hostname`, which WHATWG has normalised already: lower case, `0x7f.1` as `127.0.0.1`, IPv6 in brackets and
+ * compressed, `::ffff:127.0.0.1` as `[::ffff:7f00:1]`. Any other spelling is answered with false, the careful direction.
+ */
+export function isLoopback(hostname: string): boolean {
+  return loopbackForms.some((form) => form.test(hostname));
+}
+
+// `localhost.` is absent on purpose: its dot makes the resolver pass over the hosts file and ask DNS, so a stranger may
+// answer for it; whoever means this machine can leave the dot out. (`127.0.0.1.` is normalised to `127.0.0.1`.)
+const loopbackForms: readonly RegExp[] = [
+  /^(?:[^.]+\.)*localhost$/, // RFC 6761 §6.3
+  /^127(?:\.\d{1,3}){3}$/, // RFC 1122 §3.2.1.3
+  /^\[::1\]$/, // RFC 4291 §2.5.3
+  /^\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\]$/, // RFC 4291 §2.5.5.2
+];

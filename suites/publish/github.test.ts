@@ -1,0 +1,78 @@
+/** GitHub Actions: the summary of the job and the annotations, and stdout for what was asked for. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { annotations } from '../reporters/annotations.ts';
+import { markdownReport } from '../reporters/markdown.ts';
+import type { RunSummary } from '../run-model.ts';
+import type { ExitCode, Io } from '../cli/io.ts';
+import { call, judged, newFolder, type Said } from '../run/in-process.test-data.ts';
+import { rename } from './publish.ts';
+import { tellFiles } from './reports.ts';
+import { recordRun } from '../record/shards.test-data.ts';
+import { letsEveryoneIn, serveTarget } from '../run/targets.test-data.ts';
+
+const narrow = ['--case', '*/permissions/application-not-supported'];
+
+const told = (summary: RunSummary, env: NodeJS.ProcessEnv, folder?: string): Promise<Said> =>
+  call(async (io: Io): Promise<ExitCode> => ((await tellFiles(io, summary, folder, rename)) ? 0 : 3), {
+    cwd: '.',
+    env,
+  });
+
+async function brokenRun(): Promise<RunSummary> {
+  const { url } = await serveTarget(letsEveryoneIn);
+  return (await judged({ cwd: await newFolder(), argv: ['--target', url, ...narrow] })).summary;
+}
+
+test('on GitHub the report is added to what the summary of the job has, and stderr names what gates', async () => {
+  const summary = await brokenRun();
+  const file = join(await newFolder(), 'summary.md');
+  await writeFile(file, '# of another step\n');
+  const said = await told(summary, { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: file });
+  const report = await markdownReport(summary, summary, summary.attention);
+  expect(await readFile(file, 'utf8')).toBe(`# of another step\n${report}\n`);
+  expect(said).toEqual({ code: 0, out: '', err: `${annotations(summary).join('\n')}\n` });
+  expect(said.err).toMatch(/^::error title=broken promise%3A .*::/);
+});
+
+test('with --report the summary of the job is the report of the folder', async () => {
+  const folder = await newFolder();
+  const summary = await recordRun({ cwd: folder, folder, argv: narrow });
+  const file = join(folder, 'summary.md');
+  await told(summary, { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: file }, folder);
+  expect(await readFile(file, 'utf8')).toBe(`${await readFile(join(folder, 'report.md'), 'utf8')}\n`);
+});
+
+test('elsewhere nothing is said and no file is touched', async () => {
+  const summary = await brokenRun();
+  const GITHUB_STEP_SUMMARY = join(await newFolder(), 'summary.md');
+  expect(await told(summary, { GITHUB_STEP_SUMMARY })).toEqual({ code: 0, out: '', err: '' });
+  await expect(readFile(GITHUB_STEP_SUMMARY)).rejects.toThrow('ENOENT');
+});
+
+test('a shard leaves the page of the workflow to merge, which knows the whole', async () => {
+  const summary: RunSummary = { ...(await brokenRun()), shard: { index: 1, count: 4 } };
+  const GITHUB_STEP_SUMMARY = join(await newFolder(), 'summary.md');
+  const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY };
+  expect(await told(summary, env)).toEqual({ code: 0, out: '', err: '' });
+  await expect(readFile(GITHUB_STEP_SUMMARY)).rejects.toThrow('ENOENT');
+});
+
+test('a summary that cannot be written is told, and changes nothing about the run', async () => {
+  const summary = await brokenRun();
+  const { code, err } = await told(summary, { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: await newFolder() });
+  expect(code).toBe(0);
+  expect(err).toMatch(/\nthe job's summary was not written: GITHUB_STEP_SUMMARY cannot be written to \(EISDIR\)\n$/);
+});
+
+test('a folder that lets no report be written is told', async () => {
+  const folder = await newFolder();
+  const summary = await recordRun({ cwd: folder, folder, argv: narrow });
+  await mkdir(join(folder, 'junit.xml'));
+  expect(await told(summary, {}, folder)).toEqual({
+    code: 3,
+    out: '',
+    err: `--report: ${folder} cannot be written to (EISDIR)\n`,
+  });
+});

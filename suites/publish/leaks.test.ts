@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { newFolder } from '../run/in-process.test-data.ts';
+import { blobFile, guardBlob } from '../record/blobs.ts';
+import { LeakScanner } from './leak-scanner.ts';
+import { publish, scannedBy, scannerWorks } from './publish.ts';
+
+const secret = `s3cr3t-${randomBytes(24).toString('base64')}`;
+const scanner = (): LeakScanner => {
+  const one = new LeakScanner();
+  one.add(secret);
+  return one;
+};
+
+describe('a secret of the run is found', () => {
+  const forms: Readonly<Record<string, string>> = {
+    raw: secret,
+    'in a URL': encodeURIComponent(secret),
+    'in JSON': JSON.stringify(`a "${secret}"`),
+    'in base64': Buffer.from(secret).toString('base64'),
+    'in base64, with a text before it': Buffer.from(`ab${secret}yz`).toString('base64'),
+    'in base64url, in a segment of a JWT': `x.${Buffer.from(JSON.stringify({ a: secret })).toString('base64url')}.y`,
+    'in base64 of a text that is longer': Buffer.from(`${'no secret here, '.repeat(9)}${secret}`).toString('base64'),
+  };
+  for (const [form, text] of Object.entries(forms)) {
+    test(form, () => {
+      expect(scanner().scan(`one\ntwo ${text} two`)).toEqual({ line: 2, what: expect.stringContaining('secret') });
+    });
+  }
+
+  test('with any text around it', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (before, after) => {
+        expect(scanner().scan(Buffer.from(before + secret + after).toString('base64'))).toBeDefined();
+        expect(scanner().scan(before + secret + after)).toBeDefined();
+      }),
+    );
+  });
+});
+
+test('private values of others are found, placeholders are not', () => {
+  expect(scanner().scan('{"wifiPassword":"hunter22"}')?.what).toBe('a private value of somebody');
+  expect(scanner().scan('Set-Cookie: a=b')).toBeDefined();
+  expect(scanner().scan('{"upn":"adele@contoso.example"}')).toBeDefined();
+  expect(scanner().scan('{"owner":"team@contoso.example"}')).toBeUndefined();
+  expect(
+    scanner().scan('{"tokenValue":"<private>","qrCodeContent":"<token>"} Set-Cookie: a=<private>'),
+  ).toBeUndefined();
+});
+
+test('a text without any of it is no leak', () => {
+  fc.assert(
+    fc.property(fc.lorem({ maxCount: 40 }), (text) => {
+      expect(scanner().scan(text)).toBeUndefined();
+    }),
+  );
+});
+
+describe('a draft', () => {
+  test('without a secret becomes the file', async () => {
+    const folder = await newFolder();
+    writeFileSync(join(folder, 'a.part'), 'clean');
+    expect(publish(join(folder, 'a.part'), join(folder, 'a'), scanner())).toBeUndefined();
+    expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('clean');
+  });
+
+  test('with one is removed, wherever it stands in a large file', async () => {
+    const folder = await newFolder();
+    const lines = 'a line of no interest\n'.repeat(47_662);
+    for (const at of [1024 * 1024 - 10, 1024 * 1024, 5]) {
+      const text = lines.slice(0, at) + secret + lines.slice(at);
+      writeFileSync(join(folder, 'a.part'), text);
+      const leak = publish(join(folder, 'a.part'), join(folder, 'a'), scanner());
+      expect(leak).toEqual({ line: lines.slice(0, at).split('\n').length, what: 'a secret of the run' });
+      expect([existsSync(join(folder, 'a.part')), existsSync(join(folder, 'a'))]).toEqual([false, false]);
+    }
+  });
+});
+
+test('a scanner proves itself on a canary; one that sees nothing is noticed', () => {
+  expect(scannerWorks(new LeakScanner(), randomBytes(32).toString('base64url'))).toBe(true);
+  const blind = new LeakScanner();
+  blind.scan = () => undefined;
+  expect(scannerWorks(blind, randomBytes(32).toString('base64url'))).toBe(false);
+});
+
+test("vitest's blob of a shard goes where it holds a secret, and where the record beside it does", async () => {
+  const folder = await newFolder();
+  const blob = blobFile(folder, { index: 1, count: 2 });
+  const blobWith = (text: string): void => {
+    mkdirSync(dirname(blob), { recursive: true });
+    writeFileSync(blob, text);
+  };
+  const leak = { line: 7, what: 'a secret of the run' };
+  blobWith(`["${secret}"]`);
+  expect([guardBlob(blob, undefined, scannedBy(scanner())), existsSync(dirname(blob))]).toEqual([
+    { line: 1, what: 'a secret of the run' },
+    false,
+  ]);
+  blobWith('["clean"]');
+  expect([guardBlob(blob, undefined, scannedBy(scanner())), existsSync(blob)]).toEqual([undefined, true]);
+  expect([guardBlob(blob, leak, scannedBy(scanner())), existsSync(dirname(blob))]).toEqual([leak, false]);
+  expect(guardBlob(blob, undefined, scannedBy(scanner()))).toBeUndefined();
+});

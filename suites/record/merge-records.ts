@@ -1,0 +1,61 @@
+/** Records of shards -> the record of the whole run, as it would have been without shards. */
+import type { CaseRecord, Cut, RunHead, RunSummary, Untested } from '../run-model.ts';
+import { RunTally } from '../run/tally.ts';
+import { mergedUses } from '../run/waivers/apply-waivers.ts';
+import { summaryOf } from '../run/summary.ts';
+import { mergedCases } from './merge-cases.ts';
+import { shardName, type ShardRecord } from './merge-heads.ts';
+
+const keyOf = ({ clause, requirement, reason }: Untested): string => JSON.stringify([clause, requirement, reason]);
+
+/** A clause is untested where no shard has a finding that cites it. */
+function untestedIn([first, ...others]: readonly ShardRecord[]): readonly Untested[] {
+  const rest = others.map(({ tail }) => new Set(tail.untested.map(keyOf)));
+  return (first?.tail.untested ?? []).filter((one) => rest.every((keys) => keys.has(keyOf(one))));
+}
+
+/** How a shard's end reads in the whole. */
+const ended: Readonly<Record<Cut['kind'], string>> = {
+  stopped: 'nothing was sent: ',
+  unreachable: 'nothing was judged: ',
+  interrupted: '',
+  incomplete: '',
+};
+
+function cutOf(shards: readonly ShardRecord[], missing: readonly string[], lost: number): Cut | undefined {
+  const cuts = shards.flatMap(({ shard, tail: { cut } }) => (cut ? [{ shard, cut }] : []));
+  const [first] = cuts;
+  const alike = first && cuts.length === shards.length && cuts.every(({ cut }) => cut.kind === first.cut.kind);
+  if (alike && missing.length === 0 && first.cut.kind !== 'interrupted') return first.cut;
+  const reasons = [...missing, ...cuts.map(({ shard, cut }) => `${shardName(shard)}: ${ended[cut.kind]}${cut.reason}`)];
+  if (reasons.length === 0 && lost !== 0) reasons.push(`${lost} of the planned cases are in no record`);
+  return reasons.length === 0 ? undefined : { kind: 'incomplete', reason: `incomplete: ${reasons.join('; ')}` };
+}
+
+export interface MergeOptions {
+  readonly head: RunHead;
+  /** In their order. */
+  readonly shards: readonly ShardRecord[];
+  readonly missing: readonly string[];
+  /** In the order of the plan. */
+  readonly onCase: (record: CaseRecord) => void;
+}
+
+/** @throws {BadRecord} where a record is damaged */
+export async function mergeRecords({ head, shards, missing, onCase }: MergeOptions): Promise<RunSummary> {
+  const tally = new RunTally();
+  let count = 0;
+  for await (const record of mergedCases(shards)) {
+    tally.add(record);
+    onCase(record);
+    count += 1;
+  }
+  const cut = cutOf(shards, missing, head.planned - count);
+  return summaryOf(head, tally, {
+    left: shards.flatMap(({ tail }) => tail.left),
+    ...(cut ? { cut } : {}),
+    untested: untestedIn(shards),
+    waivers: mergedUses(shards.map(({ tail }) => tail.waivers)),
+    durationMs: shards.reduce((sum, { tail }) => sum + tail.durationMs, 0),
+  });
+}

@@ -1,0 +1,153 @@
+/**
+ * Reads `run.json` in pieces: head and tail at once, cases one by one, as often as wanted. A record of any size needs the
+ * memory of its longest line.
+ */
+import { createReadStream } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ValidateFunction } from 'ajv';
+import { formatProblem } from '../../specs/problem.ts';
+import type { CaseRecord, RunHead, RunTail } from '../run-model.ts';
+import { casesOpen, format, recordName, tailOpen } from '../run-layout.ts';
+import { recordSchema, type RecordSchema } from './record-schema.ts';
+
+/** A record that cannot be read on: the message says where, what, and the way out. */
+export class BadRecord extends Error {
+  override readonly name = 'BadRecord';
+}
+
+export interface RunRecord {
+  /** As it was given, with the name of the file. */
+  readonly path: string;
+  readonly head: RunHead;
+  readonly tail: RunTail;
+  /** Each call reads from the first case. @throws {BadRecord} where a line is no case */
+  readonly cases: () => AsyncGenerator<CaseRecord, void, undefined>;
+}
+
+export type ReadRunRecord =
+  | { readonly ok: true; readonly record: RunRecord }
+  | { readonly ok: false; readonly problem: string };
+
+const pieceLength = 64 * 1024;
+const newline = 0x0a;
+/** Longest head or tail: some hundred octets for each page and operation. */
+const longestEnd = 64 * 1024 * 1024;
+
+/** Octets up to the first line end. */
+async function firstLine(file: FileHandle): Promise<string> {
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < longestEnd; at += pieceLength) {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(pieceLength), position: at });
+    const piece = buffer.subarray(0, bytesRead);
+    const end = piece.indexOf(newline);
+    pieces.push(end < 0 ? piece : piece.subarray(0, end));
+    if (end >= 0 || bytesRead < pieceLength) break;
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+interface LastLine {
+  readonly text: string;
+  /** Octets before it. */
+  readonly at: number;
+}
+
+/** Octets behind the last line end but one; the file ends with a line end. */
+async function lastLine(file: FileHandle, size: number): Promise<LastLine> {
+  let end = Buffer.alloc(0);
+  for (let from = size; from > 0 && end.length < longestEnd;) {
+    const length = Math.min(pieceLength, from);
+    from -= length;
+    const { buffer } = await file.read({ buffer: Buffer.alloc(length), position: from });
+    end = Buffer.concat([buffer, end]);
+    const at = end.lastIndexOf(newline, end.length - 2);
+    if (at >= 0)
+      return {
+        text: end
+          .subarray(at + 1)
+          .toString('utf8')
+          .trimEnd(),
+        at: from + at + 1,
+      };
+  }
+  return { text: '', at: size };
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+function checked<T>(text: string, validate: ValidateFunction<T>, where: string, schema: RecordSchema): T {
+  const content = parsed(text);
+  if (content === undefined) throw new BadRecord(`${where}: is not JSON; the file was changed or cut short`);
+  if (validate(content)) return content;
+  const [first] = schema.complaints(validate);
+  throw new BadRecord(first ? formatProblem({ file: where, ...first }) : `${where}: does not fit the schema`);
+}
+
+/** Lines between two octets of a file. Not `node:readline`: it also ends lines at U+2028, which JSON texts may hold. */
+async function* linesOf(path: string, start: number, end: number): AsyncGenerator<string, void, undefined> {
+  if (end <= start) return;
+  let rest = '';
+  const stream = createReadStream(path, { start, end: end - 1, encoding: 'utf8', highWaterMark: pieceLength });
+  for await (const piece of stream) {
+    const lines = (rest + String(piece)).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
+
+async function* casesOf(path: string, start: number, end: number): AsyncGenerator<CaseRecord, void, undefined> {
+  const schema = await recordSchema();
+  let number = 1;
+  for await (const line of linesOf(path, start, end)) {
+    number += 1;
+    yield checked(line.replace(/,$/, ''), schema.case, `${path}: line ${number}`, schema);
+  }
+}
+
+async function readEnds(path: string): Promise<RunRecord> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const schema = await recordSchema();
+    const first = await firstLine(file);
+    if (!first.startsWith(`{"format":"${format}"`) || !first.endsWith(casesOpen))
+      throw new BadRecord(
+        `${path}: is no record as this version writes it (${format}, the head on its first line); run with --report writes one`,
+      );
+    const last = await lastLine(file, size);
+    if (!last.text.startsWith(tailOpen))
+      throw new BadRecord(`${path}: is cut short, its last line is no summary; run that part again`);
+    const { format: _format, ...head } = checked<RunHead & { readonly format?: string }>(
+      `${first.slice(0, -casesOpen.length)}}`,
+      schema.head,
+      `${path}: line 1`,
+      schema,
+    );
+    const tail = checked(last.text.slice(tailOpen.length, -1), schema.summary, `${path}: last line`, schema);
+    const start = Buffer.byteLength(first) + 1;
+    return { path, head, tail, cases: () => casesOf(path, start, last.at) };
+  } finally {
+    await file.close();
+  }
+}
+
+/** @param place a record, or the folder that holds one as `run.json` */
+export async function readRunRecord(place: string): Promise<ReadRunRecord> {
+  try {
+    const path = (await stat(place)).isDirectory() ? join(place, recordName) : place;
+    return { ok: true, record: await readEnds(path) };
+  } catch (error) {
+    if (error instanceof BadRecord) return { ok: false, problem: error.message };
+    if (!(error instanceof Error) || !('code' in error)) throw error;
+    const why = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${String(error.code)})`;
+    return { ok: false, problem: `${place}: ${why}; name a run.json, or the folder that --report named` };
+  }
+}

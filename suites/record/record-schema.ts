@@ -1,0 +1,44 @@
+/** `run-record.schema.json`, compiled: one validator for each kind of line. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AnySchemaObject, ValidateFunction } from 'ajv';
+import { packageRoot } from '../../specs/package-root.ts';
+import type { Complaint } from '../../specs/problem.ts';
+import { schemaProblems } from '../../specs/schema-problems.ts';
+import type { CaseRecord, RunHead, RunTail } from '../run-model.ts';
+
+export const schemaPath = 'suites/record/run-record.schema.json';
+
+export interface RecordSchema {
+  /** A whole file. */
+  readonly record: ValidateFunction;
+  readonly head: ValidateFunction<RunHead>;
+  readonly case: ValidateFunction<CaseRecord>;
+  readonly summary: ValidateFunction<RunTail>;
+  /** What is wrong, after a validator has said no. */
+  readonly complaints: (validate: ValidateFunction) => readonly Complaint[];
+}
+
+let compiled: Promise<RecordSchema> | undefined;
+
+/** Compiles at the first call. */
+export function recordSchema(): Promise<RecordSchema> {
+  compiled ??= compile();
+  return compiled;
+}
+
+async function compile(): Promise<RecordSchema> {
+  // imported here: a run without a reader does not pay for ajv
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const schema: AnySchemaObject = JSON.parse(await readFile(join(packageRoot(), schemaPath), 'utf8'));
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, verbose: true });
+  ajv.addSchema(schema);
+  const of = <T>(name: string): ValidateFunction<T> => ajv.compile<T>({ $ref: `${schema['$id']}#/$defs/${name}` });
+  return {
+    record: ajv.compile({ $ref: schema['$id'] }),
+    head: of('wholeHead'),
+    case: of('case'),
+    summary: of('summary'),
+    complaints: ({ errors }) => schemaProblems(errors ?? [], schema),
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * `run.json`: everything that a run found, written case by case, so that a run of any size needs no memory for it.
+ * The head is its first line, each case a line of its own, and the tail its last, so that it can be read in pieces too.
+ * It appears under its name only when it is whole.
+ */
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CaseRecord, RunHead, RunTail } from '../run-model.ts';
+import type { Leak } from '../publish/leak-scanner.ts';
+import { type Move, rename } from '../publish/publish.ts';
+import { casesOpen, format, recordName, tailOpen } from '../run-layout.ts';
+
+/** Characters gathered before they are written. */
+const pieceLength = 64 * 1024;
+
+export class RunRecordFile {
+  readonly path: string;
+  readonly #draft: string;
+  readonly #file: number;
+  #pending = '';
+  #separator = '\n';
+
+  /** @throws {Error} of the file system, where the folder cannot be made or written to */
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true });
+    this.path = join(folder, recordName);
+    this.#draft = `${this.path}.part`;
+    this.#file = openSync(this.#draft, 'w');
+  }
+
+  begin(head: RunHead): void {
+    this.#write(`${JSON.stringify({ format, ...head }).slice(0, -1)}${casesOpen}`);
+  }
+
+  add(record: CaseRecord): void {
+    this.#write(`${this.#separator}${JSON.stringify(record)}`);
+    this.#separator = ',\n';
+  }
+
+  /** `move` may refuse to publish the draft, and says why. */
+  finish(tail: RunTail, move: Move = rename): Leak | undefined {
+    this.#write(`\n${tailOpen}${JSON.stringify(tail)}}\n`);
+    this.#flush();
+    closeSync(this.#file);
+    return move(this.#draft, this.path);
+  }
+
+  #write(text: string): void {
+    this.#pending += text;
+    if (this.#pending.length > pieceLength) this.#flush();
+  }
+
+  #flush(): void {
+    writeSync(this.#file, this.#pending);
+    this.#pending = '';
+  }
+}
+
+/** A folder that cannot be written to is a person's mistake: an error that says so, for them. */
+export function openRecordFile(folder: string): RunRecordFile | Error {
+  try {
+    return new RunRecordFile(folder);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return new Error(`${folder} cannot be written to (${why}); name a folder of your own`);
+  }
+}

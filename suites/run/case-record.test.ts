@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { answerExchange } from '../checks/exchanges.test-data.ts';
+import type { CaseResult, Finding } from '../model.ts';
+import { caseRecordOf } from './case-record.ts';
+import { caseOf, grant } from '../runner/engine.test-data.ts';
+
+const one = caseOf('one', { witnesses: [{ check: 'listed-permission-is-granted', requirement: grant }] });
+const finding: Finding = {
+  check: 'listed-permission-is-granted',
+  authority: 'page',
+  requirement: grant.id,
+  clause: 'thing-retire#permissions:5',
+  outcome: 'inconclusive',
+  seen: 'status is 429',
+  promised: 'the page grants access to A.All',
+};
+const recordOf = (over: Partial<CaseResult>) =>
+  caseRecordOf({ case: one, verdict: 'pass', findings: [], ...over }, 7, 'page');
+
+test('a record says which promise its case is about, who demands it and where, also where nothing was sent', () => {
+  const { about, position, standing, skipped, inconclusive, exchange } = recordOf({
+    verdict: 'inconclusive',
+    skipped: 'no token for it',
+  });
+  expect(about).toEqual({
+    check: 'listed-permission-is-granted',
+    authority: 'page',
+    requirement: 'permissions/delegated-work',
+    clause: 'thing-retire#permissions:5',
+  });
+  expect({ position, standing, skipped, inconclusive, exchange }).toEqual({
+    position: 7,
+    standing: 'unknown',
+    skipped: 'no token for it',
+    inconclusive: 'no token for it',
+    exchange: undefined,
+  });
+});
+
+test('a record says why nobody knows: what was seen, each thing once, or that nothing could be said', () => {
+  const twice = [finding, { ...finding, check: 'other' }, { ...finding, outcome: 'pass', seen: 'fine' } as const];
+  expect(recordOf({ verdict: 'inconclusive', findings: twice }).inconclusive).toBe('status is 429');
+  expect(recordOf({ verdict: 'inconclusive' }).inconclusive).toMatch(/had nothing to say/);
+  expect(recordOf({ verdict: 'pass' })).not.toHaveProperty('inconclusive');
+});
+
+test('octets of an answer are written down once as they came, and once as they were read', () => {
+  const exchange = answerExchange({ status: 200, fields: [['x', 'y']] });
+  const { outcome, ...rest } = recordOf({ exchange }).exchange ?? {};
+  expect(outcome).toMatchObject({ kind: 'answer', answer: { status: 200, fields: [['x', 'y']] } });
+  expect(JSON.stringify(outcome)).not.toMatch(/afterHead|trailing/);
+  expect({ ...rest, outcome: exchange.outcome }).toEqual(exchange);
+});

@@ -1,0 +1,95 @@
+/**
+ * Pages may document one request line and promise different things about it: no server keeps them all. Where the reference
+ * server stands in, such pages are judged on servers of their own.
+ */
+import { agreeingSets, isServed } from '../../fixtures/server/index.ts';
+import type { OperationSpec } from '../../specs/model.ts';
+import type { Case, CaseResult } from '../model.ts';
+import type { RunPlan } from './plan.ts';
+import type { Course } from './summary.ts';
+
+type OnResult = (result: CaseResult) => void;
+
+/** In the order in which one server has to serve them, so that those of the first set keep their request lines. */
+export const servable = (specs: readonly OperationSpec[]): readonly OperationSpec[] => agreeingSets(specs).flat();
+
+const names = (specs: readonly OperationSpec[]): string =>
+  specs.map(({ apiVersion, page }) => `${apiVersion}/${page}`).join(', ');
+
+/** What one server of these pages cannot do, as lines for whoever starts it. */
+export function gapsIn(specs: readonly OperationSpec[]): readonly string[] {
+  const described = specs.filter((spec) => !isServed(spec));
+  const overshadowed = agreeingSets(specs).slice(1).flat();
+  return [
+    ...(described.length > 0 ? [`not served, since the page describes a body: ${names(described)}`] : []),
+    ...(overshadowed.length > 0
+      ? [
+          `not served to the letter, since another page promises otherwise about the same request: ${names(overshadowed)}`,
+        ]
+      : []),
+  ];
+}
+
+/** Tells results in the order of the cases, though some are known early. */
+class InOrderOfCases {
+  readonly #early = new Map<Case, CaseResult>();
+  readonly #cases: Iterator<Case>;
+  readonly #tell: OnResult;
+
+  constructor(cases: readonly Case[], tell: OnResult) {
+    this.#cases = cases.values();
+    this.#tell = tell;
+  }
+
+  hold(result: CaseResult): void {
+    this.#early.set(result.case, result);
+  }
+
+  /** Whatever stands before it in the plan, and is held, goes first. */
+  add(result: CaseResult): void {
+    this.hold(result);
+    this.#release(result.case);
+  }
+
+  end(): void {
+    this.#release(undefined);
+  }
+
+  #release(last: Case | undefined): void {
+    for (let next = this.#cases.next(); next.done !== true; next = this.#cases.next()) {
+      const held = this.#early.get(next.value);
+      this.#early.delete(next.value);
+      if (held) this.#tell(held);
+      if (next.value === last) return;
+    }
+  }
+}
+
+const partOf = (plan: RunPlan, specs: readonly OperationSpec[]): RunPlan => {
+  const own = new Set(specs);
+  return { ...plan, specs, cases: plan.cases.filter(({ operation }) => own.has(operation.spec)) };
+};
+
+export interface EmbeddedServers {
+  /** On the server that serves them all. */
+  readonly judgeFirst: (part: RunPlan, onResult: OnResult) => Promise<Course>;
+  /** On a server that serves nothing else. */
+  readonly judgeApart: (part: RunPlan, onResult: OnResult) => Promise<Course>;
+}
+
+/** Results come in the order of the plan's cases; the few that disagree are judged first, and held. */
+export async function judgeOnEmbeddedServers(
+  plan: RunPlan,
+  { judgeFirst, judgeApart }: EmbeddedServers,
+  onResult: OnResult,
+): Promise<Course> {
+  const [first = [], ...others] = agreeingSets(plan.specs);
+  if (others.length === 0) return judgeFirst(plan, onResult);
+  const inOrder = new InOrderOfCases(plan.cases, onResult);
+  const courses: Course[] = [];
+  for (const specs of others) courses.push(await judgeApart(partOf(plan, specs), (result) => inOrder.hold(result)));
+  courses.push(await judgeFirst(partOf(plan, first), (result) => inOrder.add(result)));
+  inOrder.end();
+  const cut = courses.find((course) => course.cut !== undefined)?.cut;
+  return { left: courses.flatMap(({ left }) => left), ...(cut === undefined ? {} : { cut }) };
+}

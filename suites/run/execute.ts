@@ -1,0 +1,224 @@
+/** One run from plan to summary: a target to judge, tokens to judge it with, and the engine between them. */
+import type { Issuer } from '../../fixtures/issuer/index.ts';
+import { startReferenceServer } from '../../fixtures/server/index.ts';
+import type { IdentityProvider } from '../identities/provider.ts';
+import { guarded } from '../interlocks/interlock.ts';
+import type { Case, CaseResult } from '../model.ts';
+import type { CaseRecord, Cut, RunHead, RunSummary } from '../run-model.ts';
+import { caseRecordOf } from './case-record.ts';
+import { judgeCases } from '../runner/engine.ts';
+import { createPace } from '../runner/pace.ts';
+import { openBridge, proxyFor, type Via } from '../runner/proxy-bridge.ts';
+import { unreachable } from '../runner/connectivity.ts';
+import { wordingsOf } from './wordings.ts';
+import { RunTally } from './tally.ts';
+import { AppliedWaivers } from './waivers/apply-waivers.ts';
+import { testObjectsFor } from './test-objects.ts';
+import { issuerFor, providerFor, type IdentityContext } from './identities.ts';
+import type { RunPlan } from './plan.ts';
+import type { Watch } from './progress-count.ts';
+import type { Wait } from './progress.ts';
+import { headOf } from '../record/head.ts';
+import type { Settings, Target } from '../settings/model.ts';
+import { sleep } from './sleep.ts';
+import { summaryOf, type Course } from './summary.ts';
+import { tokenObjections } from './token-objections.ts';
+import { packageVersion } from './version.ts';
+import { interlockContextOf } from './interlock-context.ts';
+import { judgeOnEmbeddedServers, servable } from './embedded-servers.ts';
+
+export interface ExecuteOptions {
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+  /** For tests: stand-ins on this machine for an authority's hosts. */
+  readonly hosts?: Readonly<Record<string, string>>;
+  /** Told every secret and token that the run touches, as it learns of them. */
+  readonly onSecret?: (secret: string) => void;
+  /** Told once, before the first case. */
+  readonly onStart?: (head: RunHead) => void;
+  /** Told how far it is. */
+  readonly watch?: Watch;
+  /** Where a person has to sign in; stderr where it is absent. */
+  readonly prompt?: IdentityContext['prompt'];
+  /** In the order of the cases. */
+  readonly onResult: (record: CaseRecord, result: CaseResult) => void;
+}
+
+export interface OpenTarget {
+  readonly url: string;
+  readonly origin: string;
+  readonly basePath: string;
+  readonly embedded: boolean;
+  /** A bridge through the environment's proxy. */
+  readonly via?: Via;
+  close(): Promise<void>;
+}
+
+/** Far below the documented limit of 100 writes in 20 s, which all apps of a tenant share. */
+const requestsPerSecond = 2;
+
+/** Requests at once: as many as two cores are busy with on this machine; one elsewhere, where limits are shared. */
+const atOnce = { loopback: 8, elsewhere: 1 };
+
+export async function reachTarget(target: Target, { env }: Settings): Promise<OpenTarget> {
+  const variable = (name: string): string | undefined => env(name) ?? env(name.toUpperCase());
+  const proxy = target.loopback
+    ? undefined
+    : proxyFor(target.origin, variable('https_proxy') ?? variable('all_proxy'), variable('no_proxy'));
+  if (!proxy) return { ...target, embedded: false, close: async () => {} };
+  const { via, close } = await openBridge(proxy, target.origin);
+  return { ...target, embedded: false, via, close };
+}
+
+async function openTarget(
+  { settings, specs }: RunPlan,
+  jwks: Parameters<typeof startReferenceServer>[0]['jwks'],
+): Promise<OpenTarget> {
+  if (settings.target) return reachTarget(settings.target, settings);
+  const server = await startReferenceServer({
+    specs: servable(specs),
+    jwks,
+    knownIds: Object.values(settings.params),
+  });
+  return { url: server.url, origin: server.url, basePath: '', embedded: true, close: () => server.close() };
+}
+
+/** The same provider, which tells what it hands out. */
+function watched(provider: IdentityProvider, onSecret: ExecuteOptions['onSecret']): IdentityProvider {
+  if (!onSecret) return provider;
+  provider.secrets?.tell((secret) => onSecret(secret.reveal()));
+  return {
+    ...provider,
+    token: async (identity) => {
+      const answer = await provider.token(identity);
+      if (answer.ok) onSecret(answer.token.reveal());
+      return answer;
+    },
+  };
+}
+
+function sleepWatched(watch: Watch | undefined, why: Wait): typeof sleep {
+  return (milliseconds, signal) => {
+    watch?.waits(why, milliseconds);
+    return sleep(milliseconds, signal);
+  };
+}
+
+async function judgeOn(
+  target: OpenTarget,
+  plan: RunPlan,
+  issuer: Issuer,
+  { cwd, signal, hosts = {}, onSecret, watch, prompt }: ExecuteOptions,
+  onResult: (result: CaseResult) => void,
+): Promise<Course> {
+  const { settings, cases } = plan;
+  if (cases.length === 0) return { left: [] };
+  const silence = target.embedded ? undefined : await unreachable(target.origin, settings.timeoutMs, target.via);
+  if (silence !== undefined) return { left: [], cut: { kind: 'unreachable', reason: silence } };
+  const provider = watched(
+    providerFor(settings, issuer, Date.now, { cwd, signal, hosts, ...(prompt ? { prompt } : {}) }),
+    onSecret,
+  );
+  const [stopped] = await tokenObjections(interlockContextOf(settings), cases, provider);
+  if (stopped !== undefined) return { left: [], cut: { kind: 'stopped', reason: stopped } };
+  const near = target.embedded || settings.target?.loopback === true;
+  const clock = (): number => performance.now();
+  const testObjects = testObjectsFor({ settings, provider, cwd, url: target.url });
+  const pace = createPace({
+    perSecond: settings.rate ?? (guarded(interlockContextOf(settings)) ? requestsPerSecond : undefined),
+    clock,
+    sleep: sleepWatched(watch, 'pace'),
+  });
+  const left = await judgeCases(cases, {
+    origin: target.origin,
+    ...(target.via ? { via: target.via } : {}),
+    basePath: target.basePath,
+    params: settings.params,
+    userAgent: `graph-conformance/${packageVersion()}`,
+    provider,
+    // What is set up for one request must not be used up by another.
+    connections: testObjects ? 1 : (settings.concurrency ?? (near ? atOnce.loopback : atOnce.elsewhere)),
+    pace: async (stopping) => {
+      await pace(stopping);
+      if (!stopping.aborted) watch?.sends();
+    },
+    timeoutMs: settings.timeoutMs,
+    clock,
+    now: Date.now,
+    sleep: sleepWatched(watch, 'throttled'),
+    signal,
+    revisionsOf: wordingsOf(plan.onFile, plan.specs),
+    onResult,
+    onSettled: (settled) => watch?.settles(settled),
+    ...(testObjects ? { testObjectsFor: testObjects } : {}),
+  });
+  return signal.aborted ? { left, cut: { kind: 'interrupted', reason: 'the run was interrupted' } } : { left };
+}
+
+async function judgeEmbedded(
+  part: RunPlan,
+  issuer: Issuer,
+  options: ExecuteOptions,
+  onResult: (result: CaseResult) => void,
+): Promise<Course> {
+  const server = await openTarget(part, issuer.jwks);
+  try {
+    return await judgeOn(server, part, issuer, options, onResult);
+  } finally {
+    await server.close();
+  }
+}
+
+/** Two counts that know nothing of each other: what was planned, and what was told. A gap is never silence. */
+function unjudged(planned: number, { verdicts }: RunTally): Cut | undefined {
+  const missing = planned - Object.values(verdicts).reduce((sum, count) => sum + count, 0);
+  if (missing === 0) return undefined;
+  return { kind: 'incomplete', reason: `${missing} of ${planned} planned cases have no verdict` };
+}
+
+/** Cases are asked about in their order, so that each is found where the last one was, and no map of all is needed. */
+function positionsIn(whole: readonly Case[]): (one: Case) => number {
+  let next = 0;
+  return (one) => {
+    const ahead = whole.indexOf(one, next);
+    const position = ahead === -1 ? whole.indexOf(one) : ahead;
+    next = position + 1;
+    return position;
+  };
+}
+
+export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promise<RunSummary> {
+  const { settings, specs } = plan;
+  const startedAt = performance.now();
+  const issuer = await issuerFor(settings, options.cwd);
+  const target = await openTarget(plan, issuer.jwks);
+  const { url, embedded } = target;
+  const head = headOf(plan, { target: { url, embedded }, cwd: options.cwd, startedAt: new Date() });
+  const tally = new RunTally();
+  const appliedWaivers = new AppliedWaivers(plan.waivers, { target: url, day: head.startedAt.slice(0, 10) });
+  const positionOf = positionsIn(plan.whole);
+  const onResult = (result: CaseResult): void => {
+    const record = appliedWaivers.settle(caseRecordOf(result, positionOf(result.case), settings.gate));
+    tally.add(record);
+    options.onResult(record, result);
+  };
+  try {
+    options.onStart?.(head);
+    options.watch?.begins(plan.cases.length);
+    const judgeHere = (part: RunPlan, told: typeof onResult) => judgeOn(target, part, issuer, options, told);
+    const judgeApart = (part: RunPlan, told: typeof onResult) => judgeEmbedded(part, issuer, options, told);
+    const course = await (embedded
+      ? judgeOnEmbeddedServers(plan, { judgeFirst: judgeHere, judgeApart }, onResult)
+      : judgeHere(plan, onResult));
+    const cut = course.cut ?? unjudged(plan.cases.length, tally);
+    return summaryOf(head, tally, {
+      left: course.left,
+      ...(cut === undefined ? {} : { cut }),
+      untested: tally.untested(specs),
+      waivers: appliedWaivers.uses,
+      durationMs: performance.now() - startedAt,
+    });
+  } finally {
+    await target.close();
+  }
+}

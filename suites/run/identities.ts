@@ -1,0 +1,172 @@
+/** Settings -> who can make tokens for a run. */
+import { ephemeralIssuer, type Issuer } from '../../fixtures/issuer/index.ts';
+import { commandToken } from '../identities/command.ts';
+import { configuredIdentities, type ConfiguredIdentity } from '../identities/configured.ts';
+import { mintedIdentities } from '../identities/minted.ts';
+import type { DevicePrompt, MsalTools } from '../identities/msal/flow.ts';
+import { msalToken } from '../identities/msal/msal-token.ts';
+import type { Expected } from '../identities/proof.ts';
+import { provenIdentities } from '../identities/proven.ts';
+import type { IdentityProvider, TokenSource } from '../identities/provider.ts';
+import { SecretBook } from '../identities/secret-book.ts';
+import { SecretStore } from '../identities/secret-store.ts';
+import { staticToken } from '../identities/static.ts';
+import { cloudOf, clouds, type Cloud } from '../interlocks/clouds.ts';
+import { msalNetwork } from '../runner/msal-network.ts';
+import type { IdentityConfig, Settings } from '../settings/model.ts';
+import { sleep } from './sleep.ts';
+import { localIssuer, stateFolder } from './state-folder.ts';
+
+/** Without any configured identity, tokens are minted. */
+export function mints({ identities }: Settings): boolean {
+  const configured = Object.values(identities);
+  return configured.length === 0 || configured.some(({ provider }) => provider === 'minted');
+}
+
+/** For the embedded server a key of the moment will do; another target has to know the key beforehand. */
+export function issuerFor({ target }: Settings, cwd: string): Promise<Issuer> {
+  return target === undefined ? ephemeralIssuer() : localIssuer(cwd);
+}
+
+/** What a run adds to its settings. */
+export interface IdentityContext {
+  /** Folder whose state folder holds token caches. */
+  readonly cwd?: string;
+  readonly signal?: AbortSignal;
+  readonly prompt?: (prompt: DevicePrompt) => void;
+  /** For tests: stand-ins on this machine, by host. */
+  readonly hosts?: Readonly<Record<string, string>>;
+}
+
+/** What the person reads who is to sign in. */
+export function promptText({ identity, url, code, secondsLeft }: DevicePrompt): string {
+  const minutes = Math.max(1, Math.floor(secondsLeft / 60));
+  return `identity "${identity}": open ${url} and enter the code ${code} within ${minutes} min; the run goes on then\n`;
+}
+
+/** The cloud of the target; elsewhere, such as a mock on this machine, identities are those of the global one. */
+const cloudFor = ({ target }: Settings): Cloud | undefined =>
+  (target && cloudOf(new URL(target.origin).hostname)) ?? clouds[0];
+
+const rootOf = ({ graphHost }: Cloud): string => `https://${graphHost}`;
+
+/** A token for another cloud is for an interlock to stop, before anything is sent; here it is enough that it is for Graph. */
+function expectedOf(settings: Settings): Expected {
+  const here = settings.target && cloudOf(new URL(settings.target.origin).hostname);
+  return here ? { audiences: [here, ...clouds].map(rootOf) } : {};
+}
+
+function proxiesOf({ env }: Settings, secrets: SecretBook) {
+  const [http, https, except] = ['http_proxy', 'https_proxy', 'no_proxy'].map(
+    (name) => env(name) ?? env(name.toUpperCase()),
+  );
+  for (const proxy of [http, https]) {
+    const password = proxy !== undefined && URL.canParse(proxy) ? new URL(proxy).password : '';
+    if (password !== '') secrets.add(decodeURIComponent(password));
+  }
+  return {
+    ...(http === undefined ? {} : { http }),
+    ...(https === undefined ? {} : { https }),
+    ...(except === undefined ? {} : { except }),
+  };
+}
+
+function msalTools(
+  settings: Settings,
+  {
+    cwd = process.cwd(),
+    prompt = (asked) => void process.stderr.write(promptText(asked)),
+    hosts = {},
+  }: IdentityContext,
+  shared: Pick<MsalTools, 'secrets' | 'store' | 'now'>,
+): MsalTools {
+  const cloud = cloudFor(settings);
+  if (!cloud) throw new Error('no cloud is known');
+  const { now, secrets } = shared;
+  return {
+    ...shared,
+    cloud: { authorityHost: cloud.authorityHost, graphRoot: rootOf(cloud) },
+    network: msalNetwork({
+      timeoutMs: settings.timeoutMs,
+      now: () => now() * 1000,
+      proxies: proxiesOf(settings, secrets),
+      hosts,
+    }),
+    env: settings.env,
+    cacheFolder: stateFolder(cwd),
+    sleep,
+    prompt,
+  };
+}
+
+type Acquirable = Exclude<IdentityConfig, { readonly provider: 'minted' }>;
+
+function sourceOf(
+  name: string,
+  identity: Acquirable,
+  tools: () => MsalTools,
+  shared: Pick<MsalTools, 'secrets' | 'store' | 'now'>,
+): TokenSource {
+  switch (identity.provider) {
+    case 'static':
+      return staticToken(identity.token, shared.store);
+    case 'command':
+      return commandToken({
+        argv: identity.command,
+        ...(identity.timeout === undefined ? {} : { timeoutMs: identity.timeout }),
+        now: shared.now,
+        secrets: shared.secrets,
+      });
+    case 'msal':
+      return msalToken({ name, permissions: identity.permissions, flow: identity }, tools());
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** Variables with secrets are told beforehand: a target may know a token that nobody asked for yet, and echo it. */
+function tellVariables({ identities, env }: Settings, secrets: SecretBook): void {
+  for (const reference of Object.values(identities).flatMap((identity) => Object.values<unknown>({ ...identity }))) {
+    if (typeof reference !== 'object' || reference === null || !('env' in reference)) continue;
+    const value = env(String(reference.env));
+    if (value !== undefined) secrets.add(value.trim());
+  }
+}
+
+export function providerFor(
+  settings: Settings,
+  issuer: Issuer,
+  clock: () => number,
+  identityContext: IdentityContext = {},
+): IdentityProvider {
+  const secrets = new SecretBook();
+  tellVariables(settings, secrets);
+  const now = (): number => clock() / 1000;
+  const shared = { secrets, now, store: new SecretStore({ env: settings.env, secrets }) };
+  const tools = once(() => msalTools(settings, identityContext, shared));
+  const configured = Object.entries(settings.identities).flatMap(([name, identity]): ConfiguredIdentity[] => {
+    if (identity.provider === 'minted') return [];
+    const { scheme, permissions } = identity;
+    const { claim, defect } = identity.provider === 'msal' ? {} : identity;
+    const source = sourceOf(name, identity, tools, shared);
+    return [
+      {
+        name,
+        scheme,
+        permissions,
+        ...(claim === undefined ? {} : { claim }),
+        ...(defect === undefined ? {} : { defect }),
+        acquire: (signal) => source.acquire(signal),
+      },
+    ];
+  });
+  const { signal = new AbortController().signal } = identityContext;
+  const providers = [
+    ...(configured.length > 0 ? [configuredIdentities(configured, { now, signal, secrets })] : []),
+    ...(mints(settings) ? [mintedIdentities(issuer, now)] : []),
+  ];
+  return provenIdentities(providers, now, expectedOf(settings));
+}

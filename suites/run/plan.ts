@@ -1,0 +1,75 @@
+/** Settings -> the specs and cases of a run, or every reason why they do not fit together. */
+import { closest } from 'fastest-levenshtein';
+import { formatProblem, loadSpecs, selectRevisions } from '../../specs/load.ts';
+import type { OperationSpec } from '../../specs/model.ts';
+import { deriveAll } from '../cases/derive.ts';
+import { selectCases, selectSpecs } from '../cases/select.ts';
+import type { Case } from '../model.ts';
+import type { PlannedWaiver } from './waivers/apply-waivers.ts';
+import type { Settings } from '../settings/model.ts';
+import { planWaivers } from './waivers/plan-waivers.ts';
+import { holesOf } from '../http.ts';
+
+export interface RunPlan {
+  readonly settings: Settings;
+  /** One revision of each page that the run is about. */
+  readonly specs: readonly OperationSpec[];
+  /** Every revision on file. */
+  readonly onFile: readonly OperationSpec[];
+  /** What this run sends: all of it, or a shard's part. */
+  readonly cases: readonly Case[];
+  /** What all shards send together, in the order of the whole run. */
+  readonly whole: readonly Case[];
+  readonly notYet: readonly { readonly page: string; readonly firstAsOf: string }[];
+  readonly waivers: readonly PlannedWaiver[];
+}
+
+export type PlanResult =
+  | { readonly ok: true; readonly plan: RunPlan }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+const failed = (problems: readonly string[]): PlanResult => ({ ok: false, problems });
+
+function paramProblems({ params, target, destructive }: Settings, cases: readonly Case[]): readonly string[] {
+  const holes = [...new Set(cases.flatMap(({ plan }) => holesOf(plan.path)))];
+  const unknown = Object.keys(params)
+    .filter((name) => !holes.includes(name))
+    .map(
+      (name) =>
+        `--param: no path of this run has {${name}}${holes.length > 0 ? `; did you mean ${closest(name, holes)}?` : ''}`,
+    );
+  // Ids that a run makes itself, or has shown to be nobody's, need not be given.
+  const ownIds = destructive === 'disposable' || destructive === 'skip';
+  if (target === undefined || target.loopback || ownIds) return unknown;
+  // A stand-in could be somebody's id there.
+  const open = holes
+    .filter((name) => params[name] === undefined)
+    .map(
+      (name) =>
+        `--param: ${name} has no value; ${target.url} is not this machine, so ids must be given: --param ${name}=ID`,
+    );
+  return [...unknown, ...open];
+}
+
+export async function planRun(settings: Settings): Promise<PlanResult> {
+  const loaded = await (settings.specsFolder === undefined ? loadSpecs() : loadSpecs(settings.specsFolder));
+  if (!loaded.ok) return failed(loaded.problems.map(formatProblem));
+  const matching = selectSpecs(loaded.specs, settings.specGlob);
+  if (!matching.ok) return failed(matching.problems);
+  const { selected: specs, notYet } = selectRevisions(matching.selected, settings.asOf);
+  if (specs.length === 0)
+    return failed(
+      notYet.map(
+        ({ page, firstAsOf }) =>
+          `--as-of: ${page} has no revision as of ${settings.asOf}; its first is as of ${firstAsOf}`,
+      ),
+    );
+  const chosen = selectCases(deriveAll(specs, loaded.specs), settings.suites, settings.cases);
+  if (!chosen.ok) return failed(chosen.problems);
+  const waivers = await planWaivers(settings, loaded.specs);
+  const problems = [...paramProblems(settings, chosen.selected), ...(waivers.ok ? [] : waivers.problems)];
+  if (!waivers.ok || problems.length > 0) return failed(problems);
+  const { selected } = chosen;
+  const plan = { settings, specs, onFile: loaded.specs, cases: selected, whole: selected, notYet };
+  return { ok: true, plan: { ...plan, waivers: waivers.waivers } };
+}

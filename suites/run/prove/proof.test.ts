@@ -1,0 +1,115 @@
+/** The proof, and the proof that the proof can fail. */
+import { describe, expect, test } from 'vitest';
+import { ephemeralIssuer } from '../../../fixtures/issuer/index.ts';
+import { mutants, type Mutant } from '../../../fixtures/mutants/index.ts';
+import { loadSpecs, selectRevisions } from '../../../specs/load.ts';
+import type { OperationSpec } from '../../../specs/model.ts';
+import { specOf } from '../../cases/specs.test-data.ts';
+import { proven } from '../../cli/prove.command.ts';
+import { prove } from './proof.ts';
+
+async function shipped(): Promise<readonly OperationSpec[]> {
+  const loaded = await loadSpecs();
+  if (!loaded.ok) throw new Error('the shipped specs do not load');
+  return loaded.specs;
+}
+
+const issuer = await ephemeralIssuer();
+const specs = await shipped();
+const first = selectRevisions(specs, 'first').selected;
+
+/** All of them, but one: it is enough that the tests know that these are told at all. */
+test(
+  'every lie is seen by the checks that it names, every check sees one, and the honest server keeps its word',
+  { timeout: 60_000 },
+  async () => {
+    const proof = await prove(mutants, [first, selectRevisions(specs, 'latest').selected], issuer);
+    expect(proof.survivors.flatMap(({ mutant, missed }) => missed.map((check) => `${mutant.name}: ${check}`))).toEqual(
+      [],
+    );
+    expect(proof.harmless).toEqual([]);
+    expect(proof.notAsked).toEqual([]);
+    expect(proof.unknown).toEqual([]);
+    expect(proof.falseAlarms).toEqual([]);
+    expect(proof.rows.filter(({ idle }) => idle)).toEqual([]);
+    expect(proven(proof)).toBe(true);
+  },
+);
+
+test('a lie about something that no page promises is not told, and a check of it is not asked', async () => {
+  const silent = specOf([{ method: 'DELETE', path: '/me/photo' }], {
+    DelegatedWork: ['Photo.Read.All', 'User.ReadWrite'],
+    DelegatedPersonal: ['User.ReadWrite'],
+    Application: ['User.ReadWrite.All'],
+  });
+  const requirements = silent.requirements.filter(({ id }) => id !== 'headers/accept');
+  const proof = await prove(mutants, [[{ ...silent, requirements }]], issuer);
+  expect(proof.survivors.flatMap(({ mutant, missed }) => missed.map((check) => `${mutant.name}: ${check}`))).toEqual(
+    [],
+  );
+  expect(proven(proof)).toBe(true);
+  const untold = proof.rows.filter(({ idle }) => idle).map(({ mutant }) => mutant.name);
+  expect(untold).toEqual(
+    expect.arrayContaining(['accept-is-demanded', 'any-token-is-granted', 'every-id-is-known', 'get-acts-too']),
+  );
+  expect(untold).not.toContain('read-only-permission-is-granted');
+  expect(proof.notAsked).toEqual(
+    expect.arrayContaining(['documented-accept-is-served', 'other-verb-does-not-succeed', 'revoked-token-is-gone']),
+  );
+});
+
+describe('a proof fails', () => {
+  const honest: Mutant = { name: 'no-lie', killedBy: ['success-status-is-exact'], behaviour: (behaviour) => behaviour };
+  const lyingTo = (page: OperationSpec | undefined): Mutant => ({
+    name: 'lie-about-one-page',
+    killedBy: ['success-status-is-exact'],
+    behaviour: (behaviour) => ({
+      ...behaviour,
+      success: (match, request) => ({ ...behaviour.success(match, request), status: match.spec === page ? 202 : 204 }),
+    }),
+  });
+
+  test('where a lie survives, and where checks kill nothing', async () => {
+    const proof = await prove([honest], [first], issuer);
+    expect(proof.survivors.map(({ mutant }) => mutant.name)).toEqual(['no-lie']);
+    expect(proof.harmless).toContain('success-status-is-exact');
+    expect(proven(proof)).toBe(false);
+  });
+
+  test('where a check sees a lie on one page and misses it on another', async () => {
+    const proof = await prove([lyingTo(first[0])], [first], issuer);
+    expect(proof.survivors.flatMap(({ missed }) => missed)).toEqual([
+      `success-status-is-exact on ${first[1]?.page} as of ${first[1]?.asOf}`,
+    ]);
+  });
+
+  test('where another check than the named one sees the lie', async () => {
+    const proof = await prove([{ ...lyingTo(first[0]), killedBy: ['answer-carries-a-request-id'] }], [first], issuer);
+    expect(proof.survivors).toHaveLength(1);
+    expect(proof.rows[0]?.bystanders).toContain('success-status-is-exact');
+  });
+
+  test('where a lie names a check that does not exist', async () => {
+    const proof = await prove([{ ...honest, killedBy: ['no-such-check'] }], [first], issuer);
+    expect(proof.unknown).toEqual(['no-such-check']);
+  });
+
+  test('where nothing was put to it', async () => {
+    const proof = await prove(mutants, [[]], issuer);
+    expect(proof.cases).toBe(0);
+    expect(proven(proof)).toBe(false);
+  });
+
+  test('where something is found on the honest server', async () => {
+    // A page that promises a status which no server of ours gives for it.
+    const wrong = first.map((spec) => ({
+      ...spec,
+      requirements: spec.requirements.map((one) =>
+        one.kind === 'permission' && one.scheme === 'Application' ? { ...one, scheme: 'DelegatedWork' as const } : one,
+      ),
+    }));
+    const proof = await prove([], [wrong], issuer);
+    expect(proof.falseAlarms.length).toBeGreaterThan(0);
+    expect(proven(proof)).toBe(false);
+  });
+});

@@ -1,0 +1,109 @@
+/** Settings -> what has to be so before requests leave for a target that matters. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { guarded } from '../interlocks/interlock.ts';
+import type { PlannedRequest, TokenIdentity } from '../model.ts';
+import { GuardedTestObjects, type TestObjects } from '../runner/test-objects.ts';
+import { Disposables } from '../runner/disposables/disposables.ts';
+import { Journal } from '../runner/disposables/journal.ts';
+import { recipeVersion } from '../runner/disposables/recipe.ts';
+import { under, type Call } from '../runner/disposables/service.ts';
+import type { Sender } from '../runner/sender.ts';
+import type { IdentityProvider } from '../identities/provider.ts';
+import type { Settings } from '../settings/model.ts';
+import { stateFolder } from './state-folder.ts';
+import { interlockContextOf } from './interlock-context.ts';
+
+/** Also on this machine where a person asks for it: a tenant to practise on. */
+export const usesTestObjects = (settings: Settings): boolean =>
+  guarded(interlockContextOf(settings)) || settings.destructive !== 'unset';
+
+export const journalFolder = (cwd: string): string => join(stateFolder(cwd), 'journal');
+
+const setUpPermission = 'DeviceManagementConfiguration.ReadWrite.All';
+/** Asked in this order. */
+export const setUpIdentities: readonly TokenIdentity[] = (['DelegatedWork', 'Application'] as const).map((scheme) => ({
+  kind: 'token',
+  scheme,
+  permissions: [setUpPermission],
+}));
+
+async function whyNoToken(provider: IdentityProvider, identity: TokenIdentity): Promise<string | undefined> {
+  try {
+    const answer = await provider.token(identity);
+    return answer.ok ? undefined : answer.reason;
+  } catch (error) {
+    return `the identity provider failed: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** The first identity that can set up, asked for once. */
+function whoSetsUp(provider: IdentityProvider): () => Promise<TokenIdentity | string> {
+  let known: Promise<TokenIdentity | string> | undefined;
+  const find = async (): Promise<TokenIdentity | string> => {
+    const reasons: string[] = [];
+    for (const identity of setUpIdentities) {
+      const reason = await whyNoToken(provider, identity);
+      if (reason === undefined) return identity;
+      reasons.push(reason);
+    }
+    return `nobody can set up or clean up: ${reasons.join('; ')}`;
+  };
+  return () => (known ??= find());
+}
+
+/** For paths that begin with their API version. */
+export function setUpCall(cleanUpSender: Sender, provider: IdentityProvider): Call {
+  const who = whoSetsUp(provider);
+  return async (method, path, body) => {
+    const identity = await who();
+    if (typeof identity === 'string') return { refused: identity };
+    const content = body === undefined ? undefined : JSON.stringify(body);
+    const plan: PlannedRequest = {
+      method,
+      path,
+      identity,
+      credential: { place: 'header', scheme: 'Bearer' },
+      headers: [
+        ['accept', 'application/json'],
+        ...(content === undefined ? [] : [['content-type', 'application/json'] as const]),
+      ],
+      framing: method === 'GET' || method === 'DELETE' ? 'none' : 'content-length',
+      transport: 'pooled',
+      ...(content === undefined ? {} : { body: { unit: content, times: 1 } }),
+    };
+    const attempt = await cleanUpSender.send(plan, () => {});
+    return attempt.sent ? attempt.recording : { refused: attempt.reason };
+  };
+}
+
+export interface TestObjectsContext {
+  readonly settings: Settings;
+  readonly provider: IdentityProvider;
+  readonly cwd: string;
+  /** Of the target, with base path. */
+  readonly url: string;
+}
+
+export function testObjectsFor({
+  settings,
+  provider,
+  cwd,
+  url,
+}: TestObjectsContext): ((cleanUpSender: Sender) => TestObjects) | undefined {
+  if (!usesTestObjects(settings)) return undefined;
+  const { destructive: mode, params, tenant } = settings;
+  return (cleanUpSender) => {
+    const run = randomUUID().slice(0, 8);
+    const call = setUpCall(cleanUpSender, provider);
+    const journal = new Journal(journalFolder(cwd), run);
+    const disposables = new Disposables({
+      call: under(call, recipeVersion),
+      journal,
+      run,
+      root: `${url}/${recipeVersion}`,
+      ...(tenant === undefined ? {} : { tenant }),
+    });
+    return new GuardedTestObjects({ mode, call, disposables, params, absentId: randomUUID() });
+  };
+}

@@ -1,0 +1,70 @@
+/** `waivers.json` -> waivers with their lines, or every problem with its line. */
+import { jsonFault } from '../../../specs/json-fault.ts';
+import { formatProblem, type Complaint } from '../../../specs/problem.ts';
+import { isCalendarDate } from '../../../specs/select-revision.ts';
+import type { Waiver } from '../../run-model.ts';
+import type { WaiversFile } from '../../settings/model.ts';
+import { readTextFile } from '../../settings/text-file.ts';
+import { jsonLines, type JsonLines } from './json-lines.ts';
+import { waiverSchema, type WaiverEntry } from './waiver-schema.ts';
+import { shown } from '../../../specs/text.ts';
+
+export type ReadWaivers =
+  | { readonly ok: true; readonly waivers: readonly Waiver[] }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+const failed = (...problems: readonly string[]): ReadWaivers => ({ ok: false, problems });
+
+/** No file is no waivers, unless someone named it. */
+export async function readWaivers({ path, label, named }: WaiversFile): Promise<ReadWaivers> {
+  const file = await readTextFile(path, 'a JSON file of waivers');
+  switch (file.kind) {
+    case 'absent':
+      return named
+        ? failed(`${label}: does not exist; create it, or name another file with --waivers`)
+        : { ok: true, waivers: [] };
+    case 'unreadable':
+      return failed(`${label}: ${file.problem}`);
+    case 'text':
+      // editors on Windows put a byte order mark first, which JSON.parse refuses
+      return readText(file.text.replace(/^\uFEFF/, ''), label);
+  }
+}
+
+async function readText(json: string, label: string): Promise<ReadWaivers> {
+  // what a shell has made of `--suggest-waivers > waivers.json` by the time that we read it
+  if (json.trim() === '') return { ok: true, waivers: [] };
+  const fault = jsonFault(json);
+  if (fault !== undefined)
+    return failed(`${label}:${fault.line}: is not JSON at column ${fault.column}; write ${fault.expected} there`);
+  const lines = jsonLines(json);
+  const document: unknown = JSON.parse(json);
+  const schema = await waiverSchema();
+  const complaints = schema.accepts(document) ? dateComplaints(document) : schema.complaints();
+  const problems = [
+    ...lines.repeated.map((line) => `${label}:${line}: the key stands here a second time; keep one`),
+    ...complaints.map((complaint) => told(complaint, label, lines)),
+  ];
+  if (problems.length > 0 || !schema.accepts(document)) return failed(...problems);
+  return {
+    ok: true,
+    waivers: document.map((entry, at) => ({ ...entry, where: `${label}:${lines.lineOf(`/${at}`)}` })),
+  };
+}
+
+const told = (complaint: Complaint, label: string, { lineOf }: JsonLines): string =>
+  formatProblem({ file: `${label}:${lineOf(complaint.pointer)}`, ...complaint });
+
+function dateComplaints(entries: readonly WaiverEntry[]): readonly Complaint[] {
+  return entries.flatMap(({ expires }, at) =>
+    isCalendarDate(expires)
+      ? []
+      : [
+          {
+            pointer: `/${at}/expires`,
+            message: `found ${shown(expires)}, a day that the calendar does not have`,
+            remedy: 'correct it',
+          },
+        ],
+  );
+}

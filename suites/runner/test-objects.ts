@@ -1,0 +1,133 @@
+/**
+ * What has to be so before a request may leave for a target that matters: an id that may be destroyed for what may succeed,
+ * an id that is nobody's for what must not.
+ */
+import type { DestructiveMode } from '../interlocks/interlock.ts';
+import { changesTheTarget } from '../interlocks/destructive.ts';
+import type { Case, Operation } from '../model.ts';
+import type { Disposables } from './disposables/disposables.ts';
+import { recipeFor } from './disposables/recipe.ts';
+import { withRemedy } from './disposables/remedies.ts';
+import { ask, numberOf, type Call } from './disposables/service.ts';
+import type { Recording } from './record.ts';
+import { fillHoles, holesOf } from '../http.ts';
+
+type Params = Readonly<Record<string, string>>;
+
+export interface Ready {
+  readonly ok: true;
+  readonly params: Params;
+  /** The id is nobody's, so "not found" may be all that the target has to say. */
+  readonly onAbsentId?: true;
+  /** Looks at what the request did. */
+  readonly observe?: () => Promise<Recording | undefined>;
+}
+
+export type PreparedObject = Ready | { readonly ok: false; readonly reason: string };
+
+export interface TestObjects {
+  prepareFor(one: Case): Promise<PreparedObject>;
+  /** @returns what could not be cleaned up, as sentences */
+  cleanUp(): Promise<readonly string[]>;
+}
+
+export interface TestObjectsOptions {
+  readonly mode: DestructiveMode;
+  /** For paths that begin with their API version. */
+  readonly call: Call;
+  readonly disposables: Disposables;
+  /** Values that the person gave for holes. */
+  readonly params: Params;
+  /** A GUID of this run that nobody has. */
+  readonly absentId: string;
+}
+
+const no = (reason: string): PreparedObject => ({ ok: false, reason });
+
+/** Path of the entity that the last hole names: an action stands behind it. */
+function entityPath({ spec, request: { path } }: Operation): string {
+  return `/${spec.apiVersion}${path.slice(0, path.lastIndexOf('}') + 1)}`;
+}
+
+/** An entity that is not there says so; where the collection is not there, nothing was shown about ids. */
+function showsAbsence(status: number | undefined, reason: string): boolean {
+  if (/for the segment/i.test(reason)) return false;
+  return status === 404 || (status === 400 && /not ?found|does not exist/i.test(reason));
+}
+
+export class GuardedTestObjects implements TestObjects {
+  readonly #options: TestObjectsOptions;
+  readonly #known = new Map<string, Promise<PreparedObject>>();
+
+  constructor(options: TestObjectsOptions) {
+    this.#options = options;
+  }
+
+  prepareFor(one: Case): Promise<PreparedObject> {
+    const { operation } = one;
+    const path = entityPath(operation);
+    if (!changesTheTarget(one.expects)) return this.#once(`absent ${path}`, () => this.#absent(path));
+    switch (this.#options.mode) {
+      case 'disposable':
+        return this.#disposable(one);
+      case 'listed':
+        return this.#once(`listed ${path}`, () => this.#listed(operation, path));
+      case 'skip':
+      case 'unset':
+        return Promise.resolve(no('left out: it may succeed, and changes the target (--destructive skip)'));
+    }
+  }
+
+  cleanUp(): Promise<readonly string[]> {
+    return this.#options.disposables.cleanUp();
+  }
+
+  #once(key: string, make: () => Promise<PreparedObject>): Promise<PreparedObject> {
+    const known = this.#known.get(key) ?? make();
+    this.#known.set(key, known);
+    return known;
+  }
+
+  /** Every hole gets an id that was shown to be nobody's: where the target lets in whom it must not, nothing happens. */
+  async #absent(path: string): Promise<PreparedObject> {
+    const holes = holesOf(path);
+    if (holes.length === 0) return no('its path has no id, so nothing can keep it from acting on the target itself');
+    const params = Object.fromEntries(holes.map((name) => [name, this.#options.absentId]));
+    const reply = await ask(this.#options.call, 'GET', fillHoles(path, params));
+    if (reply.ok) return no(`an id that should be nobody's exists: ${path}`);
+    return showsAbsence(reply.status, reply.reason)
+      ? { ok: true, params, onAbsentId: true }
+      : no(`could not show that an id is nobody's: ${withRemedy(reply.reason)}`);
+  }
+
+  async #disposable({ operation, witnesses }: Case): Promise<PreparedObject> {
+    const { spec, request } = operation;
+    const recipe = recipeFor(spec.apiVersion, request.path);
+    if (!recipe)
+      return no(
+        `there is no recipe for a disposable ${entityPath(operation)}; use --destructive listed with an id of your own`,
+      );
+    const made = await this.#options.disposables.fresh(recipe);
+    if (!made.ok) return made;
+    const params = Object.fromEntries(holesOf(request.path).map((name) => [name, made.id]));
+    if (!witnesses.some(({ of }) => of === 'effect')) return { ok: true, params };
+    return { ok: true, params, observe: () => this.#read(fillHoles(entityPath(operation), params)) };
+  }
+
+  /** An id of the person's own: nothing may have been enrolled with it. */
+  async #listed({ spec, request }: Operation, path: string): Promise<PreparedObject> {
+    const { params, call } = this.#options;
+    if (!recipeFor(spec.apiVersion, request.path)) return { ok: true, params };
+    const reply = await ask(call, 'GET', fillHoles(path, params));
+    if (!reply.ok) return no(`could not read the listed profile: ${withRemedy(reply.reason)}`);
+    const enrolled = numberOf(reply.content, 'enrolledDeviceCount');
+    return enrolled === 0
+      ? { ok: true, params }
+      : no(`the listed profile has ${enrolled ?? 'an unknown number of'} enrolled devices; it has to have none`);
+  }
+
+  async #read(path: string): Promise<Recording | undefined> {
+    const recording = await this.#options.call('GET', path);
+    return 'refused' in recording ? undefined : recording;
+  }
+}
