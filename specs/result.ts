@@ -2,3 +2,10 @@
 export type Result<T extends object, P = string> =
   | ({ readonly ok: true } & Readonly<T>)
   | { readonly ok: false; readonly problems: readonly P[] };
+
+export const failed = <P = string>(
+  ...problems: readonly P[]
+): { readonly ok: false; readonly problems: readonly P[] } => ({
+  ok: false,
+  problems,
+});

@@ -34,6 +34,15 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Undefined where the text is no JSON. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The nearest name, when it is near enough to be what was meant: half of its letters right, whatever their case. */
 export function nearest(text: string, names: readonly string[]): string | undefined {
   const byLowerCase = new Map(names.map((name) => [name.toLowerCase(), name]));
@@ -48,6 +57,13 @@ export function didYouMean(text: string, names: readonly string[]): string {
   return name === undefined ? '' : ` (did you mean "${name}"?)`;
 }
 
+/** Of whatever was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** `ENOENT`, or what a library calls its error. */
+export const errorCode = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error);
+
 const errnoTexts: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
   ENOTDIR: 'does not exist',
@@ -60,6 +76,6 @@ const errnoTexts: Readonly<Record<string, string>> = {
 
 /** Why the operating system refused a file, in words; its code where there are none. */
 export function errnoText(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = errorCode(error);
   return errnoTexts[code] ?? `cannot be used (${code})`;
 }

@@ -1,5 +1,6 @@
 /** Readings of HTTP that rooms of every layer share: fields, holes of paths, hosts of this machine. */
 import { standInId } from '../specs/model.ts';
+import { jsonOf } from '../specs/text.ts';
 import type { Fields } from './model.ts';
 
 /** Values of every field of that name, in order. */
@@ -7,6 +8,9 @@ export function fieldValues(fields: Fields, name: string): readonly string[] {
   const wanted = name.toLowerCase();
   return fields.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value);
 }
+
+/** What a body says that was kept as latin1, one char for each octet; undefined where it is no JSON. */
+export const jsonOfBody = (body: string): unknown => jsonOf(Buffer.from(body, 'latin1').toString('utf8'));
 
 const hole = /\{([^{}]+)\}/g;
 
