@@ -42,8 +42,9 @@ function broken(label: string, problem: string): Config {
 }
 
 interface Place {
+  /** What a problem calls it. */
   readonly label: string;
-  /** Folder that relative paths in the file start from. */
+  /** Folder that relative paths in it start from. */
   readonly base: string;
 }
 
@@ -51,14 +52,15 @@ async function readDocument(text: string, place: Place): Promise<Config> {
   // editors on Windows put a byte order mark first, which JSON.parse refuses
   const json = text.replace(/^\uFEFF/, '');
   const fault = jsonFault(json);
-  if (fault === undefined) return judge(JSON.parse(json), place);
+  if (fault === undefined) return checkDocument(JSON.parse(json), place);
   return broken(
     place.label,
     `is not JSON at line ${fault.line}, column ${fault.column}; write ${fault.expected} there`,
   );
 }
 
-async function judge(document: unknown, place: Place): Promise<Config> {
+/** What stands in the file, or an object of the same keys. */
+export async function checkDocument(document: unknown, place: Place): Promise<Config> {
   const schema = await configSchema();
   const accepted = schema.accepts(document);
   const tokens = literalTokens(document);

@@ -1,5 +1,5 @@
 import { dirname, join, relative } from 'node:path';
-import { readConfig } from './config-file.ts';
+import { checkDocument, readConfig, type Config } from './config-file.ts';
 import { readDotEnv } from './dot-env.ts';
 import { environmentSource, lookUp, unknownVariables } from './environment.ts';
 import { readFlags } from './flags.ts';
@@ -21,22 +21,70 @@ export interface SettingsInput {
  * Settings from flags, then the environment, then `.env`, then `graph-conformance.json`, then defaults.
  * Every place is checked, also where a stronger one overrides it; all problems come at once, each on one line.
  */
-export async function readSettings({ argv, env, cwd }: SettingsInput): Promise<SettingsResult> {
-  const flags = readFlags(argv, cwd);
+export function readSettings({ argv, env, cwd }: SettingsInput): Promise<SettingsResult> {
+  return settingsBelow(readFlags(argv, cwd), env, cwd);
+}
+
+export interface OptionsInput {
+  /** What `graph-conformance.json` may hold, by the same keys. A key whose value is undefined counts as left out. */
+  readonly options: object;
+  /** Secrets of identities are looked up here. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Absolute. Relative paths start here. */
+  readonly cwd: string;
+  /**
+   * Variables of `env`, `.env` and `graph-conformance.json` give settings too, each weaker than `options`.
+   * Identities of the options stand in place of those of the file. Default: false.
+   */
+  readonly alsoEnvironment?: boolean;
+}
+
+/** Settings from an object, for callers that have no command line. Problems begin with `options: `. */
+export async function settingsFrom({
+  options,
+  env,
+  cwd,
+  alsoEnvironment = false,
+}: OptionsInput): Promise<SettingsResult> {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const checked = await checkDocument(given, { label: 'options', base: cwd });
+  if (alsoEnvironment) {
+    const read = await settingsBelow(checked, env, cwd);
+    if (!read.ok || !('identities' in given)) return read;
+    return { ok: true, settings: { ...read.settings, identities: checked.identities } };
+  }
+  const { values, problems } = settleAll([checked.source]);
+  const all = [...checked.problems, ...problems];
+  if (all.length > 0) return { ok: false, problems: all };
+  const waiversFile = waiversPlace(values.waiversFile, undefined, cwd);
+  const noDotEnv = { variables: {}, problems: [] };
+  return {
+    ok: true,
+    settings: { ...values, waiversFile, identities: checked.identities, env: lookUp(env, noDotEnv) },
+  };
+}
+
+/** Settings of the strongest place, which is given, and of the weaker ones, which are read. */
+async function settingsBelow(
+  strongest: Pick<Config, 'source' | 'problems'> & Partial<Pick<Config, 'tokenVariables'>>,
+  env: NodeJS.ProcessEnv,
+  cwd: string,
+): Promise<SettingsResult> {
   const dotEnv = await readDotEnv(cwd);
   const aboveConfig = [
-    flags.source,
+    strongest.source,
     environmentSource(env, '', cwd),
     environmentSource(dotEnv.variables, '.env: ', cwd),
   ];
   const configFile = settle(table.configFile, aboveConfig).value;
   const config = await readConfig(configFile, cwd);
   const { values, problems } = settleAll([...aboveConfig, config.source]);
+  const tokenVariables = [...(strongest.tokenVariables ?? []), ...config.tokenVariables];
   const all = [
-    ...flags.problems,
-    ...unknownVariables(env, '', config.tokenVariables),
+    ...strongest.problems,
+    ...unknownVariables(env, '', tokenVariables),
     ...dotEnv.problems,
-    ...unknownVariables(dotEnv.variables, '.env: ', config.tokenVariables),
+    ...unknownVariables(dotEnv.variables, '.env: ', tokenVariables),
     ...config.problems,
     ...problems,
   ];
