@@ -32,6 +32,25 @@ export interface TokenIdentity {
   readonly defect?: TokenDefect;
 }
 
+/** Stable text for an identity: two cases with the same key ask for the same token. The order of names counts: it is part of the claim. */
+export function identityKey({ scheme, permissions, claim, defect }: Omit<TokenIdentity, 'kind'>): string {
+  return JSON.stringify([scheme, permissions, claim ?? '', defect ?? '']);
+}
+
+const schemeNames: Readonly<Record<PermissionScheme, string>> = {
+  DelegatedWork: 'a work or school account',
+  DelegatedPersonal: 'a personal account',
+  Application: 'an app without a user',
+};
+
+/** In a reader's words: `an app without a user with User.Read in scp`. */
+export function describeIdentity(identity: Omit<TokenIdentity, 'kind'>): string {
+  const rights = identity.permissions.length > 0 ? `with ${identity.permissions.join(', ')}` : 'without any permission';
+  const claim = identity.claim === undefined ? '' : ` in the claim ${identity.claim}`;
+  const defect = identity.defect === undefined ? '' : `, token ${identity.defect.replaceAll('-', ' ')}`;
+  return `${schemeNames[identity.scheme]} ${rights}${claim}${defect}`;
+}
+
 export type Identity = TokenIdentity | { readonly kind: 'none' };
 
 /** How the credential travels. `literal` needs no token and is sent as it stands. */

@@ -1,7 +1,6 @@
 /** The page's permission table, cell by cell, and the refusals that give a grant its meaning. */
 import type { OperationSpec, PermissionRequirement } from '../../specs/model.ts';
-import type { Case, Operation, TokenIdentity, Witness } from '../model.ts';
-import { describeIdentity } from '../identities/provider.ts';
+import { describeIdentity, type Case, type Operation, type TokenIdentity, type Witness } from '../model.ts';
 import {
   grantsOf,
   listedPermissions,

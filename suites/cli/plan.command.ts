@@ -1,8 +1,7 @@
 /** `graph-conformance plan`: what a run would send. Nothing leaves. */
 import { underivable } from '../cases/shape.ts';
-import { describeIdentity } from '../identities/provider.ts';
 import { caseObjection } from '../interlocks/index.ts';
-import type { Case, PlannedRequest } from '../model.ts';
+import { describeIdentity, type Case, type PlannedRequest } from '../model.ts';
 import { authoritiesOf } from '../run/tally.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';

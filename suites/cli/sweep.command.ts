@@ -10,7 +10,7 @@ import { createPace } from '../runner/pace.ts';
 import { createSender, type Sender } from '../runner/sender.ts';
 import { journalFolder, setUpIdentities, setUpCall } from '../run/test-objects.ts';
 import { reachTarget, type OpenTarget } from '../run/execute.ts';
-import { sleep } from '../run/sleep.ts';
+import { sleep } from '../timers.ts';
 import { issuerFor, providerFor } from '../run/identities.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import type { Settings, Target } from '../settings/model.ts';

@@ -1,7 +1,8 @@
 /** `graph-conformance whoami`: who the configured identities are, which rows they can exercise, and which nobody can. No token is printed. */
-import { claimsOf, schemeOf } from '../identities/proof.ts';
-import { describeIdentity, identityKey, type IdentityProvider, type TokenResult } from '../identities/provider.ts';
-import type { Case, TokenIdentity } from '../model.ts';
+import { claimsOf, schemeOf } from '../identities/claims.ts';
+import type { IdentityProvider } from '../identities/provider.ts';
+import type { TokenResult } from '../identities/token-source.ts';
+import { describeIdentity, identityKey, type Case, type TokenIdentity } from '../model.ts';
 import { issuerFor, mints, providerFor } from '../run/identities.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { planRun } from '../run/plan.ts';
@@ -47,7 +48,7 @@ function lifetime(seconds: number | undefined, now: number): string {
 }
 
 function tokenLine(answer: TokenResult, now: number): string {
-  if (!answer.ok) return `no token: ${answer.reason}`;
+  if (!answer.ok) return `no token: ${answer.problems.join('; ')}`;
   const claims = claimsOf(answer.token.reveal());
   const expires = answer.expiresAt ?? (typeof claims?.exp === 'number' ? claims.exp : undefined);
   if (!claims) return `an opaque token, taken at the configuration's word; ${lifetime(expires, now)}`;

@@ -1,55 +1,95 @@
-import { describe, expect, test } from 'vitest';
-
-import { deriveCases } from '../cases/derive.ts';
-import { deviceOwnerPage } from '../cases/specs.test-data.ts';
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
 import type { TokenIdentity } from '../model.ts';
-import { describeIdentity, identityKey } from './provider.ts';
+import { configuredIdentities, type ConfiguredIdentity } from './provider.ts';
+import { KnownSecrets, Secret } from './secrets.ts';
+import type { TokenResult } from './token-source.ts';
 
-const reader: TokenIdentity = { kind: 'token', scheme: 'DelegatedWork', permissions: ['User.Read'] };
+const reader: TokenIdentity = { kind: 'token', scheme: 'DelegatedWork', permissions: ['A.Read', 'B.Read'] };
 
-describe('an identity in words', () => {
-  const table: readonly (readonly [identity: TokenIdentity, words: string])[] = [
-    [reader, 'a work or school account with User.Read'],
-    [{ ...reader, scheme: 'DelegatedPersonal' }, 'a personal account with User.Read'],
-    [{ ...reader, permissions: ['A.B', 'C.D'] }, 'a work or school account with A.B, C.D'],
-    [{ ...reader, scheme: 'Application', permissions: [] }, 'an app without a user without any permission'],
-    [{ ...reader, scheme: 'Application', claim: 'scp' }, 'an app without a user with User.Read in the claim scp'],
-    [{ ...reader, defect: 'not-yet-valid' }, 'a work or school account with User.Read, token not yet valid'],
-  ];
-  for (const [identity, words] of table) {
-    test(words, () => {
-      expect(describeIdentity(identity)).toBe(words);
-    });
-  }
+function source(name: string, answer: () => Promise<TokenResult>, stands: Partial<TokenIdentity> = {}) {
+  const counted = { calls: 0 };
+  const { kind: _, ...rest } = { ...reader, ...stands };
+  const acquire = (): Promise<TokenResult> => {
+    counted.calls += 1;
+    return answer();
+  };
+  const identity: ConfiguredIdentity = { ...rest, name, acquire };
+  return { identity, counted };
+}
+
+const token = (value: string) => async (): Promise<TokenResult> => ({ ok: true, token: new Secret(value) });
+
+function provided(identities: readonly ConfiguredIdentity[], signal = new AbortController().signal) {
+  const secrets = new KnownSecrets();
+  return { secrets, provider: configuredIdentities(identities, { now: () => 0, signal, secrets }) };
+}
+
+test('an identity is found whatever the order of its permissions, and acquired once for all', async () => {
+  const { identity, counted } = source('reader', token('token-of-reader'));
+  const { provider } = provided([identity]);
+  const orders = [reader, { ...reader, permissions: ['B.Read', 'A.Read'] }];
+  const answers = await Promise.all([...orders, ...orders].map((one) => provider.token(one)));
+  expect(answers.every((answer) => answer.ok)).toBe(true);
+  expect(counted.calls).toBe(1);
 });
 
-describe('the key of an identity', () => {
-  test('keeps the order of permissions, which is their order in the claim', () => {
-    const permissions = Object.freeze(['B.B', 'A.A']);
-    expect(identityKey({ ...reader, permissions })).not.toBe(identityKey({ ...reader, permissions: ['A.A', 'B.B'] }));
-  });
+test('an identity that differs in anything is another one', async () => {
+  const { provider } = provided([source('reader', token('token-of-reader')).identity]);
+  const others: readonly TokenIdentity[] = [
+    { ...reader, permissions: ['A.Read'] },
+    { ...reader, permissions: ['A.Read', 'B.Read', 'C.Read'] },
+    { ...reader, permissions: ['A.Read', 'b.read'] },
+    { ...reader, scheme: 'Application' },
+    { ...reader, claim: 'roles' },
+    { ...reader, defect: 'expired' },
+  ];
+  for (const other of others)
+    expect(await provider.token(other)).toEqual({
+      ok: false,
+      problems: ['no identity of the configuration is this one'],
+    });
+});
 
-  test('tells identities apart that differ in anything', () => {
-    const all: readonly TokenIdentity[] = [
-      reader,
-      { ...reader, scheme: 'Application' },
-      { ...reader, permissions: [] },
-      { ...reader, permissions: ['user.read'] },
-      { ...reader, permissions: ['User.Read', 'Mail.Read'] },
-      { ...reader, permissions: ['User.Read Mail.Read'] },
-      { ...reader, permissions: ['User.Read,Mail.Read'] },
-      { ...reader, claim: 'roles' },
-      { ...reader, defect: 'expired' },
-    ];
-    expect(new Set(all.map(identityKey)).size).toBe(all.length);
-  });
+test('of two that stand for the same, the first that has a token gives it', async () => {
+  const laptop = source('laptop', async () => ({ ok: false, problems: ['az is not there'] }));
+  const job = source('job', token('token-of-job'));
+  const { provider } = provided([laptop.identity, job.identity]);
+  for (let times = 0; times < 3; times += 1) expect(await provider.token(reader)).toMatchObject({ ok: true });
+  expect([laptop.counted.calls, job.counted.calls]).toEqual([1, 1]);
+});
 
-  test('is equal for two cases of a page exactly where their words are', () => {
-    const identities = deriveCases(deviceOwnerPage('2019-08-08')).flatMap(({ plan: { identity } }) =>
-      identity.kind === 'token' ? [identity] : [],
-    );
-    const keys = new Set(identities.map(identityKey));
-    expect(new Set(identities.map(describeIdentity)).size).toBe(keys.size);
-    expect(new Set(identities.map((one) => `${identityKey(one)} ${describeIdentity(one)}`)).size).toBe(keys.size);
+test('where none has a token, every reason is told', async () => {
+  const failing = ['one', 'two'].map((name) => source(name, async () => ({ ok: false, problems: [`${name} is out`] })));
+  const { provider } = provided(failing.map(({ identity }) => identity));
+  expect(await provider.token(reader)).toEqual({
+    ok: false,
+    problems: ['identity "one": one is out', 'identity "two": two is out'],
   });
+});
+
+test('a source that throws fails for its own identity, and neither message nor object holds a secret', async () => {
+  const { identity } = source('reader', async () => {
+    throw new Error('cannot use s3cret-passphrase');
+  });
+  const { provider, secrets } = provided([identity]);
+  secrets.add('s3cret-passphrase');
+  expect(await provider.token(reader)).toEqual({
+    ok: false,
+    problems: ['identity "reader": its provider failed: cannot use <secret>'],
+  });
+  expect(inspect(provider, { depth: 9, showHidden: true })).not.toContain('s3cret');
+});
+
+test('every token is known before anyone gets it', async () => {
+  const { provider, secrets } = provided([source('reader', token('token-of-reader')).identity]);
+  await provider.token(reader);
+  expect(secrets.redact('token-of-reader')).toBe('<secret>');
+});
+
+test('an interrupted run acquires nothing', async () => {
+  const { identity, counted } = source('reader', token('token-of-reader'));
+  const { provider } = provided([identity], AbortSignal.abort());
+  expect(await provider.token(reader)).toMatchObject({ problems: ['identity "reader": the run was interrupted'] });
+  expect(counted.calls).toBe(0);
 });

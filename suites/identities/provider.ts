@@ -1,41 +1,109 @@
-/** The contracts between the runner, whatever makes tokens, and whoever configured it. */
-import type { TokenIdentity } from '../model.ts';
-import type { Secret } from './secret.ts';
-import type { SecretBook } from './secret-book.ts';
-
-export type TokenResult =
-  /** `expiresAt`: seconds since the epoch, where it is known. */
-  | { readonly ok: true; readonly token: Secret; readonly expiresAt?: number }
-  | { readonly ok: false; readonly reason: string };
-
-/** Where one identity's tokens come from. Each call gets a new one; `TokenKeeper` sees to it that calls are few. */
-export interface TokenSource {
-  acquire(signal: AbortSignal): Promise<TokenResult>;
-}
+/** Identity -> token: minted by a local issuer, or from the identities of a configuration; each is acquired once for the run. */
+import { failed } from '../../specs/result.ts';
+import { messageOf } from '../../specs/text.ts';
+import { identityKey, type TokenIdentity } from '../model.ts';
+import { expiryOf } from './claims.ts';
+import { Secret, type KnownSecrets } from './secrets.ts';
+import { TokenCache, type TokenResult, type TokenSource } from './token-source.ts';
 
 export interface IdentityProvider {
   /** Everything that must not be printed: a target may know tokens before anyone asks for them, and echo them. */
-  readonly secrets?: SecretBook;
+  readonly secrets?: KnownSecrets;
   /** Cheap to call for every request: one acquisition serves them all. */
   token(identity: TokenIdentity): Promise<TokenResult>;
 }
 
-/** Stable text for an identity: two cases with the same key ask for the same token. The order of names counts: it is part of the claim. */
-export function identityKey(identity: Omit<TokenIdentity, 'kind'>): string {
-  const { scheme, permissions, claim, defect } = identity;
-  return JSON.stringify([scheme, permissions, claim ?? '', defect ?? '']);
+/** What minting needs of an issuer; the one of `fixtures/issuer` fits, and so does anyone's own. */
+export interface Mint {
+  token(identity: TokenIdentity): Promise<string>;
 }
 
-const schemeNames = {
-  DelegatedWork: 'a work or school account',
-  DelegatedPersonal: 'a personal account',
-  Application: 'an app without a user',
-} as const;
+const never = new AbortController().signal;
 
-/** In a reader's words: `an app without a user with User.Read in scp`. */
-export function describeIdentity(identity: Omit<TokenIdentity, 'kind'>): string {
-  const rights = identity.permissions.length > 0 ? `with ${identity.permissions.join(', ')}` : 'without any permission';
-  const claim = identity.claim === undefined ? '' : ` in the claim ${identity.claim}`;
-  const defect = identity.defect === undefined ? '' : `, token ${identity.defect.replaceAll('-', ' ')}`;
-  return `${schemeNames[identity.scheme]} ${rights}${claim}${defect}`;
+function mintedToken(mint: Mint, identity: TokenIdentity): TokenSource {
+  return {
+    async acquire() {
+      const token = await mint.token(identity);
+      return { ok: true, token: new Secret(token), ...expiryOf(token) };
+    },
+  };
+}
+
+/**
+ * Tokens with exactly the claims that a case asks for. Never for a host that is not named for it.
+ * @param now seconds since the epoch; without it tokens are taken to last for the run
+ */
+export function mintedIdentities(mint: Mint, now: () => number = () => -Infinity): IdentityProvider {
+  const caches = new Map<string, TokenCache>();
+  return {
+    token: (identity) => {
+      const key = identityKey(identity);
+      const cache = caches.get(key) ?? new TokenCache(mintedToken(mint, identity), { now, signal: never });
+      caches.set(key, cache);
+      return cache.token();
+    },
+  };
+}
+
+/** What an identity stands for, its name in the configuration, and a way to its tokens. */
+export interface ConfiguredIdentity extends Omit<TokenIdentity, 'kind'>, TokenSource {
+  readonly name: string;
+}
+
+export interface ConfiguredOptions {
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+  readonly secrets: KnownSecrets;
+}
+
+/** The order of names in a token that somebody else made is not ours to choose. */
+const keyOf = (identity: Omit<TokenIdentity, 'kind'>): string =>
+  identityKey({ ...identity, permissions: identity.permissions.toSorted() });
+
+/** Problems name the identity and hold no secret; a source that throws fails for its own identity alone. */
+function namedSource(identity: ConfiguredIdentity, secrets: KnownSecrets): TokenSource {
+  const refused = (...problems: readonly string[]): TokenResult =>
+    failed(...problems.map((problem) => secrets.redact(`identity "${identity.name}": ${problem}`)));
+  return {
+    async acquire(signal) {
+      if (signal.aborted) return refused('the run was interrupted');
+      try {
+        const answer = await identity.acquire(signal);
+        return answer.ok ? answer : refused(...answer.problems);
+      } catch (error) {
+        return refused(`its provider failed: ${messageOf(error)}`);
+      }
+    },
+  };
+}
+
+/** Identities that stand for the same are alternatives, in the order of the configuration: a laptop has other ways than a CI job. */
+async function firstOf(caches: readonly TokenCache[]): Promise<TokenResult> {
+  const problems: string[] = [];
+  for (const cache of caches) {
+    const answer = await cache.token();
+    if (answer.ok) return answer;
+    problems.push(...answer.problems);
+  }
+  return failed(...problems);
+}
+
+export function configuredIdentities(
+  identities: readonly ConfiguredIdentity[],
+  { now, signal, secrets }: ConfiguredOptions,
+): IdentityProvider {
+  const byKey = new Map<string, readonly TokenCache[]>();
+  for (const identity of identities) {
+    const onToken = (token: Secret): void => void secrets.add(token.reveal());
+    const cache = new TokenCache(namedSource(identity, secrets), { now, signal, onToken });
+    byKey.set(keyOf(identity), [...(byKey.get(keyOf(identity)) ?? []), cache]);
+  }
+  return {
+    secrets,
+    token: async (identity) => {
+      const caches = byKey.get(keyOf(identity));
+      return caches ? firstOf(caches) : failed('no identity of the configuration is this one');
+    },
+  };
 }

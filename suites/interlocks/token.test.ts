@@ -1,7 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { personalTenant } from '../identities/proof.ts';
-import { graphAppId } from '../identities/proof.ts';
+import { graphAppId, personalTenant } from '../identities/claims.ts';
 import { clouds } from './clouds.ts';
 import type { InterlockContext } from './interlock.ts';
 import { tokenObjection } from './token.ts';

@@ -1,6 +1,6 @@
 /** What a token's claims say against sending it there. Claims are read, not verified: they can only stop a request, never start one. */
 import type { JWTPayload } from 'jose';
-import { personalTenant } from '../identities/proof.ts';
+import { personalTenant } from '../identities/claims.ts';
 import { cloudMeantBy, cloudOfAudience, cloudsOfIssuer, type Cloud } from './clouds.ts';
 import { guarded, type InterlockContext } from './interlock.ts';
 

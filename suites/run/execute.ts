@@ -20,7 +20,7 @@ import type { Watch } from './progress-count.ts';
 import type { Wait } from './progress.ts';
 import { headOf } from '../record/head.ts';
 import type { Settings, Target } from '../settings/model.ts';
-import { sleep } from './sleep.ts';
+import { sleep } from '../timers.ts';
 import { summaryOf, type Course } from './summary.ts';
 import { tokenObjections } from './token-objections.ts';
 import { packageVersion } from './version.ts';
@@ -86,7 +86,7 @@ async function openTarget(
 /** The same provider, which tells what it hands out. */
 function watched(provider: IdentityProvider, onSecret: ExecuteOptions['onSecret']): IdentityProvider {
   if (!onSecret) return provider;
-  provider.secrets?.tell((secret) => onSecret(secret.reveal()));
+  provider.secrets?.onSecret((secret) => onSecret(secret.reveal()));
   return {
     ...provider,
     token: async (identity) => {

@@ -62,21 +62,21 @@ test('each identity gets its token from its own place, once, and no object shows
   const all = await provider({ identities }, { APP_SECRET: app.secret }, identityContext);
   const asked = [application, work, reader, application, work, reader];
   const answers = await Promise.all(asked.map((identity) => all.token(identity)));
-  expect(answers.map((answer) => (answer.ok ? 'token' : answer.reason))).toEqual(Array(6).fill('token'));
+  expect(answers.map((answer) => (answer.ok ? 'token' : answer.problems))).toEqual(Array(6).fill('token'));
   expect(log.filter(({ endpoint }) => endpoint === 'token')).toHaveLength(2);
   expect(prompts).toHaveLength(1);
   const text = [all, answers, all.secrets].map((thing) => inspect(thing, { depth: 9, showHidden: true })).join();
   const told = [app.secret, printer, ...secrets.filter((secret) => !secret.startsWith('1.'))];
   for (const secret of told) {
     expect(`${text}${JSON.stringify(answers)}${format('%j %o', all, all)}`.includes(secret)).toBe(false);
-    expect(all.secrets?.cut(secret)).toBe('<secret>');
+    expect(all.secrets?.redact(secret)).toBe('<secret>');
   }
 });
 
 test('a secret in the environment is known before anyone asks for a token', async () => {
   const all = await provider({ identities }, { APP_SECRET: app.secret });
   const known: string[] = [];
-  all.secrets?.tell((secret) => known.push(secret.reveal()));
+  all.secrets?.onSecret((secret) => known.push(secret.reveal()));
   expect(known).toEqual([app.secret]);
 });
 
@@ -86,7 +86,7 @@ test('a token that is for something else than Graph is refused where the target 
   const token = { provider: 'static', scheme: 'DelegatedWork', permissions: ['User.Read'], token: { env: 'T' } };
   const all = await provider({ target, identities: { token } }, { T: stray });
   expect(await all.token(reader)).toMatchObject({
-    reason: expect.stringMatching(/its aud is \S+, not https:\/\/graph\.microsoft\.com$/),
+    problems: [expect.stringMatching(/its aud is \S+, not https:\/\/graph\.microsoft\.com$/)],
   });
 });
 
@@ -98,7 +98,9 @@ test('a failure is told with the name of the identity, and asked for once', asyn
   expect(await all.token(application)).toEqual(answers[0]);
   expect(answers[0]).toEqual({
     ok: false,
-    reason: `no token for an app without a user with ${write}: identity "app": login.microsoftonline.com answered 502, so it has a fault of its own; try again later`,
+    problems: [
+      `no token for an app without a user with ${write}: identity "app": login.microsoftonline.com answered 502, so it has a fault of its own; try again later`,
+    ],
   });
   expect(log).toHaveLength(1);
 });

@@ -1,20 +1,21 @@
 /** Settings -> who can make tokens for a run. */
 import { ephemeralIssuer, type Issuer } from '../../fixtures/issuer/index.ts';
-import { commandToken } from '../identities/command.ts';
-import { configuredIdentities, type ConfiguredIdentity } from '../identities/configured.ts';
-import { mintedIdentities } from '../identities/minted.ts';
-import type { DevicePrompt, MsalTools } from '../identities/msal/flow.ts';
+import { withComparedClaims, type ExpectedClaims } from '../identities/compare-claims.ts';
+import { commandToken, staticToken } from '../identities/external-token.ts';
+import type { DevicePrompt, MsalTools } from '../identities/msal/model.ts';
 import { msalToken } from '../identities/msal/msal-token.ts';
-import type { Expected } from '../identities/proof.ts';
-import { provenIdentities } from '../identities/proven.ts';
-import type { IdentityProvider, TokenSource } from '../identities/provider.ts';
-import { SecretBook } from '../identities/secret-book.ts';
-import { SecretStore } from '../identities/secret-store.ts';
-import { staticToken } from '../identities/static.ts';
+import {
+  configuredIdentities,
+  mintedIdentities,
+  type ConfiguredIdentity,
+  type IdentityProvider,
+} from '../identities/provider.ts';
+import { KnownSecrets, secretReader } from '../identities/secrets.ts';
+import type { TokenSource } from '../identities/token-source.ts';
 import { cloudOf, clouds, type Cloud } from '../interlocks/clouds.ts';
 import { msalNetwork } from '../runner/msal-network.ts';
 import type { IdentityConfig, Settings } from '../settings/model.ts';
-import { sleep } from './sleep.ts';
+import { sleep } from '../timers.ts';
 import { localIssuer, stateFolder } from './state-folder.ts';
 
 /** Without any configured identity, tokens are minted. */
@@ -51,12 +52,12 @@ const cloudFor = ({ target }: Settings): Cloud | undefined =>
 const rootOf = ({ graphHost }: Cloud): string => `https://${graphHost}`;
 
 /** A token for another cloud is for an interlock to stop, before anything is sent; here it is enough that it is for Graph. */
-function expectedOf(settings: Settings): Expected {
+function expectedOf(settings: Settings): ExpectedClaims {
   const here = settings.target && cloudOf(new URL(settings.target.origin).hostname);
   return here ? { audiences: [here, ...clouds].map(rootOf) } : {};
 }
 
-function proxiesOf({ env }: Settings, secrets: SecretBook) {
+function proxiesOf({ env }: Settings, secrets: KnownSecrets) {
   const [http, https, except] = ['http_proxy', 'https_proxy', 'no_proxy'].map(
     (name) => env(name) ?? env(name.toUpperCase()),
   );
@@ -78,7 +79,7 @@ function msalTools(
     prompt = (asked) => void process.stderr.write(promptText(asked)),
     hosts = {},
   }: IdentityContext,
-  shared: Pick<MsalTools, 'secrets' | 'store' | 'now'>,
+  shared: Pick<MsalTools, 'secrets' | 'readSecret' | 'now'>,
 ): MsalTools {
   const cloud = cloudFor(settings);
   if (!cloud) throw new Error('no cloud is known');
@@ -105,11 +106,11 @@ function sourceOf(
   name: string,
   identity: Acquirable,
   tools: () => MsalTools,
-  shared: Pick<MsalTools, 'secrets' | 'store' | 'now'>,
+  shared: Pick<MsalTools, 'secrets' | 'readSecret' | 'now'>,
 ): TokenSource {
   switch (identity.provider) {
     case 'static':
-      return staticToken(identity.token, shared.store);
+      return staticToken(identity.token, shared.readSecret);
     case 'command':
       return commandToken({
         argv: identity.command,
@@ -127,8 +128,8 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** Variables with secrets are told beforehand: a target may know a token that nobody asked for yet, and echo it. */
-function tellVariables({ identities, env }: Settings, secrets: SecretBook): void {
+/** Also those that nobody asked for yet: a target may know such a token, and echo it. */
+function addVariables({ identities, env }: Settings, secrets: KnownSecrets): void {
   for (const reference of Object.values(identities).flatMap((identity) => Object.values<unknown>({ ...identity }))) {
     if (typeof reference !== 'object' || reference === null || !('env' in reference)) continue;
     const value = env(String(reference.env));
@@ -142,10 +143,10 @@ export function providerFor(
   clock: () => number,
   identityContext: IdentityContext = {},
 ): IdentityProvider {
-  const secrets = new SecretBook();
-  tellVariables(settings, secrets);
+  const secrets = new KnownSecrets();
+  addVariables(settings, secrets);
   const now = (): number => clock() / 1000;
-  const shared = { secrets, now, store: new SecretStore({ env: settings.env, secrets }) };
+  const shared = { secrets, now, readSecret: secretReader({ env: settings.env, secrets }) };
   const tools = once(() => msalTools(settings, identityContext, shared));
   const configured = Object.entries(settings.identities).flatMap(([name, identity]): ConfiguredIdentity[] => {
     if (identity.provider === 'minted') return [];
@@ -168,5 +169,5 @@ export function providerFor(
     ...(configured.length > 0 ? [configuredIdentities(configured, { now, signal, secrets })] : []),
     ...(mints(settings) ? [mintedIdentities(issuer, now)] : []),
   ];
-  return provenIdentities(providers, now, expectedOf(settings));
+  return withComparedClaims(providers, now, expectedOf(settings));
 }

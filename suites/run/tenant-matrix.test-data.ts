@@ -7,8 +7,7 @@ import { startAuthority, type Authority, type AuthorityApp } from '../../fixture
 import { startTenant, type Tenant, type TenantTrouble } from '../../fixtures/tenant/index.ts';
 import { loadSpecs, selectRevisions } from '../../specs/load.ts';
 import { deriveCases } from '../cases/derive.ts';
-import { identityKey } from '../identities/provider.ts';
-import type { TokenIdentity } from '../model.ts';
+import { identityKey, type TokenIdentity } from '../model.ts';
 import { newFolder, type Call } from './in-process.test-data.ts';
 
 export interface Practice {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { IdentityProvider } from '../identities/provider.ts';
-import { Secret } from '../identities/secret.ts';
+import { Secret } from '../identities/secrets.ts';
 import type { PlannedRequest, TokenIdentity } from '../model.ts';
 import { answered } from '../runner/disposables/fake-service.test-data.ts';
 import type { Sender } from '../runner/sender.ts';
@@ -27,7 +27,7 @@ const providerThat = (token: (identity: TokenIdentity) => string | Error | undef
     const answer = token(identity);
     if (answer instanceof Error) throw answer;
     return answer === undefined
-      ? { ok: false, reason: `no ${identity.scheme}` }
+      ? { ok: false, problems: [`no ${identity.scheme}`] }
       : { ok: true, token: new Secret(answer) };
   },
 });

@@ -31,7 +31,7 @@ export const setUpIdentities: readonly TokenIdentity[] = (['DelegatedWork', 'App
 async function whyNoToken(provider: IdentityProvider, identity: TokenIdentity): Promise<string | undefined> {
   try {
     const answer = await provider.token(identity);
-    return answer.ok ? undefined : answer.reason;
+    return answer.ok ? undefined : answer.problems.join('; ');
   } catch (error) {
     return `the identity provider failed: ${error instanceof Error ? error.message : String(error)}`;
   }

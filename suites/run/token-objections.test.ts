@@ -1,7 +1,7 @@
 import { UnsecuredJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import type { IdentityProvider } from '../identities/provider.ts';
-import { Secret } from '../identities/secret.ts';
+import { Secret } from '../identities/secrets.ts';
 import type { InterlockContext } from '../interlocks/interlock.ts';
 import { nameOf, tenant, contextTo } from '../interlocks/context.test-data.ts';
 import type { Case, TokenIdentity } from '../model.ts';
@@ -20,7 +20,7 @@ function providerOf(tokens: Partial<Record<TokenIdentity['scheme'], string>>) {
     token: async ({ scheme, permissions }) => {
       asked.push(`${scheme} ${permissions.join()}`);
       const token = tokens[scheme];
-      return token === undefined ? { ok: false, reason: 'none' } : { ok: true, token: new Secret(token) };
+      return token === undefined ? { ok: false, problems: ['none'] } : { ok: true, token: new Secret(token) };
     },
   };
   return { asked, provider };

@@ -1,9 +1,9 @@
 /** Every token of a run, looked at before anything leaves. */
-import { claimsOf } from '../identities/proof.ts';
-import { identityKey, type IdentityProvider } from '../identities/provider.ts';
+import { claimsOf } from '../identities/claims.ts';
+import type { IdentityProvider } from '../identities/provider.ts';
 import { guarded, type InterlockContext } from '../interlocks/interlock.ts';
 import { tokenObjection } from '../interlocks/token.ts';
-import type { Case, TokenIdentity } from '../model.ts';
+import { identityKey, type Case, type TokenIdentity } from '../model.ts';
 import { setUpIdentities } from './test-objects.ts';
 
 function identitiesOf(cases: readonly Case[]): readonly TokenIdentity[] {

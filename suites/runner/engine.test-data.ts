@@ -1,7 +1,7 @@
 /** Cases, a provider of tokens and options for the engine, with nothing real but the network. */
 import type { OperationSpec, Requirement } from '../../specs/model.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
-import { Secret } from '../identities/secret.ts';
+import { Secret } from '../identities/secrets.ts';
 import type { Case, CaseResult, Exchange, Operation, PlannedRequest } from '../model.ts';
 import { judgeCases, type EngineOptions } from './engine.ts';
 import { never } from './serve.test-data.ts';

@@ -93,7 +93,7 @@ test('what was not sent before an interruption is skipped, with the reason', asy
 });
 
 test('an identity that the provider cannot give is skipped, with its reason, and nothing leaves', async () => {
-  const refusing = { token: async () => ({ ok: false, reason: 'no key on file' }) as const };
+  const refusing = { token: async () => ({ ok: false, problems: ['no key on file'] }) as const };
   const origin = await listen(() => expect.unreachable());
   const results = await judged([caseOf('a')], origin, { provider: refusing });
   expect(results).toMatchObject([{ verdict: 'inconclusive', skipped: 'no key on file', findings: [] }]);

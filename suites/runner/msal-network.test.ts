@@ -14,27 +14,27 @@ async function serve(listener: RequestListener): Promise<string> {
 function connect(options: Partial<MsalNetworkOptions> = {}) {
   const network = msalNetwork({ timeoutMs: 1000, now: () => 0, ...options });
   onTestFinished(() => network.close());
-  const learnt: string[] = [];
-  const connection = network.connect((secret) => learnt.push(secret), new AbortController().signal);
-  return { connection, learnt };
+  const secrets: string[] = [];
+  const connection = network.connect((secret) => secrets.push(secret), new AbortController().signal);
+  return { connection, secrets };
 }
 
 const body = 'client_id=app&client_secret=s3cret%2Bvalue&grant_type=client_credentials';
 
-test('secrets are learnt before they leave, and before anybody sees them come', async () => {
+test('secrets are known before they leave, and before anybody sees them come', async () => {
   const url = await serve((_, response) =>
     response.end('{"access_token":"t0ken","refresh_token":"r3fresh","scope":"x"}'),
   );
-  const { connection, learnt } = connect();
+  const { connection, secrets } = connect();
   const headers = { Authorization: 'bearer g1thub' };
   const { body: answer } = await connection.sendPostRequestAsync<object>(url, { body, headers });
   expect(answer).toEqual({ access_token: 't0ken', refresh_token: 'r3fresh', scope: 'x' });
-  expect(learnt).toEqual(['s3cret+value', 'g1thub', 't0ken', 'r3fresh']);
-  expect([connection.calls, connection.trouble]).toEqual([1, undefined]);
+  expect(secrets).toEqual(['s3cret+value', 'g1thub', 't0ken', 'r3fresh']);
+  expect([connection.requests, connection.failure]).toEqual([1, undefined]);
 });
 
 describe('an answer that is not followed or not read', () => {
-  const answers: Readonly<Record<string, readonly [RequestListener, trouble: object]>> = {
+  const answers: Readonly<Record<string, readonly [RequestListener, failure: object]>> = {
     'a redirect': [
       (_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end('{}'),
       { kind: 'answer', status: 302, oauth: undefined },
@@ -49,12 +49,12 @@ describe('an answer that is not followed or not read', () => {
       { kind: 'no-answer', message: 'nothing whole within 1000 ms' },
     ],
   };
-  for (const [what, [listener, trouble]] of Object.entries(answers)) {
+  for (const [what, [listener, failure]] of Object.entries(answers)) {
     test(what, async () => {
       const { connection } = connect();
       await connection.sendPostRequestAsync(await serve(listener), { body }).catch(() => {});
-      expect(connection.trouble).toMatchObject({ host: '127.0.0.1', ...trouble });
-      expect(connection.calls).toBe(1);
+      expect(connection.failure).toMatchObject({ host: '127.0.0.1', ...failure });
+      expect(connection.requests).toBe(1);
     });
   }
 });
@@ -68,7 +68,7 @@ test('Retry-After is read in seconds and as a date', async () => {
   const waits: unknown[] = [];
   for (let times = 0; times < 3; times += 1) {
     await connection.sendPostRequestAsync(url, { body });
-    waits.push(connection.trouble?.kind === 'answer' ? connection.trouble.retryAfter : undefined);
+    waits.push(connection.failure?.kind === 'answer' ? connection.failure.retryAfter : undefined);
   }
   expect(waits).toEqual([7, 9, 1]);
 });
@@ -78,7 +78,7 @@ test('nothing leaves this machine in clear', async () => {
   await expect(connection.sendPostRequestAsync('http://login.microsoftonline.com/x', { body })).rejects.toThrow(
     'https',
   );
-  expect(connection.trouble).toMatchObject({ kind: 'no-answer', message: expect.stringContaining('not https') });
+  expect(connection.failure).toMatchObject({ kind: 'no-answer', message: expect.stringContaining('not https') });
 });
 
 test('only this machine may stand in for another host', () => {
@@ -99,7 +99,7 @@ test('https goes through the proxy, and this machine does not', async () => {
   const { connection } = connect({ proxies: { http: https, https } });
   await connection.sendPostRequestAsync('https://login.microsoftonline.com/x', { body }).catch(() => {});
   expect(asked).toEqual(['login.microsoftonline.com:443']);
-  expect(connection.trouble).toMatchObject({ message: expect.stringMatching(/proxy/i) });
+  expect(connection.failure).toMatchObject({ message: expect.stringMatching(/proxy/i) });
   const near = await serve((_, response) => response.end('{}'));
   await connection.sendGetRequestAsync(near);
   expect(asked).toHaveLength(1);

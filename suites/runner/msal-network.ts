@@ -1,7 +1,7 @@
 /** MSAL's way to the network: undici, with limits, the proxies of the environment, and a memory for what went wrong. */
 import type { NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
-import type { MsalConnection, MsalNetwork, OAuthError, Trouble } from '../identities/msal/network.ts';
+import type { MsalConnection, MsalNetwork, OAuthError, RequestFailure } from '../identities/msal/model.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { connectTimeoutMs, failureOf } from './wire.ts';
 import { isLoopback } from '../http.ts';
@@ -86,15 +86,15 @@ async function textOf(body: Dispatcher.ResponseData['body']): Promise<string> {
 }
 
 class Connection implements MsalConnection {
-  calls = 0;
-  trouble: Trouble | undefined;
+  requests = 0;
+  failure: RequestFailure | undefined;
   readonly #network: Network;
-  readonly #learn: (secret: string) => void;
+  readonly #onSecret: (secret: string) => void;
   readonly #signal: AbortSignal;
 
-  constructor(network: Network, learn: (secret: string) => void, signal: AbortSignal) {
+  constructor(network: Network, onSecret: (secret: string) => void, signal: AbortSignal) {
     this.#network = network;
-    this.#learn = learn;
+    this.#onSecret = onSecret;
     this.#signal = signal;
   }
 
@@ -108,22 +108,22 @@ class Connection implements MsalConnection {
 
   async #send<T>(method: 'GET' | 'POST', url: URL, options: NetworkRequestOptions): Promise<NetworkResponse<T>> {
     const host = url.hostname;
-    this.calls += 1;
-    this.trouble = undefined;
-    secretsSent(options).forEach(this.#learn);
+    this.requests += 1;
+    this.failure = undefined;
+    secretsSent(options).forEach(this.#onSecret);
     try {
       const { statusCode: status, headers, text } = await this.#network.exchange(method, url, options, this.#signal);
       const body = jsonOf(text);
-      secretsReceived(body).forEach(this.#learn);
+      secretsReceived(body).forEach(this.#onSecret);
       if (status >= 300 || !isObject(body) || 'error' in body) {
         const wait = status === 429 || status === 503 ? this.#network.waitOf(headers['retry-after']) : undefined;
-        this.trouble = { kind: 'answer', host, status, oauth: oauthError(body), retryAfter: wait };
+        this.failure = { kind: 'answer', host, status, oauth: oauthError(body), retryAfter: wait };
       }
       if (!isObject(body)) throw new Error(`${host} answered with no JSON object`);
       const content: T = JSON.parse(text);
       return { headers, body: content, status };
     } catch (error) {
-      this.trouble ??= { kind: 'no-answer', host, message: this.#network.messageOf(error, this.#signal) };
+      this.failure ??= { kind: 'no-answer', host, message: this.#network.messageOf(error, this.#signal) };
       throw error;
     }
   }
@@ -158,8 +158,8 @@ class Network implements MsalNetwork {
     this.#proxied = new EnvHttpProxyAgent({ ...limits, httpProxy, httpsProxy, noProxy });
   }
 
-  connect(learn: (secret: string) => void, signal: AbortSignal): MsalConnection {
-    return new Connection(this, learn, signal);
+  connect(onSecret: (secret: string) => void, signal: AbortSignal): MsalConnection {
+    return new Connection(this, onSecret, signal);
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,10 @@
 /** One plan -> one recording: the token, the right transport, and patience with a target that says "not now". */
 import { setMaxListeners } from 'node:events';
+import { failed } from '../../specs/result.ts';
+import { messageOf } from '../../specs/text.ts';
 import type { PlannedRequest } from '../model.ts';
-import type { IdentityProvider, TokenResult } from '../identities/provider.ts';
+import type { IdentityProvider } from '../identities/provider.ts';
+import type { TokenResult } from '../identities/token-source.ts';
 import type { Attempt } from './judge.ts';
 import { mostAttempts, mostWaitMs, notNow } from './retry-after.ts';
 import type { Pace } from './pace.ts';
@@ -54,7 +57,7 @@ class RetryingSender implements Sender {
     setMaxListeners(0, options.signal);
     this.#options = options;
     this.#startedAt = options.clock();
-    options.provider.secrets?.tell((secret) => this.#redactor.add(secret.reveal()));
+    options.provider.secrets?.onSecret((secret) => this.#redactor.add(secret.reveal()));
     this.#raw = rawTransport(options);
     this.#pooled = pooledTransport(options);
   }
@@ -71,7 +74,7 @@ class RetryingSender implements Sender {
       if (signal.aborted) return { sent: false, reason: 'the run was interrupted' };
       // After every wait: a token fetched before it may have expired meanwhile.
       const token = await this.#tokenFor(plan);
-      if (token !== undefined && !token.ok) return { sent: false, reason: token.reason };
+      if (token !== undefined && !token.ok) return { sent: false, reason: token.problems.join('; ') };
       const recording = await this.#try(plan, token?.token.reveal(), attempts, onAnswered);
       const { outcome } = recording.exchange;
       const wait = outcome.kind === 'answer' ? notNow(outcome.answer, this.#options.now()) : undefined;
@@ -95,10 +98,7 @@ class RetryingSender implements Sender {
       if (answer.ok) this.#redactor.add(answer.token.reveal());
       return answer;
     } catch (error) {
-      return {
-        ok: false,
-        reason: `the identity provider failed: ${error instanceof Error ? error.message : String(error)}`,
-      };
+      return failed(`the identity provider failed: ${messageOf(error)}`);
     }
   }
 

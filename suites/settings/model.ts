@@ -2,8 +2,8 @@
  * What a run was asked to do, after flags, environment, `.env` and `graph-conformance.json` have been read and checked.
  */
 import type { PermissionScheme } from '../../specs/model.ts';
-import type { MsalFlow } from '../identities/msal/flow.ts';
-import type { SecretReference } from '../identities/secret-store.ts';
+import type { MsalFlow } from '../identities/msal/model.ts';
+import type { SecretReference } from '../identities/secrets.ts';
 import type { DestructiveMode } from '../interlocks/interlock.ts';
 import type { Authority, SuiteName, TokenDefect } from '../model.ts';
 import type { Shard } from '../run-model.ts';

@@ -1,13 +1,34 @@
-/** Configuration of an MSAL application: one authority, known beforehand, and silence. */
-import type { Configuration, INetworkModule, NodeAuthOptions, NodeSystemOptions } from '@azure/msal-node';
-import type { MsalCloud } from './flow.ts';
-import type { MsalConnection } from './network.ts';
+/** What every flow gets, and the MSAL application that it runs on: one authority, known beforehand, and silence. */
+import type {
+  AuthenticationResult,
+  Configuration,
+  INetworkModule,
+  NodeAuthOptions,
+  NodeSystemOptions,
+} from '@azure/msal-node';
+import type { Result } from '../../../specs/result.ts';
+import type { MsalCloud, MsalConnection, MsalTools } from './model.ts';
+
+/** What MSAL gave, or why it was not even asked. */
+export type Acquisition = Result<{ given: AuthenticationResult | null }>;
+
+export interface FlowContext extends MsalTools {
+  /** The identity's name. */
+  readonly name: string;
+  readonly permissions: readonly string[];
+  readonly connection: MsalConnection;
+  readonly signal: AbortSignal;
+}
+
+/** Without a permission of its own a delegated token is asked for with whatever was consented. */
+export const delegatedScopes = ({ cloud, permissions }: FlowContext): string[] =>
+  permissions.length > 0 ? permissions.map((name) => `${cloud.graphRoot}/${name}`) : [`${cloud.graphRoot}/.default`];
 
 /**
  * With both kinds of metadata MSAL has nothing to discover. Without them it asks login.microsoftonline.com about any
  * authority that it does not know, so that the name of a sovereign tenant would leave for another cloud.
  */
-export function authorityOf({ authorityHost: host }: MsalCloud, tenant: string): Partial<NodeAuthOptions> {
+function authorityOf({ authorityHost: host }: MsalCloud, tenant: string): Partial<NodeAuthOptions> {
   const root = `https://${host}/${tenant}`;
   return {
     authority: root,
@@ -36,9 +57,8 @@ export const systemOf = (networkClient: INetworkModule): NodeSystemOptions => ({
 
 /** Holds secrets: never to be inspected or made JSON of, and nor is the application that is made of it. */
 export function configurationOf(
-  cloud: MsalCloud,
   { tenant, client }: { readonly tenant: string; readonly client: string },
-  connection: MsalConnection,
+  { cloud, connection }: FlowContext,
   credential: Partial<NodeAuthOptions> = {},
 ): Configuration {
   return { auth: { clientId: client, ...authorityOf(cloud, tenant), ...credential }, system: systemOf(connection) };

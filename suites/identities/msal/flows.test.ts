@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { startAuthority, type AuthorityOptions } from '../../../fixtures/authority/index.ts';
-import type { MsalFlow } from './flow.ts';
+import type { MsalFlow } from './model.ts';
 import {
   bench,
   daemon,
@@ -60,7 +60,7 @@ describe('an app gets a token', () => {
       const { roles, idtyp, exp = 0 } = decodeJwt(tokenOf(answer));
       expect({ roles, idtyp }).toEqual({ roles: [write], idtyp: 'app' });
       expect(answer).toMatchObject({ expiresAt: expect.closeTo(exp, -1) });
-      expect([at.calls(), authority.log.length]).toEqual([calls, calls]);
+      expect([at.requests(), authority.log.length]).toEqual([calls, calls]);
       expectNoSecret([daemon.secret, requestToken, ...authority.secrets], answer, at, at.tools);
     });
   }
@@ -72,20 +72,32 @@ describe('an app gets a token', () => {
     const at = await bench(authority.url);
     await writeFile(file, await authority.federatedAssertion({ lifetime: -10 }));
     expect(await at.acquire(flow)).toMatchObject({
-      reason: expect.stringContaining('check the clock of this machine'),
+      problems: [expect.stringContaining('check the clock of this machine')],
     });
     await writeFile(file, `${await authority.federatedAssertion()}\n`);
     expect(decodeJwt(tokenOf(await at.acquire(flow)))['roles']).toEqual([write]);
-    expect(at.calls()).toBe(2);
+    expect(at.requests()).toBe(2);
   });
 
-  test.skipIf(!hasOpenssl)('with a certificate in any usual file, in 1 request', async () => {
+  test.skipIf(!hasOpenssl)('with a certificate in PEM, however its key is kept, in 1 request', async () => {
     const folder = await newFolder();
     const pair = await newPair(folder);
-    const keys = ['-inkey', 'key.pem', '-in', 'cert.pem', '-passout', 'pass:p4ssphrase'];
-    openssl(folder, 'pkcs12', '-export', ...keys, '-out', 'new.pfx');
-    const old = ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'];
-    openssl(folder, 'pkcs12', '-export', ...keys, ...old, '-out', 'old.pfx');
+    openssl(
+      folder,
+      'pkcs12',
+      '-export',
+      '-inkey',
+      'key.pem',
+      '-in',
+      'cert.pem',
+      '-passout',
+      'pass:',
+      '-out',
+      'app.pfx',
+    );
+    // As the message to whoever gives PFX says.
+    openssl(folder, 'pkcs12', '-in', 'app.pfx', '-out', 'converted.pem', '-nodes', '-passin', 'pass:');
+    openssl(folder, 'rsa', '-in', 'key.pem', '-traditional', '-out', 'pkcs1.pem');
     openssl(folder, 'pkcs8', '-topk8', '-in', 'key.pem', '-out', 'locked.pem', '-passout', 'pass:p4ssphrase');
     // MSAL rounds `nbf` up to half a second into the future
     const clock = () => Date.now() + 1000;
@@ -98,14 +110,14 @@ describe('an app gets a token', () => {
       { certificate: file('cert.pem'), key: file('key.pem') },
       { certificate: file('cert.pem'), key: file('locked.pem'), passphrase },
       { certificate: { env: 'PEM' } },
-      { certificate: file('new.pfx'), passphrase },
-      { certificate: file('old.pfx'), passphrase },
+      { certificate: file('cert.pem'), key: file('pkcs1.pem') },
+      { certificate: file('converted.pem') },
     ];
     for (const way of ways) {
-      const before = at.calls();
+      const before = at.requests();
       const answer = await at.acquire({ flow: 'certificate', ...app, certificate: file('none'), ...way });
       expect(decodeJwt(tokenOf(answer))['appidacr'], JSON.stringify(way)).toBe('2');
-      expect(at.calls() - before).toBe(1);
+      expect(at.requests() - before).toBe(1);
       expectNoSecret([pair.keyPem, ...authority.secrets], answer, at.tools);
     }
   });
@@ -117,7 +129,7 @@ describe('a person gets a token', () => {
     const at = await bench(authority.url, { env });
     const answer = await at.acquire(byPassword);
     expect(decodeJwt(tokenOf(answer))).toMatchObject({ upn: desktop.user.username, idtyp: 'user' });
-    expect([at.calls(), authority.log.at(-1)?.grantType]).toEqual([1, 'password']);
+    expect([at.requests(), authority.log.at(-1)?.grantType]).toEqual([1, 'password']);
     expectNoSecret([desktop.user.password, ...authority.secrets], answer, at, at.tools);
   });
 
@@ -135,7 +147,7 @@ describe('a person gets a token', () => {
         secondsLeft: 900,
       },
     ]);
-    expect(at.calls()).toBe(1 + 3);
+    expect(at.requests()).toBe(1 + 3);
     expectNoSecret(authority.secrets, answer, at, at.prompts);
   });
 
@@ -149,19 +161,19 @@ describe('a person gets a token', () => {
 
   const refusals = { decline: 'the person declined consent; sign in again', expire: 'the code has expired' } as const;
   for (const [outcome, words] of Object.entries(refusals)) {
-    test(`not with a device code where the person does ${outcome}, and the reason says so`, async () => {
+    test(`not with a device code where the person does ${outcome}, and the message says so`, async () => {
       const authority = await open();
       authority.approveDevice({ outcome: outcome as keyof typeof refusals });
       const answer = await (await bench(authority.url)).acquire(byDevice);
-      expect(answer).toMatchObject({ ok: false, reason: expect.stringContaining(words) });
+      expect(answer).toMatchObject({ ok: false, problems: [expect.stringContaining(words)] });
     });
   }
 
   test('and where no code is to be had, nobody is asked for one', async () => {
     const authority = await open();
     const at = await bench(authority.url, { permissions: ['Mail.Read'] });
-    expect(await at.acquire(byDevice)).toMatchObject({ reason: expect.stringContaining('AADSTS65001') });
-    expect([at.prompts, at.calls()]).toEqual([[], 1]);
+    expect(await at.acquire(byDevice)).toMatchObject({ problems: [expect.stringContaining('AADSTS65001')] });
+    expect([at.prompts, at.requests()]).toEqual([[], 1]);
   });
 
   test('an interruption ends the wait for the person at once', async () => {
@@ -169,7 +181,7 @@ describe('a person gets a token', () => {
     const controller = new AbortController();
     const at = await bench(authority.url, { onPrompt: () => setTimeout(() => controller.abort(), 20) });
     const answer = await at.acquire(byDevice, controller.signal);
-    expect(answer).toMatchObject({ ok: false, reason: expect.stringContaining('the run was interrupted') });
+    expect(answer).toMatchObject({ ok: false, problems: [expect.stringContaining('the run was interrupted')] });
   });
 });
 
@@ -183,11 +195,11 @@ describe('the token cache', () => {
     const folder = await newFolder();
     const first = await bench(authority.url, { folder });
     const token = tokenOf(await first.acquire(remember));
-    expect(first.calls()).toBe(2);
+    expect(first.requests()).toBe(2);
     const second = await bench(authority.url, { folder });
     expect(tokenOf(await second.acquire(refresh))).toBe(token);
     expect(tokenOf(await second.acquire(remember))).toBe(token);
-    expect([second.calls(), second.prompts]).toEqual([0, []]);
+    expect([second.requests(), second.prompts]).toEqual([0, []]);
     // a token with less than 5 minutes left is no longer served from the cache
     authority.afflict({ tokenLifetime: 200 });
     const short = await newFolder();
@@ -196,14 +208,14 @@ describe('the token cache', () => {
     authority.afflict({});
     const fourth = await bench(authority.url, { folder: short });
     expect(tokenOf(await fourth.acquire(refresh))).not.toBe(dying);
-    expect([fourth.calls(), authority.log.at(-1)?.grantType]).toEqual([1, 'refresh_token']);
+    expect([fourth.requests(), authority.log.at(-1)?.grantType]).toEqual([1, 'refresh_token']);
     // the refresh token was good once: the new one is on disk
     const fifth = await bench(authority.url, { folder: short });
     authority.afflict({});
     tokenOf(await fifth.acquire(refresh));
   });
 
-  test('is a file for its owner alone, whole at every moment, and its tokens are in the book', async () => {
+  test('is a file for its owner alone, whole at every moment, and its tokens are known as secrets', async () => {
     const authority = await open();
     authority.approveDevice();
     const folder = await newFolder();
@@ -219,26 +231,28 @@ describe('the token cache', () => {
     const answer = await again.acquire(refresh);
     const kept = authority.secrets.filter((secret) => text.includes(secret));
     expect(kept.length).toBeGreaterThan(1);
-    expect(again.tools.secrets.cut(kept.join('\n'))).toBe(kept.map(() => '<secret>').join('\n'));
+    expect(again.tools.secrets.redact(kept.join('\n'))).toBe(kept.map(() => '<secret>').join('\n'));
     expectNoSecret(kept, answer, again, again.tools);
   });
 
-  test('without anybody in it is a reason, and so is a damaged one or one that others may read', async () => {
+  test('without anybody in it is a problem, and so is a damaged one or one that others may read', async () => {
     const authority = await open();
     const folder = await newFolder();
     const at = await bench(authority.url, { folder });
-    expect(await at.acquire(refresh)).toMatchObject({ reason: expect.stringContaining('nobody has signed in yet') });
+    expect(await at.acquire(refresh)).toMatchObject({
+      problems: [expect.stringContaining('nobody has signed in yet')],
+    });
     authority.approveDevice();
     tokenOf(await at.acquire(remember));
     const [name = ''] = await readdir(join(folder, 'state'));
     const file = join(folder, 'state', name);
     await writeFile(file, '{"half');
-    expect(await at.acquire(refresh)).toMatchObject({ reason: expect.stringContaining('is damaged; delete it') });
+    expect(await at.acquire(refresh)).toMatchObject({ problems: [expect.stringContaining('is damaged; delete it')] });
     if (process.platform === 'win32') return;
     const { chmod } = await import('node:fs/promises');
     await chmod(file, 0o644);
-    expect(await at.acquire(refresh)).toMatchObject({ reason: expect.stringContaining('may be read by others') });
-    expect(at.calls()).toBe(2);
+    expect(await at.acquire(refresh)).toMatchObject({ problems: [expect.stringContaining('may be read by others')] });
+    expect(at.requests()).toBe(2);
   });
 
   test('whose refresh token is no longer taken sends a person to sign in, who is asked where a person may be', async () => {
@@ -250,7 +264,7 @@ describe('the token cache', () => {
     authority.afflict({ interactionRequired: true });
     const at = await bench(authority.url, { folder });
     const answer = await at.acquire(refresh);
-    expect(answer).toMatchObject({ ok: false, reason: expect.stringContaining('a claims challenge') });
+    expect(answer).toMatchObject({ ok: false, problems: [expect.stringContaining('a claims challenge')] });
     expectNoSecret(authority.secrets, answer);
     tokenOf(await at.acquire(remember));
     expect(at.prompts).toHaveLength(1);
@@ -264,7 +278,7 @@ test('a sovereign cloud is asked at its own authority, for its own Graph, and no
   const source = msalToken({ name: 'someone', permissions: [write], flow: bySecret }, { ...at.tools, cloud });
   // this authority knows the global Graph alone, which tells what it was asked for
   expect(await source.acquire(new AbortController().signal)).toMatchObject({
-    reason: expect.stringContaining('login.sovcloud-identity.fr answered 400 invalid_resource, AADSTS500011'),
+    problems: [expect.stringContaining('login.sovcloud-identity.fr answered 400 invalid_resource, AADSTS500011')],
   });
   expect(authority.log.map(({ endpoint, scope }) => [endpoint, scope])).toEqual([
     ['token', 'https://graph.svc.sovcloud.fr/.default'],

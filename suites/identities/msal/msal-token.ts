@@ -1,9 +1,9 @@
-/** Tokens through MSAL: a try, one more where the authority asks for patience, and reasons that MSAL does not keep. */
-import type { TokenResult, TokenSource } from '../provider.ts';
-import type { MsalFlow, MsalTools } from './flow.ts';
-import type { MsalConnection } from './network.ts';
-import { CacheProblem } from './token-cache.ts';
-import { reasonOf } from './trouble.ts';
+/** Tokens through MSAL: a try, one more where the authority asks to wait, and explanations that MSAL does not keep. */
+import { failed } from '../../../specs/result.ts';
+import type { TokenResult, TokenSource } from '../token-source.ts';
+import { CacheProblem } from './disk-cache.ts';
+import { explainFailure } from './explain-failure.ts';
+import type { MsalConnection, MsalFlow, MsalTools } from './model.ts';
 
 export interface MsalIdentity {
   /** In the configuration. */
@@ -15,44 +15,46 @@ export interface MsalIdentity {
 /** Seconds that an authority may ask to wait, once. */
 const longestWait = 30;
 
-async function tryOnce(
+async function acquireOnce(
   { name, permissions, flow }: MsalIdentity,
   tools: MsalTools,
   connection: MsalConnection,
   signal: AbortSignal,
 ): Promise<TokenResult> {
-  const refused = (reason: string): TokenResult => ({ ok: false, reason: tools.secrets.cut(reason) });
+  const refused = (...problems: readonly string[]): TokenResult =>
+    failed(...problems.map((problem) => tools.secrets.redact(problem)));
   try {
     // Loaded here: a run without such an identity does not pay for MSAL.
-    const { attempt } = await import('./attempts.ts');
-    const answer = await attempt(flow, { ...tools, name, permissions, connection, signal });
-    if (answer !== null && 'refused' in answer) return refused(answer.refused);
-    if (answer === null || answer.accessToken === '') return refused(reasonOf(undefined, connection.trouble));
-    const expiresAt = answer.expiresOn === null ? {} : { expiresAt: Math.floor(answer.expiresOn.getTime() / 1000) };
-    return { ok: true, token: tools.secrets.add(answer.accessToken), ...expiresAt };
+    const { acquire } = await import('./acquire.ts');
+    const answer = await acquire(flow, { ...tools, name, permissions, connection, signal });
+    if (!answer.ok) return refused(...answer.problems);
+    const { given } = answer;
+    if (given === null || given.accessToken === '') return refused(explainFailure(undefined, connection.failure));
+    const expiresAt = given.expiresOn === null ? {} : { expiresAt: Math.floor(given.expiresOn.getTime() / 1000) };
+    return { ok: true, token: tools.secrets.add(given.accessToken), ...expiresAt };
   } catch (error) {
     if (signal.aborted) return refused('the run was interrupted');
-    return refused(error instanceof CacheProblem ? error.message : reasonOf(error, connection.trouble));
+    return refused(error instanceof CacheProblem ? error.message : explainFailure(error, connection.failure));
   }
 }
 
 /** Milliseconds to wait before the one other try. */
-function patience({ trouble }: MsalConnection): number | undefined {
-  if (trouble?.kind !== 'answer' || trouble.retryAfter === undefined) return undefined;
-  return trouble.retryAfter <= longestWait ? trouble.retryAfter * 1000 : undefined;
+function retryAfterMs({ failure }: MsalConnection): number | undefined {
+  if (failure?.kind !== 'answer' || failure.retryAfter === undefined) return undefined;
+  return failure.retryAfter <= longestWait ? failure.retryAfter * 1000 : undefined;
 }
 
 export function msalToken(identity: MsalIdentity, tools: MsalTools): TokenSource {
   const { network, secrets, sleep } = tools;
-  const connect = (signal: AbortSignal) => network.connect((secret) => void secrets.add(secret), signal);
   return {
     async acquire(signal) {
-      const connection = connect(signal);
-      const answer = await tryOnce(identity, tools, connection, signal);
-      const wait = answer.ok ? undefined : patience(connection);
+      const connect = () => network.connect((secret) => void secrets.add(secret), signal);
+      const connection = connect();
+      const answer = await acquireOnce(identity, tools, connection, signal);
+      const wait = answer.ok ? undefined : retryAfterMs(connection);
       if (wait === undefined) return answer;
       await sleep(wait, signal);
-      return tryOnce(identity, tools, connect(signal), signal);
+      return acquireOnce(identity, tools, connect(), signal);
     },
   };
 }

@@ -7,12 +7,10 @@ import { join } from 'node:path';
 import { format, inspect } from 'node:util';
 import { expect, onTestFinished } from 'vitest';
 import { msalNetwork } from '../../runner/msal-network.ts';
-import type { TokenResult } from '../provider.ts';
-import { SecretBook } from '../secret-book.ts';
-import { SecretStore } from '../secret-store.ts';
-import type { DevicePrompt, MsalFlow, MsalTools } from './flow.ts';
+import { KnownSecrets, secretReader } from '../secrets.ts';
+import type { TokenResult } from '../token-source.ts';
+import type { DevicePrompt, MsalConnection, MsalFlow, MsalNetwork, MsalTools } from './model.ts';
 import { msalToken } from './msal-token.ts';
-import type { MsalConnection, MsalNetwork } from './network.ts';
 
 export const tenant = randomUUID();
 export const write = 'DeviceManagementConfiguration.ReadWrite.All';
@@ -60,7 +58,7 @@ export interface Bench {
   /** Milliseconds that were asked to wait. */
   readonly waits: readonly number[];
   /** Requests of the acquisitions so far. */
-  calls(): number;
+  requests(): number;
   acquire(flow: MsalFlow, signal?: AbortSignal): Promise<TokenResult>;
 }
 
@@ -72,35 +70,35 @@ export interface BenchOptions {
   readonly onPrompt?: (prompt: DevicePrompt) => void;
 }
 
-function counted(network: MsalNetwork): { readonly network: MsalNetwork; calls(): number } {
+function counted(network: MsalNetwork): { readonly network: MsalNetwork; requests(): number } {
   const connections: MsalConnection[] = [];
   return {
     network: {
-      connect: (learn, signal) => {
-        const connection = network.connect(learn, signal);
+      connect: (onSecret, signal) => {
+        const connection = network.connect(onSecret, signal);
         connections.push(connection);
         return connection;
       },
       close: () => network.close(),
     },
-    calls: () => connections.reduce((sum, { calls }) => sum + calls, 0),
+    requests: () => connections.reduce((sum, connection) => sum + connection.requests, 0),
   };
 }
 
 export async function bench(url: string, options: BenchOptions = {}): Promise<Bench> {
-  const { env: variables = {}, timeoutMs = 2000, permissions = [write], onPrompt } = options;
-  const secrets = new SecretBook();
+  const { env: variables = {}, timeoutMs = 20_000, permissions = [write], onPrompt } = options;
+  const secrets = new KnownSecrets();
   const env = (name: string): string | undefined => variables[name];
   const prompts: DevicePrompt[] = [];
   const waits: number[] = [];
   const hosts = { 'login.microsoftonline.com': url, 'login.sovcloud-identity.fr': url, '169.254.169.254': url };
-  const { network, calls } = counted(msalNetwork({ timeoutMs, now: Date.now, hosts }));
+  const { network, requests } = counted(msalNetwork({ timeoutMs, now: Date.now, hosts }));
   onTestFinished(() => network.close());
   const tools: MsalTools = {
     cloud: { authorityHost: 'login.microsoftonline.com', graphRoot: 'https://graph.microsoft.com' },
     network,
     secrets,
-    store: new SecretStore({ env, secrets }),
+    readSecret: secretReader({ env, secrets }),
     env,
     cacheFolder: join(options.folder ?? (await newFolder()), 'state'),
     now: () => Date.now() / 1000,
@@ -115,14 +113,14 @@ export async function bench(url: string, options: BenchOptions = {}): Promise<Be
     tools,
     prompts,
     waits,
-    calls,
+    requests,
     acquire: (flow, signal = never) => msalToken({ name: 'someone', permissions, flow }, tools).acquire(signal),
   };
 }
 
-/** @throws {Error} with the reason */
+/** @throws {Error} with the problems */
 export function tokenOf(result: TokenResult): string {
-  if (!result.ok) throw new Error(result.reason);
+  if (!result.ok) throw new Error(result.problems.join('; '));
   return result.token.reveal();
 }
 

@@ -1,9 +1,10 @@
 /** What went wrong is told with the host, the cause and the way out, and never with a secret. */
-import { writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startAuthority, type AuthorityOptions, type AuthorityTrouble } from '../../../fixtures/authority/index.ts';
-import type { MsalFlow } from './flow.ts';
+import { readCertificate } from './certificate.ts';
+import type { MsalFlow } from './model.ts';
 import {
   bench,
   daemon,
@@ -18,6 +19,7 @@ import {
   strangersKey,
   tenant,
 } from './msal.test-data.ts';
+import { msalToken } from './msal-token.ts';
 
 const open = (options: Partial<AuthorityOptions> = {}) => opener(startAuthority)(options);
 const app = { tenant, client: daemon.clientId };
@@ -32,7 +34,7 @@ const byPassword: MsalFlow = {
 };
 const host = 'login.microsoftonline.com';
 
-const refusals: Readonly<Record<string, readonly [flow: MsalFlow, reason: string]>> = {
+const refusals: Readonly<Record<string, readonly [flow: MsalFlow, problem: string]>> = {
   'a wrong secret': [
     { ...bySecret, secret: { env: 'WRONG' } },
     `${host} answered 401 invalid_client, AADSTS7000215: the client secret is wrong; its value is needed, not its id`,
@@ -67,12 +69,12 @@ const refusals: Readonly<Record<string, readonly [flow: MsalFlow, reason: string
   ],
 };
 
-describe('the reason of a refusal', () => {
-  for (const [what, [flow, reason]] of Object.entries(refusals)) {
+describe('the problem of a refusal', () => {
+  for (const [what, [flow, problem]] of Object.entries(refusals)) {
     test(`of ${what}`, async () => {
       const authority = await open();
       const answer = await (await bench(authority.url, { env })).acquire(flow);
-      expect(answer).toEqual({ ok: false, reason });
+      expect(answer).toEqual({ ok: false, problems: [problem] });
       expectNoSecret([...Object.values(env), ...authority.secrets], answer);
     });
   }
@@ -86,7 +88,7 @@ describe('the reason of a refusal', () => {
     const at = await bench(authority.url, { env: variables });
     const answer = await at.acquire({ flow: 'assertion', ...app, assertion: { from: 'github-actions' } });
     expect(answer).toMatchObject({
-      reason: expect.stringContaining('answered 401 and gave no id token; check "permi'),
+      problems: [expect.stringContaining('answered 401 and gave no id token; check "permi')],
     });
     expectNoSecret([requestToken], answer);
   });
@@ -96,7 +98,9 @@ describe('the reason of a refusal', () => {
     const answer = await (await bench(authority.url, { env })).acquire(byPassword);
     expect(answer).toEqual({
       ok: false,
-      reason: `${host} answered 400 invalid_grant, AADSTS50076, suberror basic_action: a claims challenge: conditional access demands what only a person can add; let a person sign in with the flow device-code, or exempt this app`,
+      problems: [
+        `${host} answered 400 invalid_grant, AADSTS50076, suberror basic_action: a claims challenge: conditional access demands what only a person can add; let a person sign in with the flow device-code, or exempt this app`,
+      ],
     });
   });
 });
@@ -110,12 +114,12 @@ describe('an authority', () => {
       `${host} answered 502, so it has a fault of its own; try again later`,
     ],
   };
-  for (const [what, [trouble, reason, timeoutMs = 2000]] of Object.entries(troubles)) {
+  for (const [what, [trouble, problem, timeoutMs = 20_000]] of Object.entries(troubles)) {
     test(`${what} is told by its cause, in one request`, async () => {
       const authority = await open({ trouble });
       const at = await bench(authority.url, { env, timeoutMs });
-      expect(await at.acquire(bySecret)).toEqual({ ok: false, reason });
-      expect(at.calls()).toBe(1);
+      expect(await at.acquire(bySecret)).toEqual({ ok: false, problems: [problem] });
+      expect(at.requests()).toBe(1);
     });
   }
 
@@ -124,7 +128,7 @@ describe('an authority', () => {
     await authority.close();
     const at = await bench(authority.url, { env });
     expect(await at.acquire(bySecret)).toMatchObject({
-      reason: expect.stringMatching(/gave no answer: .*ECONNREFUSED/),
+      problems: [expect.stringMatching(/gave no answer: .*ECONNREFUSED/)],
     });
   });
 
@@ -135,11 +139,10 @@ describe('an authority', () => {
       expect(milliseconds).toBe(2000);
       authority.afflict({});
     };
-    const patient = { ...at.tools, sleep };
-    const { msalToken } = await import('./msal-token.ts');
-    const source = msalToken({ name: 'someone', permissions: [], flow: bySecret }, patient);
+    const waiting = { ...at.tools, sleep };
+    const source = msalToken({ name: 'someone', permissions: [], flow: bySecret }, waiting);
     expect(await source.acquire(new AbortController().signal)).toMatchObject({ ok: true });
-    expect(at.calls()).toBe(2);
+    expect(at.requests()).toBe(2);
   });
 
   test('that goes on throttling is left alone after that', async () => {
@@ -147,9 +150,11 @@ describe('an authority', () => {
     const at = await bench(authority.url, { env });
     expect(await at.acquire(bySecret)).toEqual({
       ok: false,
-      reason: `${host} answered 429 temporarily_unavailable, AADSTS90055, so too many requests were sent; try again later (it asks to wait 2 s)`,
+      problems: [
+        `${host} answered 429 temporarily_unavailable, AADSTS90055, so too many requests were sent; try again later (it asks to wait 2 s)`,
+      ],
     });
-    expect([at.calls(), at.waits]).toEqual([2, [2000]]);
+    expect([at.requests(), at.waits]).toEqual([2, [2000]]);
   });
 });
 
@@ -158,10 +163,11 @@ describe.skipIf(!hasOpenssl)('a certificate', () => {
     const folder = await newFolder();
     const pair = await newPair(folder);
     await writeFile(join(folder, 'stranger.pem'), strangersKey());
-    await writeFile(join(folder, 'junk.pfx'), Buffer.from([0x30, 0x80, 1, 2]));
+    await writeFile(join(folder, 'indefinite.P12'), Buffer.from([0x30, 0x80, 1, 2]));
     await writeFile(join(folder, 'junk.pem'), 'not a certificate');
     openssl(folder, 'pkcs8', '-topk8', '-in', 'key.pem', '-out', 'locked.pem', '-passout', 'pass:p4ssphrase');
     openssl(folder, 'pkcs12', '-export', '-inkey', 'key.pem', '-in', 'cert.pem', '-passout', 'pass:x', '-out', 'x.pfx');
+    await copyFile(join(folder, 'x.pfx'), join(folder, 'old app.bin'));
     const ec = [
       'req',
       '-x509',
@@ -182,8 +188,19 @@ describe.skipIf(!hasOpenssl)('a certificate', () => {
       ['cert.pem', 'stranger.pem', false, 'holds a key that does not belong to its certificate'],
       ['cert.pem', 'locked.pem', false, 'holds an encrypted key; add its "passphrase"'],
       ['cert.pem', 'locked.pem', true, 'holds a private key that does not open'],
-      ['x.pfx', undefined, true, 'x.pfx does not open; check "passphrase"'],
-      ['junk.pfx', undefined, false, 'cannot be read as a PFX file; convert it: openssl pkcs12'],
+      [
+        'x.pfx',
+        undefined,
+        true,
+        `is no PEM, and seems to be PFX; convert it: openssl pkcs12 -in ${join(folder, 'x.pfx')} -out ${join(folder, 'x.pem')} -nodes`,
+      ],
+      [
+        'old app.bin',
+        undefined,
+        false,
+        'seems to be PFX; convert it: openssl pkcs12 -in FILE.pfx -out FILE.pem -nodes',
+      ],
+      ['indefinite.P12', undefined, false, 'indefinite.P12 is no PEM, and seems to be PFX'],
       ['junk.pem', undefined, false, 'holds no private key'],
       ['ec.pem', 'ec-key.pem', false, 'has a key of type ec; Entra takes RSA alone'],
     ];
@@ -195,10 +212,10 @@ describe.skipIf(!hasOpenssl)('a certificate', () => {
         ...(key === undefined ? {} : { key: { file: join(folder, key) } }),
         ...(locked ? { passphrase } : {}),
       });
-      expect(answer, name).toMatchObject({ ok: false, reason: expect.stringContaining(words) });
+      expect(answer, name).toMatchObject({ ok: false, problems: [expect.stringContaining(words)] });
       expectNoSecret([pair.keyPem, 'wr0ng-phrase'], answer);
     }
-    expect(at.calls()).toBe(0);
+    expect(at.requests()).toBe(0);
   });
 
   test('that the app does not know is told by the authority', async () => {
@@ -209,7 +226,7 @@ describe.skipIf(!hasOpenssl)('a certificate', () => {
       await bench(authority.url)
     ).acquire({ flow: 'certificate', ...app, certificate: { file: both } });
     expect(answer).toMatchObject({
-      reason: expect.stringContaining('AADSTS700027: the certificate does not belong to the app'),
+      problems: [expect.stringContaining('AADSTS700027: the certificate does not belong to the app')],
     });
   });
 
@@ -217,11 +234,10 @@ describe.skipIf(!hasOpenssl)('a certificate', () => {
     const folder = await newFolder();
     const { both } = await newPair(folder, '-days', '1');
     const at = await bench('http://127.0.0.1:9');
-    const { readCertificate } = await import('./certificate.ts');
     const later = Date.now() / 1000 + 2 * 86_400;
     const flow = { flow: 'certificate', ...app, certificate: { file: both } } as const;
-    expect(await readCertificate(flow, at.tools.store, later)).toMatchObject({
-      reason: expect.stringMatching(/expired on .*; make a new one/),
+    expect(await readCertificate(flow, at.tools.readSecret, later)).toMatchObject({
+      problems: [expect.stringMatching(/expired on .*; make a new one/)],
     });
   });
 });

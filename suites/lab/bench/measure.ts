@@ -1,8 +1,7 @@
 /** One size, in a process of its own so that its peak memory is its own: engine and bare loop in turns against one server. */
 import { deriveCases } from '../../cases/derive.ts';
-import { identityKey } from '../../identities/provider.ts';
-import { Secret } from '../../identities/secret.ts';
-import type { Case, PlannedRequest, TokenIdentity } from '../../model.ts';
+import { Secret } from '../../identities/secrets.ts';
+import { identityKey, type Case, type PlannedRequest, type TokenIdentity } from '../../model.ts';
 import { judgeCases } from '../../runner/engine.ts';
 import { caseRecordOf } from '../../run/case-record.ts';
 import { RunTally } from '../../run/tally.ts';

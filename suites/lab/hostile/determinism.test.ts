@@ -4,8 +4,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { ephemeralIssuer } from '../../../fixtures/issuer/index.ts';
 import { mutants } from '../../../fixtures/mutants/index.ts';
 import { startReferenceServer } from '../../../fixtures/server/index.ts';
-import { identityKey, type IdentityProvider, type TokenResult } from '../../identities/provider.ts';
-import { mintedIdentities } from '../../identities/minted.ts';
+import { mintedIdentities, type IdentityProvider } from '../../identities/provider.ts';
+import type { TokenResult } from '../../identities/token-source.ts';
+import { identityKey } from '../../model.ts';
 import { allCases, page, ruling } from './judge-hostile.test-data.ts';
 
 const issuer = await ephemeralIssuer();

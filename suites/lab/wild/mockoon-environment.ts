@@ -1,6 +1,6 @@
 /** A Mockoon environment: one route for each spelling of each action, decided by rules on the claims of the token. */
 import { audience, collections, knownId, permission, refusals } from './documented.ts';
-import { personalTenant } from '../../identities/proof.ts';
+import { personalTenant } from '../../identities/claims.ts';
 
 interface Rule {
   readonly target: 'header' | 'params' | 'templating';

@@ -1,6 +1,6 @@
 /** Who the issuer speaks for, and the claims that it is told to put into each token. */
 import type { StaticIdentity } from '../../settings/model.ts';
-import { personalTenant } from '../../identities/proof.ts';
+import { personalTenant } from '../../identities/claims.ts';
 import { permission } from './documented.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import type { Mutant } from '../../../fixtures/mutants/index.ts';
 import { startReferenceServer } from '../../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
 import { deriveAll } from '../../cases/derive.ts';
-import { mintedIdentities } from '../../identities/minted.ts';
+import { mintedIdentities } from '../../identities/provider.ts';
 import type { CaseResult } from '../../model.ts';
 import { judgeCases } from '../../runner/engine.ts';
 

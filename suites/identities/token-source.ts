@@ -1,9 +1,17 @@
-/** One acquisition for all who ask: coalesced, kept, renewed in time, and not repeated where it failed. */
-import { expiryOf } from './proof.ts';
-import type { Secret } from './secret.ts';
-import type { TokenResult, TokenSource } from './provider.ts';
+/** Where one identity's tokens come from, and one acquisition for all who ask: coalesced, kept, renewed in time, and not repeated where it failed. */
+import type { Result } from '../../specs/result.ts';
+import { expiryOf } from './claims.ts';
+import type { Secret } from './secrets.ts';
 
-export interface KeeperOptions {
+/** `expiresAt`: seconds since the epoch, where it is known. */
+export type TokenResult = Result<{ token: Secret; expiresAt?: number }>;
+
+/** Each call gets a new token; `TokenCache` sees to it that calls are few. */
+export interface TokenSource {
+  acquire(signal: AbortSignal): Promise<TokenResult>;
+}
+
+export interface TokenCacheOptions {
   /** Seconds since the epoch. */
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -25,15 +33,15 @@ function renewalTime(expiresAt: number, now: number): number {
   return lifetime > 0 && lifetime < Infinity ? now + lifetime - Math.min(longestMargin, lifetime / 10) : Infinity;
 }
 
-export class TokenKeeper {
+export class TokenCache {
   readonly #source: TokenSource;
-  readonly #options: KeeperOptions;
+  readonly #options: TokenCacheOptions;
   #kept: Promise<TokenResult> | undefined;
   #expiresAt = Infinity;
   #renewAt = Infinity;
   #pending: Promise<TokenResult> | undefined;
 
-  constructor(source: TokenSource, options: KeeperOptions) {
+  constructor(source: TokenSource, options: TokenCacheOptions) {
     this.#source = source;
     this.#options = options;
   }

@@ -1,5 +1,6 @@
 /** A failed acquisition in a reader's words: who said what, and the way out. Secrets are cut by whoever shows it. */
-import type { OAuthError, Trouble } from './network.ts';
+import { messageOf } from '../../../specs/text.ts';
+import type { OAuthError, RequestFailure } from './model.ts';
 
 const signIn = 'let a person sign in with the flow device-code';
 
@@ -89,7 +90,7 @@ const otherAnswers: readonly (readonly [from: number, to: number, words: string]
   [500, 599, 'so it has a fault of its own; try again later'],
 ];
 
-function answered({ host, status, oauth, retryAfter }: Extract<Trouble, { kind: 'answer' }>): string {
+function answered({ host, status, oauth, retryAfter }: Extract<RequestFailure, { kind: 'answer' }>): string {
   const who = `${host} answered ${status}`;
   const later = retryAfter === undefined ? '' : ` (it asks to wait ${Math.ceil(retryAfter)} s)`;
   if (oauth && status !== 429 && status < 500) return `${who} ${said(oauth)}: ${remedy(oauth)}${later}`;
@@ -106,12 +107,12 @@ const local: Readonly<Record<string, string>> = {
   user_timeout_reached: 'nobody entered the code in time; sign in again',
 };
 
-export function reasonOf(error: unknown, trouble: Trouble | undefined): string {
-  if (trouble?.kind === 'no-answer') return `${trouble.host} gave no answer: ${trouble.message}`;
-  if (trouble) return answered(trouble);
+export function explainFailure(error: unknown, failure: RequestFailure | undefined): string {
+  if (failure?.kind === 'no-answer') return `${failure.host} gave no answer: ${failure.message}`;
+  if (failure) return answered(failure);
   const code = error instanceof Error && 'errorCode' in error ? String(error.errorCode) : '';
   const known = Object.hasOwn(local, code) ? local[code] : undefined;
   if (known !== undefined) return known;
-  const message = error instanceof Error ? error.message : 'no token came, and no error';
+  const message = error === undefined ? 'no token came, and no error' : messageOf(error);
   return `MSAL gave up${code === '' ? '' : ` (${code})`}: ${sentence(message)}`;
 }

@@ -1,7 +1,6 @@
-/** The ways to a token through MSAL, as a configuration names them, and what each needs of the world. */
-import type { SecretBook } from '../secret-book.ts';
-import type { SecretReference, SecretStore } from '../secret-store.ts';
-import type { MsalNetwork } from './network.ts';
+/** The ways to a token through MSAL, as a configuration names them, and what each needs around it. */
+import type { INetworkModule } from '@azure/msal-node';
+import type { KnownSecrets, ReadSecret, SecretReference } from '../secrets.ts';
 
 interface App {
   /** Tenant id or a domain of the tenant; `consumers` for personal accounts. */
@@ -17,9 +16,10 @@ export interface SecretFlow extends App {
 
 export interface CertificateFlow extends App {
   readonly flow: 'certificate';
-  /** PEM (with the key, unless `key` is given) or PFX. */
+  /** PEM, with the key unless `key` is given. */
   readonly certificate: SecretReference;
   readonly key?: SecretReference;
+  /** Of an encrypted key. */
   readonly passphrase?: SecretReference;
 }
 
@@ -62,6 +62,45 @@ export type MsalFlow =
   | RefreshFlow
   | PasswordFlow;
 
+/** The members of an OAuth error response that a message may need. @see RFC 6749 §5.2 */
+export interface OAuthError {
+  readonly error: string;
+  readonly description: string;
+  /** Entra's own: why an interaction is required. */
+  readonly suberror: string | undefined;
+  /** The numbers behind `AADSTS`. */
+  readonly codes: readonly number[];
+  /** Conditional access asks for claims that only a person can add. */
+  readonly claims: boolean;
+}
+
+/** Why a request did not give what was asked for. */
+export type RequestFailure =
+  | { readonly kind: 'no-answer'; readonly host: string; readonly message: string }
+  | {
+      readonly kind: 'answer';
+      readonly host: string;
+      readonly status: number;
+      /** Undefined: the content is not an OAuth error. */
+      readonly oauth: OAuthError | undefined;
+      /** Seconds that 429 or 503 asked to wait. */
+      readonly retryAfter: number | undefined;
+    };
+
+/** The requests of one acquisition. MSAL itself forgets why one failed. */
+export interface MsalConnection extends INetworkModule {
+  readonly requests: number;
+  /** Of the last request; undefined where it went well. */
+  readonly failure: RequestFailure | undefined;
+}
+
+/** All of MSAL's traffic goes through it. */
+export interface MsalNetwork {
+  /** @param onSecret told of every secret that is sent or received, before anyone else sees it */
+  connect(onSecret: (secret: string) => void, signal: AbortSignal): MsalConnection;
+  close(): Promise<void>;
+}
+
 /** Where tokens are made and what they are for. */
 export interface MsalCloud {
   /** `login.microsoftonline.com`. */
@@ -82,8 +121,8 @@ export interface DevicePrompt {
 export interface MsalTools {
   readonly cloud: MsalCloud;
   readonly network: MsalNetwork;
-  readonly store: SecretStore;
-  readonly secrets: SecretBook;
+  readonly readSecret: ReadSecret;
+  readonly secrets: KnownSecrets;
   readonly env: (name: string) => string | undefined;
   /** Folder for token caches, made where one is written. */
   readonly cacheFolder: string;

@@ -1,11 +1,14 @@
 /** A program run to its end, with everything that it started, within a time and an amount of output. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { errorCode } from '../../specs/text.ts';
+import { startTimer, type StartTimer } from '../timers.ts';
 
 export interface ProgramOptions {
   /** Program and arguments. */
   readonly argv: readonly [program: string, ...rest: string[]];
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  readonly after?: StartTimer;
 }
 
 export type ProgramEnd =
@@ -42,7 +45,12 @@ function killTree(child: ChildProcess): void {
  * `az.cmd` cannot be the program (Node refuses with EINVAL since CVE-2024-27980): its interpreter has to be named,
  * as in `["cmd.exe", "/d", "/c", "az", "account", "get-access-token"]`.
  */
-export function runProgram({ argv: [program, ...rest], timeoutMs, signal }: ProgramOptions): Promise<ProgramEnd> {
+export function runProgram({
+  argv: [program, ...rest],
+  timeoutMs,
+  signal,
+  after = startTimer,
+}: ProgramOptions): Promise<ProgramEnd> {
   return new Promise((resolve) => {
     let child: ChildProcess;
     try {
@@ -53,13 +61,13 @@ export function runProgram({ argv: [program, ...rest], timeoutMs, signal }: Prog
         stdio: ['ignore', 'pipe', 'pipe'],
       });
     } catch (error) {
-      return resolve({ kind: 'not-started', code: codeOf(error) });
+      return resolve({ kind: 'not-started', code: errorCode(error) });
     }
     const stdout: Buffer[] = [];
     let length = 0;
     let stderr = '';
     const end = (how: ProgramEnd): void => {
-      clearTimeout(timer);
+      stopTimer();
       signal.removeEventListener('abort', interrupt);
       child.stdout?.destroy();
       child.stderr?.destroy();
@@ -70,7 +78,7 @@ export function runProgram({ argv: [program, ...rest], timeoutMs, signal }: Prog
       end(how);
     };
     const interrupt = (): void => stop({ kind: 'interrupted' });
-    const timer = setTimeout(() => stop({ kind: 'timeout', stderr }), timeoutMs);
+    const stopTimer = after(timeoutMs, () => stop({ kind: 'timeout', stderr }));
     signal.addEventListener('abort', interrupt);
     child.stdout?.on('data', (chunk: Buffer) => {
       stdout.push(chunk);
@@ -80,7 +88,7 @@ export function runProgram({ argv: [program, ...rest], timeoutMs, signal }: Prog
     child.stderr?.on('data', (chunk: Buffer) => {
       stderr = `${stderr}${chunk.toString('utf8')}`.slice(0, mostStderr);
     });
-    child.on('error', (error) => end({ kind: 'not-started', code: codeOf(error) }));
+    child.on('error', (error) => end({ kind: 'not-started', code: errorCode(error) }));
     child.on('close', (code, name) =>
       end(
         code === null
@@ -90,6 +98,3 @@ export function runProgram({ argv: [program, ...rest], timeoutMs, signal }: Prog
     );
   });
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown cause';

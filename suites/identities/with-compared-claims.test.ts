@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { TokenIdentity } from '../model.ts';
-import { graphAppId } from './proof.ts';
+import { graphAppId } from './claims.ts';
+import { withComparedClaims } from './compare-claims.ts';
 import type { IdentityProvider } from './provider.ts';
-import { provenIdentities } from './proven.ts';
-import { Secret } from './secret.ts';
+import { Secret } from './secrets.ts';
 
 const work: TokenIdentity = { kind: 'token', scheme: 'DelegatedWork', permissions: ['A.Read'] };
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -20,10 +20,12 @@ const another =
 
 test('a Graph token that holds more is refused, and the way out is another app registration', async () => {
   for (const aud of ['https://graph.microsoft.com', 'https://graph.microsoft.com/', graphAppId]) {
-    const provider = provenIdentities([giving(jwt({ aud, scp: 'A.Read B.Read' }))], () => 0);
+    const provider = withComparedClaims([giving(jwt({ aud, scp: 'A.Read B.Read' }))], () => 0);
     expect(await provider.token(work)).toEqual({
       ok: false,
-      reason: `this token exercises another row than a work or school account with A.Read: its scp also holds B.Read; ${another}`,
+      problems: [
+        `this token exercises another row than a work or school account with A.Read: its scp also holds B.Read; ${another}`,
+      ],
     });
   }
 });
@@ -33,8 +35,8 @@ test('a token that holds less is refused without it, and so is one that is not f
     { aud: graphAppId, scp: '' },
     { aud: 'https://mock.example', scp: 'A.Read B.Read' },
   ]) {
-    const answer = await provenIdentities([giving(jwt(claims))], () => 0).token(work);
-    expect(answer).toMatchObject({ ok: false, reason: expect.not.stringContaining('app registration') });
+    const answer = await withComparedClaims([giving(jwt(claims))], () => 0).token(work);
+    expect(answer).toMatchObject({ ok: false, problems: [expect.not.stringContaining('app registration')] });
   }
 });
 
@@ -52,45 +54,45 @@ test('tenant and audience are compared where they are known', async () => {
     [{ tid: 'aaaa' }, 'its aud is missing, not https://graph.microsoft.us'],
   ];
   for (const [claims, ...phrases] of rows) {
-    const answer = await provenIdentities([giving(jwt(claims))], () => 0, expected).token(work);
-    expect(answer.ok ? [] : [answer.reason.replace(/^.*A\.Read: /, '')]).toEqual(phrases);
+    const answer = await withComparedClaims([giving(jwt(claims))], () => 0, expected).token(work);
+    expect(answer.ok ? [] : [answer.problems[0]?.replace(/^.*A\.Read: /, '')]).toEqual(phrases);
   }
 });
 
 test('a defect is one that the token has: no signature, another audience', async () => {
   const unsigned: TokenIdentity = { ...work, defect: 'alg-none' };
-  expect(await provenIdentities([giving(jwt({}, 'none'))], () => 0).token(unsigned)).toMatchObject({ ok: true });
-  expect(await provenIdentities([giving(jwt({}))], () => 0).token(unsigned)).toMatchObject({
-    reason: expect.stringContaining('its alg is RS256, not none'),
+  expect(await withComparedClaims([giving(jwt({}, 'none'))], () => 0).token(unsigned)).toMatchObject({ ok: true });
+  expect(await withComparedClaims([giving(jwt({}))], () => 0).token(unsigned)).toMatchObject({
+    problems: [expect.stringContaining('its alg is RS256, not none')],
   });
   const stray: TokenIdentity = { ...work, defect: 'wrong-audience' };
   const expected = { audiences: ['https://graph.microsoft.com'] };
-  expect(await provenIdentities([giving(jwt({ aud: 'x' }))], () => 0, expected).token(stray)).toMatchObject({
+  expect(await withComparedClaims([giving(jwt({ aud: 'x' }))], () => 0, expected).token(stray)).toMatchObject({
     ok: true,
   });
-  expect(await provenIdentities([giving(jwt({ aud: graphAppId }))], () => 0, expected).token(stray)).toMatchObject({
-    reason: expect.stringContaining('its aud is the right one'),
+  expect(await withComparedClaims([giving(jwt({ aud: graphAppId }))], () => 0, expected).token(stray)).toMatchObject({
+    problems: [expect.stringContaining('its aud is the right one')],
   });
 });
 
 test('a token that expires during the run is refused from then on', async () => {
   let now = 100;
-  const provider = provenIdentities([giving(jwt({ exp: 200 }))], () => now);
+  const provider = withComparedClaims([giving(jwt({ exp: 200 }))], () => now);
   expect(await provider.token(work)).toMatchObject({ ok: true });
   now = 199;
   expect(await provider.token(work)).toMatchObject({ ok: true });
   now = 200;
-  expect(await provider.token(work)).toMatchObject({ reason: expect.stringContaining('it has expired') });
+  expect(await provider.token(work)).toMatchObject({ problems: [expect.stringContaining('it has expired')] });
 });
 
-test('a renewed token is proven anew', async () => {
-  const provider = provenIdentities([giving(jwt({}), jwt({ scp: 'B.Read' }))], () => 0);
+test('a renewed token is compared anew', async () => {
+  const provider = withComparedClaims([giving(jwt({}), jwt({ scp: 'B.Read' }))], () => 0);
   expect(await provider.token(work)).toMatchObject({ ok: true });
   expect(await provider.token(work)).toMatchObject({ ok: false });
 });
 
-test('what one token proves is not taken for another identity', async () => {
-  const provider = provenIdentities([giving(jwt({}))], () => 0);
+test('what one token shows is not taken for another identity', async () => {
+  const provider = withComparedClaims([giving(jwt({}))], () => 0);
   expect(await provider.token(work)).toMatchObject({ ok: true });
   expect(await provider.token({ ...work, permissions: [] })).toMatchObject({ ok: false });
 });

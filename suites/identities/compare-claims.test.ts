@@ -1,8 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ephemeralIssuer } from '../../fixtures/issuer/index.ts';
+import { deriveCases } from '../cases/derive.ts';
+import { deviceOwnerPage } from '../cases/specs.test-data.ts';
+import { describeIdentity, identityKey, type TokenDefect, type TokenIdentity } from '../model.ts';
+import { claimsOf, personalTenant, schemeOf } from './claims.ts';
+import { compareClaims } from './compare-claims.ts';
 
-import type { TokenIdentity } from '../model.ts';
-import { claimsOf, mismatches, personalTenant, schemeOf } from './proof.ts';
+const mismatches = (...compared: Parameters<typeof compareClaims>): readonly string[] =>
+  compareClaims(...compared).mismatches;
 
 /** Seconds. */
 const now = 1_700_000_000;
@@ -151,4 +157,47 @@ describe('a token that cannot be read', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+const pages = ['2019-01-12', '2019-08-08'].map(deviceOwnerPage);
+const asked = pages
+  .flatMap(deriveCases)
+  .flatMap(({ plan: { identity } }) => (identity.kind === 'token' ? [identity] : []));
+const identities = [...new Map(asked.map((identity) => [identityKey(identity), identity])).values()];
+
+/** Minted tokens against the identities that cases ask for, as they stand at this moment. */
+async function mintedForAll() {
+  const issuer = await ephemeralIssuer();
+  const minted = identities.map(async (identity) => ({ identity, token: await issuer.token(identity) }));
+  return { minted: await Promise.all(minted), today: Math.floor(Date.now() / 1000) };
+}
+
+/** These show in the audience, the header or the signature, which no claim tells. */
+const unreadable: ReadonlySet<TokenDefect> = new Set([
+  'wrong-audience',
+  'tampered-signature',
+  'alg-none',
+  'unknown-key',
+] as const);
+
+function readableKey(identity: TokenIdentity): string {
+  const { defect, ...rest } = { ...identity, permissions: identity.permissions.toSorted() };
+  return identityKey(defect === undefined || unreadable.has(defect) ? rest : { ...rest, defect });
+}
+
+test('a minted token fits the identity that it was minted for', async () => {
+  const { minted, today } = await mintedForAll();
+  for (const { identity, token } of minted)
+    expect(mismatches(identity, token, today), describeIdentity(identity)).toEqual([]);
+});
+
+test('a minted token fits no other identity, save for defects that cannot be read', async () => {
+  const { minted, today } = await mintedForAll();
+  for (const { identity, token } of minted) {
+    for (const other of identities) {
+      if (readableKey(other) === readableKey(identity)) continue;
+      const pair = `${describeIdentity(identity)} as ${describeIdentity(other)}`;
+      expect(mismatches(other, token, today), pair).not.toEqual([]);
+    }
+  }
 });

@@ -1,9 +1,7 @@
 import { format, inspect } from 'node:util';
 import { serialize } from 'node:v8';
-
 import { describe, expect, test } from 'vitest';
-
-import { Secret } from './secret.ts';
+import { KnownSecrets, Secret } from './secrets.ts';
 
 const value = 'eyJhbGciOiJub25lIn0.e30.c2lnbmF0dXJl';
 const secret = new Secret(value);
@@ -45,4 +43,52 @@ test('a secret prints a placeholder, so that its place is seen', () => {
 
 test('a secret gives its value to whoever asks for it by name', () => {
   expect(secret.reveal()).toBe(value);
+});
+
+const token = 'eyJhbGciOiJSUzI1NiJ9.eyJzY3AiOiJBLlJlYWQifQ.c2lnbmF0dXJlLW9mLWl0';
+const password = 'p~4 "q"+/&ü';
+const key = '-----BEGIN PRIVATE KEY-----\nMIIEvgIBADANBgkqhkiG9w0BAQEFAASC\n-----END PRIVATE KEY-----\n';
+
+const known = new KnownSecrets();
+for (const secret of [token, password, key]) known.add(secret);
+
+const spellings: Readonly<Record<string, string>> = {
+  whole: password,
+  'percent-encoded': encodeURIComponent(password),
+  'as a form field': new URLSearchParams([['x', password]]).toString().slice(2),
+  'in JSON': JSON.stringify(password).slice(1, -1),
+  'in base64': Buffer.from(password).toString('base64'),
+  'in base64url': Buffer.from(token).toString('base64url'),
+  'a segment of a JWT': token.split('.')[1] ?? '',
+  'a line of a key': key.split('\n')[1] ?? '',
+};
+for (const [how, spelling] of Object.entries(spellings)) {
+  test(`a secret is cut out of a text, spelled ${how}`, () => {
+    const clean = known.redact(`before ${spelling} behind`);
+    expect(clean).toMatch(/^before <secret>=* behind$/);
+  });
+}
+
+test('a secret with its parts leaves nothing of them behind', () => {
+  expect(known.redact(`[${token}] [${key}]`)).toBe('[<secret>] [<secret>]');
+});
+
+test('a text without secrets stays as it is, and a secret of three letters is none', () => {
+  const small = new KnownSecrets();
+  small.add('abc');
+  expect(small.redact('abc, plain')).toBe('abc, plain');
+});
+
+test('a listener hears of secrets that there are, and of each new one once', () => {
+  const heard: string[] = [];
+  const own = new KnownSecrets();
+  own.add('first');
+  own.onSecret((secret) => heard.push(secret.reveal()));
+  own.add('second');
+  own.add('second');
+  expect(heard).toEqual(['first', 'second']);
+});
+
+test('the list of known secrets shows none', () => {
+  expect(inspect(known, { depth: 9, showHidden: true }) + JSON.stringify(known)).not.toMatch(/eyJ|p~4|MIIE/);
 });

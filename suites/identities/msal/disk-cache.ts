@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ICachePlugin } from '@azure/msal-node';
+import { errorCode, isObject, jsonOf } from '../../../specs/text.ts';
 
 /** One file for each app and tenant; several accounts share it. */
 export const cacheFile = (
@@ -15,9 +16,6 @@ export const cacheFile = (
 
 /** What is wrong with the cache: where, what, and the way out. */
 export class CacheProblem extends Error {}
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown cause';
 
 async function readCache(file: string): Promise<string | undefined> {
   try {
@@ -30,8 +28,10 @@ async function readCache(file: string): Promise<string | undefined> {
     return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof CacheProblem) throw error;
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw new CacheProblem(`the token cache ${file} cannot be read (${codeOf(error)}); check its mode and its owner`);
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw new CacheProblem(
+      `the token cache ${file} cannot be read (${errorCode(error)}); check its mode and its owner`,
+    );
   }
 }
 
@@ -46,7 +46,7 @@ async function writeCache(folder: string, file: string, text: string): Promise<v
   } catch (error) {
     await rm(fresh, { force: true });
     throw new CacheProblem(
-      `the token cache ${file} cannot be written (${codeOf(error)}); it has to be in a folder of your own`,
+      `the token cache ${file} cannot be written (${errorCode(error)}); it has to be in a folder of your own`,
     );
   }
 }
@@ -59,24 +59,15 @@ function secretsIn(value: unknown): readonly string[] {
   );
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param learn told of every token in the cache before MSAL gets it */
-export function diskCache(folder: string, file: string, learn: (secret: string) => void): ICachePlugin {
+/** @param onSecret told of every token in the cache before MSAL gets it */
+export function diskCache(folder: string, file: string, onSecret: (secret: string) => void): ICachePlugin {
   return {
     async beforeCacheAccess(context) {
       const text = await readCache(file);
       if (text === undefined) return;
-      const content = parsed(text);
-      if (typeof content !== 'object' || content === null)
-        throw new CacheProblem(`the token cache ${file} is damaged; delete it and sign in again`);
-      secretsIn(content).forEach(learn);
+      const content = jsonOf(text);
+      if (!isObject(content)) throw new CacheProblem(`the token cache ${file} is damaged; delete it and sign in again`);
+      secretsIn(content).forEach(onSecret);
       context.tokenCache.deserialize(text);
     },
     async afterCacheAccess(context) {

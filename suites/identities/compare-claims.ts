@@ -1,0 +1,184 @@
+/**
+ * Before a token decides a verdict: are its claims those of the identity that the case asked for? A token of another row
+ * would make the verdict speak about that row.
+ */
+import type { JWTPayload } from 'jose';
+import { failed } from '../../specs/result.ts';
+import { describeIdentity, identityKey, type TokenIdentity } from '../model.ts';
+import { algorithmOf, claimsOf, graphAppId, namesIn, personalTenant, schemeOf } from './claims.ts';
+import type { IdentityProvider } from './provider.ts';
+import { KnownSecrets, type Secret } from './secrets.ts';
+import type { TokenResult } from './token-source.ts';
+
+/** What every token of a run has to be, whoever it speaks for. */
+export interface ExpectedClaims {
+  /** Tenant id. Tokens of personal accounts have a home of their own. */
+  readonly tenant?: string;
+  /** For a Graph host: how its cloud may be named as audience. `graphAppId` is always right there. */
+  readonly audiences?: readonly string[];
+}
+
+/** Sign-in scopes that every delegated token may carry; they grant nothing on a resource. */
+const signInScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
+
+const extraNames = (held: readonly string[], asked: readonly string[]): readonly string[] =>
+  held.filter((name) => !asked.includes(name) && !signInScopes.has(name));
+
+function differences(held: readonly string[], asked: readonly string[], claim: string): readonly string[] {
+  const missing = asked.filter((name) => !held.includes(name));
+  const extra = extraNames(held, asked);
+  return [
+    ...(missing.length > 0 ? [`its ${claim} lacks ${missing.join(', ')}`] : []),
+    ...(extra.length > 0 ? [`its ${claim} also holds ${extra.join(', ')}`] : []),
+  ];
+}
+
+function timeMismatch({ defect }: TokenIdentity, claims: JWTPayload, now: number): readonly string[] {
+  // Claims are somebody else's JSON: a time may be anything.
+  const expired = typeof claims.exp === 'number' && claims.exp <= now;
+  const early = typeof claims.nbf === 'number' && claims.nbf > now;
+  if (defect === 'expired') return expired ? [] : ['it has not expired'];
+  if (defect === 'not-yet-valid') return early ? [] : ['it is valid already'];
+  return [...(expired ? ['it has expired'] : []), ...(early ? ['it is not valid yet'] : [])];
+}
+
+function tenantMismatch({ tid }: JWTPayload, { tenant }: ExpectedClaims): readonly string[] {
+  if (tenant === undefined || tid === personalTenant) return [];
+  const held = typeof tid === 'string' ? tid.toLowerCase() : undefined;
+  if (held === tenant.toLowerCase()) return [];
+  return [held === undefined ? `it names no tenant, and not ${tenant}` : `its tid is ${held}, not ${tenant}`];
+}
+
+/** `https://graph.microsoft.com/` and `https://graph.microsoft.com` name the same resource. */
+const bare = (audience: string): string => audience.toLowerCase().replace(/\/+$/, '');
+
+function isFor(claims: JWTPayload, audiences: readonly string[]): boolean {
+  const right = new Set([graphAppId, ...audiences.map(bare)]);
+  return namesIn(claims.aud).some((audience) => right.has(bare(audience)));
+}
+
+function audienceMismatch(
+  { defect }: TokenIdentity,
+  claims: JWTPayload,
+  { audiences }: ExpectedClaims,
+): readonly string[] {
+  if (audiences === undefined) return [];
+  const right = isFor(claims, audiences);
+  if (defect === 'wrong-audience') return right ? ['its aud is the right one'] : [];
+  const held = namesIn(claims.aud).join(', ');
+  return right ? [] : [`its aud is ${held === '' ? 'missing' : held}, not ${audiences[0] ?? graphAppId}`];
+}
+
+function signatureMismatch({ defect }: TokenIdentity, token: string): readonly string[] {
+  const alg = algorithmOf(token);
+  return defect === 'alg-none' && alg !== undefined && alg !== 'none' ? [`its alg is ${alg}, not none`] : [];
+}
+
+export interface ClaimsComparison {
+  /** What tells the token from the identity, as phrases; empty where nothing does. */
+  readonly mismatches: readonly string[];
+  /** What to do about it, where it is not plain. */
+  readonly remedy?: string;
+  /** Seconds since the epoch: until then the answer is the same. */
+  readonly until: number;
+}
+
+const anotherApp =
+  'a Graph token carries every permission ever consented for its client, so another app registration is needed';
+
+/**
+ * A token that is no JWT cannot be read: the configuration's word stands.
+ * @param now seconds since the epoch
+ */
+export function compareClaims(
+  identity: TokenIdentity,
+  token: string,
+  now: number,
+  expected: ExpectedClaims = {},
+): ClaimsComparison {
+  const claims = claimsOf(token);
+  if (!claims) return { mismatches: [], until: Infinity };
+  const scheme = schemeOf(claims);
+  const claim = identity.claim ?? (identity.scheme === 'Application' ? 'roles' : 'scp');
+  const other = claim === 'scp' ? 'roles' : 'scp';
+  const [held, misplaced] = [namesIn(claims[claim]), namesIn(claims[other])];
+  const more = extraNames(held, identity.permissions).length + extraNames(misplaced, []).length > 0;
+  const changes = [claims.exp, claims.nbf].filter((at): at is number => typeof at === 'number' && at > now);
+  return {
+    mismatches: [
+      ...(scheme === identity.scheme ? [] : [`it is a token of scheme ${scheme}`]),
+      ...differences(held, identity.permissions, claim),
+      ...differences(misplaced, [], other),
+      ...tenantMismatch(claims, expected),
+      ...audienceMismatch(identity, claims, expected),
+      ...signatureMismatch(identity, token),
+      ...timeMismatch(identity, claims, now),
+    ],
+    ...(more && isFor(claims, expected.audiences ?? ['https://graph.microsoft.com']) ? { remedy: anotherApp } : {}),
+    until: Math.min(Infinity, ...changes),
+  };
+}
+
+/** Characters that may stand in a bearer token; a line end among them would be a header of its own. @see RFC 6750 §2.1 */
+const tokenSyntax = /^[A-Za-z0-9\-._~+/]{8,}=*$/;
+
+interface Compared {
+  readonly answer: TokenResult;
+  /** Seconds since the epoch. */
+  readonly until: number;
+}
+
+function compared(
+  identity: TokenIdentity,
+  answer: TokenResult & { ok: true },
+  now: number,
+  expected: ExpectedClaims,
+): Compared {
+  const who = describeIdentity(identity);
+  const token = answer.token.reveal();
+  if (!tokenSyntax.test(token)) {
+    const problem = `no token for ${who}: what was given is no bearer token (RFC 6750 2.1); give the token alone, without "Bearer"`;
+    return { answer: failed(problem), until: Infinity };
+  }
+  const { mismatches, remedy, until } = compareClaims(identity, token, now, expected);
+  if (mismatches.length === 0) return { answer, until };
+  const why = [mismatches.join(', '), ...(remedy === undefined ? [] : [remedy])].join('; ');
+  return { answer: failed(`this token exercises another row than ${who}: ${why}`), until };
+}
+
+async function firstToken(providers: readonly IdentityProvider[], identity: TokenIdentity): Promise<TokenResult> {
+  let answer: TokenResult = failed('no identity is configured');
+  for (const provider of providers) {
+    answer = await provider.token(identity);
+    if (answer.ok) break;
+  }
+  return answer;
+}
+
+/**
+ * Asks each provider in turn. A token whose claims are another identity's is refused here, so its cases are inconclusive.
+ * @param now seconds since the epoch
+ */
+export function withComparedClaims(
+  providers: readonly IdentityProvider[],
+  now: () => number,
+  expected: ExpectedClaims = {},
+): IdentityProvider {
+  const secrets = new KnownSecrets();
+  for (const provider of providers) provider.secrets?.onSecret((secret) => void secrets.add(secret.reveal()));
+  const known = new Map<string, Compared & { readonly token: Secret }>();
+  return {
+    secrets,
+    token: async (identity): Promise<TokenResult> => {
+      const answer = await firstToken(providers, identity);
+      if (!answer.ok) return failed(`no token for ${describeIdentity(identity)}: ${answer.problems.join('; ')}`);
+      const key = identityKey(identity);
+      const before = known.get(key);
+      // Asked for every request: claims are read once for each token, and again when the clock passes one of its times.
+      if (before !== undefined && before.token === answer.token && now() < before.until) return before.answer;
+      const current = compared(identity, answer, now(), expected);
+      known.set(key, { ...current, token: answer.token });
+      return current.answer;
+    },
+  };
+}

@@ -1,0 +1,127 @@
+/** Secrets of a run: values that cannot print themselves, all of them in one list, and the places where they are read from. */
+import { readFile } from 'node:fs/promises';
+import { inspect } from 'node:util';
+import { failed, type Result } from '../../specs/result.ts';
+import { errorCode } from '../../specs/text.ts';
+
+export const secretPlaceholder = '<secret>';
+
+/** A value that cannot print itself, whatever it is handed to. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The value itself. Only for putting it on the wire and for redaction. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return secretPlaceholder;
+  }
+
+  toJSON(): string {
+    return secretPlaceholder;
+  }
+
+  [inspect.custom](): string {
+    return secretPlaceholder;
+  }
+}
+
+/** Shorter texts stand in messages by chance. */
+const shortest = 4;
+/** Parts of a secret give something away only where they are long. */
+const shortestPart = 12;
+
+/** The secret as messages may spell it, and its parts: segments of a JWT, lines of a key. */
+function spellings(value: string): readonly string[] {
+  const octets = Buffer.from(value);
+  return [
+    value,
+    encodeURIComponent(value),
+    new URLSearchParams([['', value]]).toString().slice(1),
+    JSON.stringify(value).slice(1, -1),
+    octets.toString('base64').replace(/=+$/, ''),
+    octets.toString('base64url'),
+    ...value.split(/[\s.]+/).filter((part) => part.length >= shortestPart),
+  ];
+}
+
+/** Every secret that a run touches, so that whatever is printed or written can be searched for all of them. */
+export class KnownSecrets {
+  readonly #secrets = new Map<string, Secret>();
+  readonly #listeners = new Set<(secret: Secret) => void>();
+  /** Longest first: a part must not leave the rest of the whole behind. */
+  #spellings: readonly string[] | undefined;
+
+  add(value: string): Secret {
+    const known = this.#secrets.get(value);
+    if (known) return known;
+    const secret = new Secret(value);
+    this.#secrets.set(value, secret);
+    this.#spellings = undefined;
+    for (const listener of this.#listeners) listener(secret);
+    return secret;
+  }
+
+  /** Calls back for every secret that is known, and for each that becomes known later. */
+  onSecret(listener: (secret: Secret) => void): void {
+    for (const secret of this.#secrets.values()) listener(secret);
+    this.#listeners.add(listener);
+  }
+
+  /** The text with a placeholder for every secret, however it is spelled. */
+  redact(text: string): string {
+    this.#spellings ??= [...new Set([...this.#secrets.keys()].flatMap(spellings))]
+      .filter((spelling) => spelling.length >= shortest)
+      .sort((a, b) => b.length - a.length);
+    return this.#spellings.reduce((clean, spelling) => clean.replaceAll(spelling, secretPlaceholder), text);
+  }
+}
+
+/** An environment variable (or a line of `.env`), or a file (absolute path): a configuration says where a secret is, and is never one itself. */
+export type SecretReference = { readonly env: string } | { readonly file: string };
+
+/** `the file /etc/secret` */
+export const describeReference = (reference: SecretReference): string =>
+  'env' in reference ? `the environment variable ${reference.env}` : `the file ${reference.file}`;
+
+/** Text without white space around it. Reads again at each call, because what a file holds may have been renewed since. */
+export type ReadSecret = (reference: SecretReference) => Promise<Result<{ secret: Secret }>>;
+
+export interface SecretReaderOptions {
+  /** An empty value counts as not set. */
+  readonly env: (name: string) => string | undefined;
+  /** Whatever is read is in here first. */
+  readonly secrets: KnownSecrets;
+}
+
+const mostOctets = 1 << 20;
+
+async function textOfFile(file: string): Promise<Result<{ text: string }>> {
+  try {
+    const octets = await readFile(file);
+    if (octets.length === 0) return failed(`the file ${file} is empty; put the secret into it`);
+    if (octets.length > mostOctets) return failed(`the file ${file} is too large for a secret; check its name`);
+    return { ok: true, text: octets.toString('utf8') };
+  } catch (error) {
+    return failed(`the file ${file} cannot be read (${errorCode(error)}); check its name, and that you may read it`);
+  }
+}
+
+export function secretReader({ env, secrets }: SecretReaderOptions): ReadSecret {
+  return async (reference) => {
+    const value = 'env' in reference ? env(reference.env) : undefined;
+    if ('env' in reference && value === undefined) return failed(`${describeReference(reference)} is not set`);
+    const read = 'file' in reference ? await textOfFile(reference.file) : { ok: true as const, text: value ?? '' };
+    if (!read.ok) return read;
+    const text = read.text.replace(/^\uFEFF/, '').trim();
+    return text === ''
+      ? failed(`${describeReference(reference)} is blank; put the secret into it`)
+      : { ok: true, secret: secrets.add(text) };
+  };
+}
