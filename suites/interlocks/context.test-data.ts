@@ -1,7 +1,7 @@
-/** InterlockContexts as the interlocks see them, and cases to take along. */
+/** Contexts as the interlocks see them, and cases to take along. */
 import type { Case, Expected } from '../model.ts';
-import { caseOf, plan } from '../runner/engine.test-data.ts';
-import type { InterlockContext } from './interlock.ts';
+import { caseOf, plan } from '../model.test-data.ts';
+import type { InterlockContext } from './context.ts';
 import { isLoopback } from '../http.ts';
 
 export const tenant = '7c1f0b52-3c0a-4f6e-8d0e-2f1b9a6c5d43';

@@ -1,45 +1,104 @@
-/** Every interlock, written down, and what they say together. */
-import type { Case } from '../model.ts';
-import { overBudget } from './budget.ts';
-import { destructionIsConsentedTo, idIsListed } from './destructive.ts';
-import {
-  certificatesAreChecked,
-  hostIsKnown,
-  httpsOffThisMachine,
-  mintedTokenStaysHome,
-  tenantIsNamed,
-} from './host.ts';
-import type { CaseInterlock, RunInterlock, InterlockContext } from './interlock.ts';
+/** Every interlock about the run and about its cases, and what they say together. Those about tokens are in `token.ts`. */
+import { holesOf } from '../http.ts';
+import type { Case, Expected } from '../model.ts';
+import { cloudMeantBy, cloudOf } from './clouds.ts';
+import { guarded, isElsewhere, objectionsOf, type Interlock, type InterlockContext } from './context.ts';
 
-const runInterlocks: readonly RunInterlock[] = [
-  mintedTokenStaysHome,
-  hostIsKnown,
-  httpsOffThisMachine,
-  certificatesAreChecked,
-  tenantIsNamed,
+/** Cases that may succeed: a target may also ignore a body or an Accept that it does not want. */
+export const changesTheTarget = (expects: Expected): boolean => expects === 'success' || expects === 'no-server-error';
+
+const requestsOf = (cases: readonly Case[]): number =>
+  new Set(cases.map(({ operation, plan }) => operation.id + JSON.stringify(plan))).size;
+
+const ofTheRun: readonly Interlock<readonly Case[]>[] = [
+  {
+    name: 'minted-token-stays-home',
+    stops(context) {
+      const hostname = context.target?.hostname ?? '';
+      // A local key proves nothing to Graph, whoever names the host.
+      if (!isElsewhere(context) || !context.mints || (context.allowHosts.includes(hostname) && !cloudMeantBy(hostname)))
+        return undefined;
+      return `${hostname} is not this machine, and tokens of the local issuer leave for loopback only; configure identities of that host in graph-conformance.json, or name a host of your own with --allow-host`;
+    },
+  },
+  {
+    name: 'host-is-known',
+    stops(context) {
+      const hostname = context.target?.hostname ?? '';
+      if (!isElsewhere(context) || cloudOf(hostname) || context.allowHosts.includes(hostname)) return undefined;
+      const meant = cloudMeantBy(hostname);
+      if (meant) return `${hostname} is not how ${meant.graphHost} is written; write ${meant.graphHost}`;
+      return `${hostname} is no host of Microsoft Graph; if it is the right one, name it: --allow-host ${hostname}`;
+    },
+  },
+  {
+    // Minted tokens open nothing but mocks, and mocks in a network of containers speak http: they alone may travel in clear.
+    name: 'https-off-this-machine',
+    stops: (context) =>
+      guarded(context) && context.target?.origin.startsWith('https:') !== true
+        ? `${context.target?.origin} is not this machine, and a token must not travel in clear; use https`
+        : undefined,
+  },
+  {
+    name: 'certificates-are-checked',
+    stops: ({ checksOff }) =>
+      checksOff
+        ? 'NODE_TLS_REJECT_UNAUTHORIZED switches certificate checks off; unset it, and add an authority with NODE_EXTRA_CA_CERTS=FILE'
+        : undefined,
+  },
+  {
+    name: 'tenant-is-named',
+    stops: (context) =>
+      guarded(context) && context.tenant === undefined
+        ? `${context.target?.hostname} is not this machine; say which tenant is meant: --tenant TENANT-ID. Every token has to be of that tenant`
+        : undefined,
+  },
+  {
+    // What a run may cost a target that others use too.
+    name: 'budget',
+    stops(context, cases) {
+      if (!guarded(context)) return undefined;
+      const requests = requestsOf(cases);
+      const destructive = requestsOf(cases.filter(({ expects }) => changesTheTarget(expects)));
+      if (requests > context.maxRequests)
+        return `${requests} requests are planned and ${context.maxRequests} allowed; narrow the run, or raise --max-requests`;
+      if (context.destructive === 'skip' || destructive <= context.maxDestructive) return undefined;
+      return `${destructive} destructive requests are planned and ${context.maxDestructive} allowed; narrow the run, or raise --max-destructive`;
+    },
+  },
 ];
-const caseInterlocks: readonly CaseInterlock[] = [destructionIsConsentedTo, idIsListed];
 
-/** `name: reason`, for everything that stops the run as such. */
-export function runObjections(context: InterlockContext): readonly string[] {
-  return runInterlocks.flatMap(({ name, stops }) => {
-    const reason = stops(context);
-    return reason === undefined ? [] : [`${name}: ${reason}`];
-  });
-}
-
-/** `name: reason` for the first interlock that stops this one request, or undefined. */
-export function caseObjection(context: InterlockContext, one: Case): string | undefined {
-  for (const { name, stops } of caseInterlocks) {
-    const reason = stops(context, one);
-    if (reason !== undefined) return `${name}: ${reason}`;
-  }
-  return undefined;
-}
+/** Cases that are to succeed change the target: revokeToken ends an enrollment token, and its printed QR codes, for good. */
+const ofACase: readonly Interlock<Case>[] = [
+  {
+    name: 'destruction-is-consented-to',
+    stops: (context, { expects }) =>
+      guarded(context) && changesTheTarget(expects) && context.destructive === 'unset'
+        ? 'this request may succeed, and changes the target for good; choose --destructive disposable (profiles that this run creates and deletes), listed (ids that --allow-id names) or skip (leave such cases out)'
+        : undefined,
+  },
+  {
+    name: 'id-is-listed',
+    stops(context, { expects, plan }) {
+      if (context.destructive !== 'listed' || !changesTheTarget(expects)) return undefined;
+      const open = holesOf(plan.path).filter((name) => {
+        const id = context.params[name];
+        return id === undefined || !context.allowIds.includes(id);
+      });
+      return open.length === 0 ? undefined : `the id of ${open.join(', ')} is not one that --allow-id names`;
+    },
+  },
+];
 
 /** Every different reason why these cases may not be sent as they are. Where there is one, nothing is sent at all. */
 export function objections(context: InterlockContext, cases: readonly Case[]): readonly string[] {
-  const budget = overBudget(context, cases);
-  const ofCases = new Set(cases.flatMap((one) => caseObjection(context, one) ?? []));
-  return [...runObjections(context), ...(budget === undefined ? [] : [budget]), ...ofCases];
+  const ofCases = cases.flatMap((one) => objectionsOf(ofACase, context, one).slice(0, 1));
+  return [...objectionsOf(ofTheRun, context, cases), ...new Set(ofCases)];
 }
+
+/** Those about the target as such, whatever is sent there. */
+export const runObjections = (context: InterlockContext): readonly string[] => objectionsOf(ofTheRun, context, []);
+
+/** Of the first interlock that stops this one request, or undefined. */
+export const caseObjection = (context: InterlockContext, one: Case): string | undefined =>
+  objectionsOf(ofACase, context, one)[0];

@@ -2,7 +2,7 @@ import type { JWTPayload } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { graphAppId, personalTenant } from '../identities/claims.ts';
 import { clouds } from './clouds.ts';
-import type { InterlockContext } from './interlock.ts';
+import type { InterlockContext } from './context.ts';
 import { tokenObjection } from './token.ts';
 import { localTenant, nameOf, tenant, contextTo } from './context.test-data.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { answerExchange } from '../checks/exchanges.test-data.ts';
 import type { CaseResult, Finding } from '../model.ts';
 import { caseRecordOf } from './case-record.ts';
-import { caseOf, grant } from '../runner/engine.test-data.ts';
+import { caseOf, grant } from '../model.test-data.ts';
 
 const one = caseOf('one', { witnesses: [{ check: 'listed-permission-is-granted', requirement: grant }] });
 const finding: Finding = {

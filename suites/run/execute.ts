@@ -2,7 +2,7 @@
 import type { Issuer } from '../../fixtures/issuer/index.ts';
 import { startReferenceServer } from '../../fixtures/server/index.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
-import { guarded } from '../interlocks/interlock.ts';
+import { guarded } from '../interlocks/context.ts';
 import type { Case, CaseResult } from '../model.ts';
 import type { CaseRecord, Cut, RunHead, RunSummary } from '../run-model.ts';
 import { caseRecordOf } from './case-record.ts';

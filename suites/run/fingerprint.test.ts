@@ -3,7 +3,7 @@ import { answerExchange } from '../checks/exchanges.test-data.ts';
 import type { Fields } from '../model.ts';
 import type { Fingerprint } from '../run-model.ts';
 import { caseRecordOf } from './case-record.ts';
-import { caseOf, grant } from '../runner/engine.test-data.ts';
+import { caseOf, grant } from '../model.test-data.ts';
 import { FingerprintTally } from './fingerprint.ts';
 
 const one = caseOf('one', { witnesses: [{ check: 'listed-permission-is-granted', requirement: grant }] });

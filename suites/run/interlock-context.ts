@@ -1,6 +1,6 @@
 /** Settings -> what the interlocks have to know. */
 import { workTenant } from '../../fixtures/issuer/index.ts';
-import type { InterlockContext } from '../interlocks/interlock.ts';
+import type { InterlockContext } from '../interlocks/context.ts';
 import { objections } from '../interlocks/index.ts';
 import { mints } from './identities.ts';
 import type { RunPlan } from './plan.ts';

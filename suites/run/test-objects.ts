@@ -1,7 +1,7 @@
 /** Settings -> what has to be so before requests leave for a target that matters. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { guarded } from '../interlocks/interlock.ts';
+import { guarded } from '../interlocks/context.ts';
 import type { PlannedRequest, TokenIdentity } from '../model.ts';
 import { GuardedTestObjects, type TestObjects } from '../runner/test-objects.ts';
 import { Disposables } from '../runner/disposables/disposables.ts';

@@ -2,10 +2,10 @@ import { UnsecuredJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import type { IdentityProvider } from '../identities/provider.ts';
 import { Secret } from '../identities/secrets.ts';
-import type { InterlockContext } from '../interlocks/interlock.ts';
+import type { InterlockContext } from '../interlocks/context.ts';
 import { nameOf, tenant, contextTo } from '../interlocks/context.test-data.ts';
 import type { Case, TokenIdentity } from '../model.ts';
-import { caseOf, plan } from '../runner/engine.test-data.ts';
+import { caseOf, plan } from '../model.test-data.ts';
 import { tokenObjections } from './token-objections.ts';
 
 const graph = 'https://graph.microsoft.com';

@@ -1,7 +1,7 @@
 /** Every token of a run, looked at before anything leaves. */
 import { claimsOf } from '../identities/claims.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
-import { guarded, type InterlockContext } from '../interlocks/interlock.ts';
+import { guarded, type InterlockContext } from '../interlocks/context.ts';
 import { tokenObjection } from '../interlocks/token.ts';
 import { identityKey, type Case, type TokenIdentity } from '../model.ts';
 import { setUpIdentities } from './test-objects.ts';

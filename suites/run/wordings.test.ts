@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OperationSpec } from '../../specs/model.ts';
-import { specOf } from '../runner/engine.test-data.ts';
+import { specOf } from '../model.test-data.ts';
 import { wordingsOf } from './wordings.ts';
 
 const page = (name: string, asOf: string, path: string): OperationSpec => ({

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { caseOf, judged, plan } from './engine.test-data.ts';
+import { caseOf, plan } from '../model.test-data.ts';
+import { judged } from './engine.test-data.ts';
 import { serve, type Behaviour } from './serve.test-data.ts';
 
 const no = 'HTTP/1.1 204 No Content\r\n\r\n';

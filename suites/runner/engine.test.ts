@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
 import type { CaseResult } from '../model.ts';
-import { caseOf, grant, judged, operationOf, plan, response, token } from './engine.test-data.ts';
+import { caseOf, grant, operationOf, plan, response } from '../model.test-data.ts';
+import { judged, token } from './engine.test-data.ts';
 import { listen, noContent } from './http.test-data.ts';
 
 const verdictsOf = (results: readonly CaseResult[]): readonly string[] => results.map(({ verdict }) => verdict);

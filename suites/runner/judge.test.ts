@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Case, Verdict } from '../model.ts';
-import { caseOf, exchangeOf, grant, response, spec, specOf } from './engine.test-data.ts';
+import { caseOf, exchangeOf, grant, response, spec, specOf } from '../model.test-data.ts';
 import { judge, refusesBeforeLooking, showsSuccess, worst, type Attempt, type JudgeContext } from './judge.ts';
 
 const withBaseline: JudgeContext = { baseline: true, revisions: [spec] };

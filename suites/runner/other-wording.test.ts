@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Requirement } from '../../specs/model.ts';
-import { grant, response, specOf } from './engine.test-data.ts';
+import { grant, response, specOf } from '../model.test-data.ts';
 import { otherWording } from './other-wording.ts';
 
 const place = { clause: '#x', line: 1 } as const;

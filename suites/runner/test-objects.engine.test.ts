@@ -2,7 +2,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { CaseResult } from '../model.ts';
 import type { TestObjects } from './test-objects.ts';
-import { caseOf, judged, plan, response } from './engine.test-data.ts';
+import { caseOf, plan, response } from '../model.test-data.ts';
+import { judged } from './engine.test-data.ts';
 import { serve } from './serve.test-data.ts';
 
 async function always(answer: string): Promise<string> {

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { DestructiveMode } from '../interlocks/interlock.ts';
+import type { DestructiveMode } from '../interlocks/context.ts';
 import type { Case, Expected, Operation } from '../model.ts';
 import { GuardedTestObjects } from './test-objects.ts';
 import { Disposables } from './disposables/disposables.ts';
 import { answered, errored, FakeService, owners, unanswered } from './disposables/fake-service.test-data.ts';
 import { Journal } from './disposables/journal.ts';
 import { under, type Call } from './disposables/service.ts';
-import { caseOf, response, spec } from './engine.test-data.ts';
+import { caseOf, response, spec } from '../model.test-data.ts';
 
 const absentId = 'absent-1';
 const path = `${owners}/{ownerId}/revokeToken`;

@@ -2,8 +2,8 @@
  * What has to be so before a request may leave for a target that matters: an id that may be destroyed for what may succeed,
  * an id that is nobody's for what must not.
  */
-import type { DestructiveMode } from '../interlocks/interlock.ts';
-import { changesTheTarget } from '../interlocks/destructive.ts';
+import type { DestructiveMode } from '../interlocks/context.ts';
+import { changesTheTarget } from '../interlocks/index.ts';
 import type { Case, Operation } from '../model.ts';
 import type { Disposables } from './disposables/disposables.ts';
 import { recipeFor } from './disposables/recipe.ts';

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
-import { caseOf, judged, plan } from './engine.test-data.ts';
+import { caseOf, plan } from '../model.test-data.ts';
+import { judged } from './engine.test-data.ts';
 import { listen, noContent } from './http.test-data.ts';
 
 /** 429 as often as told, then 204. */

@@ -4,7 +4,7 @@
 import type { PermissionScheme } from '../../specs/model.ts';
 import type { MsalFlow } from '../identities/msal/model.ts';
 import type { SecretReference } from '../identities/secrets.ts';
-import type { DestructiveMode } from '../interlocks/interlock.ts';
+import type { DestructiveMode } from '../interlocks/context.ts';
 import type { Authority, SuiteName, TokenDefect } from '../model.ts';
 import type { Shard } from '../run-model.ts';
 

@@ -1,6 +1,6 @@
 /** Every setting, once: flags, environment, config file and help text are derived from this table. */
 import { authorities, suiteNames, type Authority, type SuiteName } from '../model.ts';
-import type { DestructiveMode } from '../interlocks/interlock.ts';
+import type { DestructiveMode } from '../interlocks/context.ts';
 import { partNames } from '../parts.ts';
 import type { Shard } from '../run-model.ts';
 import { outputFormats, type OutputFormat, type Target } from './model.ts';

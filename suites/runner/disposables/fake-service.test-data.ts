@@ -1,7 +1,7 @@
 /** A service in memory, behind the one door that set-up and clean-up use. */
 import type { Method } from '../../../specs/model.ts';
 import type { NoAnswerCause } from '../../model.ts';
-import { exchangeOf } from '../engine.test-data.ts';
+import { exchangeOf } from '../../model.test-data.ts';
 import type { Recording } from '../record.ts';
 import { recipes } from './recipe.ts';
 import type { Call } from './service.ts';

@@ -1,5 +1,4 @@
-/** An interlock: a named reason not to send, decided from what is known before anything has left. */
-import type { Case } from '../model.ts';
+/** What interlocks decide from: all that is known before anything has left. */
 
 /** How cases that change the target may be sent. */
 export type DestructiveMode = 'unset' | 'skip' | 'disposable' | 'listed';
@@ -25,20 +24,25 @@ export interface InterlockContext {
   readonly checksOff: boolean;
 }
 
-/** Of a run: about the target as such. */
-export interface RunInterlock {
+/** A named reason not to send. */
+export interface Interlock<Subject> {
   readonly name: string;
-  /** The reason to send nothing, and the way out; or undefined. */
-  readonly stops: (context: InterlockContext) => string | undefined;
+  /** Why not, and the way out; or undefined. */
+  readonly stops: (context: InterlockContext, subject: Subject) => string | undefined;
 }
 
-/** Of one request. */
-export interface CaseInterlock {
-  readonly name: string;
-  readonly stops: (context: InterlockContext, one: Case) => string | undefined;
-}
+/** `name: reason`, of each interlock that stops it. */
+export const objectionsOf = <Subject>(
+  interlocks: readonly Interlock<Subject>[],
+  context: InterlockContext,
+  subject: Subject,
+): readonly string[] =>
+  interlocks.flatMap(({ name, stops }) => {
+    const reason = stops(context, subject);
+    return reason === undefined ? [] : [`${name}: ${reason}`];
+  });
 
-export const elsewhere = ({ target }: InterlockContext): boolean => target !== undefined && !target.loopback;
+export const isElsewhere = ({ target }: InterlockContext): boolean => target !== undefined && !target.loopback;
 
 /** Where minted tokens alone are taken there is a mock, wherever it runs: nothing of value can be given away or destroyed there. */
-export const guarded = (context: InterlockContext): boolean => elsewhere(context) && context.bringsTokens;
+export const guarded = (context: InterlockContext): boolean => isElsewhere(context) && context.bringsTokens;

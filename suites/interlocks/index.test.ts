@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Expected } from '../model.ts';
 import { clouds } from './clouds.ts';
-import { runObjections } from './index.ts';
-import type { InterlockContext } from './interlock.ts';
-import { minting, nameOf, contextTo } from './context.test-data.ts';
+import type { DestructiveMode, InterlockContext } from './context.ts';
+import { casesThat, caseThat, contextTo, minting, nameOf } from './context.test-data.ts';
+import { caseObjection, objections, runObjections } from './index.ts';
 
 const graph = 'https://graph.microsoft.com';
 const stranger = 'https://mock.example.test';
@@ -89,4 +90,88 @@ const waysOut: readonly (readonly [says: string, context: InterlockContext, way:
 describe('an objection names the way out', () => {
   for (const [says, context, way] of waysOut)
     test(`${says}: ${way.source}`, () => expect(runObjections(context)[0]).toMatch(way));
+});
+
+const id = '3f0c7a51-7a0b-4d0e-9d55-5a2c1f0b7e11';
+const listed: Partial<InterlockContext> = { destructive: 'listed', params: { thingId: id } };
+
+const consents: readonly (readonly [
+  expects: Expected,
+  over: Partial<InterlockContext>,
+  stoppedBy: string | undefined,
+])[] = [
+  ['success', { destructive: 'unset' }, 'destruction-is-consented-to'],
+  ['no-server-error', { destructive: 'unset' }, 'destruction-is-consented-to'],
+  ['refusal', { destructive: 'unset' }, undefined],
+  ['no-success', { destructive: 'unset' }, undefined],
+  ['success', { destructive: 'skip' }, undefined],
+  ['success', { destructive: 'disposable' }, undefined],
+  ['success', { ...listed }, 'id-is-listed'],
+  ['success', { ...listed, allowIds: [id.toUpperCase()] }, 'id-is-listed'],
+  ['success', { ...listed, params: {}, allowIds: [id] }, 'id-is-listed'],
+  ['success', { ...listed, params: {}, allowIds: [''] }, 'id-is-listed'],
+  ['success', { ...listed, allowIds: ['another', id] }, undefined],
+  ['no-server-error', { ...listed }, 'id-is-listed'],
+  ['refusal', { ...listed }, undefined],
+];
+
+describe('what may succeed needs consent of its own', () => {
+  for (const [expects, over, stoppedBy] of consents)
+    test(`a case that expects ${expects} with ${JSON.stringify(over)}: ${stoppedBy ?? 'may be sent'}`, () => {
+      const objection = caseObjection(contextTo(graph, over), caseThat(expects));
+      expect(objection && nameOf(objection)).toBe(stoppedBy);
+    });
+
+  for (const mode of ['unset', 'skip', 'disposable'] satisfies readonly DestructiveMode[])
+    test(`on this machine, and on a mock that takes minted tokens, nothing is asked for (${mode})`, () => {
+      const over = { ...minting, destructive: mode, allowHosts: ['mock.example.test'] };
+      for (const url of ['http://127.0.0.1:1', 'https://mock.example.test', undefined])
+        expect(objections(contextTo(url, over), [caseThat('success')])).toEqual([]);
+    });
+
+  test('the three ways to consent are named', () => {
+    const objection = caseObjection(contextTo(graph, { destructive: 'unset' }), caseThat('success')) ?? '';
+    for (const way of ['--destructive disposable', 'listed', '--allow-id', 'skip']) expect(objection).toContain(way);
+  });
+
+  test('the same reason is told once for many cases, beside the reasons against the run', () => {
+    const context = contextTo(graph, { destructive: 'unset', tenant: undefined });
+    const cases = [caseThat('success', 1), caseThat('success', 2), caseThat('refusal')];
+    expect(objections(context, cases).map(nameOf)).toEqual(['tenant-is-named', 'destruction-is-consented-to']);
+  });
+});
+
+const tenCases = [...casesThat('success', 3), ...casesThat('no-server-error', 1), ...casesThat('refusal', 6)];
+
+const budgets: readonly (readonly [says: string, over: Partial<InterlockContext>, reasons: readonly string[]])[] = [
+  ['both budgets just suffice', { maxRequests: 10, maxDestructive: 4 }, []],
+  [
+    'one request too many',
+    { maxRequests: 9, maxDestructive: 4 },
+    ['budget: 10 requests are planned and 9 allowed; narrow the run, or raise --max-requests'],
+  ],
+  [
+    'one destructive request too many',
+    { maxRequests: 10, maxDestructive: 3 },
+    ['budget: 4 destructive requests are planned and 3 allowed; narrow the run, or raise --max-destructive'],
+  ],
+  ['destructive requests that are left out', { maxDestructive: 0, destructive: 'skip' }, []],
+  ['a mock that takes minted tokens', { ...minting, maxRequests: 1, allowHosts: ['graph.example.test'] }, []],
+];
+
+describe('a run costs a target that others use no more than agreed', () => {
+  for (const [says, over, reasons] of budgets)
+    test(`${says}: ${reasons.length === 0 ? 'sent' : 'not sent'}`, () => {
+      const url = over.mints === true ? 'https://graph.example.test' : graph;
+      expect(objections(contextTo(url, over), tenCases)).toEqual(reasons);
+    });
+
+  test('cases that read the same answer cost one request', () => {
+    const twice = [caseThat('success'), { ...caseThat('success'), id: 'another' }];
+    expect(objections(contextTo(graph, { maxRequests: 1, maxDestructive: 1 }), twice)).toEqual([]);
+  });
+
+  test('this machine is not spared', () => {
+    expect(objections(contextTo('http://127.0.0.1:1', { maxRequests: 1, maxDestructive: 0 }), tenCases)).toEqual([]);
+  });
 });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clouds } from './clouds.ts';
 import { runObjections } from './index.ts';
-import type { DestructiveMode, InterlockContext } from './interlock.ts';
+import type { DestructiveMode, InterlockContext } from './context.ts';
 import { localTenant, targetOf } from './context.test-data.ts';
 
 const graphHosts = clouds.map(({ graphHost }) => graphHost);
