@@ -59,7 +59,7 @@ describe('the comparison names exactly the lie of', () => {
       expect(lastLine(out)).toMatch(/^exit 1: \d+ of \d+ answers agree \(\d\d %\), but --min is 99 %$/);
       expect(out.match(/^DIFFERS \d+ cases$/gm)).toHaveLength(1);
       for (const difference of differences) expect(out).toContain(`\n  ${difference}\n`);
-      const killer = mutants.find((one) => one.name === name)?.killedBy[0];
+      const killer = mutants.find((one) => one.name === name)?.caughtBy[0];
       expect(out).toMatch(
         new RegExp(String.raw`^  B breaks \[\w+\] ${killer}( \(in \d+ cases\))?: .+ \(intune-\S+#\S+:\d+\)$`, 'm'),
       );

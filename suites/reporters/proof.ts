@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import type { Paint } from './paint.ts';
 
 export interface ProofRow {
-  readonly mutant: { readonly name: string; readonly killedBy: readonly string[] };
+  readonly mutant: { readonly name: string; readonly caughtBy: readonly string[] };
   /** Named checks that saw the lie on some page that it is about. */
   readonly killers: readonly string[];
   /** `check on page as of date` for every named check that missed it. */

@@ -59,10 +59,10 @@ test('a lie about something that no page promises is not told, and a check of it
 });
 
 describe('a proof fails', () => {
-  const honest: Mutant = { name: 'no-lie', killedBy: ['success-status-is-exact'], behaviour: (behaviour) => behaviour };
+  const honest: Mutant = { name: 'no-lie', caughtBy: ['success-status-is-exact'], behaviour: (behaviour) => behaviour };
   const lyingTo = (page: OperationSpec | undefined): Mutant => ({
     name: 'lie-about-one-page',
-    killedBy: ['success-status-is-exact'],
+    caughtBy: ['success-status-is-exact'],
     behaviour: (behaviour) => ({
       ...behaviour,
       success: (match, request) => ({ ...behaviour.success(match, request), status: match.spec === page ? 202 : 204 }),
@@ -84,13 +84,13 @@ describe('a proof fails', () => {
   });
 
   test('where another check than the named one sees the lie', async () => {
-    const proof = await prove([{ ...lyingTo(first[0]), killedBy: ['answer-carries-a-request-id'] }], [first], issuer);
+    const proof = await prove([{ ...lyingTo(first[0]), caughtBy: ['answer-carries-a-request-id'] }], [first], issuer);
     expect(proof.survivors).toHaveLength(1);
     expect(proof.rows[0]?.bystanders).toContain('success-status-is-exact');
   });
 
   test('where a lie names a check that does not exist', async () => {
-    const proof = await prove([{ ...honest, killedBy: ['no-such-check'] }], [first], issuer);
+    const proof = await prove([{ ...honest, caughtBy: ['no-such-check'] }], [first], issuer);
     expect(proof.unknown).toEqual(['no-such-check']);
   });
 

@@ -16,7 +16,7 @@ function missedIn({ mutant, specs, fired }: Trial): readonly string[] {
   if (!mutant) return [];
   const about = specs.filter((spec) => mutant.liesAbout?.(spec, specs) ?? true);
   return about.flatMap((spec) =>
-    mutant.killedBy
+    mutant.caughtBy
       .filter((check) => fired.get(check)?.has(spec) !== true)
       .map((check) => `${check} on ${spec.page} as of ${spec.asOf}`),
   );
@@ -28,9 +28,9 @@ function rowOf(mutant: Mutant, trials: readonly Trial[]): ProofRow {
   const missed = own.flatMap(missedIn);
   return {
     mutant,
-    killers: mutant.killedBy.filter((check) => fired.has(check)),
+    killers: mutant.caughtBy.filter((check) => fired.has(check)),
     missed,
-    bystanders: [...fired].filter((check) => !mutant.killedBy.includes(check)),
+    bystanders: [...fired].filter((check) => !mutant.caughtBy.includes(check)),
     idle: own.length === 0,
   };
 }
@@ -85,7 +85,7 @@ export async function prove(
     rows,
     survivors: rows.filter(({ idle, missed }) => !idle && missed.length > 0),
     harmless: tried.filter((id) => !killing.has(id)),
-    unknown: [...new Set(mutants.flatMap(({ killedBy }) => killedBy))].filter((id) => !known.has(id)),
+    unknown: [...new Set(mutants.flatMap(({ caughtBy }) => caughtBy))].filter((id) => !known.has(id)),
     falseAlarms: trials.filter(({ mutant }) => mutant === undefined).flatMap(({ objections }) => objections),
     checks: tried,
     notTried: ofEffectsOnly,
