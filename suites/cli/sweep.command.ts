@@ -3,12 +3,11 @@ import { readdirSync } from 'node:fs';
 import type { IdentityProvider } from '../identities/provider.ts';
 import { runObjections } from '../interlocks/index.ts';
 import { Journal } from '../runner/disposables/journal.ts';
-import { leftovers, type Leftover } from '../runner/disposables/leftovers.ts';
-import { under } from '../runner/disposables/service.ts';
-import { sweep as sweepOne, type Swept } from '../runner/disposables/sweep.ts';
+import { leftovers, sweepLeftover, type Leftover, type Swept } from '../runner/disposables/leftovers.ts';
+import { underVersion } from '../runner/disposables/requests.ts';
 import { createPace } from '../runner/pace.ts';
 import { createSender, type Sender } from '../runner/sender.ts';
-import { journalFolder, setUpIdentities, setUpCall } from '../run/test-objects.ts';
+import { journalFolder, setUpIdentities, setUpRequest } from '../run/test-objects.ts';
 import { reachTarget, type OpenTarget } from '../run/execute.ts';
 import { sleep } from '../timers.ts';
 import { issuerFor, providerFor } from '../run/identities.ts';
@@ -75,12 +74,12 @@ async function sweepAll(
   target: Target,
   found: readonly Leftover[],
 ): Promise<readonly Swept[]> {
-  const call = setUpCall(sender, provider);
+  const request = setUpRequest(sender, provider);
   const swept: Swept[] = [];
   try {
     for (const leftover of found) {
       const version = leftover.last.root.slice(target.url.length + 1);
-      swept.push(await sweepOne(under(call, version), leftover));
+      swept.push(await sweepLeftover(underVersion(request, version), leftover));
     }
   } finally {
     await sender.close();

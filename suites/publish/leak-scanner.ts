@@ -1,5 +1,5 @@
 /** Searches what is about to be published for every secret of a run, in every form that one can take on the way into a file. */
-import { withoutPrivateClaims } from '../runner/private-fields.ts';
+import { withoutPrivateClaims } from '../runner/redact.ts';
 import { PieceIndex } from './piece-index.ts';
 
 /** Where a file holds a secret. */

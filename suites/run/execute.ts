@@ -9,7 +9,7 @@ import { caseRecordOf } from './case-record.ts';
 import { judgeCases } from '../runner/engine.ts';
 import { createPace } from '../runner/pace.ts';
 import { openBridge, proxyFor, type Via } from '../runner/proxy-bridge.ts';
-import { unreachable } from '../runner/connectivity.ts';
+import { unreachable } from '../runner/connect.ts';
 import { wordingsOf } from './wordings.ts';
 import { RunTally } from './tally.ts';
 import { AppliedWaivers } from './waivers/apply-waivers.ts';
@@ -113,7 +113,7 @@ async function judgeOn(
 ): Promise<Course> {
   const { settings, cases } = plan;
   if (cases.length === 0) return { left: [] };
-  const silence = target.embedded ? undefined : await unreachable(target.origin, settings.timeoutMs, target.via);
+  const silence = target.embedded ? undefined : await unreachable({ ...target, timeoutMs: settings.timeoutMs });
   if (silence !== undefined) return { left: [], cut: { kind: 'unreachable', reason: silence } };
   const provider = watched(
     providerFor(settings, issuer, Date.now, { cwd, signal, hosts, ...(prompt ? { prompt } : {}) }),

@@ -1,7 +1,7 @@
 /** Signals in the middle of each step. Real processes, against a slow tenant that tells when it has begun something. */
 import { describe, expect, test } from 'vitest';
 import type { TenantLogEntry } from '../../fixtures/tenant/index.ts';
-import { deferred } from '../runner/deferred.ts';
+import { deferred } from '../runner/wire.ts';
 import { call } from './in-process.test-data.ts';
 import { cli, lastLine, start } from '../cli/process.test-data.ts';
 import { sweep } from '../cli/sweep.command.ts';

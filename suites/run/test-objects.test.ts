@@ -5,7 +5,7 @@ import { Secret } from '../identities/secrets.ts';
 import type { PlannedRequest, TokenIdentity } from '../model.ts';
 import { answered } from '../runner/disposables/fake-service.test-data.ts';
 import type { Sender } from '../runner/sender.ts';
-import { testObjectsFor, usesTestObjects, journalFolder, setUpCall } from './test-objects.ts';
+import { testObjectsFor, usesTestObjects, journalFolder, setUpRequest } from './test-objects.ts';
 import { newFolder, planned } from './in-process.test-data.ts';
 
 const right = 'DeviceManagementConfiguration.ReadWrite.All';
@@ -15,7 +15,7 @@ function recordingSender(): { readonly plans: PlannedRequest[]; readonly sender:
   const sender: Sender = {
     send: async (plan) => {
       plans.push(plan);
-      return { sent: true, recording: answered(200, {}) };
+      return answered(200, {});
     },
     close: async () => {},
   };
@@ -45,21 +45,22 @@ describe('who sets up', () => {
   for (const [says, token, scheme] of rows)
     test(`is ${says}, and stays so`, async () => {
       const { plans, sender } = recordingSender();
-      const call = setUpCall(sender, providerThat(token));
-      await call('GET', '/beta/x');
-      await call('DELETE', '/beta/x');
+      const request = setUpRequest(sender, providerThat(token));
+      await request('GET', '/beta/x');
+      await request('DELETE', '/beta/x');
       const identity = { kind: 'token', scheme, permissions: [right] };
       expect(plans.map((plan) => plan.identity)).toEqual([identity, identity]);
     });
 
   test('is nobody where there is no token: nothing is sent, and every reason is told', async () => {
     const { plans, sender } = recordingSender();
-    const call = setUpCall(
+    const request = setUpRequest(
       sender,
       providerThat(({ scheme }) => (scheme === 'Application' ? new Error('oh') : undefined)),
     );
-    expect(await call('GET', '/beta/x')).toEqual({
-      refused: 'nobody can set up or clean up: no DelegatedWork; the identity provider failed: oh',
+    expect(await request('GET', '/beta/x')).toEqual({
+      ok: false,
+      problems: ['nobody can set up or clean up: no DelegatedWork; the identity provider failed: oh'],
     });
     expect(plans).toEqual([]);
   });
@@ -67,13 +68,13 @@ describe('who sets up', () => {
 
 test('a body goes as JSON, and what has none says so in the way of its method', async () => {
   const { plans, sender } = recordingSender();
-  const call = setUpCall(
+  const request = setUpRequest(
     sender,
     providerThat(() => 'token'),
   );
-  await call('POST', '/beta/x', { displayName: 'ä' });
-  await call('POST', '/beta/x');
-  await call('GET', '/beta/x');
+  await request('POST', '/beta/x', { displayName: 'ä' });
+  await request('POST', '/beta/x');
+  await request('GET', '/beta/x');
   expect(plans.map(({ path, framing, body }) => [path, framing, body?.unit])).toEqual([
     ['/beta/x', 'content-length', '{"displayName":"ä"}'],
     ['/beta/x', 'content-length', undefined],

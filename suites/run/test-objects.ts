@@ -1,13 +1,14 @@
 /** Settings -> what has to be so before requests leave for a target that matters. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { failed } from '../../specs/result.ts';
+import { messageOf } from '../../specs/text.ts';
 import { guarded } from '../interlocks/context.ts';
 import type { PlannedRequest, TokenIdentity } from '../model.ts';
 import { GuardedTestObjects, type TestObjects } from '../runner/test-objects.ts';
-import { Disposables } from '../runner/disposables/disposables.ts';
+import { Disposables, recipeVersion } from '../runner/disposables/disposables.ts';
 import { Journal } from '../runner/disposables/journal.ts';
-import { recipeVersion } from '../runner/disposables/recipe.ts';
-import { under, type Call } from '../runner/disposables/service.ts';
+import { underVersion, type SetUpRequest } from '../runner/disposables/requests.ts';
 import type { Sender } from '../runner/sender.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
 import type { Settings } from '../settings/model.ts';
@@ -33,7 +34,7 @@ async function whyNoToken(provider: IdentityProvider, identity: TokenIdentity): 
     const answer = await provider.token(identity);
     return answer.ok ? undefined : answer.problems.join('; ');
   } catch (error) {
-    return `the identity provider failed: ${error instanceof Error ? error.message : String(error)}`;
+    return `the identity provider failed: ${messageOf(error)}`;
   }
 }
 
@@ -53,11 +54,11 @@ function whoSetsUp(provider: IdentityProvider): () => Promise<TokenIdentity | st
 }
 
 /** For paths that begin with their API version. */
-export function setUpCall(cleanUpSender: Sender, provider: IdentityProvider): Call {
+export function setUpRequest(cleanUpSender: Sender, provider: IdentityProvider): SetUpRequest {
   const who = whoSetsUp(provider);
   return async (method, path, body) => {
     const identity = await who();
-    if (typeof identity === 'string') return { refused: identity };
+    if (typeof identity === 'string') return failed(identity);
     const content = body === undefined ? undefined : JSON.stringify(body);
     const plan: PlannedRequest = {
       method,
@@ -72,8 +73,7 @@ export function setUpCall(cleanUpSender: Sender, provider: IdentityProvider): Ca
       transport: 'pooled',
       ...(content === undefined ? {} : { body: { unit: content, times: 1 } }),
     };
-    const attempt = await cleanUpSender.send(plan, () => {});
-    return attempt.sent ? attempt.recording : { refused: attempt.reason };
+    return cleanUpSender.send(plan, () => {});
   };
 }
 
@@ -95,15 +95,15 @@ export function testObjectsFor({
   const { destructive: mode, params, tenant } = settings;
   return (cleanUpSender) => {
     const run = randomUUID().slice(0, 8);
-    const call = setUpCall(cleanUpSender, provider);
+    const request = setUpRequest(cleanUpSender, provider);
     const journal = new Journal(journalFolder(cwd), run);
     const disposables = new Disposables({
-      call: under(call, recipeVersion),
+      request: underVersion(request, recipeVersion),
       journal,
       run,
       root: `${url}/${recipeVersion}`,
       ...(tenant === undefined ? {} : { tenant }),
     });
-    return new GuardedTestObjects({ mode, call, disposables, params, absentId: randomUUID() });
+    return new GuardedTestObjects({ mode, request, disposables, params, absentId: randomUUID() });
   };
 }

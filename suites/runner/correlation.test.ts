@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Redactor } from './redact.ts';
 import { pooledTransport } from './pooled-transport.ts';
-import { record } from './record.ts';
+import { recordExchange } from './recording.ts';
 import { never, serve, transportOptions, wireRequest, type Behaviour } from './serve.test-data.ts';
 
 /** Mulberry32: the same delays in every run. */
@@ -45,7 +45,7 @@ test('each of 2000 requests over 16 connections has its own octets and its own a
   const recordings = await Promise.all(
     paths.map(async (path) => {
       const request = { ...wireRequest, path, headers: [['authorization', `Bearer ${path}`]] as const };
-      return record(request, await transport.send(request, never).settled, context);
+      return recordExchange(request, await transport.send(request, never).settled, context);
     }),
   );
   await transport.close();

@@ -1,10 +1,11 @@
 /** Cases -> results, operation by operation: cases with the same plan share one exchange, and no more leave at once than allowed. */
 import type { OperationSpec } from '../../specs/model.ts';
-import type { Case, CaseResult, PlannedRequest } from '../model.ts';
+import { failed } from '../../specs/result.ts';
 import { succeeded } from '../checks/check.ts';
-import type { TestObjects } from './test-objects.ts';
-import { judge, refusesBeforeLooking, showsSuccess, type Attempt, type JudgeContext } from './judge.ts';
+import type { Case, CaseResult, PlannedRequest } from '../model.ts';
+import { judge, refusesBeforeLooking, showsSuccess, type CaseExchange, type JudgeContext } from './judge.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
+import type { TestObjects } from './test-objects.ts';
 
 export interface EngineOptions extends SenderOptions {
   /** Every revision on file of a page, and other pages about the same requests. */
@@ -18,76 +19,66 @@ export interface EngineOptions extends SenderOptions {
 }
 
 /** One request, and what came of it for every case that reads its answer. */
-interface Sending {
+interface SharedRequest {
   readonly plan: PlannedRequest;
   /** Speaks for all of them: the one that wants to see the effect, or the first. */
-  one: Case;
+  speaker: Case;
   readonly batch: Batch;
   /** How many read its answer. */
   cases: number;
-  attempt?: Attempt;
+  exchange?: CaseExchange;
 }
 
 /** All cases of one operation. */
 interface Batch {
   readonly position: number;
   readonly cases: readonly Case[];
-  /** By case; cases with the same plan have the same sending. */
-  readonly sendings: Map<Case, Sending>;
+  /** By case; cases with the same plan have the same request. */
+  readonly requests: Map<Case, SharedRequest>;
   pending: number;
 }
 
-interface OperationCases {
-  readonly position: number;
-  readonly cases: readonly Case[];
-}
-
-function operationsOf(cases: readonly Case[]): readonly OperationCases[] {
-  const byOperation = new Map<string, Case[]>();
+function byOperation(cases: readonly Case[]): readonly (readonly Case[])[] {
+  const groups = new Map<string, Case[]>();
   for (const one of cases) {
-    const group = byOperation.get(one.operation.id);
+    const group = groups.get(one.operation.id);
     if (group) group.push(one);
-    else byOperation.set(one.operation.id, [one]);
+    else groups.set(one.operation.id, [one]);
   }
-  return [...byOperation.values()].map((group, position) => ({ position, cases: group }));
+  return [...groups.values()];
 }
 
-function batchOf({ position, cases }: OperationCases): Batch {
-  const batch: Batch = { position, cases, sendings: new Map(), pending: 0 };
-  const byPlan = new Map<string, Sending>();
+function batchOf(cases: readonly Case[], position: number): Batch {
+  const batch: Batch = { position, cases, requests: new Map(), pending: 0 };
+  const byPlan = new Map<string, SharedRequest>();
   for (const one of cases) {
     const key = JSON.stringify(one.plan);
-    const sending = byPlan.get(key) ?? { plan: one.plan, one, batch, cases: 0 };
-    sending.cases += 1;
-    if (one.witnesses.some(({ of }) => of === 'effect')) sending.one = one;
-    byPlan.set(key, sending);
-    batch.sendings.set(one, sending);
+    const request = byPlan.get(key) ?? { plan: one.plan, speaker: one, batch, cases: 0 };
+    request.cases += 1;
+    if (one.witnesses.some(({ of }) => of === 'effect')) request.speaker = one;
+    byPlan.set(key, request);
+    batch.requests.set(one, request);
   }
   batch.pending = byPlan.size;
   return batch;
 }
 
 /** A check that throws is our failure: its case is an error, the others keep their verdicts. */
-function judgeSafely(one: Case, attempt: Attempt, context: JudgeContext): CaseResult {
+function judgeSafely(one: Case, exchange: CaseExchange, context: JudgeContext): CaseResult {
   try {
-    return judge(one, attempt, context);
+    return judge(one, exchange, context);
   } catch (error) {
-    return {
-      case: one,
-      verdict: 'error',
-      findings: [],
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    };
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { case: one, verdict: 'error', findings: [], error: text };
   }
 }
 
-function judgeBatch({ cases, sendings }: Batch, revisionsOf: EngineOptions['revisionsOf']): readonly CaseResult[] {
-  const attemptOf = (one: Case): Attempt =>
-    sendings.get(one)?.attempt ?? { sent: false, reason: 'the run ended before' };
-  const baseline = cases.some((one) => showsSuccess(one, attemptOf(one)));
-  const refusesFirst = cases.some((one) => refusesBeforeLooking(one, attemptOf(one)));
+function judgeBatch({ cases, requests }: Batch, revisionsOf: EngineOptions['revisionsOf']): readonly CaseResult[] {
+  const exchangeOf = (one: Case): CaseExchange => requests.get(one)?.exchange ?? failed('the run ended before');
+  const baseline = cases.some((one) => showsSuccess(one, exchangeOf(one)));
+  const refusesFirst = cases.some((one) => refusesBeforeLooking(one, exchangeOf(one)));
   return cases.map((one) =>
-    judgeSafely(one, attemptOf(one), { baseline, refusesFirst, revisions: revisionsOf(one.operation.spec) }),
+    judgeSafely(one, exchangeOf(one), { baseline, refusesFirst, revisions: revisionsOf(one.operation.spec) }),
   );
 }
 
@@ -112,17 +103,17 @@ class InOrder {
 }
 
 /** Only what says that it was done can be held to its effect. */
-function claimsToHaveWorked(attempt: Attempt): boolean {
-  const outcome = attempt.sent ? attempt.recording.exchange.outcome : undefined;
+function claimsToHaveWorked(exchange: CaseExchange): boolean {
+  const outcome = exchange.ok ? exchange.recording.exchange.outcome : undefined;
   return outcome?.kind === 'answer' && succeeded(outcome.answer.status);
 }
 
-/** Sends what it is given, at most `connections` at once; `onSettled` is told of each exchange when it is over. */
+/** Sends what it is given, at most `connections` at once; `onSettled` is told of each request when its exchange is over. */
 class Dispatch {
   readonly #sender: Sender;
   readonly #testObjects: TestObjects | undefined;
   readonly #options: EngineOptions;
-  readonly #onSettled: (sending: Sending) => void;
+  readonly #onSettled: (request: SharedRequest) => void;
   readonly #settling = new Set<Promise<void>>();
   /** The first, whenever it came: an exchange can go wrong for us long after its answer let the next one leave. */
   #failure: { readonly error: unknown } | undefined;
@@ -131,7 +122,7 @@ class Dispatch {
     sender: Sender,
     testObjects: TestObjects | undefined,
     options: EngineOptions,
-    onSettled: (sending: Sending) => void,
+    onSettled: (request: SharedRequest) => void,
   ) {
     this.#sender = sender;
     this.#testObjects = testObjects;
@@ -140,12 +131,12 @@ class Dispatch {
   }
 
   /** Returns when the last one is answered; connections may still be watched then. */
-  async send(sendings: readonly Sending[]): Promise<void> {
-    const queue = sendings.values();
+  async send(requests: readonly SharedRequest[]): Promise<void> {
+    const queue = requests.values();
     const work = async (): Promise<void> => {
-      for (const sending of queue) {
+      for (const request of queue) {
         if (this.#failure) return;
-        await this.#answered(sending);
+        await this.#answered(request);
       }
     };
     await Promise.all(Array.from({ length: this.#options.connections }, work));
@@ -157,35 +148,35 @@ class Dispatch {
     if (this.#failure) throw this.#failure.error;
   }
 
-  #answered(sending: Sending): Promise<void> {
+  #answered(request: SharedRequest): Promise<void> {
     return new Promise((resolve) => {
-      const settled = this.#settle(sending, resolve).finally(resolve);
+      const settled = this.#settle(request, resolve).finally(resolve);
       this.#settling.add(settled);
       void settled.finally(() => this.#settling.delete(settled));
     });
   }
 
   /** Never rejects: a failure is kept for `settled`. */
-  async #settle(sending: Sending, onAnswered: () => void): Promise<void> {
+  async #settle(request: SharedRequest, onAnswered: () => void): Promise<void> {
     try {
-      sending.attempt = await this.#attempt(sending, onAnswered);
-      this.#onSettled(sending);
+      request.exchange = await this.#exchange(request, onAnswered);
+      this.#onSettled(request);
     } catch (error) {
       this.#failure ??= { error };
     }
   }
 
-  async #attempt({ plan, one }: Sending, onAnswered: () => void): Promise<Attempt> {
+  async #exchange({ plan, speaker }: SharedRequest, onAnswered: () => void): Promise<CaseExchange> {
     if (!this.#testObjects) return this.#sender.send(plan, onAnswered);
-    if (this.#options.signal.aborted) return { sent: false, reason: 'the run was interrupted' };
-    const prepared = await this.#testObjects.prepareFor(one);
-    if (!prepared.ok) return { sent: false, reason: prepared.reason };
+    if (this.#options.signal.aborted) return failed('the run was interrupted');
+    const prepared = await this.#testObjects.prepareFor(speaker);
+    if (!prepared.ok) return prepared;
     // The next request waits until this one's effect was seen: what is prepared for it would cover the effect.
-    const attempt = await this.#sender.send(plan, () => {}, prepared.params);
-    const observation = claimsToHaveWorked(attempt) ? await prepared.observe?.() : undefined;
-    if (!attempt.sent) return attempt;
+    const exchange = await this.#sender.send(plan, () => {}, prepared.params);
+    const observation = claimsToHaveWorked(exchange) ? await prepared.observe?.() : undefined;
+    if (!exchange.ok) return exchange;
     const { onAbsentId } = prepared;
-    return { ...attempt, ...(observation ? { observation } : {}), ...(onAbsentId ? { onAbsentId } : {}) };
+    return { ...exchange, ...(observation ? { observation } : {}), ...(onAbsentId ? { onAbsentId } : {}) };
   }
 }
 
@@ -195,21 +186,15 @@ class Dispatch {
  */
 const windowSize = 24;
 
-function* windowsOf<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < items.length; at += windowSize) yield items.slice(at, at + windowSize);
-}
-
-const sendingsOf = (batches: readonly Batch[]): readonly Sending[] =>
-  batches.flatMap(({ sendings }) => [...new Set(sendings.values())]);
-
 async function sendAll(cases: readonly Case[], dispatch: Dispatch): Promise<void> {
-  for (const [first, ...groups] of windowsOf(operationsOf(cases))) {
-    if (!first) continue;
-    const sendings = sendingsOf([first, ...groups].map(batchOf));
-    await dispatch.send(sendings.filter(({ plan }) => plan.transport === 'raw'));
+  const operations = byOperation(cases);
+  for (let at = 0; at < operations.length; at += windowSize) {
+    const batches = operations.slice(at, at + windowSize).map((group, index) => batchOf(group, at + index));
+    const requests = batches.flatMap((batch) => [...new Set(batch.requests.values())]);
+    await dispatch.send(requests.filter(({ plan }) => plan.transport === 'raw'));
     // Before any connection is used again: does the target leave connections as they have to be?
-    if (first.position === 0) await dispatch.settled();
-    await dispatch.send(sendings.filter(({ plan }) => plan.transport === 'pooled'));
+    if (at === 0) await dispatch.settled();
+    await dispatch.send(requests.filter(({ plan }) => plan.transport === 'pooled'));
   }
   await dispatch.settled();
 }

@@ -3,7 +3,7 @@ import type { Exchange, TransportName } from '../model.ts';
 import { Redactor } from './redact.ts';
 import { pooledTransport } from './pooled-transport.ts';
 import { rawTransport } from './raw-transport.ts';
-import { record, type Recording } from './record.ts';
+import { recordExchange, type Recording } from './recording.ts';
 import { never, serve, transportOptions, wireRequest, type Behaviour } from './serve.test-data.ts';
 import type { Transport, WireExchange, WireRequest } from './wire.ts';
 
@@ -29,7 +29,7 @@ export async function cross(name: TransportName, origin: string, setting: Settin
   const wire = await transport.send(request, setting.signal ?? never).settled;
   await transport.close();
   const context = { origin, transport: name, redactor: new Redactor([]), attempts: 1, startedAt: 0 };
-  const recording = record(request, wire, context);
+  const recording = recordExchange(request, wire, context);
   return { exchange: recording.exchange, recording, wire };
 }
 

@@ -1,14 +1,21 @@
 import { expect, test } from 'vitest';
 import type { Case, Verdict } from '../model.ts';
 import { caseOf, exchangeOf, grant, response, spec, specOf } from '../model.test-data.ts';
-import { judge, refusesBeforeLooking, showsSuccess, worst, type Attempt, type JudgeContext } from './judge.ts';
+import {
+  judge,
+  refusesBeforeLooking,
+  showsSuccess,
+  worstVerdict,
+  type CaseExchange,
+  type JudgeContext,
+} from './judge.ts';
 
 const withBaseline: JudgeContext = { baseline: true, revisions: [spec] };
 const withoutBaseline: JudgeContext = { baseline: false, revisions: [spec] };
 
-const sent = (status: number, error?: string): Attempt => ({
-  sent: true,
-  recording: { exchange: exchangeOf(status), connectionSpoilt: false, ...(error === undefined ? {} : { error }) },
+const sent = (status: number, error?: string): CaseExchange => ({
+  ok: true,
+  recording: { exchange: exchangeOf(status), connectionReusable: true, ...(error === undefined ? {} : { error }) },
 });
 
 const worsts: readonly (readonly [outcomes: readonly Verdict[], verdict: Verdict])[] = [
@@ -20,7 +27,7 @@ const worsts: readonly (readonly [outcomes: readonly Verdict[], verdict: Verdict
 ];
 for (const [outcomes, verdict] of worsts) {
   test(`the worst of ${JSON.stringify(outcomes)} is ${verdict}`, () => {
-    expect(worst(outcomes)).toBe(verdict);
+    expect(worstVerdict(outcomes)).toBe(verdict);
   });
 }
 
@@ -46,7 +53,7 @@ test('a case of whose promises the answer says nothing is inconclusive', () => {
 });
 
 test('a request that was not sent is skipped with its reason, and never a pass', () => {
-  const skipped = judge(caseOf('a'), { sent: false, reason: 'no token' }, withBaseline);
+  const skipped = judge(caseOf('a'), { ok: false, problems: ['no token'] }, withBaseline);
   expect(skipped).toMatchObject({ verdict: 'inconclusive', findings: [], skipped: 'no token' });
 });
 
@@ -82,7 +89,7 @@ for (const [status, context, verdict] of refusals) {
   });
 }
 
-const onAbsentId = (status: number): Attempt => ({ ...sent(status), onAbsentId: true }) as Attempt;
+const onAbsentId = (status: number): CaseExchange => ({ ...sent(status), onAbsentId: true }) as CaseExchange;
 
 const unseen: readonly (readonly [status: number, refusesFirst: boolean, verdict: Verdict])[] = [
   [404, true, 'fail'],
@@ -115,17 +122,17 @@ test('a failure tells of another revision that promises something else', () => {
   expect(findings[0]?.note).toBe('the revision as-of 2019-01-01 promises 200');
 });
 
-const successes: readonly (readonly [one: Case, attempt: Attempt, shows: boolean])[] = [
+const successes: readonly (readonly [one: Case, sending: CaseExchange, shows: boolean])[] = [
   [caseOf('a'), sent(204), true],
   [caseOf('a'), sent(200), true],
   [caseOf('a'), sent(302), false],
-  [caseOf('a'), { sent: false, reason: '' }, false],
+  [caseOf('a'), { ok: false, problems: [] }, false],
   [refusal, sent(204), false],
 ];
-for (const [one, attempt, shows] of successes) {
-  const what = attempt.sent ? JSON.stringify(attempt.recording.exchange.outcome).slice(0, 60) : 'nothing sent';
+for (const [one, sending, shows] of successes) {
+  const what = sending.ok ? JSON.stringify(sending.recording.exchange.outcome).slice(0, 60) : 'nothing sent';
   test(`${what} for a case that expects ${one.expects} ${shows ? 'shows' : 'does not show'} that the operation succeeds`, () => {
-    expect(showsSuccess(one, attempt)).toBe(shows);
+    expect(showsSuccess(one, sending)).toBe(shows);
   });
 }
 
@@ -137,14 +144,13 @@ test('where it is unknown whether a request took effect, the GET that would tell
     url: 'https://h/beta/things/1/retire?a=b',
     outcome: silent,
   } as const;
-  const told = judge(caseOf('a'), { sent: true, recording: { exchange, connectionSpoilt: false } }, withBaseline);
+  const told = judge(caseOf('a'), { ok: true, recording: { exchange, connectionReusable: true } }, withBaseline);
   expect(told).toMatchObject({
     verdict: 'inconclusive',
     diagnosis: 'GET https://h/beta/things/1 would tell whether the request took effect',
   });
   const unsent = { ...exchange, outcome: { ...silent, left: false } };
   expect(
-    judge(caseOf('a'), { sent: true, recording: { exchange: unsent, connectionSpoilt: false } }, withBaseline)
-      .diagnosis,
+    judge(caseOf('a'), { ok: true, recording: { exchange: unsent, connectionReusable: true } }, withBaseline).diagnosis,
   ).toBeUndefined();
 });

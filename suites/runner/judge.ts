@@ -1,5 +1,7 @@
 /** Exchange + witnesses -> findings -> verdict. */
 import type { OperationSpec } from '../../specs/model.ts';
+import type { Result } from '../../specs/result.ts';
+import { printable } from '../../specs/text.ts';
 import { checkById } from '../checks/index.ts';
 import { succeeded } from '../checks/check.ts';
 import { refusalReason } from '../checks/refusal-reason.ts';
@@ -14,22 +16,18 @@ import {
   type Witness,
 } from '../model.ts';
 import { otherWording } from './other-wording.ts';
-import type { Recording } from './record.ts';
-import { printable } from '../../specs/text.ts';
+import type { Recording } from './recording.ts';
 
-/** What came of a case's request: an exchange, or the reason why nothing was sent. */
-export type Attempt =
-  | {
-      readonly sent: true;
-      readonly recording: Recording;
-      /** What a look at the target showed afterwards. */
-      readonly observation?: Recording;
-      /** It was sent with an id that is nobody's, lest a wrong target destroy something. */
-      readonly onAbsentId?: true;
-    }
-  | { readonly sent: false; readonly reason: string };
+/** What came of a case's request: an exchange, or why nothing was sent. */
+export type CaseExchange = Result<{
+  recording: Recording;
+  /** What a look at the target showed afterwards. */
+  observation?: Recording;
+  /** It was sent with an id that is nobody's, lest a wrong target destroy something. */
+  onAbsentId?: true;
+}>;
 
-type Sent = Extract<Attempt, { sent: true }>;
+type Sent = Extract<CaseExchange, { ok: true }>;
 
 export interface JudgeContext {
   /** The operation was seen to succeed on this target, in this run. */
@@ -40,8 +38,8 @@ export interface JudgeContext {
   readonly revisions: readonly OperationSpec[];
 }
 
-export function worst(outcomes: readonly Verdict[]): Verdict {
-  const rank = outcomes.reduce((highest, outcome) => Math.max(highest, verdicts.indexOf(outcome)), -1);
+export function worstVerdict(found: readonly Verdict[]): Verdict {
+  const rank = found.reduce((highest, verdict) => Math.max(highest, verdicts.indexOf(verdict)), -1);
   // No finding at all is not knowing.
   return verdicts[rank] ?? 'inconclusive';
 }
@@ -63,15 +61,15 @@ function withoutRefusals(judgement: Judgement, { recording }: Sent): Judgement {
   };
 }
 
-function finding(one: Case, witness: Witness, attempt: Sent, context: JudgeContext): Finding | undefined {
-  const exchange = witness.of === 'effect' ? attempt.observation?.exchange : attempt.recording.exchange;
+function finding(one: Case, witness: Witness, sent: Sent, context: JudgeContext): Finding | undefined {
+  const exchange = witness.of === 'effect' ? sent.observation?.exchange : sent.recording.exchange;
   if (!exchange) return undefined;
   const check = checkById(witness.check);
   const { spec } = one.operation;
   const raw = check.judge(witness.requirement, exchange, spec);
   if (!raw) return undefined;
   const known = context.baseline ? raw : withoutBaseline(raw);
-  const judgement = attempt.onAbsentId && context.refusesFirst !== true ? withoutRefusals(known, attempt) : known;
+  const judgement = sent.onAbsentId && context.refusesFirst !== true ? withoutRefusals(known, sent) : known;
   // Only the page has revisions; what HTTP or Graph demand beside it does not change with them.
   const dated = judgement.outcome !== 'pass' && check.authority === 'page';
   const note = dated ? otherWording(witness.requirement, spec, context.revisions) : undefined;
@@ -102,29 +100,29 @@ function diagnose(exchange: Exchange): string | undefined {
   return reason === undefined ? undefined : `perhaps ${reason}`;
 }
 
-export function judge(one: Case, attempt: Attempt, context: JudgeContext): CaseResult {
-  if (!attempt.sent) return { case: one, verdict: 'inconclusive', findings: [], skipped: attempt.reason };
-  const { exchange, error } = attempt.recording;
+export function judge(one: Case, sent: CaseExchange, context: JudgeContext): CaseResult {
+  if (!sent.ok) return { case: one, verdict: 'inconclusive', findings: [], skipped: sent.problems.join('; ') };
+  const { exchange, error } = sent.recording;
   if (error !== undefined) return { case: one, verdict: 'error', findings: [], error, exchange };
-  const findings = one.witnesses.flatMap((witness) => finding(one, witness, attempt, context) ?? []);
+  const findings = one.witnesses.flatMap((witness) => finding(one, witness, sent, context) ?? []);
   const own = findings.some(({ check }) => check === one.witnesses[0]?.check);
   const outcomes = findings.map(({ outcome }) => outcome);
   // What rides along cannot vouch for the promise that the case is about.
-  const verdict = worst(own ? outcomes : ['inconclusive', ...outcomes]);
+  const verdict = worstVerdict(own ? outcomes : ['inconclusive', ...outcomes]);
   const diagnosis = verdict === 'pass' ? undefined : diagnose(exchange);
   return { case: one, verdict, findings, exchange, ...(diagnosis === undefined ? {} : { diagnosis }) };
 }
 
-export function showsSuccess(one: Case, attempt: Attempt): boolean {
-  if (one.expects !== 'success' || !attempt.sent) return false;
-  const { outcome } = attempt.recording.exchange;
+export function showsSuccess(one: Case, sent: CaseExchange): boolean {
+  if (one.expects !== 'success' || !sent.ok) return false;
+  const { outcome } = sent.recording.exchange;
   return outcome.kind === 'answer' && succeeded(outcome.answer.status);
 }
 
 /** A good token without the right was refused, with an id that is nobody's. */
-export function refusesBeforeLooking({ expects, plan }: Case, attempt: Attempt): boolean {
-  if (expects !== 'refusal' || !attempt.sent || attempt.onAbsentId !== true) return false;
+export function refusesBeforeLooking({ expects, plan }: Case, sent: CaseExchange): boolean {
+  if (expects !== 'refusal' || !sent.ok || sent.onAbsentId !== true) return false;
   if (plan.identity.kind !== 'token' || plan.identity.defect !== undefined) return false;
-  const { outcome } = attempt.recording.exchange;
+  const { outcome } = sent.recording.exchange;
   return outcome.kind === 'answer' && outcome.answer.status === 403;
 }

@@ -27,29 +27,29 @@ const late: readonly (readonly [what: string, behaviour: Behaviour, octets: stri
   ],
 ];
 for (const [when, behaviour, octets] of late) {
-  test.concurrent(`octets behind a 204 are seen ${when}, and spoil the connection`, async () => {
+  test.concurrent(`octets behind a 204 are seen ${when}, and the connection cannot be used again`, async () => {
     const { exchange, recording } = await exchangeWith('raw', behaviour);
     expect(exchange.outcome).toMatchObject({
       kind: 'answer',
       answer: { status: 204, afterHead: octets, trailing: octets },
     });
-    expect(recording.connectionSpoilt).toBe(true);
+    expect(recording.connectionReusable).toBe(false);
   });
 }
 
-const endings: readonly (readonly [what: string, behaviour: Behaviour, spoilt: boolean])[] = [
-  ['stays open', no, false],
-  ['is closed as announced', thenEnd(closing, ''), false],
-  ['is closed at once as announced', (socket) => socket.end(closing), false],
-  ['is closed without a word', thenEnd(no, ''), true],
-  ['is closed at once without a word', (socket) => socket.end(no), true],
-  ['is reset', (socket) => socket.write(no, () => setTimeout(() => socket.resetAndDestroy(), 20)), true],
+const endings: readonly (readonly [what: string, behaviour: Behaviour, reusable: boolean])[] = [
+  ['stays open', no, true],
+  ['is closed as announced', thenEnd(closing, ''), true],
+  ['is closed at once as announced', (socket) => socket.end(closing), true],
+  ['is closed without a word', thenEnd(no, ''), false],
+  ['is closed at once without a word', (socket) => socket.end(no), false],
+  ['is reset', (socket) => socket.write(no, () => setTimeout(() => socket.resetAndDestroy(), 20)), false],
 ];
-for (const [what, behaviour, spoilt] of endings) {
-  test.concurrent(`a connection that ${what} behind a whole answer can${spoilt ? 'not' : ''} be used again`, async () => {
+for (const [what, behaviour, reusable] of endings) {
+  test.concurrent(`a connection that ${what} behind a whole answer can${reusable ? '' : 'not'} be used again`, async () => {
     const { exchange, recording } = await exchangeWith('raw', behaviour);
     expect(exchange.outcome).toMatchObject({ kind: 'answer', answer: { status: 204, afterHead: '' } });
-    expect(recording.connectionSpoilt).toBe(spoilt);
+    expect(recording.connectionReusable).toBe(reusable);
   });
 }
 

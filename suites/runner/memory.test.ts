@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { transportNames, transports } from './exchange.test-data.ts';
-import { OctetLog, bodyCap, headCap } from './octets.ts';
+import { OctetLog, bodyCap, headCap } from './wire.ts';
 import { forEver, never, serve, transportOptions, wireRequest } from './serve.test-data.ts';
 
 const mebibyte = 1024 * 1024;

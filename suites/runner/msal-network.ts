@@ -2,10 +2,10 @@
 import type { NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
 import type { MsalConnection, MsalNetwork, OAuthError, RequestFailure } from '../identities/msal/model.ts';
-import { retryAfterMs } from './retry-after.ts';
-import { connectTimeoutMs, failureOf } from './wire.ts';
+import { isObject, jsonOf, messageOf } from '../../specs/text.ts';
 import { isLoopback } from '../http.ts';
-import { isObject } from '../../specs/text.ts';
+import { connectTimeoutMs, failureOf } from './connect.ts';
+import { retryAfterMs } from './pace.ts';
 
 export interface MsalNetworkOptions {
   /** Milliseconds from the first octet sent to the end of the answer. */
@@ -58,14 +58,6 @@ function oauthError(body: unknown): OAuthError | undefined {
   };
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** MSAL wants one text for each name. */
 function flat(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
   return Object.fromEntries(
@@ -112,7 +104,7 @@ class Connection implements MsalConnection {
     this.failure = undefined;
     secretsSent(options).forEach(this.#onSecret);
     try {
-      const { statusCode: status, headers, text } = await this.#network.exchange(method, url, options, this.#signal);
+      const { status, headers, text } = await this.#network.exchange(method, url, options, this.#signal);
       const body = jsonOf(text);
       secretsReceived(body).forEach(this.#onSecret);
       if (status >= 300 || !isObject(body) || 'error' in body) {
@@ -127,12 +119,6 @@ class Connection implements MsalConnection {
       throw error;
     }
   }
-}
-
-interface Answered {
-  readonly statusCode: number;
-  readonly headers: Record<string, string>;
-  readonly text: string;
 }
 
 class Network implements MsalNetwork {
@@ -168,23 +154,23 @@ class Network implements MsalNetwork {
 
   async exchange(
     method: 'GET' | 'POST',
-    url: URL,
+    asked: URL,
     { headers = {}, body }: NetworkRequestOptions,
     signal: AbortSignal,
-  ): Promise<Answered> {
-    const place = this.#placeOf(url);
-    const near = isNear(place.hostname);
-    if (place.protocol !== 'https:' && !near)
+  ) {
+    const url = this.#standInFor(asked);
+    const near = isNear(url.hostname);
+    if (url.protocol !== 'https:' && !near)
       throw new Error('its address is not https, and secrets do not travel in clear');
     const deadline = AbortSignal.timeout(this.#options.timeoutMs);
-    const answer = await request(place, {
+    const answer = await request(url, {
       method,
       headers,
       body: body ?? null,
       signal: AbortSignal.any([signal, deadline]),
       dispatcher: near ? this.#direct : this.#proxied,
     });
-    return { statusCode: answer.statusCode, headers: flat(answer.headers), text: await textOf(answer.body) };
+    return { status: answer.statusCode, headers: flat(answer.headers), text: await textOf(answer.body) };
   }
 
   /** Seconds; one where there is no advice. */
@@ -197,10 +183,10 @@ class Network implements MsalNetwork {
     if (signal.aborted) return 'the run was interrupted';
     if (error instanceof Error && error.name === 'TimeoutError')
       return `nothing whole within ${this.#options.timeoutMs} ms`;
-    return failureOf(error)?.message ?? (error instanceof Error ? error.message : String(error));
+    return failureOf(error)?.message ?? messageOf(error);
   }
 
-  #placeOf(url: URL): URL {
+  #standInFor(url: URL): URL {
     const { hosts = {} } = this.#options;
     const origin = Object.hasOwn(hosts, url.hostname) ? hosts[url.hostname] : undefined;
     return origin === undefined ? url : new URL(`${url.pathname}${url.search}`, origin);

@@ -1,11 +1,12 @@
 /** The default transport: undici over kept-alive connections, every octet tapped. Redirects are never followed. */
 import { Pool, type Dispatcher } from 'undici';
-import { deferred } from './deferred.ts';
-import { bodyCap, headCap } from './octets.ts';
-import { Announcements, tappedConnector, type Tapped } from './tap.ts';
+import { startTimer } from '../timers.ts';
+import { connectTimeoutMs, failureOf } from './connect.ts';
+import { Announcements, tappedConnector, type Tapped } from './tapped-connector.ts';
 import {
-  connectTimeoutMs,
-  failureOf,
+  bodyCap,
+  deferred,
+  headCap,
   receivedLog,
   sentLog,
   type PendingExchange,
@@ -24,7 +25,7 @@ class Recorder implements Dispatcher.DispatchHandler, Tapped {
   readonly #options: TransportOptions;
   #controller: Dispatcher.DispatchController | undefined;
   #startedAt: number;
-  #timer: NodeJS.Timeout | undefined;
+  #stopTimer = (): void => {};
   #early: WireEnd | undefined;
 
   constructor(announcements: Announcements, options: TransportOptions) {
@@ -37,10 +38,9 @@ class Recorder implements Dispatcher.DispatchHandler, Tapped {
     this.#controller = controller;
     if (this.#early) return this.#abort();
     this.#startedAt = this.#options.clock();
-    const limit = this.#options.timeoutMs;
-    this.#timer = setTimeout(
-      () => this.stop({ kind: 'failed', cause: 'timeout', message: `no complete answer within ${limit} ms` }),
-      limit,
+    const { timeoutMs: limit, after = startTimer } = this.#options;
+    this.#stopTimer = after(limit, () =>
+      this.stop({ kind: 'failed', cause: 'timeout', message: `no complete answer within ${limit} ms` }),
     );
     this.#announcements.announce(this);
   }
@@ -73,7 +73,7 @@ class Recorder implements Dispatcher.DispatchHandler, Tapped {
   }
 
   #finish(end: WireEnd): void {
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     const durationMs = this.#options.clock() - this.#startedAt;
     this.settled.resolve({
       sent: this.sent,
@@ -111,7 +111,7 @@ export function pooledTransport(options: TransportOptions): Transport {
     signal.addEventListener('abort', cancel);
     pool.dispatch(dispatchOptions(request), recorder);
     const settled = recorder.settled.promise.finally(() => signal.removeEventListener('abort', cancel));
-    return { answered: settled.then(() => undefined), settled };
+    return { received: recorder.received, answered: settled.then(() => undefined), settled };
   };
   return { send, close: () => pool.destroy() };
 }

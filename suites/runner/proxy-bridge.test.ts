@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openBridge, proxyFor } from './proxy-bridge.ts';
 import { pooledTransport } from './pooled-transport.ts';
 import { rawTransport } from './raw-transport.ts';
-import { unreachable } from './connectivity.ts';
+import { unreachable } from './connect.ts';
 import type { WireRequest } from './wire.ts';
 
 const request: WireRequest = { method: 'POST', path: '/x', headers: [], body: '', framing: 'content-length' };
@@ -57,7 +57,7 @@ async function bridged(status: string): Promise<{
   const signal = new AbortController().signal;
   const answers: string[] = [];
   for (const transport of transports) answers.push((await transport.send(request, signal).settled).received.latin1());
-  const silence = await unreachable(origin, 2000, via);
+  const silence = await unreachable({ origin, via, timeoutMs: 2000 });
   for (const transport of transports) await transport.close();
   await close();
   return { seen, answers, silence };

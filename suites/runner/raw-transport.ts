@@ -2,18 +2,17 @@
  * The second transport: one plain connection per exchange, which lingers after the answer. It sees octets that come
  * late or before a close, where a client library has long looked away, and sends what undici refuses to send.
  */
-import net from 'node:net';
-import tls from 'node:tls';
 import type { Method } from '../../specs/model.ts';
+import { startTimer } from '../timers.ts';
 import { readAnswer } from './answer.ts';
-import { deferred } from './deferred.ts';
-import { bodyCap, headCap, type OctetLog } from './octets.ts';
-import type { Via } from './proxy-bridge.ts';
+import { connectTimeoutMs, failureOf, open } from './connect.ts';
 import {
-  connectTimeoutMs,
-  failureOf,
+  bodyCap,
+  deferred,
+  headCap,
   receivedLog,
   sentLog,
+  type OctetLog,
   type PendingExchange,
   type Transport,
   type TransportOptions,
@@ -24,17 +23,6 @@ import {
 
 /** Milliseconds that a connection is watched after a complete answer. */
 export const lingerMs = 150;
-
-/** @param via where to connect to in place of the origin; names and certificates stay the origin's */
-export function open(origin: string, via?: Via): net.Socket {
-  const url = new URL(origin);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const secure = url.protocol === 'https:';
-  const place = via ?? { host, port: Number(url.port || (secure ? 443 : 80)) };
-  if (!secure) return net.connect({ ...place, noDelay: true });
-  const servername = net.isIP(host) === 0 ? { servername: host } : {};
-  return tls.connect({ ...place, ALPNProtocols: ['http/1.1'], ...servername });
-}
 
 export function serialise(request: WireRequest, host: string): Buffer {
   const lines = [`${request.method} ${request.path} HTTP/1.1`, `host: ${host}`, 'connection: keep-alive'];
@@ -70,6 +58,7 @@ function exchange(
   const sent = sentLog();
   const received = receivedLog();
   const socket = open(options.origin, options.via);
+  const { after = startTimer } = options;
   let startedAt = options.clock();
   let end: WireEnd | undefined;
   let answeredAt: number | undefined;
@@ -78,7 +67,7 @@ function exchange(
   const finish = (why: WireEnd): void => {
     if (end) return;
     end = answeredAt === undefined ? why : { kind: 'complete' };
-    clearTimeout(timer);
+    stopTimer();
     signal.removeEventListener('abort', cancel);
     socket.destroy();
     answered.resolve();
@@ -96,15 +85,15 @@ function exchange(
     finish({ kind: 'failed', cause, message });
   const cancel = (): void => fail('cancelled', 'the run was interrupted');
   const connectLimit = connectTimeoutMs(options.timeoutMs);
-  let timer = setTimeout(() => fail('connect-timeout', `no connection within ${connectLimit} ms`), connectLimit);
+  let stopTimer = after(connectLimit, () => fail('connect-timeout', `no connection within ${connectLimit} ms`));
   signal.addEventListener('abort', cancel);
 
   socket.once(new URL(options.origin).protocol === 'https:' ? 'secureConnect' : 'connect', () => {
     const octets = serialise(request, new URL(options.origin).host);
     sent.append(octets);
     startedAt = options.clock();
-    clearTimeout(timer);
-    timer = setTimeout(() => fail('timeout', `no complete answer within ${options.timeoutMs} ms`), options.timeoutMs);
+    stopTimer();
+    stopTimer = after(options.timeoutMs, () => fail('timeout', `no complete answer within ${options.timeoutMs} ms`));
     socket.write(octets);
   });
   socket.on('data', (chunk: Buffer) => {
@@ -113,10 +102,10 @@ function exchange(
     if (answeredAt !== undefined || !isComplete(received)) return;
     answeredAt = options.clock();
     answered.resolve();
-    clearTimeout(timer);
+    stopTimer();
     const over = (): void => finish({ kind: 'complete' });
     // Once more around the event loop: a process that stood still has not yet read what came during the watch.
-    timer = setTimeout(() => setImmediate(over), linger);
+    stopTimer = after(linger, () => setImmediate(over));
   });
   socket.on('error', (error) => {
     const failure = failureOf(error) ?? { cause: 'reset' as const, message: error.message };
@@ -125,7 +114,7 @@ function exchange(
   socket.on('end', () => finish({ kind: 'closed' }));
   socket.on('close', () => finish({ kind: 'closed' }));
   if (signal.aborted) cancel();
-  return { answered: answered.promise, settled: settled.promise };
+  return { received, answered: answered.promise, settled: settled.promise };
 }
 
 /** @param linger milliseconds to watch the connection after a complete answer */

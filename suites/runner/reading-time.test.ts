@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readAnswer } from './answer.ts';
-import { bodyCap, headCap } from './octets.ts';
+import { bodyCap, headCap } from './wire.ts';
 
 const head = (lines: string): string => `HTTP/1.1 200 OK\r\n${lines}\r\n\r\n`;
 const upTo = (unit: string, size: number): string => unit.repeat(Math.floor(size / unit.length));

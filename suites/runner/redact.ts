@@ -1,7 +1,5 @@
-/**
- * Credentials never leave the runner: what a person or a report sees has a placeholder in their place. A target may echo
- * any token of the run, whole, percent-encoded, in part, or cut; so every run of `shortestRun` octets of one is taken out.
- */
+/** What never leaves the runner: the run's own credentials, known by their value, and what is private to others, known by where it stands. */
+
 export const tokenPlaceholder = '<token>';
 
 /** Shorter values are no secrets: they stand in texts by chance. */
@@ -20,14 +18,16 @@ const unreserved = /^[A-Za-z0-9._~-]*$/;
 /** A pass phrase is none of these; it is looked for as a whole. */
 const ofTokens = /^[A-Za-z0-9._~+/=%-]*$/;
 
-interface Place {
+/** Of a piece. */
+interface Position {
   readonly secret: string;
   readonly at: number;
 }
 
+/** A target may echo any token of the run, whole, percent-encoded, in part, or cut: every run of `shortestRun` octets of one is taken out. */
 export class Redactor {
   /** Aligned pieces of long secrets; the same piece can stand in several (tokens of one issuer begin alike). */
-  readonly #pieces = new Map<string, Place[]>();
+  readonly #pieces = new Map<string, Position[]>();
   /** Too short to be recognised by a part, or with characters that runs are not made of. */
   readonly #whole = new Set<string>();
   readonly #known = new Set<string>();
@@ -57,8 +57,8 @@ export class Redactor {
     if (secret.length < shortestRun || !ofTokens.test(secret)) this.#whole.add(secret);
     for (let at = 0; at + piece <= secret.length; at += piece) {
       const text = secret.slice(at, at + piece);
-      const places = this.#pieces.get(text);
-      if (places) places.push({ secret, at });
+      const positions = this.#pieces.get(text);
+      if (positions) positions.push({ secret, at });
       else this.#pieces.set(text, [{ secret, at }]);
     }
   }
@@ -67,9 +67,9 @@ export class Redactor {
     const kept: string[] = [];
     let done = 0;
     for (let at = 0; at + piece <= run.length; at += 1) {
-      const places = this.#pieces.get(run.slice(at, at + piece));
-      if (!places) continue;
-      const found = places.map((place) => extent(run, done, at, place));
+      const positions = this.#pieces.get(run.slice(at, at + piece));
+      if (!positions) continue;
+      const found = positions.map((position) => extent(run, done, at, position));
       const start = Math.min(...found.map(([from]) => from));
       const end = Math.max(...found.map(([, to]) => to));
       kept.push(run.slice(done, start), tokenPlaceholder);
@@ -81,11 +81,61 @@ export class Redactor {
 }
 
 /** How far the secret goes on to both sides of a piece that was found at `at`, not before `from`. */
-function extent(run: string, from: number, at: number, place: Place): readonly [start: number, end: number] {
-  const { secret } = place;
+function extent(run: string, from: number, at: number, position: Position): readonly [start: number, end: number] {
+  const { secret } = position;
   let start = at;
   let end = at + piece;
-  while (start > from && place.at > at - start && run[start - 1] === secret[place.at - (at - start) - 1]) start -= 1;
-  while (end < run.length && run[end] !== undefined && run[end] === secret[place.at + end - at]) end += 1;
+  while (start > from && position.at > at - start && run[start - 1] === secret[position.at - (at - start) - 1])
+    start -= 1;
+  while (end < run.length && run[end] !== undefined && run[end] === secret[position.at + end - at]) end += 1;
   return [start, end];
+}
+
+/**
+ * What a target may put into an answer and no report may show: values of members that hold credentials or Wi-Fi keys, cookies,
+ * tokens of others, addresses of people. Unlike the secrets of the run they are known by where they stand, not by their value.
+ */
+export const privatePlaceholder = '<private>';
+
+const memberNames =
+  'tokenValue|qrCodeContent|qrCodeImage|wifiPassword|password|secretText|client_secret|access_token|refresh_token|id_token';
+
+/** A string member of JSON; its end may be cut off. */
+const member = new RegExp(String.raw`("(?:${memberNames})"\s*:\s*")((?:[^"\\]|\\.)*)`, 'gi');
+/** The same in JSON that is a string of JSON. */
+const nested = new RegExp(String.raw`(\\"(?:${memberNames})\\"\s*:\s*\\")((?:[^\\"]|\\\\(?:\\["\\]|[^\\"]))*)`, 'gi');
+const cookie = /^((?:set-)?cookie\s*:\s*[^=;\r\n]*=)([^;\r\n]*)/gim;
+const jwt = /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g;
+const claim =
+  /(\\*"(?:upn|unique_name|preferred_username|email|mail|userPrincipalName)\\*"\s*:\s*\\*")([^"\\@]*@[^"\\]*)/gi;
+/** Not an annotation of OData, such as `members@odata.bind`. */
+const address = /[\w.+-]+@(?!odata\.|microsoft\.graph\.)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b/g;
+
+const mayHold = new RegExp(`${memberNames}|cookie|eyJ|@`, 'i');
+
+/** The text with a placeholder for each of them. */
+export function withoutPrivate(text: string): string {
+  return mayHold.test(text) ? withoutCredentials(text).replaceAll(address, privatePlaceholder) : text;
+}
+
+/** The same, but of addresses only those of claims: a file may name its owner. */
+export function withoutPrivateClaims(text: string): string {
+  if (!mayHold.test(text)) return text;
+  return withoutCredentials(text).replaceAll(claim, `$1${privatePlaceholder}`);
+}
+
+function withoutCredentials(text: string): string {
+  return text
+    .replaceAll(member, `$1${privatePlaceholder}`)
+    .replaceAll(nested, `$1${privatePlaceholder}`)
+    .replaceAll(cookie, `$1${privatePlaceholder}`)
+    .replaceAll(jwt, privatePlaceholder);
+}
+
+/** The values of a header: its name says what they are. */
+export function withoutPrivateField([name, value]: readonly [string, string]): [string, string] {
+  const line = withoutPrivate(`${name}: ${value}`);
+  return line.startsWith(`${name}: `)
+    ? [name, line.slice(name.length + 2)]
+    : [withoutPrivate(name), withoutPrivate(value)];
 }

@@ -1,21 +1,64 @@
-/** One plan -> one recording: the token, the right transport, and patience with a target that says "not now". */
+/** One plan -> one recording: the token, the right transport, and another try where the target asks for it. */
 import { setMaxListeners } from 'node:events';
-import { failed } from '../../specs/result.ts';
+import { failed, type Result } from '../../specs/result.ts';
 import { messageOf } from '../../specs/text.ts';
 import type { PlannedRequest } from '../model.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
 import type { TokenResult } from '../identities/token-source.ts';
-import type { Attempt } from './judge.ts';
-import { mostAttempts, mostWaitMs, notNow } from './retry-after.ts';
-import type { Pace } from './pace.ts';
+import { fillHoles } from '../http.ts';
+import { maxAttempts, maxWaitMs, waitBeforeRetry, type Pace } from './pace.ts';
 import { pooledTransport } from './pooled-transport.ts';
-import { prepare, type Preparation } from './prepare.ts';
-import { Redactor } from './redact.ts';
 import { rawTransport } from './raw-transport.ts';
-import { record, type Recording } from './record.ts';
-import type { Transport, TransportOptions } from './wire.ts';
+import { recordExchange, type Recording } from './recording.ts';
+import { Redactor } from './redact.ts';
+import type { Transport, TransportOptions, WireRequest } from './wire.ts';
 
-export interface SenderOptions extends TransportOptions, Preparation {
+/** What every request of a run has beside its plan. */
+export interface RequestSettings {
+  /** `/prefix` of the target, or empty. */
+  readonly basePath: string;
+  /** Values for the holes of paths; a hole without one gets `standInId`. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly userAgent: string;
+}
+
+function withQuery(path: string, name: string, value: string): string {
+  return `${path}${path.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`;
+}
+
+/** The one Authorization value that is to leave, or undefined for none. */
+export function authorizationOf(plan: PlannedRequest, token: string | undefined): string | undefined {
+  switch (plan.credential.place) {
+    case 'header':
+      return `${plan.credential.scheme} ${token ?? ''}`;
+    case 'literal':
+      return plan.credential.value;
+    case 'query':
+    case 'nowhere':
+      return undefined;
+  }
+}
+
+/** Plan + parameters + token -> a request ready to leave. */
+export function wireRequestOf(plan: PlannedRequest, settings: RequestSettings, token: string | undefined): WireRequest {
+  const filled = fillHoles(plan.path, { ...settings.params, ...plan.fixedParams });
+  const { credential } = plan;
+  const path = credential.place === 'query' ? withQuery(filled, credential.parameter, token ?? '') : filled;
+  const authorization = authorizationOf(plan, token);
+  return {
+    method: plan.method,
+    path: `${settings.basePath}${path}`,
+    headers: [
+      ...(authorization === undefined ? [] : [['authorization', authorization] as const]),
+      ...plan.headers,
+      ['user-agent', settings.userAgent],
+    ],
+    body: plan.body === undefined ? '' : plan.body.unit.repeat(plan.body.times),
+    framing: plan.framing,
+  };
+}
+
+export interface SenderOptions extends TransportOptions, RequestSettings {
   readonly provider: IdentityProvider;
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
@@ -25,12 +68,15 @@ export interface SenderOptions extends TransportOptions, Preparation {
   readonly pace?: Pace;
 }
 
+/** What came of a plan: an exchange, or why nothing was sent. */
+export type SendResult = Result<{ recording: Recording }>;
+
 export interface Sender {
   /**
    * @param onAnswered called when the next request may leave; a watched connection settles later than that
    * @param params values for holes that are this request's own, before those of the plan and of the run
    */
-  send(plan: PlannedRequest, onAnswered: () => void, params?: Readonly<Record<string, string>>): Promise<Attempt>;
+  send(plan: PlannedRequest, onAnswered: () => void, params?: Readonly<Record<string, string>>): Promise<SendResult>;
   close(): Promise<void>;
 }
 
@@ -49,7 +95,7 @@ class RetryingSender implements Sender {
   readonly #raw: Transport;
   readonly #pooled: Transport;
   readonly #redactor = new Redactor();
-  /** Learnt from raw exchanges: a target that closes or spoils its connections gets a new one for each request, watched like theirs. */
+  /** Learnt from raw exchanges: a target whose connections cannot be used again gets a new one for each request, watched like theirs. */
   #reuse = true;
 
   constructor(options: SenderOptions) {
@@ -66,22 +112,21 @@ class RetryingSender implements Sender {
     planned: PlannedRequest,
     onAnswered: () => void,
     params: Readonly<Record<string, string>> = {},
-  ): Promise<Attempt> {
+  ): Promise<SendResult> {
     const plan = { ...planned, fixedParams: { ...planned.fixedParams, ...params } };
     const { signal, sleep, pace } = this.#options;
     for (let attempts = 1, waited = 0; ; attempts += 1) {
       await pace?.(signal);
-      if (signal.aborted) return { sent: false, reason: 'the run was interrupted' };
+      if (signal.aborted) return failed('the run was interrupted');
       // After every wait: a token fetched before it may have expired meanwhile.
       const token = await this.#tokenFor(plan);
-      if (token !== undefined && !token.ok) return { sent: false, reason: token.problems.join('; ') };
+      if (token !== undefined && !token.ok) return token;
       const recording = await this.#try(plan, token?.token.reveal(), attempts, onAnswered);
       const { outcome } = recording.exchange;
-      const wait = outcome.kind === 'answer' ? notNow(outcome.answer, this.#options.now()) : undefined;
-      if (wait === undefined) return { sent: true, recording };
+      const wait = outcome.kind === 'answer' ? waitBeforeRetry(outcome.answer, this.#options.now()) : undefined;
+      if (wait === undefined) return { ok: true, recording };
       waited += wait;
-      if (attempts >= mostAttempts || waited > mostWaitMs)
-        return { sent: true, recording: throttled(recording, attempts) };
+      if (attempts >= maxAttempts || waited > maxWaitMs) return { ok: true, recording: throttled(recording, attempts) };
       await sleep(wait, signal);
     }
   }
@@ -116,13 +161,13 @@ class RetryingSender implements Sender {
     onAnswered: () => void,
   ): Promise<Recording> {
     const { origin, clock, signal } = this.#options;
-    const request = prepare(plan, this.#options, secret);
+    const request = wireRequestOf(plan, this.#options, secret);
     const startedAt = clock() - this.#startedAt;
     const transport = this.#transportFor(plan);
     const pending = transport.send(request, signal);
     if (transport === this.#raw) void pending.answered.then(onAnswered);
     const wire = await pending.settled;
-    const recording = record(request, wire, {
+    const recording = recordExchange(request, wire, {
       origin,
       transport: plan.transport,
       redactor: this.#redactor,
@@ -130,7 +175,7 @@ class RetryingSender implements Sender {
       attempts,
       startedAt,
     });
-    if (plan.transport === 'raw' && recording.connectionSpoilt) this.#reuse = false;
+    if (plan.transport === 'raw' && !recording.connectionReusable) this.#reuse = false;
     return recording;
   }
 }

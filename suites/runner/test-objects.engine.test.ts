@@ -1,4 +1,4 @@
-/** The engine with an testObjects: one request at a time, from what is set up for it to the look at what it did. */
+/** The engine with test objects: one request at a time, from what is set up for it to the look at what it did. */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { CaseResult } from '../model.ts';
 import type { TestObjects } from './test-objects.ts';
@@ -16,7 +16,7 @@ const effect = { check: 'revoked-token-is-gone', of: 'effect', requirement: resp
 const raw = { ...plan, transport: 'raw' } as const;
 const status = { check: 'success-status-is-exact', requirement: response };
 
-describe('with an testObjects', () => {
+describe('with test objects', () => {
   test('the next request is not set up before the effect of this one was seen', async () => {
     const target = await always('HTTP/1.1 204 No Content\r\n\r\n');
     const steps: string[] = [];
@@ -72,7 +72,7 @@ describe('with an testObjects', () => {
     const target = await always('HTTP/1.1 204 No Content\r\n\r\n');
     let cleaned = false;
     const testObjects: TestObjects = {
-      prepareFor: async () => ({ ok: false, reason: 'set-up failed: no' }),
+      prepareFor: async () => ({ ok: false, problems: ['set-up failed: no'] }),
       cleanUp: async () => {
         cleaned = true;
         return [];

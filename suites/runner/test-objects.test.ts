@@ -8,7 +8,7 @@ import { GuardedTestObjects } from './test-objects.ts';
 import { Disposables } from './disposables/disposables.ts';
 import { answered, errored, FakeService, owners, unanswered } from './disposables/fake-service.test-data.ts';
 import { Journal } from './disposables/journal.ts';
-import { under, type Call } from './disposables/service.ts';
+import { underVersion, type SetUpRequest } from './disposables/requests.ts';
 import { caseOf, response, spec } from '../model.test-data.ts';
 
 const absentId = 'absent-1';
@@ -16,9 +16,9 @@ const path = `${owners}/{ownerId}/revokeToken`;
 
 /** The service knows paths without their version. */
 const service =
-  (fake: FakeService): Call =>
+  (fake: FakeService): SetUpRequest =>
   (method, whole, body) =>
-    fake.call(method, whole.replace(/^\/beta/, ''), body);
+    fake.request(method, whole.replace(/^\/beta/, ''), body);
 
 interface Given {
   readonly mode?: DestructiveMode;
@@ -29,10 +29,15 @@ function newTestObjects({ mode = 'disposable', params = {} }: Given = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'prepareFor-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const fake = new FakeService();
-  const call = service(fake);
+  const request = service(fake);
   const journal = new Journal(folder, 'r');
-  const disposables = new Disposables({ call: under(call, 'beta'), journal, run: 'r', root: 'https://h/beta' });
-  return { fake, testObjects: new GuardedTestObjects({ mode, call, disposables, params, absentId }) };
+  const disposables = new Disposables({
+    request: underVersion(request, 'beta'),
+    journal,
+    run: 'r',
+    root: 'https://h/beta',
+  });
+  return { fake, testObjects: new GuardedTestObjects({ mode, request, disposables, params, absentId }) };
 }
 
 const operation = (over: Partial<Operation['spec']> = {}, line = path): Operation => ({
@@ -74,7 +79,7 @@ describe('what must not succeed gets an id that is nobody’s', () => {
     ['a 403 does not', () => errored(403, 'Forbidden', 'Application is not authorized'), /needs DeviceManagement/],
     ['a redirect does not', () => answered(302), /status is 302/],
     ['silence does not', () => unanswered(true), /the line was cut/],
-    ['nobody to ask does not', () => ({ refused: 'no token' }), /no token/],
+    ['nobody to ask does not', () => ({ ok: false, problems: ['no token'] }), /no token/],
   ];
   for (const [says, fault, reason] of shown)
     test(`${says}: ${reason === undefined ? 'the request is sent' : 'it is not sent'}`, async () => {
@@ -82,7 +87,7 @@ describe('what must not succeed gets an id that is nobody’s', () => {
       fake.fault = fault;
       const prepared = await testObjects.prepareFor(one('refusal'));
       if (reason === undefined) expect(prepared).toMatchObject({ ok: true });
-      else expect(prepared).toMatchObject({ ok: false, reason: expect.stringMatching(reason) });
+      else expect(prepared).toMatchObject({ ok: false, problems: [expect.stringMatching(reason)] });
     });
 
   test('of every hole, in the version of its own page', async () => {
@@ -131,7 +136,7 @@ describe('what may succeed', () => {
       const { fake, testObjects } = newTestObjects({ params: { ownerId: 'production' } });
       expect(await testObjects.prepareFor(one('success', { operation: other }))).toMatchObject({
         ok: false,
-        reason: expect.stringContaining('no recipe for a disposable'),
+        problems: [expect.stringContaining('no recipe for a disposable')],
       });
       expect(fake.log).toEqual([]);
     });
@@ -162,7 +167,7 @@ describe('an id of the person’s own', () => {
       const prepared = await testObjects.prepareFor(one('success'));
       await testObjects.prepareFor(one('no-server-error'));
       if (reason === undefined) expect(prepared).toEqual({ ok: true, params });
-      else expect(prepared).toMatchObject({ ok: false, reason: expect.stringMatching(reason) });
+      else expect(prepared).toMatchObject({ ok: false, problems: [expect.stringMatching(reason)] });
       // The same octets as the request itself will have.
       expect(fake.log).toEqual([`GET ${owners}/mine%201`]);
       expect(await testObjects.cleanUp()).toEqual([]);
@@ -171,7 +176,7 @@ describe('an id of the person’s own', () => {
   test('that is not there is not sent', async () => {
     const { testObjects } = newTestObjects({ mode: 'listed', params });
     expect(await testObjects.prepareFor(one('success'))).toMatchObject({
-      reason: expect.stringContaining('status is 404'),
+      problems: [expect.stringContaining('status is 404')],
     });
   });
 });

@@ -2,28 +2,24 @@
  * What has to be so before a request may leave for a target that matters: an id that may be destroyed for what may succeed,
  * an id that is nobody's for what must not.
  */
+import { failed, type Result } from '../../specs/result.ts';
+import { fillHoles, holesOf } from '../http.ts';
 import type { DestructiveMode } from '../interlocks/context.ts';
 import { changesTheTarget } from '../interlocks/index.ts';
 import type { Case, Operation } from '../model.ts';
-import type { Disposables } from './disposables/disposables.ts';
-import { recipeFor } from './disposables/recipe.ts';
-import { withRemedy } from './disposables/remedies.ts';
-import { ask, numberOf, type Call } from './disposables/service.ts';
-import type { Recording } from './record.ts';
-import { fillHoles, holesOf } from '../http.ts';
+import { recipeFor, type Disposables } from './disposables/disposables.ts';
+import { numberOf, requestJson, withRemedy, type SetUpRequest } from './disposables/requests.ts';
+import type { Recording } from './recording.ts';
 
 type Params = Readonly<Record<string, string>>;
 
-export interface Ready {
-  readonly ok: true;
-  readonly params: Params;
+export type PreparedObject = Result<{
+  params: Params;
   /** The id is nobody's, so "not found" may be all that the target has to say. */
-  readonly onAbsentId?: true;
+  onAbsentId?: true;
   /** Looks at what the request did. */
-  readonly observe?: () => Promise<Recording | undefined>;
-}
-
-export type PreparedObject = Ready | { readonly ok: false; readonly reason: string };
+  observe?: () => Promise<Recording | undefined>;
+}>;
 
 export interface TestObjects {
   prepareFor(one: Case): Promise<PreparedObject>;
@@ -34,7 +30,7 @@ export interface TestObjects {
 export interface TestObjectsOptions {
   readonly mode: DestructiveMode;
   /** For paths that begin with their API version. */
-  readonly call: Call;
+  readonly request: SetUpRequest;
   readonly disposables: Disposables;
   /** Values that the person gave for holes. */
   readonly params: Params;
@@ -42,17 +38,15 @@ export interface TestObjectsOptions {
   readonly absentId: string;
 }
 
-const no = (reason: string): PreparedObject => ({ ok: false, reason });
-
 /** Path of the entity that the last hole names: an action stands behind it. */
 function entityPath({ spec, request: { path } }: Operation): string {
   return `/${spec.apiVersion}${path.slice(0, path.lastIndexOf('}') + 1)}`;
 }
 
 /** An entity that is not there says so; where the collection is not there, nothing was shown about ids. */
-function showsAbsence(status: number | undefined, reason: string): boolean {
-  if (/for the segment/i.test(reason)) return false;
-  return status === 404 || (status === 400 && /not ?found|does not exist/i.test(reason));
+function showsAbsence(status: number | undefined, problem: string): boolean {
+  if (/for the segment/i.test(problem)) return false;
+  return status === 404 || (status === 400 && /not ?found|does not exist/i.test(problem));
 }
 
 export class GuardedTestObjects implements TestObjects {
@@ -74,7 +68,7 @@ export class GuardedTestObjects implements TestObjects {
         return this.#once(`listed ${path}`, () => this.#listed(operation, path));
       case 'skip':
       case 'unset':
-        return Promise.resolve(no('left out: it may succeed, and changes the target (--destructive skip)'));
+        return Promise.resolve(failed('left out: it may succeed, and changes the target (--destructive skip)'));
     }
   }
 
@@ -91,20 +85,21 @@ export class GuardedTestObjects implements TestObjects {
   /** Every hole gets an id that was shown to be nobody's: where the target lets in whom it must not, nothing happens. */
   async #absent(path: string): Promise<PreparedObject> {
     const holes = holesOf(path);
-    if (holes.length === 0) return no('its path has no id, so nothing can keep it from acting on the target itself');
+    if (holes.length === 0)
+      return failed('its path has no id, so nothing can keep it from acting on the target itself');
     const params = Object.fromEntries(holes.map((name) => [name, this.#options.absentId]));
-    const reply = await ask(this.#options.call, 'GET', fillHoles(path, params));
-    if (reply.ok) return no(`an id that should be nobody's exists: ${path}`);
-    return showsAbsence(reply.status, reply.reason)
+    const reply = await requestJson(this.#options.request, 'GET', fillHoles(path, params));
+    if (reply.ok) return failed(`an id that should be nobody's exists: ${path}`);
+    return showsAbsence(reply.status, reply.problem)
       ? { ok: true, params, onAbsentId: true }
-      : no(`could not show that an id is nobody's: ${withRemedy(reply.reason)}`);
+      : failed(`could not show that an id is nobody's: ${withRemedy(reply.problem)}`);
   }
 
   async #disposable({ operation, witnesses }: Case): Promise<PreparedObject> {
     const { spec, request } = operation;
     const recipe = recipeFor(spec.apiVersion, request.path);
     if (!recipe)
-      return no(
+      return failed(
         `there is no recipe for a disposable ${entityPath(operation)}; use --destructive listed with an id of your own`,
       );
     const made = await this.#options.disposables.fresh(recipe);
@@ -115,19 +110,19 @@ export class GuardedTestObjects implements TestObjects {
   }
 
   /** An id of the person's own: nothing may have been enrolled with it. */
-  async #listed({ spec, request }: Operation, path: string): Promise<PreparedObject> {
-    const { params, call } = this.#options;
-    if (!recipeFor(spec.apiVersion, request.path)) return { ok: true, params };
-    const reply = await ask(call, 'GET', fillHoles(path, params));
-    if (!reply.ok) return no(`could not read the listed profile: ${withRemedy(reply.reason)}`);
+  async #listed({ spec, request: { path: template } }: Operation, path: string): Promise<PreparedObject> {
+    const { params, request } = this.#options;
+    if (!recipeFor(spec.apiVersion, template)) return { ok: true, params };
+    const reply = await requestJson(request, 'GET', fillHoles(path, params));
+    if (!reply.ok) return failed(`could not read the listed profile: ${withRemedy(reply.problem)}`);
     const enrolled = numberOf(reply.content, 'enrolledDeviceCount');
     return enrolled === 0
       ? { ok: true, params }
-      : no(`the listed profile has ${enrolled ?? 'an unknown number of'} enrolled devices; it has to have none`);
+      : failed(`the listed profile has ${enrolled ?? 'an unknown number of'} enrolled devices; it has to have none`);
   }
 
   async #read(path: string): Promise<Recording | undefined> {
-    const recording = await this.#options.call('GET', path);
-    return 'refused' in recording ? undefined : recording;
+    const sent = await this.#options.request('GET', path);
+    return sent.ok ? sent.recording : undefined;
   }
 }

@@ -3,8 +3,47 @@
  */
 import type { Method } from '../../specs/model.ts';
 import type { NoAnswerCause } from '../model.ts';
+import type { StartTimer } from '../timers.ts';
 import type { Via } from './proxy-bridge.ts';
-import { OctetLog, bodyCap, headCap } from './octets.ts';
+
+/** Most octets of a header section, interim messages included. */
+export const headCap = 64 * 1024;
+/** Most octets kept of an answer's content. */
+export const bodyCap = 1024 * 1024;
+
+/** Octets kept up to a cap; what lies behind it is counted and dropped. */
+export class OctetLog {
+  readonly #cap: number;
+  #buffer = Buffer.allocUnsafe(512);
+  #kept = 0;
+  length = 0;
+
+  /** @param cap most octets kept */
+  constructor(cap: number) {
+    this.#cap = cap;
+  }
+
+  append(chunk: Uint8Array): void {
+    this.length += chunk.length;
+    const taken = chunk.subarray(0, this.#cap - this.#kept);
+    if (this.#kept + taken.length > this.#buffer.length) {
+      const grown = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#kept + taken.length));
+      grown.set(this.#buffer.subarray(0, this.#kept));
+      this.#buffer = grown;
+    }
+    this.#buffer.set(taken, this.#kept);
+    this.#kept += taken.length;
+  }
+
+  /** One char per octet. */
+  latin1(): string {
+    return this.#buffer.toString('latin1', 0, this.#kept);
+  }
+}
+
+export const receivedLog = (): OctetLog => new OctetLog(headCap + bodyCap);
+/** The head and the beginning of a body; what is behind is counted. */
+export const sentLog = (): OctetLog => new OctetLog(headCap / 4);
 
 /** A request whose holes are filled and whose credential is in place. It holds secrets and never leaves the runner. */
 export interface WireRequest {
@@ -38,6 +77,8 @@ export interface WireExchange {
 
 /** An exchange in two steps: the answer is there, then the connection was watched for as long as it takes. */
 export interface PendingExchange {
+  /** So far. */
+  readonly received: OctetLog;
   /** The next request may leave. */
   readonly answered: Promise<void>;
   readonly settled: Promise<WireExchange>;
@@ -58,42 +99,19 @@ export interface TransportOptions {
   readonly connections: number;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
+  readonly after?: StartTimer;
 }
 
-/** Milliseconds to establish a connection, TLS included: short, so that a dead target is reported while the person still looks. */
-export const connectTimeoutMs = (timeoutMs: number): number => Math.min(3000, timeoutMs);
+export interface Deferred<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+}
 
-export const receivedLog = (): OctetLog => new OctetLog(headCap + bodyCap);
-/** The head and the beginning of a body; what is behind is counted. */
-export const sentLog = (): OctetLog => new OctetLog(headCap / 4);
-
-const causes: readonly (readonly [pattern: RegExp, cause: NoAnswerCause])[] = [
-  [/^(ENOTFOUND|EAI_\w+)$/, 'dns'],
-  [/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EACCES|EPERM)$/, 'refused'],
-  [/^(UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/, 'connect-timeout'],
-  [/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO|HOSTNAME_MISMATCH|INVALID_|ERR_OSSL)/, 'tls'],
-  [/^(ECONNRESET|EPIPE|ECONNABORTED)$/, 'reset'],
-  [/^UND_ERR_SOCKET$/, 'closed'],
-  [/^UND_ERR_(HEADERS|BODY)_TIMEOUT$/, 'timeout'],
-];
-
-/** OpenSSL's own message has an address of this process's memory in it, and a line end. */
-const wordsOf = (error: Error): string =>
-  'library' in error && 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message;
-
-/** The first error in a chain of causes (and of aggregated attempts, as for `localhost` over IPv6 and IPv4) that has a known code. */
-export function failureOf(error: unknown): { readonly cause: NoAnswerCause; readonly message: string } | undefined {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    const code = 'code' in at && typeof at.code === 'string' ? at.code : '';
-    const known = causes.find(([pattern]) => pattern.test(code));
-    if (known) {
-      const words = wordsOf(at);
-      return { cause: known[1], message: words === '' ? code : `${words} (${code})` };
-    }
-    if (at instanceof AggregateError) {
-      const inner = at.errors.map((one: unknown) => failureOf(one)).find((one) => one !== undefined);
-      if (inner) return inner;
-    }
-  }
-  return undefined;
+/** `Promise.withResolvers` for Node 20, which lacks it. */
+export function deferred<T>(): Deferred<T> {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }

@@ -1,7 +1,7 @@
 /** The same requests as the engine's, sent by undici alone: what the engine's time is compared with. */
 import { Pool } from 'undici';
 import type { PlannedRequest } from '../../model.ts';
-import { prepare, type Preparation } from '../../runner/prepare.ts';
+import { wireRequestOf, type RequestSettings } from '../../runner/sender.ts';
 
 export interface BareRequest {
   readonly plan: PlannedRequest;
@@ -11,14 +11,14 @@ export interface BareRequest {
 export async function bareLoop(
   origin: string,
   requests: readonly BareRequest[],
-  preparation: Preparation,
+  settings: RequestSettings,
   connections: number,
 ): Promise<void> {
   const pool = new Pool(origin, { connections, pipelining: 1 });
   const queue = requests.values();
   const work = async (): Promise<void> => {
     for (const { plan, token } of queue) {
-      const { method, path, headers, body } = prepare(plan, preparation, token);
+      const { method, path, headers, body } = wireRequestOf(plan, settings, token);
       const answer = await pool.request({ method, path, headers: headers.flat(), body: body === '' ? null : body });
       await answer.body.text();
     }

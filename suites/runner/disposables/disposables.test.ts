@@ -2,19 +2,19 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { errored, forWork, forWorkRecipe, ownerRecipe, owners } from './fake-service.test-data.ts';
-import { name, newWorld } from './world.test-data.ts';
+import { name, newDisposables } from './new-disposables.test-data.ts';
 
 describe('a disposable profile', () => {
   test('is written down before the request leaves, and again with its id before anything else does', async () => {
-    const { service, disposables, steps } = newWorld();
+    const { service, disposables, steps } = newDisposables();
     const seen: string[] = [];
-    service.onCall = (line) => void seen.push(`${line.split('/')[0]}after ${steps().join(', ')}`);
+    service.onRequest = (line) => void seen.push(`${line.split('/')[0]}after ${steps().join(', ')}`);
     await disposables.fresh(ownerRecipe);
     expect(seen).toEqual(['POST after intended owner', 'POST after intended owner, made owner id-1']);
   });
 
   test('is made once for each collection, also by calls at once, and gets a token before each use', async () => {
-    const { service, disposables } = newWorld();
+    const { service, disposables } = newDisposables();
     const both = [ownerRecipe, forWorkRecipe, ownerRecipe, ownerRecipe, forWorkRecipe];
     const made = await Promise.all(both.map((recipe) => disposables.fresh(recipe)));
     expect(made.every(({ ok }) => ok)).toBe(true);
@@ -26,7 +26,7 @@ describe('a disposable profile', () => {
   });
 
   test('says by its name and its description whose it is', async () => {
-    const { service, disposables } = newWorld();
+    const { service, disposables } = newDisposables();
     await disposables.fresh(ownerRecipe);
     expect([...service.profiles.values()]).toMatchObject([
       { displayName: name, description: 'Made by graph-conformance; may be deleted at any time' },
@@ -34,7 +34,7 @@ describe('a disposable profile', () => {
   });
 
   test('is deleted at the end, the newest first, and nothing else is', async () => {
-    const { service, disposables, steps } = newWorld();
+    const { service, disposables, steps } = newDisposables();
     const other = service.add(owners, 'Warehouse scanners');
     await disposables.fresh(ownerRecipe);
     await disposables.fresh(forWorkRecipe);
@@ -46,7 +46,7 @@ describe('a disposable profile', () => {
   });
 
   test('that somebody else deleted meanwhile is gone, and that is no failure', async () => {
-    const { service, disposables, steps } = newWorld();
+    const { service, disposables, steps } = newDisposables();
     await disposables.fresh(ownerRecipe);
     service.profiles.clear();
     expect(await disposables.cleanUp()).toEqual([]);
@@ -54,7 +54,7 @@ describe('a disposable profile', () => {
   });
 
   test('that cannot be deleted is told, and the others are deleted all the same', async () => {
-    const { service, disposables, steps } = newWorld();
+    const { service, disposables, steps } = newDisposables();
     await disposables.fresh(ownerRecipe);
     await disposables.fresh(forWorkRecipe);
     service.fault = (line) => (line.startsWith(`DELETE ${forWork}`) ? errored(403, 'Forbidden', 'no') : undefined);
@@ -66,19 +66,19 @@ describe('a disposable profile', () => {
   });
 
   test('is not made after the end, and one that is being made is waited for', async () => {
-    const { service, disposables } = newWorld();
+    const { service, disposables } = newDisposables();
     const making = disposables.fresh(ownerRecipe);
     expect(await disposables.cleanUp()).toEqual([]);
     await making;
     expect(service.profiles.size).toBe(0);
-    expect(await disposables.fresh(forWorkRecipe)).toEqual({ ok: false, reason: 'set-up failed: the run is over' });
+    expect(await disposables.fresh(forWorkRecipe)).toEqual({ ok: false, problems: ['set-up failed: the run is over'] });
   });
 
   test('is not made where the journal cannot be written', async () => {
-    const { service, disposables, folder } = newWorld();
+    const { service, disposables, folder } = newDisposables();
     writeFileSync(join(folder, 'journal'), 'a file in the way');
     const made = await disposables.fresh(ownerRecipe);
-    expect(made).toMatchObject({ ok: false, reason: expect.stringMatching(/journal cannot be written \(E\w+\)/) });
+    expect(made).toMatchObject({ ok: false, problems: [expect.stringMatching(/journal cannot be written \(E\w+\)/)] });
     expect(service.log).toEqual([]);
   });
 });

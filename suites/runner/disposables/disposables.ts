@@ -1,14 +1,44 @@
 /** Profiles that a run makes to be destroyed: made once per collection, given a token before each use, deleted at the end. */
-import { removeByName } from './find.ts';
+import { failed, type Result } from '../../../specs/result.ts';
+import { errorCode } from '../../../specs/text.ts';
 import type { Journal, Step } from './journal.ts';
-import { namePrefix, tokenSeconds, type Recipe } from './recipe.ts';
-import { withRemedy } from './remedies.ts';
-import { ask, isId, textOf, type Call } from './service.ts';
+import { isId, removeByName, requestJson, textOf, withRemedy, type SetUpRequest } from './requests.ts';
 
-export type Made = { readonly ok: true; readonly id: string } | { readonly ok: false; readonly reason: string };
+/** What it takes to make something that may be destroyed, per collection: data, from the create pages of both resources. */
+export interface Recipe {
+  /** Path of the collection under the API version. */
+  readonly collection: string;
+  /** Members of a new entity besides its name. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Shortest life of an enrollment token that is of use here. */
+const tokenSeconds = 3600;
+
+export const recipes: readonly Recipe[] = [
+  {
+    collection: '/deviceManagement/androidDeviceOwnerEnrollmentProfiles',
+    body: { enrollmentMode: 'corporateOwnedDedicatedDevice' },
+  },
+  { collection: '/deviceManagement/androidForWorkEnrollmentProfiles', body: {} },
+];
+
+/** Neither resource is in v1.0. */
+export const recipeVersion = 'beta';
+
+/** The collection whose member a request line acts on by its only hole, or undefined where there is no recipe for it. */
+export function recipeFor(version: string, path: string): Recipe | undefined {
+  if (version !== recipeVersion || path.split('{').length !== 2) return undefined;
+  return recipes.find(({ collection }) => path.toLowerCase().startsWith(`${collection.toLowerCase()}/{`));
+}
+
+/** Names of disposables begin so, and nobody else's may. */
+export const namePrefix = 'conformance-';
+
+export type Disposable = Result<{ id: string }>;
 
 export interface DisposablesOptions {
-  readonly call: Call;
+  readonly request: SetUpRequest;
   readonly journal: Journal;
   /** Names the run, and so its profiles. */
   readonly run: string;
@@ -24,11 +54,11 @@ interface Profile {
   readonly id?: string;
 }
 
-const failed = (reason: string): Made => ({ ok: false, reason: `set-up failed: ${reason}` });
+const notMade = (problem: string): Disposable => failed(`set-up failed: ${problem}`);
 
 export class Disposables {
   readonly #options: DisposablesOptions;
-  readonly #made = new Map<string, Promise<Made>>();
+  readonly #made = new Map<string, Promise<Disposable>>();
   /** Newest last. */
   readonly #standing: Profile[] = [];
   #closed = false;
@@ -38,16 +68,16 @@ export class Disposables {
   }
 
   /** An id that may be destroyed now: its enrollment token is fresh. */
-  async fresh(recipe: Recipe): Promise<Made> {
-    if (this.#closed) return failed('the run is over');
+  async fresh(recipe: Recipe): Promise<Disposable> {
+    if (this.#closed) return notMade('the run is over');
     const known = this.#made.get(recipe.collection) ?? this.#make(recipe);
     this.#made.set(recipe.collection, known);
     const made = await known;
     if (!made.ok) return made;
-    const reply = await ask(this.#options.call, 'POST', `${recipe.collection}/${made.id}/createToken`, {
+    const reply = await requestJson(this.#options.request, 'POST', `${recipe.collection}/${made.id}/createToken`, {
       tokenValidityInSeconds: tokenSeconds,
     });
-    return reply.ok ? made : failed(withRemedy(reply.reason));
+    return reply.ok ? made : notMade(withRemedy(reply.problem));
   }
 
   /** Deletes what was made, newest first. @returns what could not be, as sentences */
@@ -65,27 +95,24 @@ export class Disposables {
   }
 
   async #delete({ collection, name }: Profile, id: string): Promise<string | undefined> {
-    const reply = await ask(this.#options.call, 'DELETE', `${collection}/${id}`);
+    const reply = await requestJson(this.#options.request, 'DELETE', `${collection}/${id}`);
     if (reply.ok || reply.status === 404) return undefined;
-    return `${collection}/${id} ("${name}") could not be deleted: ${reply.reason}`;
+    return `${collection}/${id} ("${name}") could not be deleted: ${reply.problem}`;
   }
 
   /** Its name tells. Where there is none yet, the request may still be under way. */
   async #resolve({ collection, name }: Profile): Promise<string | undefined> {
-    const { gone, found, says } = await removeByName(this.#options.call, {
-      collection,
-      name,
-      root: this.#options.root,
-    });
+    const { request, root } = this.#options;
+    const { gone, found, says } = await removeByName(request, { root, collection, name });
     if (gone && found > 0) return undefined;
     return `${collection}: whether "${name}" was made is unknown${gone ? '' : ` (${says})`}`;
   }
 
-  async #make({ collection, body }: Recipe): Promise<Made> {
+  async #make({ collection, body }: Recipe): Promise<Disposable> {
     const profile: Profile = { collection, name: `${namePrefix}${this.#options.run}` };
     const unwritten = this.#note('intended', profile);
-    if (unwritten !== undefined) return failed(`${unwritten}, and nothing is made that could not be tidied up after`);
-    const reply = await ask(this.#options.call, 'POST', collection, {
+    if (unwritten !== undefined) return notMade(`${unwritten}, and nothing is made that could not be tidied up after`);
+    const reply = await requestJson(this.#options.request, 'POST', collection, {
       displayName: profile.name,
       description: 'Made by graph-conformance; may be deleted at any time',
       ...body,
@@ -96,10 +123,10 @@ export class Disposables {
       this.#note('made', { ...profile, id });
       return { ok: true, id };
     }
-    if (reply.ok || reply.unknown) this.#standing.push(profile);
+    if (reply.ok || reply.outcomeUnknown) this.#standing.push(profile);
     else this.#note('gone', profile);
-    if (reply.ok) return failed('the new profile has no id');
-    return failed(reply.unknown ? `outcome unknown: ${withRemedy(reply.reason)}` : withRemedy(reply.reason));
+    if (reply.ok) return notMade('the new profile has no id');
+    return notMade(`${reply.outcomeUnknown ? 'outcome unknown: ' : ''}${withRemedy(reply.problem)}`);
   }
 
   /** @returns why it could not be written; a full disk must not keep a run from tidying up */
@@ -109,8 +136,7 @@ export class Disposables {
       journal.write({ step, root, ...profile, ...(tenant === undefined ? {} : { tenant }) });
       return undefined;
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-      return `the journal cannot be written (${code})`;
+      return `the journal cannot be written (${errorCode(error)})`;
     }
   }
 }

@@ -2,53 +2,58 @@
 import type { Method } from '../../../specs/model.ts';
 import type { NoAnswerCause } from '../../model.ts';
 import { exchangeOf } from '../../model.test-data.ts';
-import type { Recording } from '../record.ts';
-import { recipes } from './recipe.ts';
-import type { Call } from './service.ts';
+import type { SendResult } from '../sender.ts';
+import { recipes } from './disposables.ts';
+import type { SetUpRequest } from './requests.ts';
 
 export const [owners = '', forWork = ''] = recipes.map(({ collection }) => collection);
 export const [ownerRecipe, forWorkRecipe] = recipes as readonly [(typeof recipes)[0], (typeof recipes)[0]];
 
-export function answered(status: number, content?: unknown): Recording {
+export function answered(status: number, content?: unknown): SendResult {
   const exchange = exchangeOf(status);
   const { outcome } = exchange;
   if (outcome.kind !== 'answer') throw new Error('no answer');
   const body = content === undefined ? '' : JSON.stringify(content);
   const answer = { ...outcome.answer, body: Buffer.from(body, 'utf8').toString('latin1') };
-  return { exchange: { ...exchange, outcome: { kind: 'answer', answer } }, connectionSpoilt: false };
+  return {
+    ok: true,
+    recording: { exchange: { ...exchange, outcome: { kind: 'answer', answer } }, connectionReusable: true },
+  };
 }
 
-export const errored = (status: number, code: string, message: string): Recording =>
+export const errored = (status: number, code: string, message: string): SendResult =>
   answered(status, { error: { code, message } });
 
-export const unanswered = (left: boolean, cause: NoAnswerCause = 'reset'): Recording => ({
-  exchange: { ...exchangeOf(0), outcome: { kind: 'none', cause, left, message: 'the line was cut' } },
-  connectionSpoilt: true,
+export const unanswered = (left: boolean, cause: NoAnswerCause = 'reset'): SendResult => ({
+  ok: true,
+  recording: {
+    exchange: { ...exchangeOf(0), outcome: { kind: 'none', cause, left, message: 'the line was cut' } },
+    connectionReusable: false,
+  },
 });
 
 type Profile = Record<string, unknown> & { readonly id: string; readonly displayName: string };
-type Reply = Recording | { readonly refused: string };
 
-/** What happens instead of an answer, or after the deed: `true` lets it happen. */
-export type Fault = (line: string, deed: () => Reply) => Reply | undefined;
+/** What happens instead of an answer, or after it was done. */
+export type Fault = (line: string, act: () => SendResult) => SendResult | undefined;
 
 export class FakeService {
   /** `POST /deviceManagement/…`, in order. */
   readonly log: string[] = [];
   readonly profiles = new Map<string, Profile>();
-  /** Looked at before each call. */
-  onCall: (line: string) => void = () => {};
+  /** Called before each request. */
+  onRequest: (line: string) => void = () => {};
   fault: Fault = () => undefined;
   #count = 0;
 
-  readonly call: Call = async (method, path, body) => {
+  readonly request: SetUpRequest = async (method, path, body) => {
     const line = `${method} ${path}`;
     this.log.push(line);
-    this.onCall(line);
+    this.onRequest(line);
     // As over a network: others get their turn meanwhile.
     await new Promise(setImmediate);
-    const deed = (): Reply => this.#deed(method, path, Object.assign({}, body));
-    return this.fault(line, deed) ?? deed();
+    const act = (): SendResult => this.#actOn(method, path, Object.assign({}, body));
+    return this.fault(line, act) ?? act();
   };
 
   add(collection: string, displayName: string, over: object = {}): string {
@@ -58,7 +63,7 @@ export class FakeService {
     return id;
   }
 
-  #deed(method: Method, whole: string, body: Readonly<Record<string, unknown>>): Reply {
+  #actOn(method: Method, whole: string, body: Readonly<Record<string, unknown>>): SendResult {
     const [path = ''] = whole.split('?');
     if (recipes.some(({ collection }) => collection === path)) {
       if (method === 'POST') {

@@ -1,33 +1,26 @@
-/** What the journals of all runs say is still there. */
+/** What killed runs left, by the journals of all runs, and its removal. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isObject, jsonOf } from '../../../specs/text.ts';
+import { namePrefix, recipes } from './disposables.ts';
 import { steps, type JournalEntry } from './journal.ts';
+import { remove, removeByName, type Removal, type SetUpRequest } from './requests.ts';
 
 const members = ['root', 'collection', 'name'] as const;
 const optional = ['tenant', 'id'] as const;
 
 /** A journal is a file that anybody may have touched: what is no entry is passed over. */
-function isEntry(value: unknown): value is JournalEntry {
-  if (typeof value !== 'object' || value === null) return false;
-  const entry: Readonly<Record<string, unknown>> = { ...value };
+function isEntry(value: unknown): value is JournalEntry & Readonly<Record<string, unknown>> {
   return (
-    steps.some((step) => step === entry['step']) &&
-    members.every((name) => typeof entry[name] === 'string') &&
-    optional.every((name) => entry[name] === undefined || typeof entry[name] === 'string')
+    isObject(value) &&
+    steps.some((step) => step === value['step']) &&
+    members.every((name) => typeof value[name] === 'string') &&
+    optional.every((name) => value[name] === undefined || typeof value[name] === 'string')
   );
 }
 
-function entriesOf(text: string): readonly JournalEntry[] {
-  return text.split('\n').flatMap((line): readonly JournalEntry[] => {
-    try {
-      const entry: unknown = JSON.parse(line);
-      return isEntry(entry) ? [entry] : [];
-    } catch {
-      // The last line of a killed run may be cut; its request had not left, or the line before names what it made.
-      return [];
-    }
-  });
-}
+/** The last line of a killed run may be cut; its request had not left, or the line before names what it made. */
+const entriesOf = (text: string): readonly JournalEntry[] => text.split('\n').map(jsonOf).filter(isEntry);
 
 export interface Leftover {
   readonly run: string;
@@ -41,13 +34,34 @@ export function leftovers(folder: string): readonly Leftover[] {
   );
   return files.flatMap((file) => {
     // Two collections of one run share a name.
-    const byPlace = new Map<string, JournalEntry>();
+    const byProfile = new Map<string, JournalEntry>();
     for (const entry of entriesOf(readFileSync(join(folder, file.name), 'utf8'))) {
-      const place = `${entry.root}${entry.collection} ${entry.name}`;
-      byPlace.set(place, { ...byPlace.get(place), ...entry });
+      const profile = `${entry.root}${entry.collection} ${entry.name}`;
+      byProfile.set(profile, { ...byProfile.get(profile), ...entry });
     }
-    return [...byPlace.values()]
+    return [...byProfile.values()]
       .filter(({ step }) => step !== 'gone')
       .map((last) => ({ run: file.name.replace(/\.jsonl$/, ''), last }));
   });
+}
+
+export interface Swept extends Removal {
+  readonly leftover: Leftover;
+}
+
+/** A journal that somebody else wrote, or that was damaged, must not make us delete anything else. */
+function objection({ last: { collection, name } }: Leftover): string | undefined {
+  if (!name.startsWith(namePrefix) || name === namePrefix) return `"${name}" is no name of a disposable; left alone`;
+  return recipes.some((recipe) => recipe.collection === collection)
+    ? undefined
+    : `${collection} is no collection of disposables; left alone`;
+}
+
+/** Finishes the work of a run that was killed. Deletes only what its journal names, and only where its name says so too. */
+export async function sweepLeftover(request: SetUpRequest, leftover: Leftover): Promise<Swept> {
+  const { last } = leftover;
+  const says = objection(leftover);
+  if (says !== undefined) return { leftover, gone: false, says };
+  const removal = await (last.id === undefined ? removeByName(request, last) : remove(request, last, last.id));
+  return { leftover, gone: removal.gone, says: removal.says };
 }

@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Recording } from '../record.ts';
+import type { SendResult } from '../sender.ts';
 import { answered, errored, ownerRecipe, owners, unanswered } from './fake-service.test-data.ts';
-import { newWorld } from './world.test-data.ts';
+import { newDisposables } from './new-disposables.test-data.ts';
 
 const intune = (text: string): string => JSON.stringify({ _version: 3, Message: `${text} - Operation ID: 0` });
 const wrapped = JSON.stringify({ ErrorCode: 'Forbidden', Message: intune('An error has occurred') });
 const licence = /the tenant has no Intune licence, or the user no Intune role$/;
 
-type Answer = Recording | { readonly refused: string };
-const failures: readonly (readonly [says: string, answer: Answer, remedy: RegExp])[] = [
+const failures: readonly (readonly [says: string, answer: SendResult, remedy: RegExp])[] = [
   [
     'no binding to Google Play',
     errored(400, 'BadRequest', intune('The tenant is not bound to a managed Google Play account')),
@@ -39,7 +38,7 @@ const failures: readonly (readonly [says: string, answer: Answer, remedy: RegExp
   ],
   [
     'nobody who sets up',
-    { refused: 'nobody can set up or clean up: no token' },
+    { ok: false, problems: ['nobody can set up or clean up: no token'] },
     /nobody can set up or clean up: no token$/,
   ],
   ['a target that is busy', unanswered(false, 'throttled'), /the line was cut$/],
@@ -50,12 +49,12 @@ describe('a set-up that fails says why, and what to do about it', () => {
   for (const [says, answer, remedy] of failures)
     for (const step of ['create', 'createToken'])
       test(`${says}, at ${step}`, async () => {
-        const { service, disposables } = newWorld();
+        const { service, disposables } = newDisposables();
         service.fault = (line) =>
           line.endsWith('/createToken') === (step === 'createToken') && line.startsWith('POST') ? answer : undefined;
         const made = await disposables.fresh(ownerRecipe);
-        expect(made).toMatchObject({ ok: false, reason: expect.stringMatching(/^set-up failed: /) });
-        expect(made).toMatchObject({ reason: expect.stringMatching(remedy) });
+        expect(made).toMatchObject({ ok: false, problems: [expect.stringMatching(/^set-up failed: /)] });
+        expect(made).toMatchObject({ problems: [expect.stringMatching(remedy)] });
         // It was not made, and that is known: nothing is left, and nobody asks.
         expect(await disposables.cleanUp()).toEqual([]);
         expect(service.log.filter((line) => line === `POST ${owners}`)).toHaveLength(1);
@@ -64,8 +63,8 @@ describe('a set-up that fails says why, and what to do about it', () => {
 });
 
 test('what a target says cannot write on the terminal', async () => {
-  const { service, disposables } = newWorld();
+  const { service, disposables } = newDisposables();
   service.fault = () => errored(400, 'Bad\u001b[2J', 'all is well\u0007\nexit 0');
   const made = await disposables.fresh(ownerRecipe);
-  expect(made.ok ? '' : made.reason).not.toMatch(/\p{Cc}/u);
+  expect(made.ok ? '' : made.problems.join()).not.toMatch(/\p{Cc}/u);
 });

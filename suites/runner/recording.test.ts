@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { Redactor } from './redact.ts';
-import { OctetLog } from './octets.ts';
-import { record, type RecordContext } from './record.ts';
+import { OctetLog } from './wire.ts';
+import { recordExchange, type RecordingContext } from './recording.ts';
 import { wireRequest } from './serve.test-data.ts';
 import type { WireEnd, WireExchange, WireRequest } from './wire.ts';
 
 const token = 'eyJhbGciOiJSUzI1NiJ9.Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9v.c2lnbmF0dXJlc2lnbmF0dXJl';
-const context: RecordContext = {
+const context: RecordingContext = {
   origin: 'http://h',
   transport: 'raw',
   redactor: new Redactor([token]),
@@ -35,10 +35,10 @@ const wireOf = (sent: string, received: string, end: WireEnd = { kind: 'complete
 const no = 'HTTP/1.1 204 No Content\r\n\r\n';
 
 test('an exchange holds what crossed the wire, with a placeholder for the token', () => {
-  const { exchange, error, connectionSpoilt } = record(request, wireOf(`${head}{}`, no), context);
+  const { exchange, error, connectionReusable } = recordExchange(request, wireOf(`${head}{}`, no), context);
   expect(exchange).toMatchObject({ received: no, receivedLength: no.length, attempts: 1, startedAt: 5, durationMs: 7 });
   expect(exchange.sent).toBe(`${head}{}`.replace(token, '<token>'));
-  expect([error, connectionSpoilt]).toEqual([undefined, false]);
+  expect([error, connectionReusable]).toEqual([undefined, true]);
 });
 
 const otherAuthorization = 'another Authorization left than the case asked for';
@@ -56,23 +56,23 @@ const departures: readonly (readonly [what: string, sent: string, error: string]
 ];
 for (const [what, sent, error] of departures) {
   test(`${what} on the wire is our own error`, () => {
-    expect(record(request, wireOf(sent, no), context).error).toBe(error);
+    expect(recordExchange(request, wireOf(sent, no), context).error).toBe(error);
   });
 }
 
 test('a body that the plan does not have is our own error', () => {
-  expect(record({ ...request, body: '' }, wireOf(`${head}{}`, no), context).error).toBe(otherBody);
+  expect(recordExchange({ ...request, body: '' }, wireOf(`${head}{}`, no), context).error).toBe(otherBody);
 });
 
 test('a body longer than the log is compared as far as it is kept, and by its length', () => {
   const body = 'x'.repeat(100_000);
-  expect(record({ ...request, body }, wireOf(head + body, no), context).error).toBeUndefined();
-  expect(record({ ...request, body }, wireOf(`${head + body}x`, no), context).error).toBe(otherBody);
+  expect(recordExchange({ ...request, body }, wireOf(head + body, no), context).error).toBeUndefined();
+  expect(recordExchange({ ...request, body }, wireOf(`${head + body}x`, no), context).error).toBe(otherBody);
 });
 
 test('nothing that left is no departure from the plan', () => {
   const end: WireEnd = { kind: 'failed', cause: 'refused', message: 'connect ECONNREFUSED' };
-  const { exchange, error } = record(request, wireOf('', '', end), context);
+  const { exchange, error } = recordExchange(request, wireOf('', '', end), context);
   expect(error).toBeUndefined();
   expect(exchange.outcome).toMatchObject({ kind: 'none', cause: 'refused', left: false });
 });
@@ -94,7 +94,7 @@ const echoes: readonly (readonly [where: string, received: string])[] = [
 ];
 for (const [where, received] of echoes) {
   test(`a token that the target echoes ${where} is redacted in the octets and in what was read from them`, () => {
-    const { exchange } = record(request, wireOf(`${head}{}`, received), {
+    const { exchange } = recordExchange(request, wireOf(`${head}{}`, received), {
       ...context,
       redactor: new Redactor([token, opaque]),
       secret: token,
@@ -110,29 +110,29 @@ for (const [where, received] of echoes) {
 test('a token that chunks cut is redacted in the content', () => {
   const chunks = [...token.matchAll(/.{1,10}/g)].map(([chunk]) => `${chunk.length.toString(16)}\r\n${chunk}\r\n`);
   const received = `HTTP/1.1 401 No\r\ntransfer-encoding: chunked\r\n\r\n${chunks.join('')}0\r\n\r\n`;
-  const { exchange } = record(request, wireOf(`${head}{}`, received), context);
+  const { exchange } = recordExchange(request, wireOf(`${head}{}`, received), context);
   expect(exchange.outcome).toMatchObject({ kind: 'answer', answer: { body: '<token>' } });
 });
 
 test('a token in the query is redacted in the address', () => {
   const path = `/x?access_token=${encodeURIComponent(token)}`;
-  const { exchange } = record({ ...request, path }, wireOf(`${head}{}`, no), context);
+  const { exchange } = recordExchange({ ...request, path }, wireOf(`${head}{}`, no), context);
   expect(exchange.url).toBe('http://h/x?access_token=<token>');
 });
 
-const spoils: readonly (readonly [what: string, wire: WireExchange, spoilt: boolean])[] = [
-  ['a whole answer', wireOf(head, no), false],
-  ['octets behind the end', wireOf(head, `${no}x`), true],
-  ['no answer', wireOf(head, ''), true],
-  ['a close', { ...wireOf(head, no), closedByPeer: true }, true],
+const connections: readonly (readonly [what: string, wire: WireExchange, reusable: boolean])[] = [
+  ['a whole answer', wireOf(head, no), true],
+  ['octets behind the end', wireOf(head, `${no}x`), false],
+  ['no answer', wireOf(head, ''), false],
+  ['a close', { ...wireOf(head, no), closedByPeer: true }, false],
   [
     'an announced close',
     { ...wireOf(head, no.replace('t\r\n', 't\r\nConnection: Close\r\n')), closedByPeer: true },
-    false,
+    true,
   ],
 ];
-for (const [what, wire, spoilt] of spoils) {
-  test(`${what} ${spoilt ? 'spoils' : 'leaves'} the connection`, () => {
-    expect(record(request, wire, context).connectionSpoilt).toBe(spoilt);
+for (const [what, wire, reusable] of connections) {
+  test(`after ${what} the connection can${reusable ? '' : 'not'} be used again`, () => {
+    expect(recordExchange(request, wire, context).connectionReusable).toBe(reusable);
   });
 }

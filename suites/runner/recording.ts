@@ -1,8 +1,7 @@
 /** Octets of one exchange -> what checks and reports see: read as HTTP, redacted, and audited against the plan. */
 import type { Exchange, NoAnswerCause, Outcome, TransportName } from '../model.ts';
 import { readAnswer } from './answer.ts';
-import { withoutPrivate, withoutPrivateField } from './private-fields.ts';
-import type { Redactor } from './redact.ts';
+import { withoutPrivate, withoutPrivateField, type Redactor } from './redact.ts';
 import type { WireExchange, WireRequest } from './wire.ts';
 
 function outcomeOf(request: WireRequest, wire: WireExchange): Outcome {
@@ -54,14 +53,15 @@ export interface Recording {
   readonly exchange: Exchange;
   /** Our own failure: the request on the wire is not the one planned. */
   readonly error?: string;
-  /** Octets came behind the end of the answer, or the target closed the connection without saying so. */
-  readonly connectionSpoilt: boolean;
+  /** No octets came behind the end of the answer, and the target did not close the connection without saying so. */
+  readonly connectionReusable: boolean;
 }
 
-function spoilt(outcome: Outcome, wire: WireExchange): boolean {
-  if (outcome.kind !== 'answer') return true;
-  const announced = outcome.answer.fields.some(([name, value]) => /^connection$/i.test(name) && /close/i.test(value));
-  return outcome.answer.trailing !== '' || (wire.closedByPeer && !announced);
+function isReusable(outcome: Outcome, { closedByPeer }: WireExchange): boolean {
+  if (outcome.kind !== 'answer') return false;
+  const { fields, trailing } = outcome.answer;
+  const announced = fields.some(([name, value]) => /^connection$/i.test(name) && /close/i.test(value));
+  return trailing === '' && (!closedByPeer || announced);
 }
 
 /** An answer may echo the credential anywhere, and hold what is private to somebody else. */
@@ -91,7 +91,7 @@ function redactOutcome(outcome: Outcome, redactor: Redactor): Outcome {
   }
 }
 
-export interface RecordContext {
+export interface RecordingContext {
   readonly origin: string;
   readonly transport: TransportName;
   /** Knows every token of the run: a target may echo one that another request carried. */
@@ -103,7 +103,7 @@ export interface RecordContext {
   readonly startedAt: number;
 }
 
-export function record(request: WireRequest, wire: WireExchange, context: RecordContext): Recording {
+export function recordExchange(request: WireRequest, wire: WireExchange, context: RecordingContext): Recording {
   const { redactor, secret } = context;
   const own = (text: string): string => (secret === undefined ? text : redactor.redactOwn(text, secret));
   const outcome = outcomeOf(request, wire);
@@ -125,5 +125,5 @@ export function record(request: WireRequest, wire: WireExchange, context: Record
     startedAt: context.startedAt,
     durationMs: wire.durationMs,
   };
-  return { exchange, connectionSpoilt: spoilt(outcome, wire), ...(error === undefined ? {} : { error }) };
+  return { exchange, connectionReusable: isReusable(outcome, wire), ...(error === undefined ? {} : { error }) };
 }

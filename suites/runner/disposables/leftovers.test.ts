@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answered, errored, FakeService, forWork, owners, unanswered } from './fake-service.test-data.ts';
 import type { JournalEntry } from './journal.ts';
-import { sweep } from './sweep.ts';
+import { sweepLeftover } from './leftovers.ts';
 
 const root = 'https://graph.microsoft.com/beta';
 const name = 'conformance-1a2b3c4d';
@@ -25,7 +25,7 @@ test('what has an id is looked at, then deleted', async () => {
   const service = serviceWithOthers();
   const id = service.add(owners, name);
   service.log.length = 0;
-  expect(await sweep(service.call, leftover({ step: 'made', id }))).toMatchObject({
+  expect(await sweepLeftover(service.request, leftover({ step: 'made', id }))).toMatchObject({
     gone: true,
     says: `${id} deleted`,
   });
@@ -37,14 +37,16 @@ test('what has none is found by its name, in its own collection alone, however o
   const service = serviceWithOthers();
   service.add(owners, name);
   service.add(owners, name);
-  expect(await sweep(service.call, leftover())).toMatchObject({ gone: true });
+  expect(await sweepLeftover(service.request, leftover())).toMatchObject({ gone: true });
   expect(kept(service)).toBe(4);
 });
 
 test('what is not there was never made, or is gone already', async () => {
   const service = serviceWithOthers();
-  expect(await sweep(service.call, leftover())).toMatchObject({ gone: true, says: 'was never made' });
-  expect(await sweep(service.call, leftover({ id: 'id-99' }))).toMatchObject({ says: 'id-99 is gone already' });
+  expect(await sweepLeftover(service.request, leftover())).toMatchObject({ gone: true, says: 'was never made' });
+  expect(await sweepLeftover(service.request, leftover({ id: 'id-99' }))).toMatchObject({
+    says: 'id-99 is gone already',
+  });
   expect(service.log.filter((line) => !line.startsWith('GET'))).toEqual([]);
 });
 
@@ -60,7 +62,7 @@ describe('left alone', () => {
   for (const [says, over, why, sends] of leftAlone)
     test(`${says}: ${sends === 0 ? 'nothing is sent' : 'it is read, and that is all'}`, async () => {
       const service = serviceWithOthers();
-      expect(await sweep(service.call, leftover(over))).toMatchObject({
+      expect(await sweepLeftover(service.request, leftover(over))).toMatchObject({
         gone: false,
         says: expect.stringContaining(why),
       });
@@ -88,7 +90,10 @@ describe('a list that was not read to its end proves nothing', () => {
     test(says, async () => {
       const service = serviceWithOthers();
       service.fault = fault;
-      expect(await sweep(service.call, leftover())).toMatchObject({ gone: false, says: expect.stringMatching(why) });
+      expect(await sweepLeftover(service.request, leftover())).toMatchObject({
+        gone: false,
+        says: expect.stringMatching(why),
+      });
       expect(service.log.every((line) => line.startsWith(`GET ${owners}`))).toBe(true);
     });
 
@@ -102,13 +107,13 @@ describe('a list that was not read to its end proves nothing', () => {
         : line.includes('?')
           ? page(fillers, `${root}${owners}?$skiptoken=2`)
           : undefined;
-    expect(await sweep(service.call, leftover())).toMatchObject({ gone: true, says: `${id} deleted` });
+    expect(await sweepLeftover(service.request, leftover())).toMatchObject({ gone: true, says: `${id} deleted` });
     expect(kept(service)).toBe(4);
   });
 
   test('nobody’s enrollment token is asked for', async () => {
     const service = serviceWithOthers();
-    await sweep(service.call, leftover());
+    await sweepLeftover(service.request, leftover());
     expect(service.log).toEqual([`GET ${owners}?$select=id,displayName`]);
   });
 });
@@ -117,7 +122,7 @@ test('what cannot be deleted is not gone', async () => {
   const service = serviceWithOthers();
   const id = service.add(owners, name);
   service.fault = (line) => (line.startsWith('DELETE') ? errored(500, 'InternalError', 'oh') : undefined);
-  expect(await sweep(service.call, leftover({ id }))).toMatchObject({
+  expect(await sweepLeftover(service.request, leftover({ id }))).toMatchObject({
     gone: false,
     says: expect.stringContaining('status is 500'),
   });

@@ -10,7 +10,7 @@ import { Journal, type JournalEntry } from './journal.ts';
 const root = 'https://graph.microsoft.com/beta';
 export const name = 'conformance-r';
 
-export interface World {
+export interface NewDisposables {
   readonly service: FakeService;
   readonly disposables: Disposables;
   readonly folder: string;
@@ -18,12 +18,12 @@ export interface World {
   readonly steps: () => readonly string[];
 }
 
-export function newWorld(): World {
+export function newDisposables(): NewDisposables {
   const folder = mkdtempSync(join(tmpdir(), 'disposables-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const service = new FakeService();
   const journal = new Journal(join(folder, 'journal'), 'r');
-  const disposables = new Disposables({ call: service.call, journal, run: 'r', root });
+  const disposables = new Disposables({ request: service.request, journal, run: 'r', root });
   const steps = (): readonly string[] =>
     readFileSync(join(folder, 'journal', 'r.jsonl'), 'utf8')
       .trimEnd()

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { InterimFilter } from './interim-filter.ts';
+import { InterimFilter } from './tapped-connector.ts';
 
 const continued = 'HTTP/1.1 100 Continue\r\n\r\n';
 const final = 'HTTP/1.1 204 No Content\r\n\r\n';
