@@ -55,7 +55,7 @@ export const caseOf = (name: string, over: Partial<Case> = {}): Case => ({
   plan,
   expects: 'success',
   expectation: 'it succeeds',
-  witnesses: [{ check: 'success-status-is-exact', requirement: response }],
+  checks: [{ check: 'success-status-is-exact', requirement: response }],
   ...over,
 });
 

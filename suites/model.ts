@@ -89,7 +89,7 @@ export interface Operation {
 }
 
 /** One check, asked to judge one requirement with what this case sends. */
-export interface Witness {
+export interface PlannedCheck {
   readonly check: string;
   /** Judged is what a look at the target shows afterwards, and not the answer; only some runs look. */
   readonly of?: 'effect';
@@ -108,7 +108,7 @@ export interface Case {
   readonly expects: Expected;
   /** In a reader's words: who calls, and what is promised then. */
   readonly expectation: string;
-  readonly witnesses: readonly Witness[];
+  readonly checks: readonly PlannedCheck[];
 }
 
 /** Header fields in wire order, names as sent. */

@@ -5,8 +5,7 @@ import type { OperationSpec, Requirement } from '../../specs/model.ts';
 import { specReader } from '../../specs/read-spec.ts';
 import { checks } from '../checks/index.ts';
 import { suiteNames } from '../model.ts';
-import { deriveCases } from './derive.ts';
-import { underivable } from './shape.ts';
+import { deriveCases, underivable } from './derive.ts';
 import {
   accept,
   anySpec,
@@ -89,15 +88,15 @@ describe('ids', () => {
   }
 });
 
-describe('witnesses', () => {
+describe('the checks of a case', () => {
   test('name a check of the list and a requirement of the spec, and none twice', () => {
     everySpec((spec) => {
       const known = new Set(checks.map(({ id }) => id));
-      for (const { id, witnesses } of deriveCases(spec)) {
-        const stray = witnesses.filter(
+      for (const { id, checks: planned } of deriveCases(spec)) {
+        const stray = planned.filter(
           ({ check, requirement }) => !known.has(check) || !spec.requirements.includes(requirement),
         );
-        const named = witnesses.map(({ check, requirement }) => `${check} ${requirement.id}`);
+        const named = planned.map(({ check, requirement }) => `${check} ${requirement.id}`);
         const sound = named.length > 0 && new Set(named).size === named.length && stray.length === 0;
         expect(sound, `${id}: ${named.join()}`).toBe(true);
       }
@@ -105,7 +104,7 @@ describe('witnesses', () => {
   });
 
   test('of the device-owner page name every check there is', () => {
-    const named = new Set(deriveCases(deviceOwner).flatMap(({ witnesses }) => witnesses.map(({ check }) => check)));
+    const named = new Set(deriveCases(deviceOwner).flatMap(({ checks: planned }) => planned.map(({ check }) => check)));
     expect(checks.map(({ id }) => id).filter((id) => !named.has(id))).toEqual([]);
   });
 });

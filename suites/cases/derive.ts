@@ -2,13 +2,11 @@
 import type { OperationSpec } from '../../specs/model.ts';
 import type { Case, Operation } from '../model.ts';
 import { headerCases } from './headers.cases.ts';
-import { operationsOf } from './operations.ts';
+import { grantsOf, lineKey, lineKeysOf, operationsOf, requirementsOf } from './operations.ts';
 import { permissionCases } from './permissions.cases.ts';
-import { lineKey, lineKeysOf } from './request-lines.ts';
 import { requestBodyCases } from './request-body.cases.ts';
 import { responseCases } from './response.cases.ts';
 import { routingCases } from './routing.cases.ts';
-import { underivable } from './shape.ts';
 
 /** In the order of `suiteNames`. */
 const derivations: readonly ((operation: Operation) => readonly Case[])[] = [
@@ -18,6 +16,49 @@ const derivations: readonly ((operation: Operation) => readonly Case[])[] = [
   responseCases,
   routingCases,
 ];
+
+/** Methods whose requests carry no body unless a page says so (RFC 9110 9.3.1, 9.3.5). */
+const bodiless: ReadonlySet<string> = new Set(['GET', 'DELETE']);
+
+/** Ordered: the first that holds is told. */
+const reasons: readonly (readonly [reason: string, holds: (spec: OperationSpec) => boolean])[] = [
+  [
+    'unsupported shape: the page describes a request body, which no check reads yet',
+    (spec) => requirementsOf(spec, 'requestBody').some(({ body }) => body === 'described'),
+  ],
+  [
+    'unsupported shape: the page describes a response body, which no check reads yet',
+    (spec) => requirementsOf(spec, 'response').some(({ body }) => body === 'described'),
+  ],
+  // Without a promised success there is no baseline, and what most checks compare with is missing.
+  [
+    'unsupported shape: the page promises no response, and there is nothing to compare answers with',
+    (spec) => requirementsOf(spec, 'response').length === 0,
+  ],
+  [
+    'unsupported shape: the page does not say whether the request has a body, and a wrong guess would be a false alarm',
+    (spec) =>
+      requirementsOf(spec, 'requestBody').length === 0 && spec.requests.some(({ method }) => !bodiless.has(method)),
+  ],
+  [
+    'unsupported shape: the page demands a request header and gives no value for it',
+    (spec) =>
+      requirementsOf(spec, 'requestHeader').some(
+        ({ name, required, value }) => required && value === undefined && name.toLowerCase() !== 'authorization',
+      ),
+  ],
+  [
+    'the page lets nobody in, and a refusal means something only beside a success',
+    (spec) => grantsOf(spec).length === 0,
+  ],
+];
+
+export const underivableReasons: ReadonlySet<string> = new Set(reasons.map(([reason]) => reason));
+
+/** One of `underivableReasons`, or undefined where cases are derived. */
+export function underivable(spec: OperationSpec): string | undefined {
+  return reasons.find(([, holds]) => holds(spec))?.[0];
+}
 
 /** None where `underivable` has a reason. */
 export function deriveCases(spec: OperationSpec): readonly Case[] {

@@ -1,22 +1,23 @@
 /** Request headers: what must be there to get in, and what must not matter. */
 import type { Requirement } from '../../specs/model.ts';
+import type { CheckId } from '../checks/index.ts';
 import type { Case, Credential, Operation, TokenDefect, TokenIdentity } from '../model.ts';
 import { requirementsOf } from './operations.ts';
 import {
+  caseOf,
   documentedHeaders,
   documentedIdentity,
   documentedPlan,
   plan,
-  refusalRiders,
-  successRiders,
-  witnesses,
+  refusalChecks,
+  type CaseRow,
 } from './plans.ts';
 
 const nobody = { kind: 'none' } as const;
 
 interface RefusedCredential {
   readonly name: string;
-  readonly check: string;
+  readonly check: CheckId;
   readonly credential: Credential;
   /** The credential carries a good token, in a way that must not count. */
   readonly withToken: boolean;
@@ -91,107 +92,62 @@ const defects: readonly TokenDefect[] = [
   'unknown-key',
 ];
 
-interface AcceptVariant {
-  readonly name: string;
-  readonly check: string;
-  readonly accept: string | undefined;
-}
-
-const acceptVariants: readonly AcceptVariant[] = [
-  { name: 'no-accept', check: 'undemanding-accept-is-served', accept: undefined },
-  { name: 'accept-anything', check: 'undemanding-accept-is-served', accept: '*/*' },
+const accepts: readonly (Pick<CaseRow, 'name' | 'check' | 'expects'> & { readonly accept: string | undefined })[] = [
+  { name: 'no-accept', check: 'undemanding-accept-is-served', expects: 'success', accept: undefined },
+  { name: 'accept-anything', check: 'undemanding-accept-is-served', expects: 'success', accept: '*/*' },
   {
     name: 'accept-with-parameter',
     check: 'undemanding-accept-is-served',
+    expects: 'success',
     accept: 'application/json;odata.metadata=minimal',
   },
-  { name: 'accept-unmet', check: 'unmet-accept-is-no-server-error', accept: 'image/png' },
+  { name: 'accept-unmet', check: 'unmet-accept-is-no-server-error', expects: 'no-server-error', accept: 'image/png' },
 ];
 
-function refusedCredentialCase(
-  operation: Operation,
-  requirement: Requirement,
-  identity: TokenIdentity,
-  row: RefusedCredential,
-): Case {
-  return {
-    id: `${operation.id}/headers/${row.name}`,
-    suite: 'headers',
-    operation,
-    plan: plan(operation, row.withToken ? identity : nobody, { credential: row.credential }),
+function authorizationCases(operation: Operation, requirement: Requirement, identity: TokenIdentity): Case[] {
+  const also = refusalChecks['no-usable-token'](requirement);
+  const withoutUsableToken = refusedCredentials.map(({ name, check, credential, withToken, says }): CaseRow => ({
+    name,
+    check,
     expects: 'refusal',
-    expectation: `a request with ${row.says} is refused`,
-    witnesses: [...witnesses(requirement, row.check), ...refusalRiders(requirement, 'no-usable-token')],
-  };
-}
-
-function defectCase(
-  operation: Operation,
-  requirement: Requirement,
-  identity: TokenIdentity,
-  defect: TokenDefect,
-): Case {
-  return {
-    id: `${operation.id}/headers/token-${defect}`,
-    suite: 'headers',
-    operation,
-    plan: plan(operation, { ...identity, defect }),
+    expectation: `a request with ${says} is refused`,
+    plan: plan(operation, withToken ? identity : nobody, { credential }),
+    also,
+  }));
+  const defective = defects.map((defect): CaseRow => ({
+    name: `token-${defect}`,
+    check: 'defective-token-is-refused',
     expects: 'refusal',
     expectation: `a token that would be good, but is ${defect.replaceAll('-', ' ')}, is refused`,
-    witnesses: [
-      ...witnesses(requirement, 'defective-token-is-refused'),
-      ...refusalRiders(requirement, 'no-usable-token'),
-    ],
-  };
-}
-
-function authorizationCases(operation: Operation, requirement: Requirement, identity: TokenIdentity): Case[] {
-  const lowerCase: Case = {
-    id: `${operation.id}/headers/lower-case-bearer`,
-    suite: 'headers',
-    operation,
-    plan: plan(operation, identity, { credential: { place: 'header', scheme: 'bearer' } }),
+    plan: plan(operation, { ...identity, defect }),
+    also,
+  }));
+  const lowerCase: CaseRow = {
+    name: 'lower-case-bearer',
+    check: 'lower-case-bearer-is-accepted',
     expects: 'success',
     expectation: 'the scheme written as bearer succeeds',
-    witnesses: [...witnesses(requirement, 'lower-case-bearer-is-accepted'), ...successRiders(operation)],
+    plan: plan(operation, identity, { credential: { place: 'header', scheme: 'bearer' } }),
   };
-  return [
-    ...refusedCredentials.map((row) => refusedCredentialCase(operation, requirement, identity, row)),
-    ...defects.map((defect) => defectCase(operation, requirement, identity, defect)),
-    lowerCase,
-  ];
+  return [...withoutUsableToken, ...defective, lowerCase].map((row) => caseOf('headers', operation, requirement, row));
 }
 
 function acceptCases(operation: Operation, requirement: Requirement, identity: TokenIdentity): Case[] {
   const others = documentedHeaders(operation).filter(([name]) => name !== 'accept');
-  const documented: Case = {
-    id: `${operation.id}/headers/documented-accept`,
-    suite: 'headers',
-    operation,
-    plan: documentedPlan(operation, identity),
+  const documented: CaseRow = {
+    name: 'documented-accept',
+    check: 'documented-accept-is-served',
     expects: 'success',
     expectation: 'the documented Accept is served',
-    witnesses: [...witnesses(requirement, 'documented-accept-is-served'), ...successRiders(operation)],
+    plan: documentedPlan(operation, identity),
   };
-  const variants = acceptVariants.map(({ name, check, accept }): Case => {
-    const riders =
-      check === 'undemanding-accept-is-served'
-        ? successRiders(operation)
-        : witnesses(requirement, 'answer-is-well-formed-http');
-    return {
-      id: `${operation.id}/headers/${name}`,
-      suite: 'headers',
-      operation,
-      plan: plan(operation, identity, { headers: accept === undefined ? others : [['accept', accept], ...others] }),
-      expects: check === 'undemanding-accept-is-served' ? 'success' : 'no-server-error',
-      expectation:
-        accept === undefined
-          ? 'a request without Accept succeeds'
-          : `Accept: ${accept} ${check === 'undemanding-accept-is-served' ? 'succeeds' : 'is no server error'}`,
-      witnesses: [...witnesses(requirement, check), ...riders],
-    };
+  const variants = accepts.map(({ accept, ...row }): CaseRow => {
+    const headers = accept === undefined ? others : [['accept', accept] as const, ...others];
+    const what = accept === undefined ? 'a request without Accept' : `Accept: ${accept}`;
+    const expectation = `${what} ${row.expects === 'success' ? 'succeeds' : 'is no server error'}`;
+    return { ...row, expectation, plan: plan(operation, identity, { headers }) };
   });
-  return [documented, ...variants];
+  return [documented, ...variants].map((row) => caseOf('headers', operation, requirement, row));
 }
 
 export function headerCases(operation: Operation): readonly Case[] {

@@ -8,10 +8,10 @@ import type { Case, Exchange, Expected, Judgement } from '../model.ts';
 import { deriveCases } from './derive.ts';
 import { anySpec, deviceOwnerPage, retire } from './specs.test-data.ts';
 
-/** What its witnesses say, by check. Whatever their authority: a false alarm is one, also where it only warns. */
+/** What its checks say, by check. Whatever their authority: a false alarm is one, also where it only warns. */
 function judgements(one: Case, exchange: Exchange): Readonly<Record<string, Judgement['outcome']>> {
   return Object.fromEntries(
-    one.witnesses.flatMap(({ check, requirement, of }) => {
+    one.checks.flatMap(({ check, requirement, of }) => {
       // What a look afterwards shows is not in the answer.
       if (of === 'effect') return [];
       const judgement = checkById(check).judge(requirement, exchange, one.operation.spec);
@@ -42,8 +42,8 @@ function honestAnswers(one: Case): readonly Exchange[] {
     case 'success':
       return one.id.endsWith('/unframed') ? [granted, lengthRequired] : [granted];
     case 'refusal': {
-      const asksFor403 = one.witnesses.some(({ check }) => check === 'insufficient-permission-gets-403');
-      const asksFor401 = one.witnesses.some(({ check }) => check === 'unusable-token-gets-401');
+      const asksFor403 = one.checks.some(({ check }) => check === 'insufficient-permission-gets-403');
+      const asksFor401 = one.checks.some(({ check }) => check === 'unusable-token-gets-401');
       return [...(asksFor401 ? [] : [refusedWith(403)]), ...(asksFor403 ? [] : [refusedWith(401)])];
     }
     case 'no-success':

@@ -1,6 +1,7 @@
 /** Spec -> operations: one per documented request line. */
 import { createHash } from 'node:crypto';
 import type {
+  Method,
   OperationSpec,
   PermissionRequirement,
   PermissionScheme,
@@ -61,3 +62,18 @@ export const schemeSlug: Readonly<Record<PermissionScheme, string>> = {
   DelegatedPersonal: 'delegated-personal',
   Application: 'application',
 };
+
+/** Which request lines of several pages name the same operation. Of a method and a path with its version segment: letter case, names of holes, the query and a qualified name tell nothing apart. */
+export function lineKey(method: Method, path: string): string {
+  const [bare = ''] = path.split('?');
+  const plain = bare
+    .replaceAll(/\{[^{}]*\}/g, '{}')
+    .toLowerCase()
+    // `things('{}')` is OData for `things/{}`
+    .replaceAll(/\('\{\}'\)/g, '/{}');
+  return `${method} ${plain.replace(/\/microsoft\.graph\.(\w+)$/, '/$1')}`;
+}
+
+export function lineKeysOf({ apiVersion, requests }: OperationSpec): readonly string[] {
+  return requests.map(({ method, path }) => lineKey(method, `/${apiVersion}${path}`));
+}

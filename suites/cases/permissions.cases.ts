@@ -1,6 +1,7 @@
 /** The page's permission table, cell by cell, and the refusals that give a grant its meaning. */
-import type { OperationSpec, PermissionRequirement } from '../../specs/model.ts';
-import { describeIdentity, type Case, type Operation, type TokenIdentity, type Witness } from '../model.ts';
+import type { PermissionRequirement } from '../../specs/model.ts';
+import type { CheckId } from '../checks/index.ts';
+import { describeIdentity, type Case, type Operation, type TokenIdentity } from '../model.ts';
 import {
   grantsOf,
   listedPermissions,
@@ -10,57 +11,50 @@ import {
   type GrantingRequirement,
 } from './operations.ts';
 import { changedCase, lookAlikes, readOnlyNeighbour, unrelatedPermissions } from './look-alikes.ts';
-import { documentedIdentity, documentedPlan, plan, refusalRiders, successRiders, witnesses } from './plans.ts';
+import { caseOf, documentedIdentity, documentedPlan, judgedBy, plan, refusalChecks, successChecks } from './plans.ts';
 
 type Claim = 'scp' | 'roles';
 const rightClaim = (requirement: PermissionRequirement): Claim =>
   requirement.scheme === 'Application' ? 'roles' : 'scp';
 const wrongClaim = (requirement: PermissionRequirement): Claim => (rightClaim(requirement) === 'scp' ? 'roles' : 'scp');
 
-const response = (spec: OperationSpec) => requirementsOf(spec, 'response')[0];
-
 function grant(operation: Operation, requirement: GrantingRequirement, name: string, identity: TokenIdentity): Case {
   const documented = documentedIdentity(operation);
   const isDocumented =
     documented?.scheme === identity.scheme && documented.permissions.join() === identity.permissions.join();
-  return {
-    id: `${operation.id}/permissions/${schemeSlug[requirement.scheme]}/${name}`,
-    suite: 'permissions',
-    operation,
-    plan: isDocumented ? documentedPlan(operation, identity) : plan(operation, identity),
+  return caseOf('permissions', operation, requirement, {
+    name: `${schemeSlug[requirement.scheme]}/${name}`,
+    check: 'listed-permission-is-granted',
     expects: 'success',
     expectation: `${describeIdentity(identity)} is granted`,
-    witnesses: [
-      ...witnesses(requirement, 'listed-permission-is-granted'),
-      ...witnesses(response(operation.spec), 'success-status-is-exact'),
-      ...successRiders(operation),
+    plan: isDocumented ? documentedPlan(operation, identity) : plan(operation, identity),
+    also: [
+      ...judgedBy(requirementsOf(operation.spec, 'response')[0], 'success-status-is-exact'),
+      ...successChecks(operation),
     ],
-  };
+  });
 }
 
 function refusal(
   operation: Operation,
   requirement: PermissionRequirement,
   name: string,
-  check: string,
+  check: CheckId,
   identity: TokenIdentity,
 ): Case {
-  const riders: readonly Witness[] = refusalRiders(requirement, 'no-permission');
-  return {
-    id: `${operation.id}/permissions/${name}`,
-    suite: 'permissions',
-    operation,
-    plan: plan(operation, identity),
+  const also = refusalChecks['no-permission'](requirement);
+  return caseOf('permissions', operation, requirement, {
+    name,
+    check,
     expects: 'refusal',
     expectation: `${describeIdentity(identity)} is refused`,
-    witnesses: [
-      ...witnesses(requirement, check),
-      // Graph documents 401 for a personal account on an operation for work accounts, and 403 is seen as well.
-      ...(identity.scheme === 'DelegatedPersonal'
-        ? riders.filter((rider) => rider.check !== 'insufficient-permission-gets-403')
-        : riders),
-    ],
-  };
+    plan: plan(operation, identity),
+    // Graph documents 401 for a personal account on an operation for work accounts, and 403 is seen as well.
+    also:
+      identity.scheme === 'DelegatedPersonal'
+        ? also.filter((one) => one.check !== 'insufficient-permission-gets-403')
+        : also,
+  });
 }
 
 function grants(operation: Operation, requirement: GrantingRequirement): Case[] {
@@ -85,9 +79,9 @@ function refusalsOf(operation: Operation, requirement: GrantingRequirement): Cas
   const listed = listedPermissions(operation.spec);
   const { scheme, anyOf } = requirement;
   const [first = ''] = anyOf;
-  const refuse = (name: string, check: string, permissions: readonly string[]): Case =>
+  const refuse = (name: string, check: CheckId, permissions: readonly string[]): Case =>
     refusal(operation, requirement, `${schemeSlug[scheme]}/${name}`, check, { kind: 'token', scheme, permissions });
-  const optional = (name: string, check: string, permission: string | undefined): Case[] =>
+  const optional = (name: string, check: CheckId, permission: string | undefined): Case[] =>
     permission === undefined ? [] : [refuse(name, check, [permission])];
   const turned = changedCase(first);
   const [neighbour] = anyOf.flatMap((permission) => readOnlyNeighbour(permission, listed) ?? []);

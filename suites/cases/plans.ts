@@ -1,5 +1,6 @@
 /** The documented request, and ways to depart from it in exactly one respect. */
-import type { PlannedRequest, Operation, TokenIdentity, Witness } from '../model.ts';
+import type { CheckId } from '../checks/index.ts';
+import type { Case, Expected, Operation, PlannedCheck, PlannedRequest, SuiteName, TokenIdentity } from '../model.ts';
 import type { Requirement } from '../../specs/model.ts';
 import { grantsOf, requirementsOf } from './operations.ts';
 
@@ -56,15 +57,14 @@ export function plan(
   };
 }
 
-const on = (requirement: Requirement | undefined, ...checks: string[]): Witness[] =>
+/** One requirement, judged by each of these checks; nothing where the page does not have it. */
+export const judgedBy = (requirement: Requirement | undefined, ...checks: readonly CheckId[]): PlannedCheck[] =>
   requirement ? checks.map((check) => ({ check, requirement })) : [];
 
-const responseOf = (operation: Operation): Requirement | undefined => requirementsOf(operation.spec, 'response')[0];
-
-/** What every request that is promised success bears witness to besides its own promise. */
-export const successRiders = once((operation: Operation): readonly Witness[] =>
-  on(
-    responseOf(operation),
+/** What every success is judged by besides the promise of its own case. */
+export const successChecks = once((operation: Operation): readonly PlannedCheck[] =>
+  judgedBy(
+    requirementsOf(operation.spec, 'response')[0],
     'any-success-has-the-documented-status',
     'success-body-is-empty-on-the-wire',
     'no-content-has-no-framing-fields',
@@ -73,9 +73,9 @@ export const successRiders = once((operation: Operation): readonly Witness[] =>
   ),
 );
 
-const ofRefusals = (status: string) =>
-  once((requirement: Requirement): readonly Witness[] =>
-    on(
+const refusalChecksWith = (status: CheckId) =>
+  once((requirement: Requirement): readonly PlannedCheck[] =>
+    judgedBy(
       requirement,
       status,
       'unauthorized-carries-a-challenge',
@@ -85,13 +85,38 @@ const ofRefusals = (status: string) =>
     ),
   );
 
-const refusals = {
-  'no-usable-token': ofRefusals('unusable-token-gets-401'),
-  'no-permission': ofRefusals('insufficient-permission-gets-403'),
+/** What every refusal is judged by, by its cause: Graph's documentation asks for another status. */
+export const refusalChecks = {
+  'no-usable-token': refusalChecksWith('unusable-token-gets-401'),
+  'no-permission': refusalChecksWith('insufficient-permission-gets-403'),
 } as const;
 
-/** What every refusal bears witness to. `cause` decides which status Graph's documentation asks for. */
-export const refusalRiders = (requirement: Requirement, cause: keyof typeof refusals): readonly Witness[] =>
-  refusals[cause](requirement);
+/** What tells a case from the others of its theme. */
+export interface CaseRow {
+  readonly name: string;
+  /** The check that the case is about. */
+  readonly check: CheckId;
+  readonly expects: Expected;
+  readonly expectation: string;
+  readonly plan: PlannedRequest;
+  /** What rides along; where it is absent, what every answer of the expected kind is judged by. */
+  readonly also?: readonly PlannedCheck[];
+}
 
-export const witnesses = on;
+export function caseOf(
+  suite: SuiteName,
+  operation: Operation,
+  requirement: Requirement,
+  { name, check, expects, expectation, plan: planned, also }: CaseRow,
+): Case {
+  const rest = expects === 'success' ? successChecks(operation) : judgedBy(requirement, 'answer-is-well-formed-http');
+  return {
+    id: `${operation.id}/${suite}/${name}`,
+    suite,
+    operation,
+    plan: planned,
+    expects,
+    expectation,
+    checks: [...judgedBy(requirement, check), ...(also ?? rest)],
+  };
+}

@@ -1,127 +1,95 @@
 /** The page wants no request body: what happens without one, and with one all the same. */
 import type { Requirement } from '../../specs/model.ts';
-import type { Case, Operation, PlannedRequest, TokenIdentity, Witness } from '../model.ts';
-import { documentedHeaders, documentedIdentity, documentedPlan, plan, successRiders, witnesses } from './plans.ts';
+import type { Case, Operation, PlannedRequest, TokenIdentity } from '../model.ts';
 import { requirementsOf } from './operations.ts';
+import {
+  caseOf,
+  documentedHeaders,
+  documentedIdentity,
+  documentedPlan,
+  plan,
+  successChecks,
+  type CaseRow,
+} from './plans.ts';
 
-const json = ['content-type', 'application/json'] as const;
+const json = 'application/json';
 
-interface BodyVariant {
-  readonly name: string;
-  readonly check: string;
-  readonly says: string;
-  readonly contentType: string;
-  readonly body: NonNullable<PlannedRequest['body']>;
-}
+type Body = NonNullable<PlannedRequest['body']>;
+type Variant = Omit<CaseRow, 'plan'> & { readonly contentType: string; readonly body: Body };
 
-const once = (unit: string): BodyVariant['body'] => ({ unit, times: 1 });
+const once = (unit: string): Body => ({ unit, times: 1 });
 
 /** 256 KiB: more than common limits of JSON parsers (100 KiB), less than common limits of servers (1 MiB). */
 const largeBody = { unit: ' '.repeat(1024), times: 256 };
 
-const variants: readonly BodyVariant[] = [
+const variants: readonly Variant[] = [
   {
     name: 'empty-json-object',
     check: 'empty-json-object-is-accepted',
-    says: 'an empty JSON object succeeds',
-    contentType: json[1],
+    expects: 'success',
+    expectation: 'an empty JSON object succeeds',
+    contentType: json,
     body: once('{}'),
   },
   {
     name: 'unexpected-members',
     check: 'unwanted-body-is-no-server-error',
-    says: 'a JSON object with members is no server error',
-    contentType: json[1],
+    expects: 'no-server-error',
+    expectation: 'a JSON object with members is no server error',
+    contentType: json,
     body: once('{"unexpected":true}'),
   },
   {
     name: 'malformed-json',
     check: 'unwanted-body-is-no-server-error',
-    says: 'malformed JSON is no server error',
-    contentType: json[1],
+    expects: 'no-server-error',
+    expectation: 'malformed JSON is no server error',
+    contentType: json,
     body: once('{"open":'),
   },
   {
     name: 'other-media-type',
     check: 'unwanted-body-is-no-server-error',
-    says: 'a text body is no server error',
+    expects: 'no-server-error',
+    expectation: 'a text body is no server error',
     contentType: 'text/plain',
     body: once('text'),
   },
   {
     name: 'large-body',
     check: 'unwanted-body-is-no-server-error',
-    says: 'a body of 256 KiB is no server error',
-    contentType: json[1],
+    expects: 'no-server-error',
+    expectation: 'a body of 256 KiB is no server error',
+    contentType: json,
     body: largeBody,
   },
 ];
 
-function variantCase(
-  operation: Operation,
-  requirement: Requirement,
-  identity: TokenIdentity,
-  variant: BodyVariant,
-): Case {
-  const accepted = variant.check === 'empty-json-object-is-accepted';
-  const others = documentedHeaders(operation).filter(([name]) => name !== 'content-type');
-  return {
-    id: `${operation.id}/request-body/${variant.name}`,
-    suite: 'request-body',
-    operation,
-    plan: plan(operation, identity, {
-      headers: [...others, ['content-type', variant.contentType]],
-      body: variant.body,
-      framing: 'content-length',
-    }),
-    expects: accepted ? 'success' : 'no-server-error',
-    expectation: variant.says,
-    witnesses: [
-      ...witnesses(requirement, variant.check),
-      ...(accepted ? successRiders(operation) : witnesses(requirement, 'answer-is-well-formed-http')),
-    ],
-  };
-}
-
-function bodyless(
-  operation: Operation,
-  name: string,
-  planned: PlannedRequest,
-  expectation: string,
-  borne: readonly Witness[],
-): Case {
-  return {
-    id: `${operation.id}/request-body/${name}`,
-    suite: 'request-body',
-    operation,
-    plan: planned,
-    expects: 'success',
-    expectation,
-    witnesses: borne,
-  };
-}
-
 function casesOf(operation: Operation, requirement: Requirement, identity: TokenIdentity): Case[] {
-  const riders = successRiders(operation);
-  const empty = bodyless(
-    operation,
-    'no-body',
-    documentedPlan(operation, identity),
-    'a request without a body succeeds',
-    [...witnesses(requirement, 'empty-request-body-is-accepted'), ...riders],
-  );
+  const empty: CaseRow = {
+    name: 'no-body',
+    check: 'empty-request-body-is-accepted',
+    expects: 'success',
+    expectation: 'a request without a body succeeds',
+    plan: documentedPlan(operation, identity),
+  };
+  const unframed: CaseRow = {
+    name: 'unframed',
+    check: 'unframed-empty-body-is-accepted',
+    expects: 'success',
+    expectation: 'a request that frames no body at all succeeds, or gets 411',
+    plan: plan(operation, identity, { framing: 'none', transport: 'raw' }),
+    // The 411 comes from a front end that has no request ids: Graph has not seen the request.
+    also: successChecks(operation).filter(({ check }) => check !== 'answer-carries-a-request-id'),
+  };
+  const others = documentedHeaders(operation).filter(([name]) => name !== 'content-type');
+  const withBody = variants.map(({ contentType, body, ...row }): CaseRow => {
+    const headers = [...others, ['content-type', contentType] as const];
+    return { ...row, plan: plan(operation, identity, { headers, body, framing: 'content-length' }) };
+  });
   // Bodies on other verbs have no generally defined semantics (RFC 9110 9.3.5), so only actions are asked about them.
-  if (operation.request.method !== 'POST') return [empty];
-  const unframed = plan(operation, identity, { framing: 'none', transport: 'raw' });
-  return [
-    empty,
-    bodyless(operation, 'unframed', unframed, 'a request that frames no body at all succeeds, or gets 411', [
-      ...witnesses(requirement, 'unframed-empty-body-is-accepted'),
-      // The 411 comes from a front end that has no request ids: Graph has not seen the request.
-      ...riders.filter(({ check }) => check !== 'answer-carries-a-request-id'),
-    ]),
-    ...variants.map((variant) => variantCase(operation, requirement, identity, variant)),
-  ];
+  const rows = operation.request.method === 'POST' ? [empty, unframed, ...withBody] : [empty];
+  return rows.map((row) => caseOf('request-body', operation, requirement, row));
 }
 
 export function requestBodyCases(operation: Operation): readonly Case[] {

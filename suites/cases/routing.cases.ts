@@ -1,8 +1,8 @@
 /** What the request line names, and nothing beside it. */
-import { methods, type Method, type Requirement } from '../../specs/model.ts';
-import type { Case, Operation, PlannedRequest, TokenIdentity } from '../model.ts';
+import { methods, type Method } from '../../specs/model.ts';
+import type { Case, Operation } from '../model.ts';
 import { requirementsOf } from './operations.ts';
-import { documentedIdentity, plan, successRiders, witnesses } from './plans.ts';
+import { caseOf, documentedIdentity, plan, type CaseRow, type Departure } from './plans.ts';
 import { holesOf } from '../http.ts';
 
 /** A well-formed GUID that no service made: version and variant bits are right, the rest is zero. */
@@ -11,12 +11,7 @@ export const unknownId = '00000000-0000-4000-8000-000000000000';
 /** An API version that Graph has never had. */
 const neverVersion = 'v0.9';
 
-interface Variation {
-  readonly name: string;
-  readonly check: string;
-  readonly says: string;
-  readonly departure: Partial<PlannedRequest>;
-}
+type Variation = Omit<CaseRow, 'plan'> & { readonly departure: Departure };
 
 /** The last segment where it is a plain word, as the name of an action is; a hole, `$ref` or a function call is not. */
 function actionOf(operation: Operation): string | undefined {
@@ -26,11 +21,7 @@ function actionOf(operation: Operation): string | undefined {
   return operation.request.method === 'POST' && /^[A-Za-z][A-Za-z0-9]*$/.test(last) ? last : undefined;
 }
 
-function withPath(
-  operation: Operation,
-  path: string,
-  version: string = operation.spec.apiVersion,
-): Partial<PlannedRequest> {
+function withPath(operation: Operation, path: string, version: string = operation.spec.apiVersion): Departure {
   return { path: `/${version}${path}` };
 }
 
@@ -44,7 +35,8 @@ function otherVerbs(operation: Operation): Variation[] {
   return others.map((method: Method) => ({
     name: `verb-${method.toLowerCase()}`,
     check: 'other-verb-does-not-succeed',
-    says: `${method} does not succeed`,
+    expects: 'no-success',
+    expectation: `${method} does not succeed`,
     departure: { method, framing: method === 'GET' || method === 'DELETE' ? 'none' : 'content-length' },
   }));
 }
@@ -58,7 +50,8 @@ function unknownIds(operation: Operation): Variation[] {
     {
       name: 'unknown-id',
       check: 'unknown-id-does-not-succeed',
-      says: 'an id that names nothing does not succeed',
+      expects: 'no-success',
+      expectation: 'an id that names nothing does not succeed',
       departure: { fixedParams: { [hole]: unknownId } },
     },
   ];
@@ -73,7 +66,8 @@ function otherVersions(operation: Operation): Variation[] {
   return [...absent, { version: neverVersion, name: 'unknown-version' }].map(({ version, name }) => ({
     name,
     check: 'other-version-does-not-succeed',
-    says: `the same path under ${version} does not succeed`,
+    expects: 'no-success',
+    expectation: `the same path under ${version} does not succeed`,
     departure: withPath(operation, path, version),
   }));
 }
@@ -86,51 +80,23 @@ function shout(path: string): string {
 function otherSpellings(operation: Operation): Variation[] {
   const { path } = operation.request;
   const action = actionOf(operation);
-  const qualified =
-    action === undefined
-      ? []
-      : [
-          {
-            name: 'qualified-action-name',
-            check: 'qualified-action-name-is-accepted',
-            says: `microsoft.graph.${action} succeeds`,
-            departure: withPath(operation, path.replace(/[^/]+$/, `microsoft.graph.${action}`)),
-          },
-        ];
+  const qualified: Variation = {
+    name: 'qualified-action-name',
+    check: 'qualified-action-name-is-accepted',
+    expects: 'success',
+    expectation: `microsoft.graph.${action} succeeds`,
+    departure: withPath(operation, path.replace(/[^/]+$/, `microsoft.graph.${action}`)),
+  };
+  const upperCase: Variation = {
+    name: 'path-in-upper-case',
+    check: 'changed-path-case-is-accepted',
+    expects: 'success',
+    expectation: 'the path in upper case succeeds',
+    departure: withPath(operation, shout(path)),
+  };
   // Quoted keys are values, and `$`-words are OData's own: only plain paths are re-spelt.
   const plain = /^(\/([A-Za-z0-9.]+|\{[^{}]+\}))+$/.test(path);
-  return plain
-    ? [
-        ...qualified,
-        {
-          name: 'path-in-upper-case',
-          check: 'changed-path-case-is-accepted',
-          says: 'the path in upper case succeeds',
-          departure: withPath(operation, shout(path)),
-        },
-      ]
-    : qualified;
-}
-
-function variationCase(
-  operation: Operation,
-  requirement: Requirement,
-  identity: TokenIdentity,
-  { name, check, says, departure }: Variation,
-): Case {
-  const succeeds = check.endsWith('-is-accepted');
-  return {
-    id: `${operation.id}/routing/${name}`,
-    suite: 'routing',
-    operation,
-    plan: plan(operation, identity, departure),
-    expects: succeeds ? 'success' : 'no-success',
-    expectation: says,
-    witnesses: [
-      ...witnesses(requirement, check),
-      ...(succeeds ? successRiders(operation) : witnesses(requirement, 'answer-is-well-formed-http')),
-    ],
-  };
+  return [...(action === undefined ? [] : [qualified]), ...(plain ? [upperCase] : [])];
 }
 
 export function routingCases(operation: Operation): readonly Case[] {
@@ -143,5 +109,7 @@ export function routingCases(operation: Operation): readonly Case[] {
     ...otherVersions(operation),
     ...otherSpellings(operation),
   ];
-  return variations.map((variation) => variationCase(operation, requirement, identity, variation));
+  return variations.map(({ departure, ...row }) =>
+    caseOf('routing', operation, requirement, { ...row, plan: plan(operation, identity, departure) }),
+  );
 }

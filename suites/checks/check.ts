@@ -8,7 +8,7 @@ import type { Answer, Authority, Exchange, Judgement } from '../model.ts';
 import { fieldValues } from '../http.ts';
 
 export interface Check {
-  /** The promise as a sentence, kebab-case; also the name of its file. */
+  /** The promise as a sentence, kebab-case; never changes its meaning, never reused. */
   readonly id: string;
   readonly authority: Authority;
   /** What is promised, for a failure's second half: `the page promises 204`. */

@@ -1,9 +1,11 @@
 /**
- * Graph's error object, and Intune's envelope inside it: there the message is JSON again, sometimes twice.
- * Shapes as recorded from the service; see the tests for each.
+ * What an error answer says: Graph's error object, and Intune's envelope inside it, where the message is JSON again, sometimes
+ * twice. Shapes as recorded from the service; see the tests for each.
  */
-import type { Answer } from '../model.ts';
-import { isObject } from '../../specs/text.ts';
+import { type OperationSpec } from '../../specs/model.ts';
+import { isObject, jsonOf } from '../../specs/text.ts';
+import { fieldValues, jsonOfBody } from '../http.ts';
+import { type Answer } from '../model.ts';
 
 export interface GraphError {
   readonly code: string;
@@ -11,20 +13,12 @@ export interface GraphError {
   readonly texts: readonly string[];
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Envelopes in envelopes at most. */
 const deepest = 4;
 
 function textsOf(message: unknown, depth = 0): readonly string[] {
   if (typeof message !== 'string' || depth > deepest) return [];
-  const inner = message.trimStart().startsWith('{') ? parse(message) : undefined;
+  const inner = message.trimStart().startsWith('{') ? jsonOf(message) : undefined;
   if (!isObject(inner)) return [message];
   const code = inner['ErrorCode'];
   return [
@@ -34,8 +28,77 @@ function textsOf(message: unknown, depth = 0): readonly string[] {
 }
 
 export function graphErrorOf({ body }: Answer): GraphError | undefined {
-  const content = parse(Buffer.from(body, 'latin1').toString('utf8'));
+  const content = jsonOfBody(body);
   const error = isObject(content) ? content['error'] : undefined;
   if (!isObject(error)) return undefined;
   return { code: typeof error['code'] === 'string' ? error['code'] : '', texts: textsOf(error['message']) };
+}
+
+interface Reason {
+  readonly pattern: RegExp;
+  readonly says: string;
+}
+
+/** The first that fits decides; looked for in challenge, code and messages together. */
+const reasons: readonly Reason[] = [
+  {
+    pattern: /insufficient_claims|claims challenge|AADSTS5000[57]\d|AADSTS53003|conditional access/i,
+    says: 'conditional access wants more of this token (a claims challenge)',
+  },
+  {
+    pattern: /as called in app only context but does not have application permissions configured/i,
+    says: 'the service takes no app-only calls here (application permissions are not configured for it)',
+  },
+  {
+    pattern: /must have one of the following scopes/i,
+    says: 'the token holds none of the scopes or roles that the service wants',
+  },
+  { pattern: /not applicable to target tenant/i, says: 'the tenant is not onboarded to Intune (no licence)' },
+  { pattern: /user is not authorized to perform this operation/i, says: 'the user has no Intune role for it' },
+  {
+    pattern: /ErrorCode Forbidden|UnknownError/i,
+    says: 'Intune refused: the tenant has no licence, or the user no Intune role',
+  },
+  { pattern: /token is expired|token has expired|lifetime validation failed/i, says: 'the token has expired' },
+  { pattern: /invalid audience/i, says: 'the token is for another resource' },
+  { pattern: /access token is empty/i, says: 'no token arrived' },
+  {
+    pattern: /IDX\d+|CompactToken|not well.?formed|invalid signature|signing (key|algorithm)/i,
+    says: 'the token could not be validated',
+  },
+  { pattern: /TooManyRequests|throttl/i, says: 'the service is throttling' },
+];
+
+/** Undefined where the answer is no refusal, or tells nothing. */
+export function refusalReason(answer: Answer): string | undefined {
+  if (answer.status !== 401 && answer.status !== 403) return undefined;
+  const error = graphErrorOf(answer);
+  const text = [...fieldValues(answer.fields, 'www-authenticate'), error?.code ?? '', ...(error?.texts ?? [])].join(
+    '\n',
+  );
+  return reasons.find(({ pattern }) => pattern.test(text))?.says;
+}
+
+const remedy = 'judge a tenant with an active Intune licence, and a user with an Intune role';
+
+/** Fingerprints of a tenant without Intune, or a user without an Intune role, as recorded from the service. */
+function intuneIsClosed(answer: Answer): boolean {
+  const { status, body, fields } = answer;
+  const html = fields.some(([name, value]) => name.toLowerCase() === 'content-type' && /^text\/html/i.test(value));
+  if (status === 503 && html) return /service unavailable/i.test(body);
+  const error = graphErrorOf(answer);
+  if (!error) return false;
+  const text = error.texts.join('\n');
+  if (status === 400) return /not applicable to target tenant/i.test(text);
+  if (status === 401) return error.code === 'UnknownError' && /ErrorCode Forbidden/.test(text);
+  return status === 403 && /user is not authorized to perform this operation/i.test(text);
+}
+
+/** What is not met, and what to do about it; undefined where nothing shows that. */
+export function unmetPrecondition(answer: Answer, spec: OperationSpec): string | undefined {
+  const asked = spec.requirements.some(
+    (requirement) => requirement.kind === 'precondition' && requirement.needs === 'intune-licence',
+  );
+  if (!asked || !intuneIsClosed(answer)) return undefined;
+  return `status is ${answer.status}, and the answer is that of a tenant without Intune, or of a user without an Intune role; ${remedy}`;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { deviceOwnerPage, requestLine } from '../cases/specs.test-data.ts';
 import { answerExchange, atStatus, inWords, silentExchange, type Row } from './exchanges.test-data.ts';
-import { revokedTokenIsGone } from './revoked-token-is-gone.check.ts';
+import { checkById } from './index.ts';
 
 const date = 'Sun, 22 Nov 2026 08:00:00 GMT';
 const profile = (members: object): Row[0] =>
@@ -36,6 +36,8 @@ const rows: readonly (readonly [what: string, ...row: Row])[] = [
 ];
 for (const [what, exchange, words] of rows) {
   test(`${what} after a revoke is ${words}`, () => {
-    expect(inWords(revokedTokenIsGone.judge(requestLine, exchange, deviceOwnerPage('2019-01-12')))).toBe(words);
+    expect(
+      inWords(checkById('revoked-token-is-gone').judge(requestLine, exchange, deviceOwnerPage('2019-01-12'))),
+    ).toBe(words);
   });
 }

@@ -1,5 +1,5 @@
 /** `graph-conformance plan`: what a run would send. Nothing leaves. */
-import { underivable } from '../cases/shape.ts';
+import { underivable } from '../cases/derive.ts';
 import { caseObjection } from '../interlocks/index.ts';
 import { describeIdentity, type Case, type PlannedRequest } from '../model.ts';
 import { authoritiesOf } from '../run/tally.ts';

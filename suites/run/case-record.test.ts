@@ -4,7 +4,7 @@ import type { CaseResult, Finding } from '../model.ts';
 import { caseRecordOf } from './case-record.ts';
 import { caseOf, grant } from '../model.test-data.ts';
 
-const one = caseOf('one', { witnesses: [{ check: 'listed-permission-is-granted', requirement: grant }] });
+const one = caseOf('one', { checks: [{ check: 'listed-permission-is-granted', requirement: grant }] });
 const finding: Finding = {
   check: 'listed-permission-is-granted',
   authority: 'page',

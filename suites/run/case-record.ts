@@ -12,9 +12,9 @@ function recordedExchange(exchange: Exchange): RecordedExchange {
   return { ...exchange, outcome: { kind: 'answer', answer } };
 }
 
-/** @throws {Error} for a case that bears witness to nothing */
-function aboutOf({ id, operation: { spec }, witnesses: [own] }: Case): Promised {
-  if (!own) throw new Error(`${id} bears witness to nothing`);
+/** @throws {Error} for a case without a check */
+function aboutOf({ id, operation: { spec }, checks: [own] }: Case): Promised {
+  if (!own) throw new Error(`${id} has no check`);
   const { id: requirement, clause, line } = own.requirement;
   return {
     check: own.check,

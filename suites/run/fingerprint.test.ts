@@ -6,7 +6,7 @@ import { caseRecordOf } from './case-record.ts';
 import { caseOf, grant } from '../model.test-data.ts';
 import { FingerprintTally } from './fingerprint.ts';
 
-const one = caseOf('one', { witnesses: [{ check: 'listed-permission-is-granted', requirement: grant }] });
+const one = caseOf('one', { checks: [{ check: 'listed-permission-is-granted', requirement: grant }] });
 
 function fingerprintOf(answers: readonly Fields[]): Fingerprint {
   const tally = new FingerprintTally();

@@ -13,7 +13,7 @@ export function standingOf(result: CaseResult, gate: Authority): Standing {
   const inGate = gated(gate);
   const gating = result.findings.filter(({ authority }) => inGate.includes(authority));
   if (gating.some(({ outcome }) => outcome === 'fail')) return 'broken';
-  const gates = result.case.witnesses.some(({ check }) => inGate.includes(checkById(check).authority));
+  const gates = result.case.checks.some(({ check }) => inGate.includes(checkById(check).authority));
   const unknown =
     result.verdict === 'error' ||
     (result.skipped !== undefined && gates) ||

@@ -1,5 +1,5 @@
 /** Head, counts and end of a run -> its summary, and the tail of its record. */
-import { underivableReasons } from '../cases/shape.ts';
+import { underivableReasons } from '../cases/derive.ts';
 import type { Cut, RunHead, RunSummary, RunTail, Untested, WaiverUse } from '../run-model.ts';
 import { exitOf } from './gate.ts';
 import type { RunTally } from './tally.ts';

@@ -1,6 +1,6 @@
 /** Case records -> summary, one at a time, so that a run of many cases needs memory for what is wrong and not for what is right. */
 import type { OperationSpec } from '../../specs/model.ts';
-import { underivable } from '../cases/shape.ts';
+import { underivable } from '../cases/derive.ts';
 import { checkById } from '../checks/index.ts';
 import type { Authority, Case, Verdict } from '../model.ts';
 import type {
@@ -144,7 +144,7 @@ export class RunTally {
   }
 }
 
-/** The authorities that a case's witnesses speak for; for `plan`. */
+/** The authorities that a case's checks speak for; for `plan`. */
 export function authoritiesOf(one: Case): ReadonlySet<Authority> {
-  return new Set(one.witnesses.map(({ check }) => checkById(check).authority));
+  return new Set(one.checks.map(({ check }) => checkById(check).authority));
 }

@@ -1,6 +1,6 @@
 /** Who else speaks about what a page promises. */
 import type { OperationSpec } from '../../specs/model.ts';
-import { lineKeysOf } from '../cases/request-lines.ts';
+import { lineKeysOf } from '../cases/operations.ts';
 
 function grouped(specs: readonly OperationSpec[], keysOf: (spec: OperationSpec) => readonly string[]) {
   const groups = new Map<string, OperationSpec[]>();

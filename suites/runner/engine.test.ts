@@ -14,7 +14,7 @@ test('cases that plan the same request share one exchange, and each has its own 
     urls.push(request.url);
     reply.writeHead(204).end();
   });
-  const granted = { witnesses: [{ check: 'listed-permission-is-granted', requirement: grant }] };
+  const granted = { checks: [{ check: 'listed-permission-is-granted', requirement: grant }] };
   const results = await judged([caseOf('a'), caseOf('b', granted), caseOf('c', at('/c'))], origin);
   expect(urls).toHaveLength(2);
   expect(results.map(({ findings }) => findings[0]?.check)).toEqual([
@@ -101,7 +101,7 @@ test('an identity that the provider cannot give is skipped, with its reason, and
 });
 
 test('a check that throws makes an error of its own case and of no other', async () => {
-  const broken = caseOf('b', { witnesses: [{ check: 'nobody-knows', requirement: response }] });
+  const broken = caseOf('b', { checks: [{ check: 'nobody-knows', requirement: response }] });
   const results = await judged([caseOf('a'), broken, caseOf('c', at('/c'))], await listen(noContent));
   expect(verdictsOf(results)).toEqual(['pass', 'error', 'pass']);
   expect(results[1]?.error).toContain('no check is called nobody-knows');

@@ -55,7 +55,7 @@ function batchOf(cases: readonly Case[], position: number): Batch {
     const key = JSON.stringify(one.plan);
     const request = byPlan.get(key) ?? { plan: one.plan, speaker: one, batch, cases: 0 };
     request.cases += 1;
-    if (one.witnesses.some(({ of }) => of === 'effect')) request.speaker = one;
+    if (one.checks.some(({ of }) => of === 'effect')) request.speaker = one;
     byPlan.set(key, request);
     batch.requests.set(one, request);
   }

@@ -1,10 +1,10 @@
-/** Exchange + witnesses -> findings -> verdict. */
+/** Exchange + checks -> findings -> verdict. */
 import type { OperationSpec } from '../../specs/model.ts';
 import type { Result } from '../../specs/result.ts';
 import { printable } from '../../specs/text.ts';
 import { checkById } from '../checks/index.ts';
 import { succeeded } from '../checks/check.ts';
-import { refusalReason } from '../checks/refusal-reason.ts';
+import { refusalReason } from '../checks/graph-error.ts';
 import {
   verdicts,
   type Case,
@@ -13,7 +13,7 @@ import {
   type Finding,
   type Judgement,
   type Verdict,
-  type Witness,
+  type PlannedCheck,
 } from '../model.ts';
 import { otherWording } from './other-wording.ts';
 import type { Recording } from './recording.ts';
@@ -61,26 +61,26 @@ function withoutRefusals(judgement: Judgement, { recording }: Sent): Judgement {
   };
 }
 
-function finding(one: Case, witness: Witness, sent: Sent, context: JudgeContext): Finding | undefined {
-  const exchange = witness.of === 'effect' ? sent.observation?.exchange : sent.recording.exchange;
+function finding(one: Case, planned: PlannedCheck, sent: Sent, context: JudgeContext): Finding | undefined {
+  const exchange = planned.of === 'effect' ? sent.observation?.exchange : sent.recording.exchange;
   if (!exchange) return undefined;
-  const check = checkById(witness.check);
+  const check = checkById(planned.check);
   const { spec } = one.operation;
-  const raw = check.judge(witness.requirement, exchange, spec);
+  const raw = check.judge(planned.requirement, exchange, spec);
   if (!raw) return undefined;
   const known = context.baseline ? raw : withoutBaseline(raw);
   const judgement = sent.onAbsentId && context.refusesFirst !== true ? withoutRefusals(known, sent) : known;
   // Only the page has revisions; what HTTP or Graph demand beside it does not change with them.
   const dated = judgement.outcome !== 'pass' && check.authority === 'page';
-  const note = dated ? otherWording(witness.requirement, spec, context.revisions) : undefined;
+  const note = dated ? otherWording(planned.requirement, spec, context.revisions) : undefined;
   return {
     check: check.id,
     authority: check.authority,
-    requirement: witness.requirement.id,
-    clause: `${spec.page}${witness.requirement.clause}:${witness.requirement.line}`,
+    requirement: planned.requirement.id,
+    clause: `${spec.page}${planned.requirement.clause}:${planned.requirement.line}`,
     outcome: judgement.outcome,
     seen: printable(judgement.seen),
-    promised: check.promised(witness.requirement, spec),
+    promised: check.promised(planned.requirement, spec),
     ...(note === undefined ? {} : { note }),
   };
 }
@@ -104,8 +104,8 @@ export function judge(one: Case, sent: CaseExchange, context: JudgeContext): Cas
   if (!sent.ok) return { case: one, verdict: 'inconclusive', findings: [], skipped: sent.problems.join('; ') };
   const { exchange, error } = sent.recording;
   if (error !== undefined) return { case: one, verdict: 'error', findings: [], error, exchange };
-  const findings = one.witnesses.flatMap((witness) => finding(one, witness, sent, context) ?? []);
-  const own = findings.some(({ check }) => check === one.witnesses[0]?.check);
+  const findings = one.checks.flatMap((planned) => finding(one, planned, sent, context) ?? []);
+  const own = findings.some(({ check }) => check === one.checks[0]?.check);
   const outcomes = findings.map(({ outcome }) => outcome);
   // What rides along cannot vouch for the promise that the case is about.
   const verdict = worstVerdict(own ? outcomes : ['inconclusive', ...outcomes]);

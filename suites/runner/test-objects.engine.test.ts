@@ -48,7 +48,7 @@ describe('with test objects', () => {
       },
       cleanUp: async () => [],
     };
-    const cases = [caseOf('a', { id: 'a' }), caseOf('b', { id: 'b', witnesses: [status, effect] })];
+    const cases = [caseOf('a', { id: 'a' }), caseOf('b', { id: 'b', checks: [status, effect] })];
     await judged(cases, target, { connections: 1, testObjectsFor: () => testObjects });
     expect(asked).toEqual(['b']);
   });
@@ -64,7 +64,7 @@ describe('with test objects', () => {
         prepareFor: async () => ({ ok: true, params: {}, observe: async () => void (looks += 1) }),
         cleanUp: async () => [],
       };
-      await judged([caseOf('a', { witnesses: [status, effect] })], target, { testObjectsFor: () => testObjects });
+      await judged([caseOf('a', { checks: [status, effect] })], target, { testObjectsFor: () => testObjects });
       expect(looks).toBe(0);
     });
 

@@ -145,7 +145,7 @@ describe('what may succeed', () => {
     const { fake, testObjects } = newTestObjects();
     const blind = await testObjects.prepareFor(one('success'));
     expect(blind.ok && blind.observe).toBeUndefined();
-    const seen = await testObjects.prepareFor(one('success', { witnesses: effect }));
+    const seen = await testObjects.prepareFor(one('success', { checks: effect }));
     const recording = seen.ok ? await seen.observe?.() : undefined;
     expect(recording?.exchange.outcome).toMatchObject({ kind: 'answer', answer: { status: 200 } });
     expect(fake.log.at(-1)).toBe(`GET ${owners}/id-1`);

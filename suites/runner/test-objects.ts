@@ -95,7 +95,7 @@ export class GuardedTestObjects implements TestObjects {
       : failed(`could not show that an id is nobody's: ${withRemedy(reply.problem)}`);
   }
 
-  async #disposable({ operation, witnesses }: Case): Promise<PreparedObject> {
+  async #disposable({ operation, checks }: Case): Promise<PreparedObject> {
     const { spec, request } = operation;
     const recipe = recipeFor(spec.apiVersion, request.path);
     if (!recipe)
@@ -105,7 +105,7 @@ export class GuardedTestObjects implements TestObjects {
     const made = await this.#options.disposables.fresh(recipe);
     if (!made.ok) return made;
     const params = Object.fromEntries(holesOf(request.path).map((name) => [name, made.id]));
-    if (!witnesses.some(({ of }) => of === 'effect')) return { ok: true, params };
+    if (!checks.some(({ of }) => of === 'effect')) return { ok: true, params };
     return { ok: true, params, observe: () => this.#read(fillHoles(entityPath(operation), params)) };
   }
 

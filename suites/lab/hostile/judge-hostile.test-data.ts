@@ -23,7 +23,7 @@ export const timeoutMs = 400;
 export interface Ruling {
   readonly results: readonly CaseResult[];
   readonly exit: Exit;
-  /** `check: outcome: seen`, in the order of the case's witnesses. */
+  /** `check: outcome: seen`, in the order of the case's checks. */
   of(name: string): readonly string[];
 }
 

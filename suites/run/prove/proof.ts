@@ -4,7 +4,7 @@ import type { Mutant } from '../../../fixtures/mutants/index.ts';
 import { agreeingSets } from '../../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
 import { deriveCases } from '../../cases/derive.ts';
-import { underivable } from '../../cases/shape.ts';
+import { underivable } from '../../cases/derive.ts';
 import { checks } from '../../checks/index.ts';
 import type { Proof, ProofRow } from '../../reporters/proof.ts';
 import { trial, type Trial } from './trial.ts';
@@ -56,9 +56,9 @@ interface Asked {
 }
 
 function asked(specs: readonly OperationSpec[]): Asked {
-  const witnesses = specs.flatMap(deriveCases).flatMap((one) => one.witnesses);
-  const ofAnswers = new Set(witnesses.filter(({ of }) => of !== 'effect').map(({ check }) => check));
-  const all = new Set(witnesses.map(({ check }) => check));
+  const planned = specs.flatMap(deriveCases).flatMap((one) => one.checks);
+  const ofAnswers = new Set(planned.filter(({ of }) => of !== 'effect').map(({ check }) => check));
+  const all = new Set(planned.map(({ check }) => check));
   return { ofAnswers, ofEffectsOnly: [...all].filter((id) => !ofAnswers.has(id)) };
 }
 

@@ -4,9 +4,9 @@ import { deviceOwnerPage } from '../cases/specs.test-data.ts';
 import type { Answer, Exchange } from '../model.ts';
 import { answerExchange } from './exchanges.test-data.ts';
 import { graphErrorOf } from './graph-error.ts';
-import { listedPermissionIsGranted } from './listed-permission-is-granted.check.ts';
-import { unmetPrecondition } from './precondition.ts';
-import { refusalReason } from './refusal-reason.ts';
+import { checkById } from './index.ts';
+import { unmetPrecondition } from './graph-error.ts';
+import { refusalReason } from './graph-error.ts';
 
 function answerOf({ outcome }: Exchange): Answer {
   if (outcome.kind !== 'answer') throw new Error('not an answer');
@@ -86,8 +86,8 @@ test('a tenant without Intune leaves the grant open, and only where the page ask
   const [grant] = page.requirements.filter(({ id }) => id === 'permissions/application');
   if (!grant) throw new Error('the page has lost its row');
   const exchange = answerExchange({ status: 401, body: noIntune.body });
-  expect(listedPermissionIsGranted.judge(grant, exchange, page)?.outcome).toBe('inconclusive');
+  expect(checkById('listed-permission-is-granted').judge(grant, exchange, page)?.outcome).toBe('inconclusive');
   const unconditional = { ...page, requirements: page.requirements.filter(({ kind }) => kind !== 'precondition') };
-  expect(listedPermissionIsGranted.judge(grant, exchange, unconditional)?.outcome).toBe('fail');
+  expect(checkById('listed-permission-is-granted').judge(grant, exchange, unconditional)?.outcome).toBe('fail');
   expect(unmetPrecondition(refusal(403, 'Forbidden', envelope(scope)), page)).toBeUndefined();
 });

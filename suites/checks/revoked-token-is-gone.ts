@@ -1,22 +1,14 @@
-import type { Answer, Judgement } from '../model.ts';
-import { answerOf, fail, inconclusive, pass, type Check } from './check.ts';
 import { isObject } from '../../specs/text.ts';
-
-function profileOf({ body }: Answer): Record<string, unknown> | undefined {
-  try {
-    const content: unknown = JSON.parse(Buffer.from(body, 'latin1').toString('utf8'));
-    return isObject(content) ? content : undefined;
-  } catch {
-    return undefined;
-  }
-}
+import { jsonOfBody } from '../http.ts';
+import type { Answer, Judgement } from '../model.ts';
+import { answerOf, type Check, fail, inconclusive, pass } from './check.ts';
 
 /** The server's own clock, where it tells it: a local one may differ. */
 function serverTime({ fields }: Answer): number {
   return Date.parse(fields.find(([name]) => name.toLowerCase() === 'date')?.[1] ?? '');
 }
 
-function judgeProfile(profile: Record<string, unknown>, now: number): Judgement {
+function judgeProfile(profile: Readonly<Record<string, unknown>>, now: number): Judgement {
   const expires = profile['tokenExpirationDateTime'];
   const empty = ['tokenValue', 'qrCodeContent'].find((name) => profile[name] === null || profile[name] === '');
   if (empty !== undefined) return pass(`${empty} is empty`);
@@ -26,14 +18,14 @@ function judgeProfile(profile: Record<string, unknown>, now: number): Judgement 
 }
 
 /** Which fields change is not documented, so any sign will do. Seen only where a run may read what it revoked. */
-export const revokedTokenIsGone: Check = {
+export const revokedTokenIsGone = {
   id: 'revoked-token-is-gone',
   authority: 'graph',
   promised: () => 'the action ends the enrollment token of the profile',
   judge(_requirement, exchange) {
     const answer = answerOf(exchange);
-    const profile = answer?.status === 200 ? profileOf(answer) : undefined;
-    if (!answer || !profile) return inconclusive('the profile could not be read afterwards');
+    const profile = answer?.status === 200 ? jsonOfBody(answer.body) : undefined;
+    if (!answer || !isObject(profile)) return inconclusive('the profile could not be read afterwards');
     return judgeProfile(profile, serverTime(answer));
   },
-};
+} as const satisfies Check;

@@ -1,0 +1,160 @@
+import { isObject } from '../../specs/text.ts';
+import { fieldValues, jsonOfBody } from '../http.ts';
+import { type Answer, type Judgement } from '../model.ts';
+import {
+  type Check,
+  answerOf,
+  answerOr,
+  fail,
+  inconclusive,
+  pass,
+  refused,
+  responseOf,
+  seenStatus,
+  succeeded,
+} from './check.ts';
+import { revokedTokenIsGone } from './revoked-token-is-gone.ts';
+import { unmetPrecondition } from './graph-error.ts';
+
+const shown = 3;
+
+function listed(violations: readonly string[]): string {
+  const rest = violations.length - shown;
+  return violations.slice(0, shown).join('; ') + (rest > 0 ? `; and ${rest} more` : '');
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
+
+function flawOf(answer: Answer): string | undefined {
+  const [type = 'absent'] = fieldValues(answer.fields, 'content-type');
+  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) return `Content-Type is ${type}`;
+  const content = jsonOfBody(answer.body);
+  if (!isObject(content)) return 'the content is no JSON object';
+  const { error } = content;
+  if (!isObject(error)) return 'the content has no member "error" that is an object';
+  const missing = ['code', 'message'].filter((name) => !isText(error[name]));
+  return missing.length === 0 ? undefined : `the error object lacks a non-empty ${missing.join(' and ')}`;
+}
+
+const beginning = (octets: string): string => `beginning ${JSON.stringify(octets.slice(0, 40))}`;
+
+function judgeNoContent({ afterHead }: Answer): Judgement {
+  return afterHead === ''
+    ? pass('zero octets follow the header section')
+    : fail(`${afterHead.length} octets follow the header section, ${beginning(afterHead)}`);
+}
+
+function judgeContent({ body, trailing, bodyComplete }: Answer): Judgement {
+  const octets = body + trailing;
+  if (octets !== '') return fail(`the content has ${octets.length} octets, ${beginning(octets)}`);
+  return bodyComplete ? pass('the content has zero octets') : inconclusive('the content is incomplete');
+}
+
+export const responseChecks = [
+  /** Graph-wide documentation on errors and best practices: every answer of the gateway names its request. */
+  {
+    id: 'answer-carries-a-request-id',
+    authority: 'graph',
+    promised: () => 'every answer of Graph carries request-id',
+    judge(_requirement, exchange) {
+      const answer = answerOf(exchange);
+      if (!answer) return undefined;
+      const [id = ''] = fieldValues(answer.fields, 'request-id');
+      return id.trim() === '' ? fail('request-id is absent') : pass('request-id is there');
+    },
+  },
+  /** RFC 9110 and RFC 9112, the sections that each violation names. */
+  {
+    id: 'answer-is-well-formed-http',
+    authority: 'rfc',
+    promised: () => 'answers are well-formed HTTP/1.1 (RFC 9112)',
+    judge(_requirement, exchange) {
+      const answer = answerOf(exchange);
+      if (!answer) return exchange.outcome.kind === 'malformed' ? fail(exchange.outcome.problem) : undefined;
+      return answer.violations.length === 0 ? pass('well-formed') : fail(listed(answer.violations));
+    },
+  },
+  /** Also where a request departs from the documented one: the page speaks of every success. What is no success is for others to judge. */
+  {
+    id: 'any-success-has-the-documented-status',
+    authority: 'page',
+    promised: (_requirement, spec) => `the page promises ${responseOf(spec).status} for every success`,
+    judge(_requirement, exchange, spec) {
+      const answer = answerOf(exchange);
+      if (!answer || !succeeded(answer.status)) return undefined;
+      return answer.status === responseOf(spec).status ? pass(seenStatus(answer)) : fail(seenStatus(answer));
+    },
+  },
+  /** RFC 9110 §8.6 (Content-Length), RFC 9112 §6.1 (Transfer-Encoding). */
+  {
+    id: 'no-content-has-no-framing-fields',
+    authority: 'rfc',
+    promised: () => 'a 204 carries neither Content-Length nor Transfer-Encoding (RFC 9110 8.6, RFC 9112 6.1)',
+    judge(_requirement, exchange) {
+      const answer = answerOf(exchange);
+      if (answer?.status !== 204) return undefined;
+      const found = ['Content-Length', 'Transfer-Encoding'].flatMap((name) =>
+        fieldValues(answer.fields, name).map((value) => `${name}: ${value}`),
+      );
+      return found.length === 0 ? pass('neither field is there') : fail(`the 204 carries ${found.join(' and ')}`);
+    },
+  },
+  /** OData JSON Format 4.01 §21 and Graph's error documentation: `{ "error": { "code", "message" } }`, both non-empty strings. */
+  {
+    id: 'refusal-carries-an-error-object',
+    authority: 'graph',
+    promised: () => 'a refusal carries a JSON object { error: { code, message } }',
+    judge(_requirement, exchange) {
+      const answer = answerOf(exchange);
+      if (!answer || !refused(answer.status)) return undefined;
+      if (!answer.bodyComplete) return inconclusive('the content of the refusal is incomplete');
+      if (fieldValues(answer.fields, 'content-encoding').some((value) => value.toLowerCase() !== 'identity')) {
+        return inconclusive('the content of the refusal is compressed, though no compression was offered');
+      }
+      const flaw = flawOf(answer);
+      return flaw === undefined ? pass('an error object with code and message') : fail(flaw);
+    },
+  },
+  revokedTokenIsGone,
+  /**
+   * A 204 ends with its header section, so every octet behind it breaks the promise, whatever the framing fields say;
+   * another documented status may frame an empty content.
+   */
+  {
+    id: 'success-body-is-empty-on-the-wire',
+    authority: 'page',
+    promised: () => 'the page promises an empty response',
+    judge(_requirement, exchange, spec) {
+      const answer = answerOf(exchange);
+      if (!answer || answer.status !== responseOf(spec).status) return undefined;
+      return answer.status === 204 ? judgeNoContent(answer) : judgeContent(answer);
+    },
+  },
+  /** A refusal is for `listed-permission-is-granted` to judge. */
+  {
+    id: 'success-status-is-exact',
+    authority: 'page',
+    promised: (_requirement, spec) => `the page promises ${responseOf(spec).status}`,
+    judge(_requirement, exchange, spec) {
+      const read = answerOr(exchange, fail);
+      if ('judgement' in read) return read.judgement;
+      if (refused(read.answer.status)) return undefined;
+      const unmet = unmetPrecondition(read.answer, spec);
+      if (unmet !== undefined) return inconclusive(unmet);
+      const seen = seenStatus(read.answer);
+      return read.answer.status === responseOf(spec).status ? pass(seen) : fail(seen);
+    },
+  },
+  /** RFC 9110 §15.5.2. */
+  {
+    id: 'unauthorized-carries-a-challenge',
+    authority: 'rfc',
+    promised: () => 'a 401 carries WWW-Authenticate (RFC 9110 15.5.2)',
+    judge(_requirement, exchange) {
+      const answer = answerOf(exchange);
+      if (answer?.status !== 401) return undefined;
+      const challenges = fieldValues(answer.fields, 'www-authenticate').filter((value) => value.trim() !== '');
+      return challenges.length > 0 ? pass('WWW-Authenticate is there') : fail('the 401 has no WWW-Authenticate');
+    },
+  },
+] as const satisfies readonly Check[];

@@ -1,0 +1,53 @@
+import { judgeAcceptance, judgeNoSuccess } from './judgements.ts';
+import { type Check, answerOf, fail, inconclusive, pass, seenStatus, succeeded } from './check.ts';
+
+const unrouted = new Set([405, 501]);
+
+export const routingChecks = [
+  /** Graph-wide documentation, "traverse the graph": names are not case-sensitive, ids are. */
+  {
+    id: 'changed-path-case-is-accepted',
+    authority: 'graph',
+    promised: () => 'Graph reads names of resources and actions without regard to case',
+    judge: (_requirement, exchange, spec) => judgeAcceptance(exchange, spec),
+  },
+  /** 400 is not among them: Graph uses it for missing routes and for much else. A 404 may as well be about the id. */
+  {
+    id: 'documented-request-is-routed',
+    authority: 'page',
+    promised: () => 'the page documents this request line',
+    judge(_requirement, exchange) {
+      const answer = answerOf(exchange);
+      if (!answer) return undefined;
+      if (unrouted.has(answer.status)) return fail(seenStatus(answer));
+      if (answer.status === 404) return inconclusive(`${seenStatus(answer)}, for the route or for the id`);
+      return succeeded(answer.status) ? pass(seenStatus(answer)) : undefined;
+    },
+  },
+  /** OData Protocol 4.01 §11.5.5.1. */
+  {
+    id: 'other-verb-does-not-succeed',
+    authority: 'graph',
+    promised: () => 'the page documents one verb; an action is invoked by POST only (OData Protocol 4.01, 11.5.5.1)',
+    judge: (_requirement, exchange) => judgeNoSuccess(exchange),
+  },
+  {
+    id: 'other-version-does-not-succeed',
+    authority: 'graph',
+    promised: () => 'the operation exists only in the API version of its page',
+    judge: (_requirement, exchange) => judgeNoSuccess(exchange),
+  },
+  /** OData Protocol 4.01 §11.5.5.1. */
+  {
+    id: 'qualified-action-name-is-accepted',
+    authority: 'graph',
+    promised: () => 'an action answers to its qualified name too (OData Protocol 4.01, 11.5.5.1)',
+    judge: (_requirement, exchange, spec) => judgeAcceptance(exchange, spec),
+  },
+  {
+    id: 'unknown-id-does-not-succeed',
+    authority: 'graph',
+    promised: () => 'an id that names nothing cannot be acted on',
+    judge: (_requirement, exchange) => judgeNoSuccess(exchange),
+  },
+] as const satisfies readonly Check[];
