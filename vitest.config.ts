@@ -10,7 +10,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'self',
-          include: ['{specs,suites,fixtures}/**/*.test.{ts,js}'],
+          include: ['{specs,suites,fixtures}/**/*.test.ts'],
           testTimeout: 20_000,
           isolate: false,
           // Much of what they do is wait; vitest's own default on two cores is one.
@@ -21,8 +21,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'conformance',
-          include: ['suites/parts/*.suite.{ts,js}'],
-          globalSetup: ['suites/cli/vitest/global-setup'],
+          include: ['suites/*.suite.ts'],
+          globalSetup: ['suites/vitest.setup.ts'],
           isolate: false,
           maxWorkers: 1,
         },

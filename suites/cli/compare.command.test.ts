@@ -8,7 +8,7 @@ import { startReferenceServer } from '../../fixtures/server/index.ts';
 import { compare } from './compare.command.ts';
 import { call, planned, type Said } from '../run/in-process.test-data.ts';
 import { lastLine } from './process.test-data.ts';
-import { recordRun } from '../record/shards.test-data.ts';
+import { recordRun } from '../run/shards.test-data.ts';
 import { localIssuer } from '../run/state-folder.ts';
 
 let cwd: string;

@@ -7,14 +7,11 @@ import type { RunSummary } from '../run-model.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { provenScanner, scannedBy } from '../publish/publish.ts';
 import { tellFiles } from '../publish/reports.ts';
-import { mergeBlobs } from '../record/blobs.ts';
-import { mergeHeads, type MergedHeads, type ShardRecord } from '../record/merge-heads.ts';
-import { mergeRecords } from '../record/merge-records.ts';
+import { mergeHeads, type MergedHeads } from '../record/merge-heads.ts';
+import { mergeRecords } from '../run/merge-records.ts';
 import { BadRecord, readRunRecord } from '../record/read-record.ts';
-import { openRecordFile, type RunRecordFile } from '../record/write-record.ts';
+import { openRecordFile, RecordNotWritten, type RunRecordFile } from '../record/write-record.ts';
 import { tailOf } from '../run/summary.ts';
-import { outcomeOf } from './vitest/outcomes.ts';
-import type { Told } from './vitest/run-suites.ts';
 
 interface Flags {
   readonly places: readonly string[];
@@ -50,57 +47,14 @@ async function readShards({ places, out }: Flags): Promise<Read<Extract<MergedHe
   return { ok: true, value: heads };
 }
 
-/** Cases as a runner of tests counts them. */
-interface Count {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
-
-const inWords = ({ passed, failed, skipped }: Count): string =>
-  `${passed} passed, ${failed} failed, ${skipped} skipped`;
-
-/** vitest's own merge is the witness that no case was lost or told twice. */
-function blobLine(told: Told, count: Count, blobs: number): string | { readonly mistake: string } {
-  const { errors, ...counted } = told;
-  if (errors.length > 0) return { mistake: `vitest could not merge its blobs: ${errors.join('; ')}` };
-  if (inWords(counted) !== inWords(count))
-    return { mistake: `vitest merges its blobs to ${inWords(counted)}, the records hold ${inWords(count)}` };
-  return `vitest merges its own ${blobs} blobs to the same: ${inWords(counted)}`;
-}
-
 async function merged(
   { head, shards, missing }: Extract<MergedHeads, { ok: true }>,
   file: RunRecordFile,
-): Promise<{ readonly summary: RunSummary; readonly count: Count }> {
-  const count: Count = { passed: 0, failed: 0, skipped: 0 };
+): Promise<RunSummary> {
   file.begin(head);
-  const summary = await mergeRecords({
-    head,
-    shards,
-    missing,
-    onCase: (record) => {
-      file.add(record);
-      const { skipped, failure } = outcomeOf(record);
-      count[skipped === undefined ? (failure === undefined ? 'passed' : 'failed') : 'skipped'] += 1;
-    },
-  });
+  const summary = await mergeRecords({ head, shards, missing, onCase: (record) => file.add(record) });
   file.finish(tailOf(summary));
-  return { summary, count };
-}
-
-/** @returns the exit code that blobs lead to, where they say something else than the records */
-async function compareBlobs(io: Io, shards: readonly ShardRecord[], count: Count): Promise<ExitCode | undefined> {
-  const blobs = await mergeBlobs(shards);
-  if (blobs === undefined) return undefined;
-  if (typeof blobs === 'string') {
-    io.out(`${blobs}\n`);
-    return undefined;
-  }
-  const line = blobLine(blobs.told, count, blobs.number);
-  if (typeof line === 'string') io.out(`${line}\n`);
-  else io.err(`error of this tool: ${line.mistake}\n`);
-  return typeof line === 'string' ? undefined : 3;
+  return summary;
 }
 
 export async function merge(io: Io): Promise<ExitCode> {
@@ -116,14 +70,14 @@ export async function merge(io: Io): Promise<ExitCode> {
   const file = openRecordFile(flags.value.out);
   if (file instanceof Error) return complain(io, [`--out: ${file.message}`]);
   try {
-    const { summary, count } = await merged(shards.value, file);
-    const disagreement = await compareBlobs(io, shards.value.shards, count);
+    const summary = await merged(shards.value, file);
     io.out(terminalReport(summary, painter(io.colours)));
     const published = await tellFiles(io, summary, flags.value.out, scannedBy(provenScanner()));
-    if (!published && summary.exit.code === 0) return 3;
-    return disagreement ?? summary.exit.code;
+    return published || summary.exit.code !== 0 ? summary.exit.code : 3;
   } catch (error) {
     if (error instanceof BadRecord) return complain(io, [error.message]);
-    throw error;
+    if (!(error instanceof RecordNotWritten)) throw error;
+    io.err(`--out: ${error.message}\n`);
+    return 3;
   }
 }

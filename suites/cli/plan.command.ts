@@ -6,8 +6,6 @@ import { authoritiesOf } from '../run/tally.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { readSettings } from '../settings/read-settings.ts';
-import { openVitest, partsOfShard } from './vitest/run-suites.ts';
-import { narrowed } from './vitest/selection.ts';
 import { objectionsTo, interlockContextOf } from '../run/interlock-context.ts';
 import { fillHoles } from '../http.ts';
 
@@ -57,24 +55,12 @@ function requestLines(cases: readonly Case[], { settings }: RunPlan): string[] {
   ];
 }
 
-/** Of a shard, what vitest selects for it. */
-async function shareOf(whole: RunPlan): Promise<RunPlan> {
-  const { shard } = whole.settings;
-  if (!shard) return whole;
-  const vitest = await openVitest({ shard });
-  try {
-    return narrowed(whole, await partsOfShard(vitest));
-  } finally {
-    await vitest.close();
-  }
-}
-
 export async function plan(io: Io): Promise<ExitCode> {
   const read = await readSettings(io);
   if (!read.ok) return complain(io, read.problems);
   const planned = await planRun(read.settings);
   if (!planned.ok) return complain(io, planned.problems);
-  const { cases: ofThisRun, specs } = await shareOf(planned.plan);
+  const { cases: ofThisRun, specs } = planned.plan;
   const groups = byRequest(ofThisRun);
   const stopped = objectionsTo(planned.plan);
   for (const cases of groups.values()) io.out(`${requestLines(cases, planned.plan).join('\n')}\n\n`);

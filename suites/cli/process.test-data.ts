@@ -90,10 +90,12 @@ export const script = (code: string, place: Place): Promise<Ended> =>
 export const cli = (argv: readonly string[], place: Place): Promise<Ended> => start(argv, place).ended;
 
 /** `npx vitest run --project conformance`, from another folder, so that no state is left in the repository. */
-export const vitest = (argv: readonly string[], place: Place): Promise<Ended> => {
+export const startVitest = (argv: readonly string[], place: Place): Running => {
   const runner = fileURLToPath(new URL('node_modules/vitest/vitest.mjs', pathToFileURL(repository)));
-  return startNode([runner, 'run', '--project', 'conformance', '--root', repository, ...argv], place).ended;
+  return startNode([runner, 'run', '--project', 'conformance', '--root', repository, ...argv], place);
 };
+
+export const vitest = (argv: readonly string[], place: Place): Promise<Ended> => startVitest(argv, place).ended;
 
 /** The line that explains the exit code. */
 export const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';

@@ -9,7 +9,7 @@ import type { RunSummary } from '../run-model.ts';
 import { call, newFolder, type Said } from '../run/in-process.test-data.ts';
 import { rename } from '../publish/publish.ts';
 import { publishReports } from '../publish/reports.ts';
-import { recordRun } from '../record/shards.test-data.ts';
+import { recordRun } from '../run/shards.test-data.ts';
 import { report } from './report.command.ts';
 import { always, serveTarget } from '../run/targets.test-data.ts';
 

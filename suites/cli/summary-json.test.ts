@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { recordName } from '../run-layout.ts';
 import { call, newFolder } from '../run/in-process.test-data.ts';
-import { cli } from './process.test-data.ts';
 import { run } from './run.command.ts';
 import { letsEveryoneIn, serveTarget } from '../run/targets.test-data.ts';
 
@@ -20,14 +19,15 @@ test('a run with a waiver that is over and with annotations still has one docume
   const cwd = await newFolder();
   const { url } = await serveTarget(letsEveryoneIn);
   await writeFile(join(cwd, 'waivers.json'), JSON.stringify([expired]));
-  const argv = ['run', '--target', url, '--suite', 'permissions', '--report', 'out'];
-  const { code, stdout, stderr } = await cli([...argv, '--format', 'json'], {
+  const argv = ['--target', url, '--suite', 'permissions', '--report', 'out', '--format', 'json'];
+  const { code, out, err } = await call(run, {
     cwd,
-    env: { GITHUB_ACTIONS: 'true', CI: 'true', FORCE_COLOR: '1' },
+    argv,
+    env: { GITHUB_ACTIONS: 'true', CI: 'true' },
   });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^::error /m);
-  const { format, attention, summary, ...head } = JSON.parse(stdout);
+  expect(err).toMatch(/^::error /m);
+  const { format, attention, summary, ...head } = JSON.parse(out);
   const {
     cases,
     summary: tail,

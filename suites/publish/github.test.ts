@@ -9,7 +9,7 @@ import type { ExitCode, Io } from '../cli/io.ts';
 import { call, judged, newFolder, type Said } from '../run/in-process.test-data.ts';
 import { rename } from './publish.ts';
 import { tellFiles } from './reports.ts';
-import { recordRun } from '../record/shards.test-data.ts';
+import { recordRun } from '../run/shards.test-data.ts';
 import { letsEveryoneIn, serveTarget } from '../run/targets.test-data.ts';
 
 const narrow = ['--case', '*/permissions/application-not-supported'];

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { newFolder } from '../run/in-process.test-data.ts';
-import { blobFile, guardBlob } from '../record/blobs.ts';
 import { LeakScanner } from './leak-scanner.ts';
-import { publish, scannedBy, scannerWorks } from './publish.ts';
+import { publish, scannerWorks } from './publish.ts';
 
 const secret = `s3cr3t-${randomBytes(24).toString('base64')}`;
 const scanner = (): LeakScanner => {
@@ -85,23 +84,4 @@ test('a scanner proves itself on a canary; one that sees nothing is noticed', ()
   const blind = new LeakScanner();
   blind.scan = () => undefined;
   expect(scannerWorks(blind, randomBytes(32).toString('base64url'))).toBe(false);
-});
-
-test("vitest's blob of a shard goes where it holds a secret, and where the record beside it does", async () => {
-  const folder = await newFolder();
-  const blob = blobFile(folder, { index: 1, count: 2 });
-  const blobWith = (text: string): void => {
-    mkdirSync(dirname(blob), { recursive: true });
-    writeFileSync(blob, text);
-  };
-  const leak = { line: 7, what: 'a secret of the run' };
-  blobWith(`["${secret}"]`);
-  expect([guardBlob(blob, undefined, scannedBy(scanner())), existsSync(dirname(blob))]).toEqual([
-    { line: 1, what: 'a secret of the run' },
-    false,
-  ]);
-  blobWith('["clean"]');
-  expect([guardBlob(blob, undefined, scannedBy(scanner())), existsSync(blob)]).toEqual([undefined, true]);
-  expect([guardBlob(blob, leak, scannedBy(scanner())), existsSync(dirname(blob))]).toEqual([leak, false]);
-  expect(guardBlob(blob, undefined, scannedBy(scanner()))).toBeUndefined();
 });

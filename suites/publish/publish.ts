@@ -30,6 +30,10 @@ export function publish(draft: string, path: string, scanner: LeakScanner): Leak
   return leak;
 }
 
+/** What the person reads who waits for the file. */
+export const notPublished = (path: string, { line, what }: Leak): string =>
+  `${path} was not published: its line ${line} holds ${what}; where no setting or waiver of yours says it, the fault is ours: please report it, without the file`;
+
 /** Read in pieces: a record can be larger than a string can be. */
 export function leakIn(file: string, scanner: LeakScanner): Leak | undefined {
   const descriptor = openSync(file, 'r');

@@ -9,7 +9,7 @@ import type { RunSummary } from '../run-model.ts';
 import { tellGitHub } from './github.ts';
 import type { Io } from '../cli/io.ts';
 import type { Leak } from './leak-scanner.ts';
-import type { Move } from './publish.ts';
+import { notPublished, type Move } from './publish.ts';
 import { readRunRecord } from '../record/read-record.ts';
 
 /** Characters gathered before they are written. */
@@ -58,10 +58,6 @@ export async function publishReports(folder: string, move: Move): Promise<string
     throw error;
   }
 }
-
-/** What the person reads who waits for the file. */
-export const notPublished = (path: string, { line, what }: Leak): string =>
-  `${path} was not published: its line ${line} holds ${what}; where no setting or waiver of yours says it, the fault is ours: please report it, without the file`;
 
 /** What a run leaves behind for others to read. @returns false where a report could not be written; stderr says why */
 export async function tellFiles(io: Io, summary: RunSummary, folder: string | undefined, move: Move): Promise<boolean> {

@@ -8,7 +8,7 @@ import { deadPort, letsNobodyIn, serveTarget } from '../run/targets.test-data.ts
 import type { CaseRecord } from '../run-model.ts';
 import { readRunRecord, type RunRecord } from './read-record.ts';
 import { recordSchema } from './record-schema.ts';
-import { recordRun } from './shards.test-data.ts';
+import { recordRun } from '../run/shards.test-data.ts';
 
 async function written(...argv: readonly string[]): Promise<string> {
   const cwd = await newFolder();

@@ -3,8 +3,9 @@
  * The head is its first line, each case a line of its own, and the tail its last, so that it can be read in pieces too.
  * It appears under its name only when it is whole.
  */
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errnoText } from '../../specs/text.ts';
 import type { CaseRecord, RunHead, RunTail } from '../run-model.ts';
 import type { Leak } from '../publish/leak-scanner.ts';
 import { type Move, rename } from '../publish/publish.ts';
@@ -12,6 +13,11 @@ import { casesOpen, format, recordName, tailOpen } from '../run-layout.ts';
 
 /** Characters gathered before they are written. */
 const pieceLength = 64 * 1024;
+
+/** The disk is full, say: a failure to record ends the run. The message says where and why. */
+export class RecordNotWritten extends Error {
+  override readonly name = 'RecordNotWritten';
+}
 
 export class RunRecordFile {
   readonly path: string;
@@ -32,12 +38,13 @@ export class RunRecordFile {
     this.#write(`${JSON.stringify({ format, ...head }).slice(0, -1)}${casesOpen}`);
   }
 
+  /** @throws {RecordNotWritten} */
   add(record: CaseRecord): void {
     this.#write(`${this.#separator}${JSON.stringify(record)}`);
     this.#separator = ',\n';
   }
 
-  /** `move` may refuse to publish the draft, and says why. */
+  /** `move` may refuse to publish the draft, and says why. @throws {RecordNotWritten} */
   finish(tail: RunTail, move: Move = rename): Leak | undefined {
     this.#write(`\n${tailOpen}${JSON.stringify(tail)}}\n`);
     this.#flush();
@@ -51,7 +58,14 @@ export class RunRecordFile {
   }
 
   #flush(): void {
-    writeSync(this.#file, this.#pending);
+    try {
+      // unlike `writeSync`, it writes on where a disk that is nearly full took only a part
+      writeFileSync(this.#file, this.#pending);
+    } catch (error) {
+      closeSync(this.#file);
+      rmSync(this.#draft, { force: true });
+      throw new RecordNotWritten(`${this.path} ${errnoText(error)}`, { cause: error });
+    }
     this.#pending = '';
   }
 }

@@ -18,7 +18,7 @@ import { issuerFor, providerFor, type IdentityContext } from './identities.ts';
 import type { RunPlan } from './plan.ts';
 import type { Watch } from './progress-count.ts';
 import type { Wait } from './progress.ts';
-import { headOf } from '../record/head.ts';
+import { headOf } from './head.ts';
 import type { Settings, Target } from '../settings/model.ts';
 import { sleep } from '../timers.ts';
 import { summaryOf, type Course } from './summary.ts';
@@ -169,9 +169,9 @@ async function judgeEmbedded(
   }
 }
 
-/** Two counts that know nothing of each other: what was planned, and what was told. A gap is never silence. */
-function unjudged(planned: number, { verdicts }: RunTally): Cut | undefined {
-  const missing = planned - Object.values(verdicts).reduce((sum, count) => sum + count, 0);
+/** Two counts that know nothing of each other: what was planned, and what reached the record. A gap is never silence. */
+export function unjudged(planned: number, recorded: number): Cut | undefined {
+  const missing = planned - recorded;
   if (missing === 0) return undefined;
   return { kind: 'incomplete', reason: `${missing} of ${planned} planned cases have no verdict` };
 }
@@ -197,10 +197,12 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
   const tally = new RunTally();
   const appliedWaivers = new AppliedWaivers(plan.waivers, { target: url, day: head.startedAt.slice(0, 10) });
   const positionOf = positionsIn(plan.whole);
+  let recorded = 0;
   const onResult = (result: CaseResult): void => {
     const record = appliedWaivers.settle(caseRecordOf(result, positionOf(result.case), settings.gate));
     tally.add(record);
     options.onResult(record, result);
+    recorded += 1;
   };
   try {
     options.onStart?.(head);
@@ -210,7 +212,7 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
     const course = await (embedded
       ? judgeOnEmbeddedServers(plan, { judgeFirst: judgeHere, judgeApart }, onResult)
       : judgeHere(plan, onResult));
-    const cut = course.cut ?? unjudged(plan.cases.length, tally);
+    const cut = course.cut ?? unjudged(plan.cases.length, recorded);
     return summaryOf(head, tally, {
       left: course.left,
       ...(cut === undefined ? {} : { cut }),

@@ -1,10 +1,12 @@
 /** Settings -> the specs and cases of a run, or every reason why they do not fit together. */
+import { createHash } from 'node:crypto';
 import { closest } from 'fastest-levenshtein';
 import { formatProblem, loadSpecs, selectRevisions } from '../../specs/load.ts';
 import type { OperationSpec } from '../../specs/model.ts';
 import { deriveAll } from '../cases/derive.ts';
 import { selectCases, selectSpecs } from '../cases/select.ts';
 import type { Case } from '../model.ts';
+import type { Shard } from '../run-model.ts';
 import type { PlannedWaiver } from './waivers/apply-waivers.ts';
 import type { Settings } from '../settings/model.ts';
 import { planWaivers } from './waivers/plan-waivers.ts';
@@ -51,6 +53,15 @@ function paramProblems({ params, target, destructive }: Settings, cases: readonl
   return [...unknown, ...open];
 }
 
+/**
+ * All cases of an operation are in one shard: they share exchanges, and whether the operation succeeds at all decides what
+ * some of their answers mean. Which one depends on the operation's id alone: other operations, more cases or another machine
+ * move nothing.
+ */
+export function isInShard({ index, count }: Shard, operationId: string): boolean {
+  return createHash('sha256').update(operationId).digest().readUIntBE(0, 6) % count === index - 1;
+}
+
 export async function planRun(settings: Settings): Promise<PlanResult> {
   const loaded = await (settings.specsFolder === undefined ? loadSpecs() : loadSpecs(settings.specsFolder));
   if (!loaded.ok) return failed(loaded.problems.map(formatProblem));
@@ -69,7 +80,11 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
   const waivers = await planWaivers(settings, loaded.specs);
   const problems = [...paramProblems(settings, chosen.selected), ...(waivers.ok ? [] : waivers.problems)];
   if (!waivers.ok || problems.length > 0) return failed(problems);
-  const { selected } = chosen;
-  const plan = { settings, specs, onFile: loaded.specs, cases: selected, whole: selected, notYet };
-  return { ok: true, plan: { ...plan, waivers: waivers.waivers } };
+  const { selected: whole } = chosen;
+  const { shard } = settings;
+  const cases = shard ? whole.filter(({ operation }) => isInShard(shard, operation.id)) : whole;
+  return {
+    ok: true,
+    plan: { settings, specs, onFile: loaded.specs, cases, whole, notYet, waivers: waivers.waivers },
+  };
 }

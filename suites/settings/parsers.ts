@@ -38,14 +38,12 @@ export const readAsOf: Parser<string> = ({ where, text }) => {
   return wrong(`${where}: found ${shown(text)}${why}; use first, latest or a date like 2019-01-12${hint}`);
 };
 
-/** `2/4`, of at most as many parts as cases are spread over. */
-export function readShard(most: number): Parser<Shard> {
-  return ({ where, text }) => {
-    const [, index = 0, count = 0] = (/^(\d{1,3})\/(\d{1,3})$/.exec(text) ?? []).map(Number);
-    if (index >= 1 && index <= count && count <= most) return { ok: true, value: { index, count } };
-    return wrong(`${where}: found ${shown(text)}; use I/N with I from 1 to N, and N at most ${most}, like 1/4`);
-  };
-}
+/** `2/4` */
+export const readShard: Parser<Shard> = ({ where, text }) => {
+  const [, index = 0, count = 0] = (/^([1-9]\d{0,8})\/([1-9]\d{0,8})$/.exec(text) ?? []).map(Number);
+  if (index >= 1 && index <= count) return { ok: true, value: { index, count } };
+  return wrong(`${where}: found ${shown(text)}; use I/N with I from 1 to N, like 1/4`);
+};
 
 /** A tenant id, in lower case, so that it can be compared with a claim. */
 export const readGuid: Parser<string> = ({ where, text }) => {

@@ -1,7 +1,6 @@
 /** Every setting, once: flags, environment, config file and help text are derived from this table. */
 import { authorities, suiteNames, type Authority, type SuiteName } from '../model.ts';
 import type { DestructiveMode } from '../interlocks/context.ts';
-import { partNames } from '../parts.ts';
 import type { Shard } from '../run-model.ts';
 import { outputFormats, type OutputFormat, type Target } from './model.ts';
 import { readParams, type Params } from './parameters.ts';
@@ -92,8 +91,8 @@ export const table = {
     // one machine's share of a run is nobody's standing choice
     key: undefined,
     placeholder: 'I/N',
-    help: `only part I of N of the run, N at most ${partNames.length}; merge puts the records of all parts together`,
-    read: single(readShard(partNames.length)),
+    help: 'only part I of N of the run; merge puts the records of all parts together',
+    read: single(readShard),
     fallback: undefined,
   }),
   waiversFile: setting<string | undefined>({

@@ -18,8 +18,6 @@ export interface Judged extends Ended {
 export interface Sharded {
   readonly shards: readonly Judged[];
   readonly merge: Ended;
-  /** What vitest makes of its own blobs. */
-  readonly blobs: string;
   /** Where the merged record says something else than that of the one run. */
   readonly difference: string | undefined;
 }
@@ -75,9 +73,7 @@ async function judgeInShards(argv: readonly string[], whole: string, cwd: string
     shards.push(await judge([...argv, '--shard', `${at + 1}/${count}`], folder, cwd));
   const out = join(cwd, 'merged');
   const merge = await commandApart(['merge', ...folders, '--out', out], cwd);
-  const said = `${merge.stdout}\n${merge.stderr}`.split('\n');
-  const blobs = said.find((line) => line.includes('vitest')) ?? 'vitest has told nothing of its blobs';
-  return { shards, merge, blobs, difference: await differenceBetween(await recordIn(whole), await recordIn(out)) };
+  return { shards, merge, difference: await differenceBetween(await recordIn(whole), await recordIn(out)) };
 }
 
 /** Serves while `work` lasts. */

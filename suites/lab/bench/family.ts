@@ -83,7 +83,7 @@ function expectPasses(what: string, { cases, verdicts, code, stdout, stderr }: J
 }
 
 function tellJudged(asOf: string, { within, apart, sharded, server, contradicted }: FamilyJudged): void {
-  const { shards, merge, blobs, difference } = sharded;
+  const { shards, merge, difference } = sharded;
   const head = [`as of ${asOf}`, 'cases', 'requests', 'seconds', 'peak MiB', 'verdicts', 'exit'];
   const rows = [
     rowOf('one run', within),
@@ -92,15 +92,12 @@ function tellJudged(asOf: string, { within, apart, sharded, server, contradicted
     ['merge', '', '', rounded(merge.seconds, 2), rounded(merge.peakMiB), '', merge.code ?? 'killed'],
   ];
   say(table(head, rows));
-  say(
-    `merged record: ${difference === undefined ? 'the same as that of one run' : `differs: ${difference}`}; ${blobs}`,
-  );
+  say(`merged record: ${difference === undefined ? 'the same as that of one run' : `differs: ${difference}`}`);
   say(`the server apart: peak ${rounded(server.peakMiB)} MiB, without ${contradicted} pages that others contradict\n`);
   expectPasses(`as of ${asOf}, one run`, within);
   expectPasses(`as of ${asOf}, server apart`, apart);
   expect(difference === undefined, `as of ${asOf}: merged shards differ from one run: ${difference}`);
   expect(merge.code === apart.code, `as of ${asOf}: merge exits ${merge.code}, one run ${apart.code}`);
-  expect(blobs.includes('to the same'), `as of ${asOf}: ${blobs}`);
 }
 
 /** The oldest revision of every page, and the newest; once where they are the same. */

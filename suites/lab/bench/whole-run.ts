@@ -1,4 +1,4 @@
-/** The whole command, vitest included, as a person starts it. */
+/** The whole command, as a person starts it. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

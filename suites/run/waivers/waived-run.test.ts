@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { call, judged, newFolder, planned } from '../in-process.test-data.ts';
 import { merge } from '../../cli/merge.command.ts';
-import { cli, lastLine } from '../../cli/process.test-data.ts';
+import { lastLine } from '../../cli/process.test-data.ts';
 import { readRunRecord } from '../../record/read-record.ts';
-import { recordRun, recordShards } from '../../record/shards.test-data.ts';
+import { recordRun, recordShards } from '../shards.test-data.ts';
 import { deadPort, letsEveryoneIn, serveTarget } from '../targets.test-data.ts';
 import { run } from '../../cli/run.command.ts';
-import { outcomeOf } from '../../cli/vitest/outcomes.ts';
+import { outcomeOf } from '../../case-outcome.ts';
 import type { WaiverEntry } from './waiver-schema.ts';
 
 const permissions = ['--suite', 'permissions'];
@@ -46,7 +46,8 @@ describe('a run of a target that lets everyone in', () => {
     expect(text).toContain(' 0 break one, 2 break one by consent, ');
     const waived = records.filter(({ standing }) => standing === 'waived');
     expect(waived.map(({ verdict }) => verdict)).toEqual(['fail', 'fail']);
-    for (const one of waived) expect(outcomeOf(one).skipped).toMatch(/^waived until 2999-12-31 \(waivers\.json:2\): /);
+    for (const one of waived)
+      expect(outcomeOf(one, 'page').skipped).toMatch(/^waived until 2999-12-31 \(waivers\.json:2\): /);
   });
 
   test('exits 1 for the failures that nobody has consented to', async () => {
@@ -167,15 +168,15 @@ describe('shards with waivers', () => {
 test('--suggest-waivers prints a file that lacks nothing but the reasons, and a filled one makes the same run exit 0', async () => {
   const { url } = await serveTarget(letsEveryoneIn);
   const cwd = await newFolder();
-  const argv = ['run', '--target', url, ...permissions, ...pages];
-  const first = await cli([...argv, '--suggest-waivers'], { cwd, env: { GITHUB_ACTOR: 'anna' } });
-  expect([first.code, lastLine(first.stderr)]).toEqual([1, expect.stringMatching(/^exit 1: 13 cases broke a promise/)]);
-  const entries: readonly WaiverEntry[] = JSON.parse(first.stdout);
+  const argv = ['--target', url, ...permissions, ...pages];
+  const first = await call(run, { cwd, argv: [...argv, '--suggest-waivers'], env: { GITHUB_ACTOR: 'anna' } });
+  expect([first.code, lastLine(first.err)]).toEqual([1, expect.stringMatching(/^exit 1: 13 cases broke a promise/)]);
+  const entries: readonly WaiverEntry[] = JSON.parse(first.out);
   expect(entries).toHaveLength(13);
   expect(entries.every(({ reason, owner, target }) => reason === '' && owner === 'anna' && target === url)).toBe(true);
-  await writeFile(join(cwd, 'waivers.json'), first.stdout.replaceAll('"reason":""', '"reason":"known"'));
-  const second = await cli([...argv, '--report', 'out'], { cwd });
-  expect([second.code, second.stderr]).toEqual([0, '']);
-  expect(lastLine(second.stdout)).toMatch(/^exit 0 because 13 failures are waived until \d{4}-\d\d-\d\d; /);
+  await writeFile(join(cwd, 'waivers.json'), first.out.replaceAll('"reason":""', '"reason":"known"'));
+  const second = await call(run, { cwd, argv: [...argv, '--report', 'out'] });
+  expect([second.code, second.err]).toEqual([0, '']);
+  expect(lastLine(second.out)).toMatch(/^exit 0 because 13 failures are waived until \d{4}-\d\d-\d\d; /);
   expect(await readFile(join(cwd, 'out', 'run.json'), 'utf8')).toContain('"standing":"waived"');
 });

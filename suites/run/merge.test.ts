@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RunSummary } from '../run-model.ts';
-import { call, newFolder } from '../run/in-process.test-data.ts';
+import { call, newFolder } from './in-process.test-data.ts';
 import { merge } from '../cli/merge.command.ts';
 import { lastLine } from '../cli/process.test-data.ts';
-import { letsEveryoneIn, serveTarget } from '../run/targets.test-data.ts';
-import { comparableCase, comparableHead, comparableTail } from './comparable.ts';
-import { readRunRecord, type RunRecord } from './read-record.ts';
-import { partsOf, recordRun, recordShards, writeSpecs } from './shards.test-data.ts';
+import { letsEveryoneIn, serveTarget } from './targets.test-data.ts';
+import { comparableCase, comparableHead, comparableTail } from '../record/comparable.ts';
+import { readRunRecord, type RunRecord } from '../record/read-record.ts';
+import { recordRun, recordShards, writeSpecs } from './shards.test-data.ts';
 
 async function recordIn(folder: string): Promise<RunRecord> {
   const read = await readRunRecord(folder);
@@ -26,7 +26,7 @@ async function comparable(folder: string): Promise<unknown> {
   return { head: comparableHead(head), all, tail: comparableTail(tail) };
 }
 
-/** Cases enough for one operation in most parts; one suite of them, to be quick. */
+/** Cases enough for some operations in most shards; two suites of them, to be quick. */
 const argv = ['--specs', 'specs', '--suite', 'permissions', '--suite', 'response'];
 
 let cwd: string;
@@ -66,14 +66,6 @@ describe('the merged record is that of a run without shards', () => {
     expect(said.match(/^BROKEN /gm)).toHaveLength(Math.min(40, alone.standings.broken));
     expect(await comparable(out)).toEqual(await comparable(folder));
   });
-});
-
-test('every part is in exactly one shard, whatever their number', async () => {
-  for (const count of [1, 2, 7, 16]) {
-    const shards = await Promise.all(Array.from({ length: count }, (_, at) => partsOf({ index: at + 1, count })));
-    expect(shards.flat().sort()).toEqual([...(await partsOf({ index: 1, count: 1 }))]);
-    expect(Math.min(...shards.map(({ length }) => length))).toBeGreaterThan(0);
-  }
 });
 
 test('a finding that differs is no difference of time or place', async () => {

@@ -1,10 +1,10 @@
 /** Records of shards -> the record of the whole run, as it would have been without shards. */
+import { mergedCases } from '../record/merge-cases.ts';
+import { shardName, type ShardRecord } from '../record/merge-heads.ts';
 import type { CaseRecord, Cut, RunHead, RunSummary, Untested } from '../run-model.ts';
-import { RunTally } from '../run/tally.ts';
-import { mergedUses } from '../run/waivers/apply-waivers.ts';
-import { summaryOf } from '../run/summary.ts';
-import { mergedCases } from './merge-cases.ts';
-import { shardName, type ShardRecord } from './merge-heads.ts';
+import { summaryOf } from './summary.ts';
+import { RunTally } from './tally.ts';
+import { mergedUses } from './waivers/apply-waivers.ts';
 
 const keyOf = ({ clause, requirement, reason }: Untested): string => JSON.stringify([clause, requirement, reason]);
 

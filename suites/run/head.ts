@@ -1,9 +1,9 @@
 /** Plan and target -> the head of a run's record. */
+import { recordedSettings } from '../record/recorded-settings.ts';
+import { specRecordOf } from '../record/spec-record.ts';
 import type { RunHead } from '../run-model.ts';
-import type { RunPlan } from '../run/plan.ts';
-import { packageVersion } from '../run/version.ts';
-import { recordedSettings } from './recorded-settings.ts';
-import { specRecordOf } from './spec-record.ts';
+import type { RunPlan } from './plan.ts';
+import { packageVersion } from './version.ts';
 
 export interface Circumstances {
   readonly target: RunHead['target'];

@@ -1,3 +1,0 @@
-import { reportPart } from '../cli/vitest/report-part.ts';
-
-reportPart('part-02');

@@ -1,0 +1,56 @@
+/** No verdict is lost in silence: what was judged is what was planned, and what cannot be recorded ends the run. */
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { merge } from '../cli/merge.command.ts';
+import { run } from '../cli/run.command.ts';
+import { unjudged } from './execute.ts';
+import { call, newFolder } from './in-process.test-data.ts';
+import { recordShards, writeSpecs } from './shards.test-data.ts';
+import { letsNobodyIn, serveTarget } from './targets.test-data.ts';
+
+/** A disk that opens every file and has no room for an octet. */
+const fullDisk = '/dev/full';
+
+describe.skipIf(!existsSync(fullDisk))('on a full disk', () => {
+  async function folderOnFullDisk(cwd: string): Promise<string> {
+    await mkdir(join(cwd, 'out'));
+    await symlink(fullDisk, join(cwd, 'out', 'run.json.part'));
+    return join(cwd, 'out', 'run.json');
+  }
+
+  test('a run of more cases than are gathered before they are written stops, and exits 3 with one sentence', async () => {
+    const cwd = await newFolder();
+    const path = await folderOnFullDisk(cwd);
+    await writeSpecs(join(cwd, 'specs'), 2000);
+    const { url, requests } = await serveTarget(letsNobodyIn);
+    const argv = ['--target', url, '--specs', 'specs', '--suite', 'permissions', '--report', 'out'];
+    const { code, out, err } = await call(run, { cwd, argv });
+    const says = `--report: ${path} cannot be written: the disk is full; the run was ended, its verdicts are lost\n`;
+    expect([code, out, err]).toEqual([3, '', says]);
+    expect(requests.length).toBeLessThan(500);
+    expect(await readdir(join(cwd, 'out'))).not.toContain('run.json');
+  });
+
+  test('a run whose record is written only at its end exits 3 too', async () => {
+    const cwd = await newFolder();
+    await folderOnFullDisk(cwd);
+    const { code, out, err } = await call(run, { cwd, argv: ['--report', 'out'] });
+    expect([code, out, err.split('\n').length]).toEqual([3, '', 2]);
+    expect(err).toContain('the disk is full');
+  });
+
+  test('a merge exits 3 and says so', async () => {
+    const cwd = await newFolder();
+    const shards = await recordShards({ cwd, folder: join(cwd, 'shards') }, 2);
+    const path = await folderOnFullDisk(cwd);
+    const { code, out, err } = await call(merge, { cwd, argv: [...shards, '--out', 'out'] });
+    expect([code, out, err]).toEqual([3, '', `--out: ${path} cannot be written: the disk is full\n`]);
+  });
+});
+
+test('what was planned and did not reach the record makes the run incomplete, with its number', () => {
+  expect(unjudged(5040, 5040)).toBeUndefined();
+  expect(unjudged(5040, 5021)).toEqual({ kind: 'incomplete', reason: '19 of 5040 planned cases have no verdict' });
+});

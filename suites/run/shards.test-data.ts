@@ -1,0 +1,45 @@
+/** Runs with their records, whole and in shards. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deriveCases } from '../cases/derive.ts';
+import type { RunSummary, Shard } from '../run-model.ts';
+import { syntheticSpecs } from '../lab/bench/synthetic-specs.ts';
+import { planned } from './in-process.test-data.ts';
+import { runPlan } from './run.ts';
+
+/** As many operations as there are likely to be some in each of a few shards. */
+export async function writeSpecs(folder: string, cases: number): Promise<void> {
+  for (const spec of syntheticSpecs(cases, (one) => deriveCases(one).length)) {
+    const place = join(folder, spec.apiVersion, spec.page);
+    await mkdir(place, { recursive: true });
+    await writeFile(join(place, `${spec.asOf}.json`), JSON.stringify(spec));
+  }
+}
+
+export interface Recorded {
+  readonly cwd: string;
+  /** Folder of the record. */
+  readonly folder: string;
+  readonly argv?: readonly string[];
+  readonly shard?: Shard;
+}
+
+/** One run, or one shard of it, with its record. */
+export async function recordRun({ cwd, folder, argv = [], shard }: Recorded): Promise<RunSummary> {
+  const sharding = shard ? ['--shard', `${shard.index}/${shard.count}`] : [];
+  const plan = await planned({ cwd, argv: [...argv, ...sharding, '--report', folder] });
+  const end = await runPlan(plan, { cwd, signal: new AbortController().signal, onResult: () => {} });
+  if (!end.ok) throw new Error(end.problems.join('\n'));
+  return end.summary;
+}
+
+/** Every shard of a run, one after the other. @returns the folders of their records */
+export async function recordShards(run: Omit<Recorded, 'shard'>, count: number): Promise<readonly string[]> {
+  const folders: string[] = [];
+  for (let index = 1; index <= count; index += 1) {
+    const folder = join(run.folder, `${index}-of-${count}`);
+    await recordRun({ ...run, folder, shard: { index, count } });
+    folders.push(folder);
+  }
+  return folders;
+}

@@ -1,0 +1,155 @@
+/** The vitest project `conformance`: red where the command line is not 0, by tests whose titles are case ids. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { TestProject } from 'vitest/node';
+import type { TenantLogEntry } from '../fixtures/tenant/index.ts';
+import type { CaseOutcome } from './case-outcome.ts';
+import { startVitest, stackTrace, vitest } from './cli/process.test-data.ts';
+import { suiteNames } from './model.ts';
+import { newFolder, planned } from './run/in-process.test-data.ts';
+import { practise } from './run/practice-tenant.test-data.ts';
+import { deadPort, letsEveryoneIn, letsNobodyIn, serveTarget } from './run/targets.test-data.ts';
+import { deferred } from './runner/deferred.ts';
+import { setUp } from './vitest.setup.ts';
+
+interface Told {
+  readonly title: string;
+  readonly status: string;
+  readonly failureMessages: readonly string[];
+}
+
+test('a target that breaks a promise is red, by tests that say expected, received, clause and curl line', async () => {
+  const { url } = await serveTarget(letsEveryoneIn);
+  const cwd = await newFolder();
+  const file = join(cwd, 'report.json');
+  const { code } = await vitest(['--reporter=json', `--outputFile=${file}`], { cwd, env: { TARGET_URL: url } });
+  expect(code).toBe(1);
+  const report = JSON.parse(await readFile(file, 'utf8'));
+  const told: readonly Told[] = report.testResults.flatMap(
+    ({ assertionResults }: { assertionResults: Told[] }) => assertionResults,
+  );
+  const { cases } = await planned({ cwd, argv: ['--target', url] });
+  expect(told.map(({ title }) => title).sort()).toEqual(cases.map(({ id }) => id).sort());
+  const red = told.filter(({ title }) => title.endsWith('permissions/application-not-supported'));
+  expect(red).toHaveLength(2);
+  for (const { status, failureMessages } of red) {
+    expect(status).toBe('failed');
+    expect(failureMessages.join('\n')).toMatch(
+      /is refused\nexpected: the page says that this .+\nreceived: access was granted: status is 204\nclause: .+\n +the revision .+\nagain: +curl /,
+    );
+  }
+});
+
+test('Ctrl-C deletes what was made in a tenant, and ends vitest', async () => {
+  const made = deferred<void>();
+  const observe = ({ method, path }: TenantLogEntry): void => {
+    if (method === 'POST' && path.endsWith('Profiles')) made.resolve();
+  };
+  const { tenant, cwd, left, untouched } = await practise({ observe, trouble: { latencyMs: 150 } });
+  const env = { TARGET_URL: tenant.url, AS_OF: 'latest', GRAPH_CONFORMANCE_DESTRUCTIVE: 'disposable' };
+  const running = startVitest([], { cwd, env });
+  await made.promise;
+  expect(left()).toHaveLength(1);
+  running.send('SIGINT');
+  const { code, signal, stdout, stderr } = await running.ended;
+  expect([code, signal, stderr.match(/the run was interrupted/g)?.length]).toEqual([1, null, 1]);
+  expect(stdout).not.toMatch(/skipped|passed/);
+  expect([left(), untouched(), running.isAlive()]).toEqual([[], true, false]);
+});
+
+/** vitest as the set-up knows it. */
+function fakeProject(over: { files?: readonly string[]; pattern?: RegExp; shard?: object } = {}) {
+  const { files = suiteNames.map((name) => `/suites/${name}.suite.ts`), pattern, shard } = over;
+  const errors: unknown[] = [];
+  const provided: Record<string, CaseOutcome[]>[] = [];
+  let rerun: (specifications: readonly { readonly moduleId: string }[]) => Promise<void> = async () => {};
+  const project = {
+    vitest: {
+      config: { shard },
+      state: { getPaths: () => files, catchError: (error: unknown) => void errors.push(error) },
+      logger: { error: (text: string) => void errors.push(text) },
+      getGlobalTestNamePattern: () => pattern,
+      onCancel: () => () => {},
+    },
+    provide: (_: string, outcomes: Record<string, CaseOutcome[]>) => void provided.push(outcomes),
+    onTestsRerun: (handler: typeof rerun) => void (rerun = handler),
+  };
+  return {
+    project: project as unknown as TestProject,
+    errors,
+    told: () => Object.values(provided.at(-1) ?? {}).flat(),
+    rerun: () => rerun(files.map((moduleId) => ({ moduleId }))),
+  };
+}
+
+describe('the set-up', () => {
+  test('sends what the files and -t select, and nothing else', async () => {
+    const { url, requests } = await serveTarget(letsNobodyIn);
+    const { project, told } = fakeProject({ files: ['/suites/permissions.suite.ts'], pattern: /application-not/ });
+    await setUp(project, { env: { TARGET_URL: url }, cwd: await newFolder() });
+    expect(told().map(({ id }) => id.replace(/^.*revoketoken\//, ''))).toEqual(
+      Array.from({ length: 2 }, () => 'permissions/application-not-supported'),
+    );
+    expect(requests).toHaveLength(2);
+  });
+
+  test('judges again when vitest runs again', async () => {
+    let status = 401;
+    const { url } = await serveTarget((_, response) => response.writeHead(status).end());
+    const { project, told, rerun } = fakeProject({ pattern: /application-not/ });
+    const around = { env: { TARGET_URL: url }, cwd: await newFolder() };
+    await setUp(project, around);
+    expect(told().filter(({ failure }) => failure)).toHaveLength(0);
+    status = 204;
+    await rerun();
+    expect(told().filter(({ failure }) => failure)).toHaveLength(2);
+    around.env.TARGET_URL = await deadPort();
+    await rerun();
+    expect(told().map(({ id }) => id)).toEqual(suiteNames.map(() => 'no case was judged'));
+    expect(told()[0]?.failure?.message).toContain('cannot be reached');
+  });
+
+  test('makes vitest red for what no test tells, and tells the tests', async () => {
+    const cwd = await newFolder();
+    const waiver = { case: 'nope', target: '*', reason: 'known', owner: 'anna', expires: '2999-12-31' };
+    await writeFile(join(cwd, 'waivers.json'), JSON.stringify([waiver]));
+    const { project, errors, told } = fakeProject({ pattern: /application-not/ });
+    await setUp(project, { env: {}, cwd });
+    expect(errors.map(String)).toEqual([
+      'CannotRun: exit 1: waivers.json:1: no case is called "nope"; delete this entry, or correct its case',
+    ]);
+    expect(told()).toHaveLength(2);
+  });
+
+  const nothingToTell: readonly (readonly [what: string, env: () => Promise<NodeJS.ProcessEnv>, says: string])[] = [
+    ['a dead target', async () => ({ TARGET_URL: await deadPort() }), 'nothing was judged: '],
+    ['a mistake in a setting', async () => ({ GRAPH_CONFORMANCE_GATE: 'all' }), 'GRAPH_CONFORMANCE_GATE: found "all"'],
+    [
+      'an interlock',
+      async () => ({ TARGET_URL: 'https://graph.microsoft.com', GRAPH_CONFORMANCE_DESTRUCTIVE: 'skip' }),
+      'nothing was sent: ',
+    ],
+  ];
+  for (const [what, env, says] of nothingToTell)
+    test(`ends vitest where ${what} leaves nothing to tell`, async () => {
+      const { project, told } = fakeProject();
+      await expect(setUp(project, { env: await env(), cwd: await newFolder() })).rejects.toThrow(says);
+      expect(told()).toEqual([]);
+    });
+
+  test("refuses vitest's own --shard, which would part cases of an operation", async () => {
+    const { project } = fakeProject({ shard: { index: 1, count: 2 } });
+    await expect(setUp(project, { env: {}, cwd: await newFolder() })).rejects.toThrow(
+      'use GRAPH_CONFORMANCE_SHARD=I/N',
+    );
+  });
+
+  test('writes the reports that GRAPH_CONFORMANCE_REPORT asks for', async () => {
+    const cwd = await newFolder();
+    const { project, errors } = fakeProject({ pattern: /application-not/ });
+    await setUp(project, { env: { GRAPH_CONFORMANCE_REPORT: 'out' }, cwd });
+    expect(errors).toEqual([]);
+    expect(await readFile(join(cwd, 'out', 'report.md'), 'utf8')).not.toMatch(stackTrace);
+  });
+});
