@@ -10,7 +10,7 @@ import { suiteNames } from './model.ts';
 import { newFolder, planned } from './run/in-process.test-data.ts';
 import { practise } from './run/practice-tenant.test-data.ts';
 import { deadPort, letsEveryoneIn, letsNobodyIn, serveTarget } from './run/targets.test-data.ts';
-import { deferred } from './runner/deferred.ts';
+import { deferred } from './runner/wire.ts';
 import { setUp } from './vitest.setup.ts';
 
 interface Told {
