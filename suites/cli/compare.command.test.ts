@@ -111,7 +111,11 @@ describe('exit 2 and a message that says what is wrong for', () => {
     ['a share that is none', ['honest', 'narrow', '--min', '101'], /^--min: found "101"; use a number of per cent/],
     ['two gates', ['honest', 'narrow', '--min', '1', '--only-new'], /^--min: does not go with --only-new/],
     ['an unknown format', ['honest', 'narrow', '--format', 'markdwn'], /^--format: found "markdwn"; .*"markdown"/],
-    ['an unknown flag', ['honest', 'narrow', '--mni', '3'], /^compare: Unknown option '--mni'/],
+    [
+      'an unknown flag',
+      ['honest', 'narrow', '--mni', '3'],
+      /^--mni: is not a flag; use one of --min, --only-new, --format\n/,
+    ],
   ];
   for (const [says, argv, message] of rows)
     test(says, async () => {

@@ -1,6 +1,5 @@
 /** `graph-conformance compare A B`: where B answers otherwise than A, with a score and an exit code. */
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { compareRecords } from '../record/compare/compare-records.ts';
 import { fidelity, gateComparison, type ComparisonGate } from '../record/compare/gate.ts';
 import type { Comparison } from '../record/compare/model.ts';
@@ -8,65 +7,33 @@ import { compareMarkdown } from '../reporters/compare-markdown.ts';
 import { compareTerminal } from '../reporters/compare-terminal.ts';
 import { painter } from '../reporters/paint.ts';
 import type { Exit } from '../run-model.ts';
-import { complain, type ExitCode, type Io } from './io.ts';
 import { BadRecord, readRunRecord } from '../record/read-record.ts';
-import { shown } from '../settings/wording.ts';
-import { didYouMean } from '../../specs/text.ts';
+import { failed, type Result } from '../../specs/result.ts';
+import { flag, oneOf, onOff, shownSafely, single } from '../settings/value-types.ts';
+import { command } from './command.ts';
+import { complain } from './io.ts';
 
 const formats = ['terminal', 'json', 'markdown'] as const;
 type Format = (typeof formats)[number];
 
-interface Flags {
-  /** As they were given. */
-  readonly a: string;
-  readonly b: string;
-  readonly gate: ComparisonGate;
-  readonly format: Format;
+const percentage = single({ type: 'number', minimum: 0, maximum: 100 }, ({ where, text }) => {
+  const value = Number(text);
+  if (/^\d{1,3}(\.\d{1,3})?$/.test(text) && value <= 100) return { ok: true, value };
+  return failed(`${where}: found ${shownSafely(text)}; use a number of per cent from 0 to 100`);
+});
+
+function gateOf(percent: number | undefined, onlyNew: boolean): ComparisonGate {
+  if (percent !== undefined) return { kind: 'min', percent };
+  return { kind: onlyNew ? 'only-new' : 'none' };
 }
 
-type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly string[] };
-
-const failed = (...problems: readonly string[]): Read<never> => ({ ok: false, problems });
-
-const options = { min: { type: 'string' }, 'only-new': { type: 'boolean' }, format: { type: 'string' } } as const;
-
-function gateOf(min: string | undefined, onlyNew: boolean): Read<ComparisonGate> {
-  if (min === undefined) return { ok: true, value: { kind: onlyNew ? 'only-new' : 'none' } };
-  if (onlyNew) return failed('--min: does not go with --only-new, which gates on cases that got worse alone; keep one');
-  const percent = Number(min);
-  if (!/^\d{1,3}(\.\d{1,3})?$/.test(min) || percent > 100)
-    return failed(`--min: found ${shown(min)}; use a number of per cent from 0 to 100`);
-  return { ok: true, value: { kind: 'min', percent } };
-}
-
-function formatOf(text = 'terminal'): Read<Format> {
-  const value = formats.find((format) => format === text);
-  if (value !== undefined) return { ok: true, value };
-  return failed(`--format: found ${shown(text)}; use one of ${formats.join(', ')}${didYouMean(text, formats)}`);
-}
-
-function readFlags(argv: readonly string[]): Read<Flags> {
-  try {
-    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
-    const [a, b, ...more] = positionals;
-    if (a === undefined || b === undefined || more.length > 0)
-      return failed(`compare: found ${positionals.length} records; name two: the measure, then what is measured`);
-    const gate = gateOf(values.min, values['only-new'] ?? false);
-    const format = formatOf(values.format);
-    if (gate.ok && format.ok) return { ok: true, value: { a, b, gate: gate.value, format: format.value } };
-    return failed(...[gate, format].flatMap((read) => (read.ok ? [] : read.problems)));
-  } catch (error) {
-    return failed(`compare: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-async function compared({ a, b }: Flags, cwd: string): Promise<Read<Comparison>> {
+async function compared(a: string, b: string, cwd: string): Promise<Result<{ readonly comparison: Comparison }>> {
   const [inA, inB] = await Promise.all([a, b].map((place) => readRunRecord(resolve(cwd, place))));
   const problems = [inA, inB].flatMap((read) => (read?.ok === false ? [read.problem] : []));
   if (!inA?.ok || !inB?.ok) return failed(...problems);
   try {
     const answer = await compareRecords({ ...inA.record, path: a }, { ...inB.record, path: b });
-    return answer.ok ? { ok: true, value: answer.comparison } : failed(answer.problem);
+    return answer.ok ? answer : failed(answer.problem);
   } catch (error) {
     if (error instanceof BadRecord) return failed(error.message);
     throw error;
@@ -85,18 +52,48 @@ function json(comparison: Comparison, exit: Exit): string {
   return `${JSON.stringify({ a: side(a), b: side(b), fidelity: fidelity(comparison), ...rest, exit }, null, 2)}\n`;
 }
 
-export async function compare(io: Io): Promise<ExitCode> {
-  const flags = readFlags(io.argv);
-  if (!flags.ok) return complain(io, flags.problems);
-  const comparison = await compared(flags.value, io.cwd);
-  if (!comparison.ok) return complain(io, comparison.problems);
-  const exit = gateComparison(comparison.value, flags.value.gate);
-  const onlyNew = flags.value.gate.kind === 'only-new';
-  const render: Readonly<Record<Format, () => string>> = {
-    terminal: () => compareTerminal(comparison.value, exit, painter(io.colours), onlyNew),
-    json: () => json(comparison.value, exit),
-    markdown: () => compareMarkdown(comparison.value, exit, onlyNew),
-  };
-  io.out(render[flags.value.format]());
-  return exit.code;
-}
+export const compare = command(
+  {
+    name: 'compare',
+    usage: 'compare A B [--min N | --only-new] [--format terminal|json|markdown]',
+    positionals: [['A B', 'two records: the measure, then what is measured']],
+    flags: {
+      min: flag(
+        '--min N',
+        'exit 1 where less than N per cent of the answers agree (default: nothing gates)',
+        percentage,
+      ),
+      onlyNew: flag(
+        '--only-new',
+        'exit 1 only where cases that passed in A fail in B; for a mock against its own last run',
+        onOff,
+        false,
+      ),
+      format: flag('--format FORMAT', 'terminal, json or markdown', oneOf(formats), 'terminal'),
+    },
+    examples: [
+      'compare reports/tenant reports/mock --min 90',
+      'compare reports/last/run.json reports/now/run.json --only-new',
+    ],
+  },
+  async (io, { positionals, min, onlyNew, format }) => {
+    const [a, b, ...more] = positionals;
+    if (a === undefined || b === undefined || more.length > 0)
+      return complain(io, [
+        `compare: found ${positionals.length} records; name two: the measure, then what is measured`,
+      ]);
+    if (min !== undefined && onlyNew)
+      return complain(io, ['--min: does not go with --only-new, which gates on cases that got worse alone; keep one']);
+    const read = await compared(a, b, io.cwd);
+    if (!read.ok) return complain(io, read.problems);
+    const { comparison } = read;
+    const exit = gateComparison(comparison, gateOf(min, onlyNew));
+    const render: Readonly<Record<Format, () => string>> = {
+      terminal: () => compareTerminal(comparison, exit, painter(io.colours), onlyNew),
+      json: () => json(comparison, exit),
+      markdown: () => compareMarkdown(comparison, exit, onlyNew),
+    };
+    io.out(render[format]());
+    return exit.code;
+  },
+);

@@ -1,30 +1,39 @@
 /** `graph-conformance compile`: pages of the documentation to specs, or to problems. */
 import { type CompiledPage } from '../../specs/compiler/compile-page.ts';
-import { fileCompiler } from '../../specs/pages/compile-files.ts';
-import { findPages } from '../../specs/pages/find-pages.ts';
 import type { PageProblem } from '../../specs/compiler/problem.ts';
 import { checkPages } from './compile/check-pages.ts';
-import { type CompileFlags, readCompileFlags } from './compile/flags.ts';
+import { openPages, pageFlags, pagePositionals, type Pages } from './compile/pages.ts';
 import { Namesakes } from '../../specs/pages/namesakes.ts';
 import { checkedText, SpecFolder, specPath } from '../../specs/pages/spec-folder.ts';
+import { flag, folderPath, onOff } from '../settings/value-types.ts';
+import { command } from './command.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { errnoText } from '../../specs/text.ts';
 
-export async function compile(io: Io): Promise<ExitCode> {
-  const read = readCompileFlags('compile', io.argv, io.cwd);
-  if (!read.ok) return complain(io, read.problems);
-  const { flags } = read;
-  const found = findPages(flags.paths);
-  if (found.problems.length > 0)
-    return complain(
-      io,
-      found.problems.map(({ file, message }) => `${file} ${message}`),
-    );
-  if (found.files.length === 0)
-    return complain(io, [`${flags.paths.join(', ')} holds no page; name one, or a folder of .md files`]);
-  if (flags.check) return checkPages(io, flags, found.files);
-  return flags.out === undefined ? show(io, flags, found.files) : write(io, flags, found.files, flags.out);
-}
+export const compile = command(
+  {
+    name: 'compile',
+    usage: 'compile PAGE|FOLDER... [--out DIR] [--check] [flags]',
+    positionals: pagePositionals,
+    flags: {
+      out: flag('--out DIR', 'write DIR/<version>/<page>/<as-of>.json, and DIR/problems.jsonl', folderPath),
+      check: flag(
+        '--check',
+        'write nothing; exit 1 where the specs in --out (default: the shipped ones) are not what the pages give',
+        onOff,
+        false,
+      ),
+      ...pageFlags,
+    },
+    examples: ['compile page.md', 'compile docs/de-DE --out specs', 'compile docs --check --out specs'],
+  },
+  async (io, { out, check, ...given }) => {
+    const pages = await openPages('compile', given, io.cwd);
+    if (!pages.ok) return complain(io, pages.problems);
+    if (check) return checkPages(io, pages, out);
+    return out === undefined ? show(io, pages) : write(io, pages, out);
+  },
+);
 
 interface Count {
   compiled: number;
@@ -32,8 +41,7 @@ interface Count {
 }
 
 /** One page: its spec on stdout. Several: only what stands in the way. */
-async function show(io: Io, flags: CompileFlags, files: readonly string[]): Promise<ExitCode> {
-  const compileFile = await fileCompiler(flags.compile);
+async function show(io: Io, { files, compileFile }: Pages): Promise<ExitCode> {
   const count: Count = { compiled: 0, rejected: 0 };
   for (const file of files) {
     const compiled = compileFile(file);
@@ -44,14 +52,13 @@ async function show(io: Io, flags: CompileFlags, files: readonly string[]): Prom
   return exitOf(count);
 }
 
-async function write(io: Io, flags: CompileFlags, files: readonly string[], out: string): Promise<ExitCode> {
+async function write(io: Io, { files, compileFile }: Pages, out: string): Promise<ExitCode> {
   let folder: SpecFolder;
   try {
     folder = new SpecFolder(out);
   } catch (error) {
     return complain(io, [`--out: ${out} cannot be written: ${errnoText(error)}`]);
   }
-  const compileFile = await fileCompiler(flags.compile);
   const namesakes = new Namesakes();
   const count: Count = { compiled: 0, rejected: 0 };
   try {

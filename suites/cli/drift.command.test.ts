@@ -130,7 +130,11 @@ describe('what cannot be compared is told, and exits 2', () => {
       ['--format', 'jsno'],
       /^--format: found "jsno"; use one of markdown, json \(did you mean "json"/,
     ],
-    ['an unknown flag', ['--since', 'x'], /^drift: Unknown option '--since'/],
+    [
+      'an unknown flag',
+      ['--since', 'x'],
+      /^--since: is not a flag; use one of --permissions, --permissions-as-of, --format, --exit-code\n/,
+    ],
     [
       'a date of no data',
       ['--permissions-as-of', '2026-08-15'],

@@ -1,41 +1,45 @@
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../specs/package-root.ts';
 import { commands } from './commands.ts';
 import { help } from './help.ts';
-import { flagNames } from '../settings/table.ts';
+import { call, newFolder } from '../run/in-process.test-data.ts';
+import { settingsTakenBy, table } from '../settings/table.ts';
 import { misuse, wordsOf } from './usage.test-data.ts';
+import { whoami } from './whoami.command.ts';
 
 for (const entry of commands) {
-  const { name, usage, takesSettings, options, examples } = entry;
-  const own = options.map(([flag]) => flag).filter((flag) => flag.startsWith('--'));
+  const { name } = entry;
+  const command = await entry.load();
+  const { usage, examples } = command;
+  const own = Object.values(command.flags);
+  const taken = [...own, ...settingsTakenBy(name)].map(({ flag }) => flag);
 
   describe(`the help of ${name}`, () => {
-    test('says how it is called, every flag of its own, and shows examples of nothing else', () => {
-      const text = help(entry);
-      expect(text).toContain(`usage: graph-conformance ${usage}\n`);
-      for (const flag of own) expect(text).toContain(`\n  ${flag}\n`);
+    test('is that of the command of this name, and shows examples of nothing else', async () => {
+      expect(command.name).toBe(name);
+      expect(await help(entry)).toContain(`usage: graph-conformance ${usage}\n`);
+      expect(usage.split(' ')[0]).toBe(name);
       expect(examples.length).toBeGreaterThan(0);
       for (const example of examples) expect(wordsOf(example)[0]).toBe(name);
     });
 
-    test('names no flag in its usage that it does not explain', () => {
-      const explained = [
-        ...own.map((flag) => flag.split(' ')[0]),
-        ...(takesSettings ? flagNames.map((flag) => `--${flag}`) : []),
-      ];
-      expect(explained).toEqual(expect.arrayContaining([...(usage.match(/--[a-z-]+/g) ?? [])]));
+    test('lists the flags that the command takes, each once, with variable and key, and no other', async () => {
+      const text = await help(entry);
+      expect([...text.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, flag]) => flag)).toEqual(taken);
+      for (const { flag, env, key, placeholder } of settingsTakenBy(name)) {
+        expect(text).toContain(`\n  --${flag} ${placeholder} `);
+        expect(text).toContain(`\n${' '.repeat(26)}${env}${key === undefined ? '' : `, key "${key}"`}`);
+      }
+      for (const { flag, placeholder } of own) expect(text).toContain(`\n  ${`--${flag} ${placeholder}`.trimEnd()}\n`);
     });
 
-    for (const flag of own) {
-      test(`explains ${flag}, which the command knows`, async () => {
-        // without its value a known flag is refused in other words
-        const lines = await misuse(wordsOf(`${name} ${flag.split(' ')[0]}`));
-        expect(lines.filter((line) => /Unknown option|is not a flag/.test(line))).toEqual([]);
-      });
-    }
+    test('names no flag in its usage that it does not explain', () => {
+      expect(taken.map((flag) => `--${flag}`)).toEqual(expect.arrayContaining(usage.match(/--[a-z-]+/g) ?? []));
+    });
 
     for (const example of examples) {
       test(`has an example that is no usage error: ${example}`, async () => {
@@ -43,7 +47,24 @@ for (const entry of commands) {
       });
     }
   });
+
+  for (const { flag, placeholder, commands: users } of Object.values(table)) {
+    if (taken.includes(flag)) continue;
+    test(`${name} refuses --${flag} with exit 2, and says whose it is`, async () => {
+      const { code, out, err } = await call(command, { cwd: await newFolder(), argv: [`--${flag}`, placeholder] });
+      const others = new Intl.ListFormat('en-GB').format(users);
+      expect(err).toBe(`--${flag}: is not used by ${name}, only by ${others}; leave it out\n`);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+    });
+  }
 }
+
+test('a variable or a key that a command does not use changes nothing', async () => {
+  const [bare, cwd] = [await newFolder(), await newFolder()];
+  await writeFile(join(cwd, 'graph-conformance.json'), '{ "rate": 5, "gate": "rfc", "params": { "unknown": "1" } }');
+  const env = { GRAPH_CONFORMANCE_SHARD: '1/2', GRAPH_CONFORMANCE_FORMAT: 'json' };
+  expect(await call(whoami, { cwd, env })).toEqual(await call(whoami, { cwd: bare }));
+});
 
 describe('a usage error is seen in', () => {
   const wrong = [
@@ -52,6 +73,9 @@ describe('a usage error is seen in', () => {
     'run --shard 5/4',
     'mock --manner tenent',
     'plan --suggest-waivers',
+    'plan --format json',
+    'whoami --shard 1/2',
+    'init --force=yes',
     'merge reports/1 reports/2',
     'report reports --format htm',
     'compare reports/tenant',

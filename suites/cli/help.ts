@@ -1,5 +1,7 @@
+/** The help texts, made from what commands declare of themselves and from the settings table. */
+import { identities, settingsTakenBy, type Setting } from '../settings/table.ts';
+import { fallbackTextOf, type Flag } from '../settings/value-types.ts';
 import { commands, type CommandEntry } from './commands.ts';
-import { helpText } from '../settings/help-text.ts';
 
 const exitCodes = `exit codes
   0  every gated promise was kept
@@ -10,23 +12,48 @@ const exitCodes = `exit codes
   5  a fixture could not be cleaned up
 `;
 
-function overview(): string {
+/** Of all commands. */
+export function overview(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
-  const list = commands.map(({ name, says }) => `  ${name.padEnd(width)}  ${says}`).join('\n');
+  const list = commands.map(({ name, help }) => `  ${name.padEnd(width)}  ${help}`).join('\n');
   return `graph-conformance: which promises of Microsoft Graph's reference pages does a URL keep?\n\nusage: graph-conformance COMMAND [flags]; graph-conformance COMMAND --help\n\n${list}\n\n${exitCodes}`;
 }
 
-/** Of one command, or of all. */
-export function help(command?: CommandEntry): string {
-  if (!command) return overview();
-  const { usage, says, takesSettings, options, examples } = command;
-  const own = options.map(([flag, what]) => `  ${flag}\n      ${what}`).join('\n');
-  const shown = examples.map((example) => `  graph-conformance ${example}`).join('\n');
+/** Of one command. */
+export async function help(entry: CommandEntry): Promise<string> {
+  const { name, usage, flags, positionals = [], examples } = await entry.load();
+  const own = [...positionals, ...Object.values(flags).map((flag) => [usageOf(flag), helpOf(flag)] as const)];
+  const settings = settingsTakenBy(name);
   return [
-    `usage: graph-conformance ${usage}\n\n${says}\n`,
-    ...(own === '' ? [] : [`${own}\n`]),
-    ...(takesSettings ? [helpText()] : []),
-    `examples\n${shown}\n`,
-    ...(command.name === 'run' ? [exitCodes] : []),
+    `usage: graph-conformance ${usage}\n\n${entry.help}\n`,
+    ...(own.length === 0 ? [] : [own.map(([what, text]) => `  ${what}\n      ${text}\n`).join('')]),
+    ...(settings.length === 0 ? [] : [settingsHelp(name, settings)]),
+    `examples\n${examples.map((example) => `  graph-conformance ${example}\n`).join('')}`,
+    ...(name === 'run' ? [exitCodes] : []),
+  ].join('\n');
+}
+
+const usageOf = ({ flag, placeholder }: Flag<unknown>): string => `--${flag} ${placeholder}`.trimEnd();
+
+function helpOf(flag: Flag<unknown>): string {
+  const fallback = fallbackTextOf(flag);
+  return fallback === undefined ? flag.help : `${flag.help} (default: ${fallback})`;
+}
+
+const precedence = `Settings: a flag is stronger than its environment variable, that is stronger than .env,
+and that is stronger than graph-conformance.json. A variable that is empty counts as not set.
+`;
+
+function settingsHelp(command: string, settings: readonly Setting<unknown>[]): string {
+  const { key, help: says, commands: users } = identities;
+  return [
+    precedence,
+    ...settings.map((setting) => {
+      const places = [setting.env, ...(setting.key === undefined ? [] : [`key "${setting.key}"`])].join(', ');
+      const several = setting.type.shape === 'list' ? '; repeatable, in the variable with commas between' : '';
+      return `  ${usageOf(setting).padEnd(24)}${helpOf(setting)}\n${' '.repeat(26)}${places}${several}`;
+    }),
+    ...(users.some((user) => user === command) ? [`  ${`(key "${key}")`.padEnd(24)}${says}`] : []),
+    '',
   ].join('\n');
 }

@@ -13,9 +13,6 @@ export interface Io {
 
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5;
 
-/** A command ends with its exit code. */
-export type Command = (io: Io) => Promise<ExitCode>;
-
 /** Usage and configuration problems, one line each. */
 export function complain(io: Io, problems: readonly string[]): 2 {
   for (const problem of problems) io.err(`${problem}\n`);

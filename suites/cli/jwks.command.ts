@@ -1,9 +1,9 @@
-import { complain, type ExitCode, type Io } from './io.ts';
+/** `graph-conformance jwks`: the keys that a mock has to know. */
 import { localIssuer } from '../run/state-folder.ts';
+import { command } from './command.ts';
 
-export async function jwks(io: Io): Promise<ExitCode> {
-  if (io.argv.length > 0) return complain(io, ['jwks: takes no arguments']);
+export const jwks = command({ name: 'jwks', usage: 'jwks', flags: {}, examples: ['jwks > jwks.json'] }, async (io) => {
   const issuer = await localIssuer(io.cwd);
   io.out(`${JSON.stringify(issuer.jwks, undefined, 2)}\n`);
   return 0;
-}
+});

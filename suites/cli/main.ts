@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /** The command line. The only code that ends the process. */
 import { commands } from './commands.ts';
-import { help } from './help.ts';
+import { help, overview } from './help.ts';
 import { Obstacle, type ExitCode, type Io } from './io.ts';
 import { packageVersion } from '../run/version.ts';
-import { named } from '../settings/wording.ts';
+import { named } from '../settings/value-types.ts';
 import { didYouMean } from '../../specs/text.ts';
 
 /** The types call `isTTY` a boolean; for a pipe it is undefined, which picocolors would take for "decide yourself". */
@@ -34,7 +34,7 @@ async function main([name, ...argv]: readonly string[]): Promise<ExitCode> {
   }
   const wantsHelp = name === undefined || name === '--help' || name === '-h' || name === 'help';
   if (wantsHelp) {
-    io.out(help());
+    io.out(overview());
     return name === undefined ? 2 : 0;
   }
   const known = commands.find((command) => command.name === name);
@@ -48,10 +48,10 @@ async function main([name, ...argv]: readonly string[]): Promise<ExitCode> {
     return 2;
   }
   if (argv.includes('--help') || argv.includes('-h')) {
-    io.out(help(known));
+    io.out(await help(known));
     return 0;
   }
-  return (await known.load())(io);
+  return (await known.load()).run(io);
 }
 
 /** Never 1 for what went wrong with us: 1 says that a promise is broken. */

@@ -75,8 +75,8 @@ test('jwks prints the key that verifies the tokens of its folder, and nothing pr
 });
 
 const usage: readonly (readonly [argv: readonly string[], message: string])[] = [
-  [['--port', '80x'], '--port: found "80x"; use a number from 0 to 65535\n'],
-  [['--port'], '--port: found ""; use a number from 0 to 65535\n'],
+  [['--port', '80x'], '--port: found "80x"; use a whole number from 0 to 65535\n'],
+  [['--port'], '--port: has no value; write --port N\n'],
   [['--prot', '1'], '--prot: is not a flag; '],
 ];
 

@@ -3,9 +3,9 @@ import { underivable } from '../cases/derive.ts';
 import { caseObjection } from '../interlocks/index.ts';
 import { describeIdentity, type Case, type PlannedRequest } from '../model.ts';
 import { authoritiesOf } from '../run/tally.ts';
-import { complain, type ExitCode, type Io } from './io.ts';
+import { settingsCommand } from './command.ts';
+import { complain } from './io.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
-import { readSettings } from '../settings/read-settings.ts';
 import { objectionsTo, interlockContextOf } from '../run/interlock-context.ts';
 import { fillHoles } from '../http.ts';
 
@@ -55,20 +55,21 @@ function requestLines(cases: readonly Case[], { settings }: RunPlan): string[] {
   ];
 }
 
-export async function plan(io: Io): Promise<ExitCode> {
-  const read = await readSettings(io);
-  if (!read.ok) return complain(io, read.problems);
-  const planned = await planRun(read.settings);
-  if (!planned.ok) return complain(io, planned.problems);
-  const { cases: ofThisRun, specs } = planned.plan;
-  const groups = byRequest(ofThisRun);
-  const stopped = objectionsTo(planned.plan);
-  for (const cases of groups.values()) io.out(`${requestLines(cases, planned.plan).join('\n')}\n\n`);
-  io.out(`${groups.size} requests for ${ofThisRun.length} cases on ${specs.length} pages; nothing was sent\n`);
-  for (const spec of planned.plan.specs) {
-    const reason = underivable(spec);
-    if (reason !== undefined) io.out(`no case for ${spec.apiVersion}/${spec.page}: ${reason}\n`);
-  }
-  for (const reason of stopped) io.out(`a run would send nothing: ${reason}\n`);
-  return 0;
-}
+export const plan = settingsCommand(
+  { name: 'plan', usage: 'plan [flags]', flags: {}, examples: ['plan', 'plan --suite headers'] },
+  async (io, { settings }) => {
+    const planned = await planRun(settings);
+    if (!planned.ok) return complain(io, planned.problems);
+    const { cases: ofThisRun, specs } = planned.plan;
+    const groups = byRequest(ofThisRun);
+    const stopped = objectionsTo(planned.plan);
+    for (const cases of groups.values()) io.out(`${requestLines(cases, planned.plan).join('\n')}\n\n`);
+    io.out(`${groups.size} requests for ${ofThisRun.length} cases on ${specs.length} pages; nothing was sent\n`);
+    for (const spec of planned.plan.specs) {
+      const reason = underivable(spec);
+      if (reason !== undefined) io.out(`no case for ${spec.apiVersion}/${spec.page}: ${reason}\n`);
+    }
+    for (const reason of stopped) io.out(`a run would send nothing: ${reason}\n`);
+    return 0;
+  },
+);

@@ -5,10 +5,10 @@ import type { OperationSpec } from '../../specs/model.ts';
 import { selectRevisions } from '../../specs/load.ts';
 import { proofReport, type Proof } from '../reporters/proof.ts';
 import { painter } from '../reporters/paint.ts';
-import { complain, type ExitCode, type Io } from './io.ts';
+import { settingsCommand } from './command.ts';
+import { complain } from './io.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { prove as proveMutants } from '../run/prove/proof.ts';
-import { readSettings } from '../settings/read-settings.ts';
 
 /** One server per set: the oldest revision of every page, and the newest; once where they are the same. */
 function revisionSets({ specs, onFile }: RunPlan): readonly (readonly OperationSpec[])[] {
@@ -23,16 +23,22 @@ function revisionSets({ specs, onFile }: RunPlan): readonly (readonly OperationS
 export const proven = ({ survivors, harmless, unknown, falseAlarms, cases }: Proof): boolean =>
   cases > 0 && [survivors, harmless, unknown, falseAlarms].every(({ length }) => length === 0);
 
-export async function prove(io: Io): Promise<ExitCode> {
-  const read = await readSettings(io);
-  if (!read.ok) return complain(io, read.problems);
-  const planned = await planRun({ ...read.settings, target: undefined });
-  if (!planned.ok) return complain(io, planned.problems);
-  const startedAt = performance.now();
-  const proof = await proveMutants(mutants, revisionSets(planned.plan), await ephemeralIssuer());
-  const seconds = (performance.now() - startedAt) / 1000;
-  const verdict = proven(proof);
-  io.out(proofReport({ ...proof, seconds, proven: verdict }, painter(io.colours)));
-  if (proof.cases === 0) return 3;
-  return verdict ? 0 : 1;
-}
+export const prove = settingsCommand(
+  {
+    name: 'prove',
+    usage: 'prove [flags]',
+    flags: {},
+    examples: ['prove', "prove --spec '*androiddeviceowner*'"],
+  },
+  async (io, { settings }) => {
+    const planned = await planRun(settings);
+    if (!planned.ok) return complain(io, planned.problems);
+    const startedAt = performance.now();
+    const proof = await proveMutants(mutants, revisionSets(planned.plan), await ephemeralIssuer());
+    const seconds = (performance.now() - startedAt) / 1000;
+    const verdict = proven(proof);
+    io.out(proofReport({ ...proof, seconds, proven: verdict }, painter(io.colours)));
+    if (proof.cases === 0) return 3;
+    return verdict ? 0 : 1;
+  },
+);

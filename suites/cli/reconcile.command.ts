@@ -1,12 +1,11 @@
 /** `graph-conformance reconcile`: the same page in several languages or revisions to one spec, or to what they disagree on. */
-import type { CompiledPage } from '../../specs/compiler/compile-page.ts';
-import { fileCompiler } from '../../specs/pages/compile-files.ts';
-import { findPages } from '../../specs/pages/find-pages.ts';
 import { type Disagreement, reconcile as reconcileSpecs } from '../../specs/compiler/reconcile.ts';
 import type { OperationSpec } from '../../specs/model.ts';
-import { readCompileFlags } from './compile/flags.ts';
+import { openPages, pageFlags, pagePositionals, type Pages } from './compile/pages.ts';
 import { SpecFolder } from '../../specs/pages/spec-folder.ts';
-import { complain, type ExitCode, type Io } from './io.ts';
+import { flag, folderPath } from '../settings/value-types.ts';
+import { command } from './command.ts';
+import { complain, type Io } from './io.ts';
 import { errnoText } from '../../specs/text.ts';
 
 interface Outcome {
@@ -15,39 +14,41 @@ interface Outcome {
   unread: number;
 }
 
-export async function reconcile(io: Io): Promise<ExitCode> {
-  const read = readCompileFlags('reconcile', io.argv, io.cwd);
-  if (!read.ok) return complain(io, read.problems);
-  const { paths, out, compile } = read.flags;
-  const found = findPages(paths);
-  if (found.problems.length > 0)
-    return complain(
-      io,
-      found.problems.map(({ file, message }) => `${file} ${message}`),
-    );
-  if (found.files.length === 0) return complain(io, [`${paths.join(', ')} holds no page`]);
-  const compileFile = await fileCompiler(compile);
-  const { groups, unread } = grouped(found.files, compileFile, io);
-  const outcome: Outcome = { reconciled: 0, disagreeing: 0, unread };
-  try {
-    const folder = out === undefined ? undefined : new SpecFolder(out);
-    for (const group of groups) await settle(io, group, outcome, folder);
-    folder?.close();
-  } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    return complain(io, [`--out: ${out} cannot be written: ${errnoText(error)}`]);
-  }
-  const { reconciled, disagreeing } = outcome;
-  io.out(`${reconciled} pages agree in all their readings, ${disagreeing} do not; ${unread} files were not read\n`);
-  if (disagreeing > 0) return 1;
-  return unread > 0 || reconciled === 0 ? 3 : 0;
-}
+export const reconcile = command(
+  {
+    name: 'reconcile',
+    usage: 'reconcile FOLDER|PAGE... [--out DIR] [flags]',
+    positionals: pagePositionals,
+    flags: {
+      out: flag('--out DIR', 'write a spec for each page whose readings agree, and DIR/problems.jsonl', folderPath),
+      ...pageFlags,
+    },
+    examples: ['reconcile docs/de-DE docs/zh-CN --out specs'],
+  },
+  async (io, { out, ...given }) => {
+    const pages = await openPages('reconcile', given, io.cwd);
+    if (!pages.ok) return complain(io, pages.problems);
+    const { groups, unread } = grouped(pages, io);
+    const outcome: Outcome = { reconciled: 0, disagreeing: 0, unread };
+    try {
+      const folder = out === undefined ? undefined : new SpecFolder(out);
+      for (const group of groups) await settle(io, group, outcome, folder);
+      folder?.close();
+    } catch (error) {
+      if (!(error instanceof Error && 'syscall' in error)) throw error;
+      return complain(io, [`--out: ${out} cannot be written: ${errnoText(error)}`]);
+    }
+    const { reconciled, disagreeing } = outcome;
+    io.out(`${reconciled} pages agree in all their readings, ${disagreeing} do not; ${unread} files were not read\n`);
+    if (disagreeing > 0) return 1;
+    return unread > 0 || reconciled === 0 ? 3 : 0;
+  },
+);
 
 type Group = readonly [{ file: string; spec: OperationSpec }, ...{ file: string; spec: OperationSpec }[]];
 
 function grouped(
-  files: readonly string[],
-  compileFile: (file: string) => CompiledPage,
+  { files, compileFile }: Pages,
   io: Io,
 ): { readonly groups: readonly Group[]; readonly unread: number } {
   const groups = new Map<string, [Group[0], ...Group[0][]]>();

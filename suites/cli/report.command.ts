@@ -1,6 +1,5 @@
 /** `graph-conformance report`: any report, later and on another machine, from the record of a run alone. */
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { verdicts } from '../model.ts';
 import { formats } from '../reporters/index.ts';
 import { painter } from '../reporters/paint.ts';
@@ -8,45 +7,16 @@ import type { Render } from '../reporters/render.ts';
 import { terminalReport } from '../reporters/terminal.ts';
 import { standings } from '../run-model.ts';
 import { RunTally } from '../run/tally.ts';
-import { complain, type ExitCode, type Io } from './io.ts';
 import { provenScanner, scannedBy } from '../publish/publish.ts';
 import { notPublished } from '../publish/publish.ts';
 import { inPieces, writeReport } from '../publish/reports.ts';
 import { BadRecord, readRunRecord, type RunRecord } from '../record/read-record.ts';
-import { shown } from '../settings/wording.ts';
-import { didYouMean } from '../../specs/text.ts';
+import { filePath, flag, oneOf } from '../settings/value-types.ts';
+import { command } from './command.ts';
+import { complain, type ExitCode, type Io } from './io.ts';
 
 const formatNames = ['terminal', 'json', 'junit', 'markdown', 'html', 'har'] as const;
 type FormatName = (typeof formatNames)[number];
-
-interface Flags {
-  readonly place: string;
-  readonly format: FormatName;
-  /** Absolute; stdout where it is absent. */
-  readonly out?: string;
-}
-
-type Parsed = { readonly ok: true; readonly flags: Flags } | { readonly ok: false; readonly problem: string };
-
-const options = { format: { type: 'string', default: 'terminal' }, out: { type: 'string' } } as const;
-
-function readFlags({ argv, cwd }: Io): Parsed {
-  try {
-    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
-    const [place, ...others] = positionals;
-    if (place === undefined || others.length > 0)
-      return { ok: false, problem: `report: names ${positionals.length} records; name one run.json, or its folder` };
-    const format = formatNames.find((name) => name === values.format);
-    if (format === undefined) {
-      const known = `use one of ${formatNames.join(', ')}${didYouMean(values.format, formatNames)}`;
-      return { ok: false, problem: `--format: found ${shown(values.format)}; ${known}` };
-    }
-    const out = values.out === undefined ? {} : { out: resolve(cwd, values.out) };
-    return { ok: true, flags: { place: resolve(cwd, place), format, ...out } };
-  } catch (error) {
-    return { ok: false, problem: `report: ${error instanceof Error ? error.message : String(error)}` };
-  }
-}
 
 /** Every case read once, and counted again: a report must not speak of a record that somebody changed. @throws {BadRecord} */
 async function counted({ path, tail, cases }: RunRecord): Promise<RunTally> {
@@ -66,7 +36,7 @@ function renderer(format: FormatName, tally: RunTally, colours: boolean): Render
   };
 }
 
-async function deliver(io: Io, { out }: Flags, chunks: AsyncIterable<string>): Promise<ExitCode> {
+async function deliver(io: Io, out: string | undefined, chunks: AsyncIterable<string>): Promise<ExitCode> {
   if (out === undefined) {
     for await (const piece of inPieces(chunks)) io.out(piece);
     return 0;
@@ -85,19 +55,36 @@ async function deliver(io: Io, { out }: Flags, chunks: AsyncIterable<string>): P
 }
 
 /** Ends with 0 where the report was made, whatever it says. */
-export async function report(io: Io): Promise<ExitCode> {
-  const parsed = readFlags(io);
-  if (!parsed.ok) return complain(io, [parsed.problem]);
-  const { flags } = parsed;
-  const read = await readRunRecord(flags.place);
-  if (!read.ok) return complain(io, [read.problem]);
-  const { record } = read;
-  if (flags.out === record.path) return complain(io, [`--out: ${flags.out} is the record itself; name another file`]);
-  try {
-    const render = renderer(flags.format, await counted(record), io.colours && flags.out === undefined);
-    return await deliver(io, flags, render(record));
-  } catch (error) {
-    if (error instanceof BadRecord) return complain(io, [error.message]);
-    throw error;
-  }
-}
+export const report = command(
+  {
+    name: 'report',
+    usage: 'report FILE|FOLDER [--format FORMAT] [--out FILE]',
+    positionals: [['FILE|FOLDER', 'the run.json of a run, or its folder']],
+    flags: {
+      format: flag(
+        '--format FORMAT',
+        'terminal, json, junit, markdown, html or har. JUnit has no word for "inconclusive": such a case, a waived one and one that was not sent are "skipped", with a message that begins so',
+        oneOf(formatNames),
+        'terminal',
+      ),
+      out: flag('--out FILE', 'file that is written instead of stdout', filePath),
+    },
+    examples: ['report reports/run.json', 'report reports --format html --out report.html'],
+  },
+  async (io, { positionals, format, out }) => {
+    const [place, ...others] = positionals;
+    if (place === undefined || others.length > 0)
+      return complain(io, [`report: names ${positionals.length} records; name one run.json, or its folder`]);
+    const read = await readRunRecord(resolve(io.cwd, place));
+    if (!read.ok) return complain(io, [read.problem]);
+    const { record } = read;
+    if (out === record.path) return complain(io, [`--out: ${out} is the record itself; name another file`]);
+    try {
+      const render = renderer(format, await counted(record), io.colours && out === undefined);
+      return await deliver(io, out, render(record));
+    } catch (error) {
+      if (error instanceof BadRecord) return complain(io, [error.message]);
+      throw error;
+    }
+  },
+);

@@ -8,9 +8,10 @@ import { ProgressCount } from '../run/progress-count.ts';
 import { runPlan, type RunEnd } from '../run/run.ts';
 import { ownerIn, suggestedWaivers } from '../run/waivers/suggest.ts';
 import type { Settings } from '../settings/model.ts';
-import { readSettings } from '../settings/read-settings.ts';
+import { flag, onOff } from '../settings/value-types.ts';
+import { settingsCommand } from './command.ts';
 import { openConsole, surfaceOf, type ProgressConsole } from './console.ts';
-import { complain, type ExitCode, type Io } from './io.ts';
+import { complain, type Io } from './io.ts';
 import { summaryJson } from './summary-json.ts';
 
 /** Aborts at the first SIGINT or SIGTERM, so that what is known gets reported; the second one ends the process. */
@@ -53,39 +54,58 @@ async function judge(plan: RunPlan, io: Io): Promise<RunEnd> {
   }
 }
 
-const suggestFlag = '--suggest-waivers';
-
 /** With `--suggest-waivers`, stdout has nothing but what is to be pasted; with `--format json`, nothing but the document. */
-function showResult(io: Io, { format }: Settings, summary: RunSummary): void {
+function showResult(io: Io, { format }: Settings, suggestWaivers: boolean, summary: RunSummary): void {
   if (format === 'json') return io.out(summaryJson(summary));
   const text = terminalReport(summary, painter(io.colours));
-  if (!io.argv.includes(suggestFlag)) return io.out(text);
+  if (!suggestWaivers) return io.out(text);
   io.err(text);
   const suggested = suggestedWaivers(summary, ownerIn(io.env));
   if (suggested === '') io.err('nothing to waive: no gated promise is broken\n');
   else io.out(suggested);
 }
 
-export async function run(io: Io): Promise<ExitCode> {
-  const read = await readSettings({ ...io, argv: io.argv.filter((flag) => flag !== suggestFlag) });
-  if (!read.ok) return complain(io, read.problems);
-  if (read.settings.format === 'json' && io.argv.includes(suggestFlag))
-    return complain(io, [`${suggestFlag}: prints waivers where --format json prints its document; use one of them`]);
-  const planned = await planRun(read.settings);
-  if (!planned.ok) return complain(io, planned.problems);
-  const end = await judge(planned.plan, io);
-  if (!end.ok) {
-    complain(io, end.problems);
-    return end.code;
-  }
-  const { summary, unpublished, move } = end;
-  showResult(io, read.settings, summary);
-  if (unpublished !== undefined) {
-    io.err(`--report: ${unpublished}\n`);
-    return 3;
-  }
-  // imported here: the requests do not wait for it
-  const { tellFiles } = await import('../publish/reports.ts');
-  const whole = await tellFiles(io, summary, read.settings.reportFolder, move);
-  return whole || summary.exit.code !== 0 ? summary.exit.code : 3;
-}
+export const run = settingsCommand(
+  {
+    name: 'run',
+    usage: 'run [flags]',
+    flags: {
+      suggestWaivers: flag(
+        '--suggest-waivers',
+        'print waivers for what is broken, to be pasted into waivers.json with a reason; the report goes to stderr',
+        onOff,
+        false,
+      ),
+    },
+    examples: [
+      'run',
+      'run --target http://127.0.0.1:4010',
+      'run --suite permissions --as-of latest',
+      "run --case 'permissions/application-not-supported'",
+      'run --format json | jq .summary.exit',
+    ],
+  },
+  async (io, { settings, suggestWaivers }) => {
+    if (settings.format === 'json' && suggestWaivers)
+      return complain(io, [
+        '--suggest-waivers: prints waivers where --format json prints its document; use one of them',
+      ]);
+    const planned = await planRun(settings);
+    if (!planned.ok) return complain(io, planned.problems);
+    const end = await judge(planned.plan, io);
+    if (!end.ok) {
+      complain(io, end.problems);
+      return end.code;
+    }
+    const { summary, unpublished, move } = end;
+    showResult(io, settings, suggestWaivers, summary);
+    if (unpublished !== undefined) {
+      io.err(`--report: ${unpublished}\n`);
+      return 3;
+    }
+    // imported here: the requests do not wait for it
+    const { tellFiles } = await import('../publish/reports.ts');
+    const whole = await tellFiles(io, summary, settings.reportFolder, move);
+    return whole || summary.exit.code !== 0 ? summary.exit.code : 3;
+  },
+);

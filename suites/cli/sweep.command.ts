@@ -11,9 +11,9 @@ import { journalFolder, setUpIdentities, setUpRequest } from '../run/test-object
 import { reachTarget, type OpenTarget } from '../run/execute.ts';
 import { sleep } from '../timers.ts';
 import { issuerFor, providerFor } from '../run/identities.ts';
-import { complain, type ExitCode, type Io } from './io.ts';
+import { settingsCommand } from './command.ts';
+import { complain, type Io } from './io.ts';
 import type { Settings, Target } from '../settings/model.ts';
-import { readSettings } from '../settings/read-settings.ts';
 import { identityObjections } from '../run/token-objections.ts';
 import { packageVersion } from '../run/version.ts';
 import { interlockContextOf } from '../run/interlock-context.ts';
@@ -92,39 +92,44 @@ function refuse(io: Io, reasons: readonly string[]): 4 {
   return 4;
 }
 
-export async function sweep(io: Io): Promise<ExitCode> {
-  const read = await readSettings(io);
-  if (!read.ok) return complain(io, read.problems);
-  const { settings } = read;
-  const { target } = settings;
-  const folder = journalFolder(io.cwd);
-  const found = leftIn(folder);
-  if (found.length === 0) {
-    io.out('nothing is left of any run\n');
-    return 0;
-  }
-  const named = found.map(({ last }) => printable(`${last.root}${last.collection}: "${last.name}"`));
-  if (!target) return complain(io, ['--target: which service is to be swept? These are left:', ...named]);
-  const context = interlockContextOf(settings);
-  const stopped = runObjections(context);
-  if (stopped.length > 0) return refuse(io, stopped);
-  const provider = providerFor(settings, await issuerFor(settings, io.cwd), Date.now, { cwd: io.cwd });
-  const tokens = await identityObjections(context, setUpIdentities, provider);
-  if (tokens.length > 0) return refuse(io, tokens);
-  const ours = found.filter((one) => isOf(target, settings, one));
-  const reached = await reachTarget(target, settings);
-  let swept: readonly Swept[] = [];
-  try {
-    swept = await sweepAll(senderTo(reached, settings, provider), provider, target, ours);
-  } finally {
-    await reached.close();
-  }
-  for (const one of swept) {
-    note(one, folder);
-    const { collection, name } = one.leftover.last;
-    io.out(`${printable(`${collection}: "${name}": ${one.says}`)}\n`);
-  }
-  const elsewhere = found.length - swept.length;
-  if (elsewhere > 0) io.out(`${elsewhere} more on other targets or of other tenants\n`);
-  return swept.every(({ gone }) => gone) ? 0 : 5;
-}
+export const sweep = settingsCommand(
+  {
+    name: 'sweep',
+    usage: 'sweep --target URL [flags]',
+    flags: {},
+    examples: ['sweep --target https://graph.microsoft.com --tenant 0b5c2f6e-1c0e-4b7a-9a57-6d1f0e3c8a42'],
+  },
+  async (io, { settings }) => {
+    const { target } = settings;
+    const folder = journalFolder(io.cwd);
+    const found = leftIn(folder);
+    if (found.length === 0) {
+      io.out('nothing is left of any run\n');
+      return 0;
+    }
+    const named = found.map(({ last }) => printable(`${last.root}${last.collection}: "${last.name}"`));
+    if (!target) return complain(io, ['--target: which service is to be swept? These are left:', ...named]);
+    const context = interlockContextOf(settings);
+    const stopped = runObjections(context);
+    if (stopped.length > 0) return refuse(io, stopped);
+    const provider = providerFor(settings, await issuerFor(settings, io.cwd), Date.now, { cwd: io.cwd });
+    const tokens = await identityObjections(context, setUpIdentities, provider);
+    if (tokens.length > 0) return refuse(io, tokens);
+    const ours = found.filter((one) => isOf(target, settings, one));
+    const reached = await reachTarget(target, settings);
+    let swept: readonly Swept[] = [];
+    try {
+      swept = await sweepAll(senderTo(reached, settings, provider), provider, target, ours);
+    } finally {
+      await reached.close();
+    }
+    for (const one of swept) {
+      note(one, folder);
+      const { collection, name } = one.leftover.last;
+      io.out(`${printable(`${collection}: "${name}": ${one.says}`)}\n`);
+    }
+    const elsewhere = found.length - swept.length;
+    if (elsewhere > 0) io.out(`${elsewhere} more on other targets or of other tenants\n`);
+    return swept.every(({ gone }) => gone) ? 0 : 5;
+  },
+);

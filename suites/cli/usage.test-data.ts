@@ -2,10 +2,11 @@
 import { join } from 'node:path';
 import { commands } from './commands.ts';
 import { call, newFolder, type Said } from '../run/in-process.test-data.ts';
+import { settingsTakenBy } from '../settings/table.ts';
 
-/** The first thing that every command with settings looks at, and stops for. */
-const stop = ['--timeout', 'never'];
-const stopped = '--timeout: found "never"; ';
+/** What every command with settings looks at, whether it uses it or not, and stops for. */
+const stop = { GRAPH_CONFORMANCE_TIMEOUT: 'never' };
+const stopped = 'GRAPH_CONFORMANCE_TIMEOUT: found "never"; ';
 
 /** Words of a shell line up to a pipe, a redirection or a comment. Quotes are those of one word. */
 export function wordsOf(line: string): readonly string[] {
@@ -23,8 +24,8 @@ export async function misuse([name, ...argv]: readonly string[]): Promise<readon
   if (!entry) return [`${name}: is no command`];
   const cwd = await newFolder();
   const command = await entry.load();
-  if (entry.takesSettings) {
-    const lines = linesOf(await call(command, { cwd, argv: [...argv, ...stop] }));
+  if (settingsTakenBy(command.name).length > 0) {
+    const lines = linesOf(await call(command, { cwd, argv, env: stop }));
     const others = lines.filter((line) => !line.startsWith(stopped));
     return lines.length > others.length ? others : [...others, `${name}: did not look at its settings`];
   }

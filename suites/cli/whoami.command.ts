@@ -4,10 +4,10 @@ import type { IdentityProvider } from '../identities/provider.ts';
 import type { TokenResult } from '../identities/token-source.ts';
 import { describeIdentity, identityKey, type Case, type TokenIdentity } from '../model.ts';
 import { issuerFor, mints, providerFor } from '../run/identities.ts';
-import { complain, type ExitCode, type Io } from './io.ts';
+import { settingsCommand } from './command.ts';
+import { complain } from './io.ts';
 import { planRun } from '../run/plan.ts';
 import type { IdentityConfig, Settings } from '../settings/model.ts';
-import { readSettings } from '../settings/read-settings.ts';
 
 type Configured = Exclude<IdentityConfig, { readonly provider: 'minted' }>;
 
@@ -101,19 +101,24 @@ function openLines(cases: readonly Case[], able: ReadonlySet<string>): string[] 
   ];
 }
 
-export async function whoami(io: Io): Promise<ExitCode> {
-  const read = await readSettings(io);
-  if (!read.ok) return complain(io, read.problems);
-  const { settings } = read;
-  // Who could exercise a row does not depend on where it would be sent.
-  const planned = await planRun({ ...settings, target: undefined, params: {} });
-  if (!planned.ok) return complain(io, planned.problems);
-  const provider = providerFor(settings, await issuerFor(settings, io.cwd), Date.now, { cwd: io.cwd });
-  const { lines, able } = await identityLines(settings, provider, planned.plan.cases);
-  for (const line of lines) io.out(`${line}\n`);
-  const rows = mints(settings)
-    ? ['tokens are minted for every other row; they are good on this machine, and for hosts that --allow-host names']
-    : openLines(planned.plan.cases, able);
-  for (const line of rows) io.out(`${line}\n`);
-  return 0;
-}
+export const whoami = settingsCommand(
+  {
+    name: 'whoami',
+    usage: 'whoami [flags]',
+    flags: {},
+    examples: ['whoami', 'whoami --target https://graph.microsoft.com'],
+  },
+  async (io, { settings }) => {
+    // Who could exercise a row does not depend on where it would be sent.
+    const planned = await planRun({ ...settings, target: undefined });
+    if (!planned.ok) return complain(io, planned.problems);
+    const provider = providerFor(settings, await issuerFor(settings, io.cwd), Date.now, { cwd: io.cwd });
+    const { lines, able } = await identityLines(settings, provider, planned.plan.cases);
+    for (const line of lines) io.out(`${line}\n`);
+    const rows = mints(settings)
+      ? ['tokens are minted for every other row; they are good on this machine, and for hosts that --allow-host names']
+      : openLines(planned.plan.cases, able);
+    for (const line of rows) io.out(`${line}\n`);
+    return 0;
+  },
+);

@@ -15,10 +15,13 @@ import { letsEveryoneIn, serveTarget } from '../run/targets.test-data.ts';
 const narrow = ['--case', '*/permissions/application-not-supported'];
 
 const told = (summary: RunSummary, env: NodeJS.ProcessEnv, folder?: string): Promise<Said> =>
-  call(async (io: Io): Promise<ExitCode> => ((await tellFiles(io, summary, folder, rename)) ? 0 : 3), {
-    cwd: '.',
-    env,
-  });
+  call(
+    { run: async (io: Io): Promise<ExitCode> => ((await tellFiles(io, summary, folder, rename)) ? 0 : 3) },
+    {
+      cwd: '.',
+      env,
+    },
+  );
 
 async function brokenRun(): Promise<RunSummary> {
   const { url } = await serveTarget(letsEveryoneIn);

@@ -8,7 +8,8 @@ import type { CaseRecord, RunHead, RunSummary } from '../run-model.ts';
 import { painter } from '../reporters/paint.ts';
 import { terminalReport } from '../reporters/terminal.ts';
 import { executePlan } from './execute.ts';
-import type { Command, ExitCode, Io } from '../cli/io.ts';
+import type { Command } from '../cli/command.ts';
+import type { ExitCode, Io } from '../cli/io.ts';
 import { planRun, type RunPlan } from './plan.ts';
 import { readSettings } from '../settings/read-settings.ts';
 
@@ -32,7 +33,7 @@ export interface Said {
   readonly err: string;
 }
 
-export async function call(command: Command, { cwd, argv = [], env = {} }: Call): Promise<Said> {
+export async function call(command: Pick<Command, 'run'>, { cwd, argv = [], env = {} }: Call): Promise<Said> {
   const text = { out: '', err: '' };
   const io: Io = {
     argv,
@@ -42,7 +43,7 @@ export async function call(command: Command, { cwd, argv = [], env = {} }: Call)
     out: (piece) => void (text.out += piece),
     err: (piece) => void (text.err += piece),
   };
-  return { code: await command(io), ...text };
+  return { code: await command.run(io), ...text };
 }
 
 /** @throws {Error} with the problems, where the settings have some */

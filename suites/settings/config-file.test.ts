@@ -1,11 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { packageRoot } from '../../specs/package-root.ts';
 import { readConfig } from './config-file.ts';
-import { schemaPath } from './config-schema.ts';
-import { rows } from './table.ts';
 
 let root = '';
 beforeAll(async () => {
@@ -77,18 +74,6 @@ describe('the config file is refused with the place, and no token is shown', () 
 });
 
 test('a config file at the default place may be absent', async () => {
-  const { problems, source } = await readConfig(undefined, root);
-  expect({ problems, size: source.size }).toEqual({ problems: [], size: 0 });
-});
-
-test('the schema has the keys of the table and a description for each', async () => {
-  const schema: { properties: Record<string, { description: string }> } = JSON.parse(
-    await readFile(join(packageRoot(), schemaPath), 'utf8'),
-  );
-  const keys = rows.flatMap(({ key }) => key ?? []);
-  expect(Object.keys(schema.properties)).toEqual(['$schema', '$comment', ...keys]);
-  for (const { flag, env, key } of rows) {
-    if (key === undefined || flag === undefined) continue;
-    expect(schema.properties[key]?.description).toContain(`Flag --${flag}, variable ${env}.`);
-  }
+  const { problems, texts } = await readConfig(undefined, root);
+  expect({ problems, size: texts.size }).toEqual({ problems: [], size: 0 });
 });

@@ -1,23 +1,25 @@
+/** `graph-conformance.json`, or an object of the same keys. */
+import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { jsonFault } from '../../specs/json-fault.ts';
 import { type Complaint, formatProblem } from '../../specs/problem.ts';
+import { isObject } from '../../specs/text.ts';
 import { configSchema, type ConfigDocument } from './config-schema.ts';
 import { literalTokens, tokenVariables, withAbsoluteFiles } from './config-tokens.ts';
-import type { Found, Source } from './model.ts';
-import { rows } from './table.ts';
-import { readTextFile } from './text-file.ts';
-import { named } from './wording.ts';
-import { isObject } from '../../specs/text.ts';
+import type { Settings } from './model.ts';
+import { table } from './table.ts';
+import { named, type RawText, type RawTexts } from './value-types.ts';
 
 export interface Config {
-  readonly source: Source;
-  readonly identities: NonNullable<ConfigDocument['identities']>;
+  readonly texts: RawTexts;
+  /** Absent where nothing was said of them. */
+  readonly identities?: Settings['identities'];
   /** Environment variables that identities take secrets from. */
   readonly tokenVariables: readonly string[];
   readonly problems: readonly string[];
 }
 
-const noConfig: Config = { source: new Map(), identities: {}, tokenVariables: [], problems: [] };
+const noConfig: Config = { texts: new Map(), tokenVariables: [], problems: [] };
 export const defaultName = 'graph-conformance.json';
 
 /** Reads the named file, or `graph-conformance.json` of `cwd`, which may be absent. */
@@ -41,26 +43,26 @@ function broken(label: string, problem: string): Config {
   return { ...noConfig, problems: [`${label}: ${problem}`] };
 }
 
-interface Place {
+interface Origin {
   /** What a problem calls it. */
   readonly label: string;
   /** Folder that relative paths in it start from. */
   readonly base: string;
 }
 
-async function readDocument(text: string, place: Place): Promise<Config> {
+async function readDocument(text: string, origin: Origin): Promise<Config> {
   // editors on Windows put a byte order mark first, which JSON.parse refuses
   const json = text.replace(/^\uFEFF/, '');
   const fault = jsonFault(json);
-  if (fault === undefined) return checkDocument(JSON.parse(json), place);
+  if (fault === undefined) return checkDocument(JSON.parse(json), origin);
   return broken(
-    place.label,
+    origin.label,
     `is not JSON at line ${fault.line}, column ${fault.column}; write ${fault.expected} there`,
   );
 }
 
 /** What stands in the file, or an object of the same keys. */
-export async function checkDocument(document: unknown, place: Place): Promise<Config> {
+export async function checkDocument(document: unknown, origin: Origin): Promise<Config> {
   const schema = await configSchema();
   const accepted = schema.accepts(document);
   const tokens = literalTokens(document);
@@ -69,34 +71,63 @@ export async function checkDocument(document: unknown, place: Place): Promise<Co
   );
   const complaints = [...tokens, ...schema.complaints(others)];
   return {
-    source: sourceOf(document, complaints, place),
-    identities: accepted ? identitiesOf(document, place) : {},
+    texts: textsOf(document, complaints, origin),
+    ...(accepted && document.identities ? { identities: identitiesOf(document.identities, origin) } : {}),
     tokenVariables: tokenVariables(document),
-    problems: complaints.map((complaint) => formatProblem({ file: place.label, ...complaint })),
+    problems: complaints.map((complaint) => formatProblem({ file: origin.label, ...complaint })),
   };
 }
 
-function identitiesOf({ identities = {} }: ConfigDocument, { base }: Place): Config['identities'] {
+function identitiesOf(identities: NonNullable<ConfigDocument['identities']>, { base }: Origin): Settings['identities'] {
   return Object.fromEntries(
     Object.entries(identities).map(([name, identity]) => [name, withAbsoluteFiles(identity, base)]),
   );
 }
 
 /** The settings of the file, without those that the schema has refused already. */
-function sourceOf(document: unknown, complaints: readonly Complaint[], place: Place): Source {
+function textsOf(document: unknown, complaints: readonly Complaint[], origin: Origin): RawTexts {
   const refused = new Set(complaints.map(({ pointer }) => pointer.split('/')[1]));
-  const source = new Map<string, readonly Found[]>();
-  for (const { flag, key } of rows) {
-    if (flag === undefined || key === undefined || refused.has(key)) continue;
-    if (isObject(document) && Object.hasOwn(document, key)) source.set(flag, foundIn(document[key], `/${key}`, place));
-  }
-  return source;
+  return new Map(
+    Object.values(table).flatMap(({ flag, key }) =>
+      key !== undefined && !refused.has(key) && isObject(document) && Object.hasOwn(document, key)
+        ? [[flag, textsAt(document[key], `/${key}`, origin)]]
+        : [],
+    ),
+  );
 }
 
-function foundIn(value: unknown, pointer: string, place: Place): readonly Found[] {
-  if (Array.isArray(value)) return value.flatMap((item, at) => foundIn(item, `${pointer}/${at}`, place));
+function textsAt(value: unknown, pointer: string, origin: Origin): readonly RawText[] {
+  if (Array.isArray(value)) return value.flatMap((item, at) => textsAt(item, `${pointer}/${at}`, origin));
   const texts = isObject(value)
     ? Object.entries(value).map(([name, item]) => `${name}=${String(item)}`)
     : [String(value)];
-  return texts.map((text) => ({ where: `${place.label}: ${pointer}`, text, base: place.base }));
+  return texts.map((text) => ({ where: `${origin.label}: ${pointer}`, text, base: origin.base }));
+}
+
+type TextFile =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unreadable'; readonly problem: string };
+
+/** Reads UTF-8. `expected` tells a reader what belongs there, where a folder stands in its place. */
+export async function readTextFile(path: string, expected: string): Promise<TextFile> {
+  try {
+    return { kind: 'text', text: await readFile(path, 'utf8') };
+  } catch (failure) {
+    const code = failure instanceof Error && 'code' in failure ? String(failure.code) : 'unknown cause';
+    return (
+      failures[code]?.(expected) ?? unreadable(`cannot be read (${code}); check its name, and that you may read it`)
+    );
+  }
+}
+
+const failures: Readonly<Record<string, (expected: string) => TextFile>> = {
+  ENOENT: () => ({ kind: 'absent' }),
+  ENOTDIR: () => ({ kind: 'absent' }),
+  EISDIR: (expected) => unreadable(`is a folder; put ${expected} in its place`),
+  EACCES: () => unreadable('cannot be read, because you have no right to (EACCES); change its mode or its owner'),
+};
+
+function unreadable(problem: string): TextFile {
+  return { kind: 'unreadable', problem };
 }

@@ -1,7 +1,7 @@
 /** What a config file says about secrets, read before anyone knows whether the file is valid. */
 import { resolve } from 'node:path';
 import type { Complaint } from '../../specs/problem.ts';
-import { mayBeSecret } from './wording.ts';
+import { mayBeSecret } from './value-types.ts';
 import { isObject } from '../../specs/text.ts';
 
 /** The keys of an identity that refer to secrets, each with what it refers to. */
@@ -20,7 +20,7 @@ export const secretPointer = new RegExp(
   `^/identities/[^/]*(?:$|/(?:command|${Object.keys(secretKeys).join('|')})(?:$|/))`,
 );
 
-interface Place {
+interface SecretKey {
   /** JSON pointer (RFC 6901). */
   readonly pointer: string;
   readonly what: string;
@@ -29,7 +29,7 @@ interface Place {
 
 /** A complaint for each secret that stands in the file itself; it never shows the secret. */
 export function literalTokens(document: unknown): readonly Complaint[] {
-  const literal = secretPlaces(document)
+  const literal = secretKeysOf(document)
     .filter(({ value }) => typeof value === 'string')
     .map(({ pointer, what }) => ({
       pointer,
@@ -57,7 +57,7 @@ function commandSecrets(document: unknown): readonly Complaint[] {
 
 /** The variables that the file takes secrets from. */
 export function tokenVariables(document: unknown): readonly string[] {
-  return secretPlaces(document)
+  return secretKeysOf(document)
     .map(({ value }) => property(value, 'env'))
     .filter((name) => typeof name === 'string');
 }
@@ -81,7 +81,7 @@ function identitiesOf(document: unknown): readonly { readonly pointer: string; r
   }));
 }
 
-function secretPlaces(document: unknown): readonly Place[] {
+function secretKeysOf(document: unknown): readonly SecretKey[] {
   return identitiesOf(document).flatMap(({ pointer, identity }) =>
     Object.entries(secretKeys).map(([key, what]) => ({
       pointer: `${pointer}/${key}`,

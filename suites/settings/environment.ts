@@ -1,31 +1,29 @@
+/** Settings from variables, those of the process and those of `.env`. */
+import { join } from 'node:path';
+import { parse } from 'dotenv';
 import { distance } from 'fastest-levenshtein';
-import type { DotEnv } from './dot-env.ts';
-import type { Found, Source } from './model.ts';
-import { prefix } from './setting.ts';
-import { envNames, rows } from './table.ts';
-import { named } from './wording.ts';
 import { nearest } from '../../specs/text.ts';
+import { readTextFile } from './config-file.ts';
+import { envNames, prefix, table } from './table.ts';
+import { named, type RawTexts } from './value-types.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The settings that variables give. `label` is what a problem puts before the name: nothing, or `.env: `. */
-export function environmentSource(variables: Variables, label: string, cwd: string): Source {
-  const source = new Map<string, readonly Found[]>();
-  for (const { flag, env, repeatable = false } of rows) {
-    const text = env === undefined ? undefined : valueOf(variables, env);
-    if (flag === undefined || text === undefined) continue;
-    const texts = repeatable ? text.split(',') : [text];
-    source.set(
-      flag,
-      texts.map((text) => ({ where: `${label}${env}`, text, base: cwd })),
-    );
-  }
-  return source;
+export function environmentTexts(variables: Variables, label: string, cwd: string): RawTexts {
+  return new Map(
+    Object.values(table).flatMap(({ flag, env, type }) => {
+      const text = valueOf(variables, env);
+      if (text === undefined) return [];
+      const texts = type.shape === 'list' ? text.split(',') : [text];
+      return [[flag, texts.map((one) => ({ where: `${label}${env}`, text: one, base: cwd }))]];
+    }),
+  );
 }
 
 /** The process environment first, then `.env`; an empty value counts as not set. */
-export function lookUp(env: Variables, dotEnv: DotEnv): (name: string) => string | undefined {
-  return (name) => valueOf(env, name) ?? valueOf(dotEnv.variables, name);
+export function lookUp(env: Variables, dotEnv: Variables): (name: string) => string | undefined {
+  return (name) => valueOf(env, name) ?? valueOf(dotEnv, name);
 }
 
 function valueOf(variables: Variables, name: string): string | undefined {
@@ -64,19 +62,48 @@ function misspelt(name: string): string | undefined {
 
 /** Compares without the prefix, and with flags too: `GRAPH_CONFORMANCE_TARGET` is meant to be `TARGET_URL`. */
 function nearestStem(name: string): string | undefined {
-  const stems = rows.flatMap(({ flag, env }) =>
-    env === undefined
-      ? []
-      : [
-          [stemOf(env), env],
-          [stemOf(flag ?? env), env],
-        ],
+  const byStem = new Map(
+    Object.values(table).flatMap(({ flag, env }) => [
+      [stemOf(env), env],
+      [stemOf(flag), env],
+    ]),
   );
-  const byStem: ReadonlyMap<string, string> = new Map(stems.map(([stem = '', env = '']) => [stem, env]));
   const stem = nearest(stemOf(name), [...byStem.keys()]);
   return stem === undefined ? undefined : byStem.get(stem);
 }
 
 function stemOf(name: string): string {
   return name.toUpperCase().replaceAll('-', '_').replace(prefix, '');
+}
+
+interface DotEnv {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly problems: readonly string[];
+}
+
+/** Reads `.env` of a folder into values of its own; the process environment stays as it is. Absent is empty. */
+export async function readDotEnv(folder: string): Promise<DotEnv> {
+  const file = await readTextFile(join(folder, '.env'), 'a file of NAME=VALUE lines');
+  switch (file.kind) {
+    case 'absent':
+      return { variables: {}, problems: [] };
+    case 'unreadable':
+      return { variables: {}, problems: [`.env: ${file.problem}`] };
+    case 'text':
+      return { variables: parse(file.text), problems: ignoredLines(file.text) };
+  }
+}
+
+/** Lines that dotenv would silently pass over. Their content stays out of the problem: it may be half a secret. */
+function ignoredLines(text: string): readonly string[] {
+  const lines = text.split(/\r\n?|\n/);
+  const whole = JSON.stringify(parse(text));
+  return lines.flatMap((line, at) => {
+    if (/^\s*(?:#|$)/.test(line) || Object.keys(parse(line)).length > 0) return [];
+    // a line inside a quoted value of several lines is no assignment, yet the value is another without it
+    const without = JSON.stringify(parse(lines.toSpliced(at, 1).join('\n')));
+    return without === whole
+      ? [`.env: line ${at + 1} is not an assignment; write NAME=VALUE, or # before a comment`]
+      : [];
+  });
 }

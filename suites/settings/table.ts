@@ -1,201 +1,246 @@
-/** Every setting, once: flags, environment, config file and help text are derived from this table. */
-import { authorities, suiteNames, type Authority, type SuiteName } from '../model.ts';
+/**
+ * Every setting, once. From these rows come the reading of flags, variables, `.env` and `graph-conformance.json`, the help
+ * texts, and the JSON Schema of the file.
+ */
 import type { DestructiveMode } from '../interlocks/context.ts';
-import type { Shard } from '../run-model.ts';
-import { outputFormats, type OutputFormat, type Target } from './model.ts';
-import { readParams, type Params } from './parameters.ts';
-import { readAsOf, readGuid, readHost, readOneOf, readPath, readShard, readText, readWholeNumber } from './parsers.ts';
-import { list, single } from './readers.ts';
-import { given, type Row, type Setting } from './setting.ts';
-import { readTarget } from './target.ts';
+import { authorities, suiteNames } from '../model.ts';
+import { baseUrl, pathParams } from './target.ts';
+import {
+  anyText,
+  filePath,
+  flag,
+  folderPath,
+  hostName,
+  listOf,
+  oneOf,
+  revision,
+  shardOfRun,
+  tenantId,
+  wholeNumber,
+  type Flag,
+  type ValueType,
+} from './value-types.ts';
+
+/** The commands that take settings. */
+const everyone = ['run', 'plan', 'mock', 'prove', 'whoami', 'sweep'] as const;
+export type SettingsCommand = (typeof everyone)[number];
+
+interface Uses {
+  /** To all others the flag is a mistake; what variables and the file say of it does not reach them. */
+  readonly commands: readonly SettingsCommand[];
+  /** What an editor shows beside the help: further sentences, and what the type does not say of itself. */
+  readonly details?: string;
+  readonly schema?: { readonly title?: string; readonly examples?: readonly string[] };
+}
+
+/** A flag that can also be given elsewhere. */
+export interface Setting<T> extends Flag<T>, Uses {
+  /** The variable, of the process or of `.env`. */
+  readonly env: string;
+  /** Key of `graph-conformance.json`; undefined where it is the choice of one call, and not of a project. */
+  readonly key: string | undefined;
+}
+
+interface Row<T> extends Uses {
+  readonly type: ValueType<T>;
+  readonly fallbackText?: string;
+  /** Default: `GRAPH_CONFORMANCE_` and the flag. */
+  readonly env?: string;
+  /** Default: the flag in camel case. `false`: there is none. */
+  readonly key?: string | false;
+}
+
+/** Every variable with this prefix is ours, so an unknown one is a mistake. */
+export const prefix = 'GRAPH_CONFORMANCE_';
+
+/** @param usage the flag with a word for its value. Without a fallback, the value may be undefined. */
+function setting<T>(usage: string, help: string, row: Row<T> & { readonly fallback: NoInfer<T> }): Setting<T>;
+function setting<T>(usage: string, help: string, row: Row<T>): Setting<T | undefined>;
+function setting<T>(usage: string, help: string, row: Row<T> & { readonly fallback?: T }): Setting<T | undefined> {
+  const own = flag(usage, help, row.type);
+  const env = `${prefix}${own.flag.toUpperCase().replaceAll('-', '_')}`;
+  const key = own.flag.replaceAll(/-./g, (letters) => letters.slice(1).toUpperCase());
+  return { ...own, env, ...row, key: row.key === false ? undefined : (row.key ?? key) };
+}
 
 /** `unset` is what no one can say. */
 const destructiveModes = ['disposable', 'listed', 'skip'] as const satisfies readonly DestructiveMode[];
 
-function setting<T>(row: Setting<T>): Setting<T> {
-  return row;
-}
-
 export const table = {
-  target: setting<Target | undefined>({
-    ...given('target'),
+  /** Undefined: the embedded reference server. */
+  target: setting('--target URL', 'the service under test', {
     env: 'TARGET_URL',
-    placeholder: 'URL',
-    help: 'the service under test (default: the embedded reference server)',
-    read: single(readTarget),
-    fallback: undefined,
+    details:
+      'A base URL of http or https, without credentials, query and fragment. An API version at its end (/beta, /v1.0) is dropped, because requests add it.',
+    type: baseUrl,
+    fallbackText: 'the embedded reference server',
+    commands: ['run', 'plan', 'whoami', 'sweep'],
   }),
-  specsFolder: setting<string | undefined>({
-    ...given('specs'),
-    placeholder: 'DIR',
-    help: 'folder of compiled specs (default: those of this package)',
-    read: single(readPath),
-    fallback: undefined,
+  /** Absolute. Undefined: the specs that this package brings. */
+  specsFolder: setting('--specs DIR', 'folder of compiled specs', {
+    type: folderPath,
+    fallbackText: 'those of this package',
+    commands: ['run', 'plan', 'mock', 'prove', 'whoami'],
   }),
-  specGlob: setting<string | undefined>({
-    ...given('spec'),
-    placeholder: 'GLOB',
-    help: 'only the specs whose path matches',
-    read: single(readText),
-    fallback: undefined,
+  specGlob: setting('--spec GLOB', 'only the specs whose path matches', {
+    type: anyText,
+    schema: { title: 'a glob in quotes', examples: ['beta/intune-*/**'] },
+    commands: ['run', 'plan', 'mock', 'prove', 'whoami'],
   }),
-  suites: setting<readonly SuiteName[]>({
-    ...given('suite', 'suites'),
-    placeholder: 'NAME',
-    help: `only this suite: ${suiteNames.join(', ')} (default: all)`,
-    repeatable: true,
-    read: list(readOneOf(suiteNames)),
+  /** Empty: all. */
+  suites: setting('--suite NAME', `only this suite: ${suiteNames.join(', ')}`, {
+    key: 'suites',
+    type: listOf(oneOf(suiteNames)),
+    schema: { title: 'a list of suite names' },
     fallback: [],
+    fallbackText: 'all',
+    commands: ['run', 'plan', 'whoami'],
   }),
-  cases: setting<readonly string[]>({
-    ...given('case', 'cases'),
-    placeholder: 'ID',
-    help: 'only this case (default: all)',
-    repeatable: true,
-    read: list(readText),
+  /** Ids. Empty: all. */
+  cases: setting('--case ID', 'only this case', {
+    key: 'cases',
+    type: listOf(anyText),
+    schema: { title: 'a list of case ids' },
     fallback: [],
+    fallbackText: 'all',
+    commands: ['run', 'plan', 'whoami'],
   }),
-  asOf: setting<string>({
-    ...given('as-of', 'asOf'),
+  /** `first`, `latest`, or an ISO 8601 calendar date. */
+  asOf: setting('--as-of DATE', 'revision of the pages: first, latest, or the one in force on a date like 2019-01-12', {
     env: 'AS_OF',
-    placeholder: 'DATE',
-    help: 'revision of the pages: first, latest, or the one in force on a date like 2019-01-12 (default: first)',
-    read: single(readAsOf),
+    type: revision,
     fallback: 'first',
+    commands: ['run', 'plan', 'mock', 'whoami'],
   }),
-  params: setting<Params>({
-    ...given('param', 'params'),
-    placeholder: 'NAME=VALUE',
-    help: 'value for the hole {NAME} of request paths',
-    repeatable: true,
-    read: readParams,
+  params: setting('--param NAME=VALUE', 'value for the hole {NAME} of request paths', {
+    key: 'params',
+    details:
+      'By the names of holes without braces: { "managedDeviceId": "7c9e6679-7425-40de-944b-e07fc1f90ae7" }. A value is one path segment, not percent-encoded. A stronger place replaces single values and leaves the others.',
+    type: pathParams,
     fallback: {},
-    merge: (weaker, stronger) => ({ ...weaker, ...stronger }),
+    commands: ['run', 'plan', 'mock'],
   }),
-  gate: setting<Authority>({
-    ...given('gate'),
-    placeholder: 'AUTHORITY',
-    help: 'whose promises decide the exit code: page, rfc (page and rfc) or graph (all three) (default: page)',
-    read: single(readOneOf(authorities)),
-    fallback: 'page',
+  gate: setting(
+    '--gate AUTHORITY',
+    'whose promises decide the exit code: page, rfc (page and rfc) or graph (all three)',
+    {
+      details: 'What does not gate is shown as a warning.',
+      type: oneOf(authorities),
+      fallback: 'page',
+      commands: ['run'],
+    },
+  ),
+  /** Absolute. */
+  reportFolder: setting('--report DIR', 'folder that reports are written to', {
+    type: folderPath,
+    fallbackText: 'none are written',
+    commands: ['run'],
   }),
-  reportFolder: setting<string | undefined>({
-    ...given('report'),
-    placeholder: 'DIR',
-    help: 'folder that reports are written to (default: none are written)',
-    read: single(readPath),
-    fallback: undefined,
-  }),
-  shard: setting<Shard | undefined>({
-    ...given('shard'),
+  /** Undefined: the whole run. */
+  shard: setting('--shard I/N', 'only part I of N of the run; merge puts the records of all parts together', {
     // one machine's share of a run is nobody's standing choice
-    key: undefined,
-    placeholder: 'I/N',
-    help: 'only part I of N of the run; merge puts the records of all parts together',
-    read: single(readShard),
-    fallback: undefined,
+    key: false,
+    type: shardOfRun,
+    commands: ['run', 'plan'],
   }),
-  waiversFile: setting<string | undefined>({
-    ...given('waivers'),
-    placeholder: 'FILE',
-    help: 'consents to known failures (default: waivers.json beside the settings file, if there is one)',
-    read: single(readPath),
-    fallback: undefined,
+  waiversFile: setting('--waivers FILE', 'consents to known failures', {
+    details: 'A list of { case, target, reason, owner, expires }.',
+    type: filePath,
+    schema: { examples: ['waivers.json'] },
+    fallbackText: 'waivers.json beside the settings file, if there is one',
+    commands: ['run', 'plan'],
   }),
-  allowHosts: setting<readonly string[]>({
-    ...given('allow-host', 'allowHosts'),
-    placeholder: 'HOST',
-    help: 'host outside this machine that requests may be sent to',
-    repeatable: true,
-    read: list(readHost),
+  /** Names as `URL.hostname` spells them, without port. */
+  allowHosts: setting('--allow-host HOST', 'host outside this machine that requests may be sent to', {
+    key: 'allowHosts',
+    details: 'Without scheme, port, path and wildcard.',
+    type: listOf(hostName),
+    schema: { title: 'a list of host names', examples: ['["graph.microsoft.com"]'] },
     fallback: [],
+    commands: ['run', 'plan', 'sweep'],
   }),
-  tenant: setting<string | undefined>({
-    ...given('tenant'),
-    placeholder: 'TENANT-ID',
-    help: 'the tenant that a target outside this machine belongs to; every token has to be of it',
-    read: single(readGuid),
-    fallback: undefined,
-  }),
-  destructive: setting<DestructiveMode>({
-    ...given('destructive'),
-    placeholder: 'MODE',
-    help: 'how to send what changes the target: disposable (on profiles that the run creates and deletes), listed (on ids that --allow-id names), skip (not at all)',
-    read: single(readOneOf(destructiveModes)),
-    fallback: 'unset',
-  }),
-  allowIds: setting<readonly string[]>({
-    ...given('allow-id', 'allowIds'),
-    placeholder: 'ID',
-    help: 'id that may be changed for good (with --destructive listed)',
-    repeatable: true,
-    read: list(readText),
+  /** Lower case. */
+  tenant: setting(
+    '--tenant TENANT-ID',
+    'the tenant that a target outside this machine belongs to; every token has to be of it',
+    {
+      type: tenantId,
+      commands: ['run', 'plan', 'sweep'],
+    },
+  ),
+  destructive: setting<DestructiveMode>(
+    '--destructive MODE',
+    'how to send what changes the target: disposable (on profiles that the run creates and deletes), listed (on ids that --allow-id names), skip (not at all)',
+    {
+      type: oneOf(destructiveModes),
+      fallback: 'unset',
+      fallbackText: 'a run against a tenant sends nothing',
+      commands: ['run', 'plan'],
+    },
+  ),
+  allowIds: setting('--allow-id ID', 'id that may be changed for good (with --destructive listed)', {
+    key: 'allowIds',
+    type: listOf(anyText),
+    schema: { title: 'a list of ids' },
     fallback: [],
+    commands: ['run', 'plan'],
   }),
-  maxRequests: setting<number>({
-    ...given('max-requests', 'maxRequests'),
-    placeholder: 'N',
-    help: 'requests of a run outside this machine at most (default: 500)',
-    read: single(readWholeNumber(1, 1_000_000)),
+  maxRequests: setting('--max-requests N', 'requests of a run outside this machine at most', {
+    type: wholeNumber(1, 1_000_000),
     fallback: 500,
+    commands: ['run', 'plan'],
   }),
-  maxDestructive: setting<number>({
-    ...given('max-destructive', 'maxDestructive'),
-    placeholder: 'N',
-    help: 'destructive requests of a run outside this machine at most (default: 50)',
-    read: single(readWholeNumber(0, 1_000_000)),
+  maxDestructive: setting('--max-destructive N', 'destructive requests of a run outside this machine at most', {
+    type: wholeNumber(0, 1_000_000),
     fallback: 50,
+    commands: ['run', 'plan'],
   }),
-  rate: setting<number | undefined>({
-    ...given('rate'),
-    placeholder: 'N',
-    help: 'requests per second at most, 1 to 1000 (default: 2 outside this machine, no limit on it)',
-    read: single(readWholeNumber(1, 1000)),
-    fallback: undefined,
+  /** Requests per second. */
+  rate: setting('--rate N', 'requests per second at most, 1 to 1000', {
+    type: wholeNumber(1, 1000),
+    fallbackText: '2 outside this machine, no limit on it',
+    commands: ['run', 'sweep'],
   }),
-  concurrency: setting<number | undefined>({
-    ...given('concurrency'),
-    placeholder: 'N',
-    help: 'requests in flight at once, 1 to 256',
-    read: single(readWholeNumber(1, 256)),
-    fallback: undefined,
+  concurrency: setting('--concurrency N', 'requests in flight at once, 1 to 256', {
+    type: wholeNumber(1, 256),
+    commands: ['run'],
   }),
-  timeoutMs: setting<number>({
-    ...given('timeout'),
-    placeholder: 'MILLISECONDS',
-    help: 'how long to wait for an answer, 100 to 600000 (default: 10000)',
-    read: single(readWholeNumber(100, 600_000, ' of milliseconds')),
+  timeoutMs: setting('--timeout MILLISECONDS', 'how long to wait for an answer, 100 to 600000', {
+    details: 'In milliseconds.',
+    type: wholeNumber(100, 600_000, ' of milliseconds'),
     fallback: 10_000,
+    commands: ['run', 'whoami', 'sweep'],
   }),
-  format: setting<OutputFormat>({
-    ...given('format'),
-    // the pipe behind one call asks for it, and not the project
-    key: undefined,
-    placeholder: 'FORMAT',
-    help: 'what run writes to stdout: terminal, or json: one document with counts, all that is no pass, and the exit (default: terminal)',
-    read: single(readOneOf(outputFormats)),
-    fallback: 'terminal',
-  }),
-  configFile: setting<string | undefined>({
-    ...given('config'),
-    key: undefined,
-    placeholder: 'FILE',
-    help: 'settings file (default: graph-conformance.json, if there is one)',
-    read: single(readPath),
-    fallback: undefined,
+  /** What a run writes to stdout. */
+  format: setting(
+    '--format FORMAT',
+    'what run writes to stdout: terminal, or json: one document with counts, all that is no pass, and the exit',
+    {
+      // the pipe behind one call asks for it, and not the project
+      key: false,
+      type: oneOf(['terminal', 'json']),
+      fallback: 'terminal',
+      commands: ['run'],
+    },
+  ),
+  configFile: setting('--config FILE', 'settings file', {
+    key: false,
+    type: filePath,
+    fallbackText: 'graph-conformance.json, if there is one',
+    commands: everyone,
   }),
 };
 
-/** Structured, so it comes from the config file alone and is read there. */
-const identities: Row = {
-  flag: undefined,
-  env: undefined,
+/** Structured, so it stands in the configuration file alone, and its part of the schema is written there. */
+export const identities = {
   key: 'identities',
-  placeholder: '',
   help: 'who calls, and where tokens come from; secrets by the name of a variable or a file',
+  commands: ['run', 'plan', 'whoami', 'sweep'] satisfies readonly SettingsCommand[],
 };
 
-export const rows: readonly Row[] = [...Object.values(table), identities];
+export const envNames = Object.values(table).map(({ env }) => env);
 
-export const flagNames = rows.flatMap(({ flag }) => flag ?? []);
-export const envNames = rows.flatMap(({ env }) => env ?? []);
+/** The settings that a command takes. */
+export function settingsTakenBy(command: string): readonly Setting<unknown>[] {
+  return Object.values(table).filter(({ commands }) => commands.some((one) => one === command));
+}

@@ -1,11 +1,26 @@
-import type { Found, Read, Target } from './model.ts';
-import { mayBeSecret } from './wording.ts';
+/** What requests are put together from: the base URL of the target, and values for the holes of paths. */
+import { failed } from '../../specs/result.ts';
 import { isLoopback } from '../http.ts';
+import { mayBeSecret, named, single, type Parsed, type RawText, type ValueType } from './value-types.ts';
+
+export interface Target {
+  readonly origin: string;
+  /** Empty, or `/prefix` without a slash at its end; never an API version, which requests add. */
+  readonly basePath: string;
+  readonly loopback: boolean;
+  /** `origin` and `basePath`. */
+  readonly url: string;
+}
+
+export const baseUrl = single(
+  { title: 'a URL in quotes', examples: ['http://localhost:3000'], type: 'string' },
+  readTarget,
+);
 
 /** Reads a base URL. Problems never show a part that may hold a password. */
-export function readTarget({ where, text }: Found): Read<Target> {
+export function readTarget({ where, text }: RawText): Parsed<Target> {
   const problems = textProblems(text) ?? urlProblems(new URL(text));
-  if (problems.length > 0) return { ok: false, problems: problems.map((problem) => `${where}: ${problem}`) };
+  if (problems.length > 0) return failed(...problems.map((problem) => `${where}: ${problem}`));
   return { ok: true, value: toTarget(new URL(text)) };
 }
 
@@ -81,5 +96,72 @@ const urlRules: readonly { readonly breaks: (url: URL) => boolean; readonly says
   {
     breaks: (url) => url.href.includes('#'),
     says: 'the URL has a fragment; take out everything from "#" on, because it is never sent',
+  },
+];
+
+type Params = Readonly<Record<string, string>>;
+
+/** `--param managedDeviceId=...`; places are put together by name. */
+export const pathParams: ValueType<Params> = {
+  shape: 'list',
+  schema: {
+    title: 'an object of names and values',
+    type: 'object',
+    propertyNames: { title: 'the name of a hole without braces', pattern: '^[^\\s{}/=]+$' },
+    additionalProperties: { title: 'one path segment in quotes', type: 'string' },
+  },
+  read: readParams,
+  merge: (weaker, stronger) => ({ ...weaker, ...stronger }),
+};
+
+/** One name with two values is a problem; the same value twice is not. */
+function readParams(found: readonly RawText[]): Parsed<Params> {
+  const pairs = found.map((one) => ({ where: one.where, pair: readPair(one) }));
+  const seen = new Map<string, string>();
+  const problems = pairs.flatMap(({ where, pair }) => {
+    if (!pair.ok) return pair.problems;
+    const [name, value] = pair.value;
+    const before = seen.get(name);
+    seen.set(name, value);
+    return before === undefined || before === value ? [] : [`${where}: ${name} has two different values; keep one`];
+  });
+  return problems.length > 0 ? failed(...problems) : { ok: true, value: Object.fromEntries(seen) };
+}
+
+function readPair({ where, text }: RawText): Parsed<readonly [name: string, value: string]> {
+  const at = text.indexOf('=');
+  if (at === -1) return failed(`${where}: found no "="; write it as NAME=VALUE, like managedDeviceId=7c9e6679`);
+  const name = text.slice(0, at).trim();
+  const value = text.slice(at + 1).trim();
+  const rule = pairRules.find((rule) => rule.breaks(name, value));
+  return rule === undefined ? { ok: true, value: [name, value] } : failed(`${where}: ${rule.says(named(name))}`);
+}
+
+interface PairRule {
+  readonly breaks: (name: string, value: string) => boolean;
+  readonly says: (name: string) => string;
+}
+
+const pairRules: readonly PairRule[] = [
+  {
+    breaks: (name) => name === '',
+    says: () => 'has no name before "="; write it as NAME=VALUE',
+  },
+  {
+    breaks: (name) => !/^[^\s{}/]+$/.test(name),
+    says: (name) => `the name is ${name}; write the name of the hole alone, without braces, slashes or spaces`,
+  },
+  {
+    breaks: (_, value) => value === '',
+    says: (name) => `${name} has no value; write it as ${name}=VALUE`,
+  },
+  {
+    breaks: (_, value) => value.includes('/'),
+    says: (name) => `the value of ${name} has a "/"; give one path segment, because a slash would change the path`,
+  },
+  {
+    // a client resolves dot segments before it sends, and the request would go to another resource
+    breaks: (_, value) => /^(?:\.|%2e){1,2}$/i.test(value),
+    says: (name) => `the value of ${name} is a dot segment; give an id, because dots alone would change the path`,
   },
 ];

@@ -1,14 +1,14 @@
 /** `compile --check`: committed specs against the pages that they came from. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FileCompiler, fileCompiler } from '../../../specs/pages/compile-files.ts';
+import type { FileCompiler } from '../../../specs/pages/compile-files.ts';
 import { writeSpec } from '../../../specs/compiler/write-spec.ts';
 import { driftOf } from '../../../specs/drift/drift-of.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
 import { packageRoot } from '../../../specs/package-root.ts';
 import { specReader } from '../../../specs/read-spec.ts';
 import type { ExitCode, Io } from '../io.ts';
-import type { CompileFlags } from './flags.ts';
+import type { Pages } from './pages.ts';
 
 interface Committed {
   readonly path: string;
@@ -17,9 +17,11 @@ interface Committed {
 }
 
 /** Each page that no longer gives its committed spec, with what differs. */
-export async function checkPages(io: Io, flags: CompileFlags, files: readonly string[]): Promise<ExitCode> {
-  const folder = flags.out ?? join(packageRoot(), 'specs');
-  const compileFile = await fileCompiler(flags.compile);
+export async function checkPages(
+  io: Io,
+  { files, compileFile }: Pages,
+  folder = join(packageRoot(), 'specs'),
+): Promise<ExitCode> {
   const judged = [];
   for (const file of files) judged.push({ file, complaint: await complaintOf(file, folder, compileFile) });
   const stale = judged.filter(({ complaint }) => complaint !== undefined);

@@ -4,7 +4,7 @@ import { formatProblem, type Complaint } from '../../../specs/problem.ts';
 import { isCalendarDate } from '../../../specs/select-revision.ts';
 import type { Waiver } from '../../run-model.ts';
 import type { WaiversFile } from '../../settings/model.ts';
-import { readTextFile } from '../../settings/text-file.ts';
+import { readTextFile } from '../../settings/config-file.ts';
 import { jsonLines, type JsonLines } from './json-lines.ts';
 import { waiverSchema, type WaiverEntry } from './waiver-schema.ts';
 import { shown } from '../../../specs/text.ts';
