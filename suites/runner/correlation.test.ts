@@ -1,39 +1,37 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { ManualTimers } from '../timers.test-data.ts';
 import { Redactor } from './redact.ts';
 import { pooledTransport } from './pooled-transport.ts';
 import { recordExchange } from './recording.ts';
 import { never, serve, transportOptions, wireRequest, type Behaviour } from './serve.test-data.ts';
 
-/** Mulberry32: the same delays in every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+/** A number from 0 up to 1 that depends on the path and on what it is for: the same in every run, whoever comes first. */
+const chance = (path: string, what: string): number =>
+  createHash('sha256').update(`${path} ${what}`).digest().readUInt32BE() / 2 ** 32;
 
-/** Answers after up to 4 ms, in one or two pieces, now and then behind a 100, and now and then closes. */
-function echo(): Behaviour {
-  const random = seeded(7);
-  return (socket, request) => {
-    const path = request.split(' ', 2)[1];
-    const before = random() < 0.1 ? 'HTTP/1.1 100 Continue\r\n\r\n' : '';
-    const closes = random() < 0.02;
-    const octets = `${before}HTTP/1.1 204 No Content\r\npath: ${path}\r\n${closes ? 'connection: close\r\n' : ''}\r\n`;
-    const cut = random() < 0.5 ? octets.length : Math.floor(random() * octets.length);
-    setTimeout(() => {
-      socket.write(octets.slice(0, cut));
-      setImmediate(() => (closes ? socket.end(octets.slice(cut)) : socket.write(octets.slice(cut))));
-    }, random() * 4);
-  };
-}
+/** Answers up to 20 turns later, in one or two pieces, now and then behind a 100, and now and then closes. */
+const echo: Behaviour = async (socket, request) => {
+  const path = request.split(' ', 2)[1] ?? '';
+  const before = chance(path, 'interim') < 0.1 ? 'HTTP/1.1 100 Continue\r\n\r\n' : '';
+  const closes = chance(path, 'close') < 0.02;
+  const octets = `${before}HTTP/1.1 204 No Content\r\npath: ${path}\r\n${closes ? 'connection: close\r\n' : ''}\r\n`;
+  const cut = chance(path, 'one piece') < 0.5 ? octets.length : Math.floor(chance(path, 'cut') * octets.length);
+  for (let turns = chance(path, 'delay') * 20; turns > 0; turns -= 1) await nextTurn();
+  socket.write(octets.slice(0, cut));
+  await nextTurn();
+  if (closes) socket.end(octets.slice(cut));
+  else socket.write(octets.slice(cut));
+};
 
 test('each of 2000 requests over 16 connections has its own octets and its own answer', async () => {
-  const served = await serve(echo());
-  const transport = pooledTransport({ ...transportOptions(served.origin), connections: 16 });
+  const served = await serve(echo);
+  const transport = pooledTransport({
+    ...transportOptions(served.origin),
+    connections: 16,
+    after: new ManualTimers().start,
+  });
   const context = {
     origin: served.origin,
     transport: 'pooled',

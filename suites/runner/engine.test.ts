@@ -1,8 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
 import type { CaseResult } from '../model.ts';
+import { ManualTimers } from '../timers.test-data.ts';
+import type { StartTimer } from '../timers.ts';
 import { caseOf, grant, operationOf, plan, response } from '../model.test-data.ts';
-import { judged, token } from './engine.test-data.ts';
+import { judged, provider, token, watchesAtOnce } from './engine.test-data.ts';
+import { lingerMs } from './raw-transport.ts';
 import { listen, noContent } from './http.test-data.ts';
 
 const verdictsOf = (results: readonly CaseResult[]): readonly string[] => results.map(({ verdict }) => verdict);
@@ -49,20 +52,20 @@ test('results come in the order of the cases, whatever the order of the answers'
   expect(verdictsOf(results)).toEqual(['pass', 'pass', 'pass', 'pass', 'pass']);
 });
 
-test('no more requests are under way than there are connections', async () => {
-  let underWay = 0;
+test('as many requests are under way as there are connections, and no more', async () => {
+  const count = 40;
+  const held: ServerResponse[] = [];
   const most: number[] = [];
   const origin = await listen((request, reply) => {
-    underWay += 1;
-    most.push(underWay);
-    setTimeout(() => {
-      underWay -= 1;
-      noContent(request, reply);
-    }, 5);
+    most.push(held.push(reply));
+    // The oldest has its answer once all connections are busy; at the end there are no more to wait for.
+    const answered = held.length === 3 ? held.splice(0, 1) : [];
+    if (most.length === count) answered.push(...held.splice(0));
+    for (const one of answered) noContent(request, one);
   });
-  const cases = Array.from({ length: 40 }, (_, index) => caseOf(`${index}`, at(`/${index}`)));
+  const cases = Array.from({ length: count }, (_, index) => caseOf(`${index}`, at(`/${index}`)));
   await judged(cases, origin, { connections: 3 });
-  expect(most).toHaveLength(40);
+  expect(most).toHaveLength(count);
   expect(Math.max(...most)).toBe(3);
 });
 
@@ -118,7 +121,6 @@ test('a case without an identity sends no Authorization, and asks for no token',
 
 test('the provider is asked for every request, because keeping tokens is its part; no result holds one', async () => {
   let asked = 0;
-  const { provider } = await import('./engine.test-data.ts');
   const origin = await listen((request, reply) =>
     reply.writeHead(401).end(`{"got":"${request.headers.authorization}"}`),
   );
@@ -143,16 +145,23 @@ test('a result that cannot be taken down ends the run with that failure, also wh
   const watched = operations.map((operation) =>
     caseOf(operation.id, { operation, plan: { ...plan, path: `/${operation.id}`, transport: 'raw' } }),
   );
-  // Answered only after every watched connection has been let go.
-  const origin = await listen((request, reply) => {
-    if (request.url === '/slow') setTimeout(() => noContent(request, reply), 400);
-    else noContent(request, reply);
-  });
   const slow = caseOf('slow', { operation: operationOf('beta/slow'), ...at('/slow') });
   for (const broken of [watched[0], watched[27]]) {
+    const timers = new ManualTimers();
+    let watches = 0;
+    // Those of the second window go on until the slow request is there.
+    const after: StartTimer = (milliseconds, callback) => {
+      if (milliseconds === lingerMs) watches += 1;
+      return watches > 24 ? timers.start(milliseconds, callback) : watchesAtOnce(milliseconds, callback);
+    };
+    const origin = await listen((request, reply) => {
+      if (request.url === '/slow') timers.runOut(lingerMs);
+      noContent(request, reply);
+    });
     const onResult = ({ case: one }: CaseResult): void => {
       if (one === broken) throw new Error(`no room for ${one.id}`);
     };
-    await expect(judged([...watched, slow], origin, { onResult })).rejects.toThrow(`no room for ${broken?.id}`);
+    const run = judged([...watched, slow], origin, { after, onResult });
+    await expect(run).rejects.toThrow(`no room for ${broken?.id}`);
   }
 });

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { watchesAtOnce } from './engine.test-data.ts';
 import { openBridge, proxyFor } from './proxy-bridge.ts';
 import { pooledTransport } from './pooled-transport.ts';
 import { rawTransport } from './raw-transport.ts';
@@ -52,12 +53,19 @@ async function bridged(status: string): Promise<{
   const port = await listen((socket) => void socket.on('data', () => socket.write(answer)));
   const seen: string[] = [];
   const { via, close } = await openBridge(await proxyTo(port, status, seen), origin);
-  const options = { origin, via, timeoutMs: 2000, connections: 1, clock: () => performance.now() };
-  const transports = [rawTransport(options, 10), pooledTransport(options)];
+  const options = {
+    origin,
+    via,
+    timeoutMs: 2000,
+    connections: 1,
+    clock: () => performance.now(),
+    after: watchesAtOnce,
+  };
+  const transports = [rawTransport(options), pooledTransport(options)];
   const signal = new AbortController().signal;
   const answers: string[] = [];
   for (const transport of transports) answers.push((await transport.send(request, signal).settled).received.latin1());
-  const silence = await unreachable({ origin, via, timeoutMs: 2000 });
+  const silence = await unreachable({ origin, via, timeoutMs: 2000, after: watchesAtOnce });
   for (const transport of transports) await transport.close();
   await close();
   return { seen, answers, silence };

@@ -47,12 +47,7 @@ function completionOf(method: Method): (received: OctetLog) => boolean {
   };
 }
 
-function exchange(
-  request: WireRequest,
-  options: TransportOptions,
-  linger: number,
-  signal: AbortSignal,
-): PendingExchange {
+function exchange(request: WireRequest, options: TransportOptions, signal: AbortSignal): PendingExchange {
   const answered = deferred<void>();
   const settled = deferred<WireExchange>();
   const sent = sentLog();
@@ -105,7 +100,7 @@ function exchange(
     stopTimer();
     const over = (): void => finish({ kind: 'complete' });
     // Once more around the event loop: a process that stood still has not yet read what came during the watch.
-    stopTimer = after(linger, () => setImmediate(over));
+    stopTimer = after(lingerMs, () => setImmediate(over));
   });
   socket.on('error', (error) => {
     const failure = failureOf(error) ?? { cause: 'reset' as const, message: error.message };
@@ -117,7 +112,6 @@ function exchange(
   return { received, answered: answered.promise, settled: settled.promise };
 }
 
-/** @param linger milliseconds to watch the connection after a complete answer */
-export function rawTransport(options: TransportOptions, linger = lingerMs): Transport {
-  return { send: (request, signal) => exchange(request, options, linger, signal), close: async () => {} };
+export function rawTransport(options: TransportOptions): Transport {
+  return { send: (request, signal) => exchange(request, options, signal), close: async () => {} };
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { exchangeWith, transportNames } from './exchange.test-data.ts';
-import { inPieces } from './serve.test-data.ts';
+import { exchangeWith, piecewise, transportNames } from './exchange.test-data.ts';
 
 /** undici gives up on each of these heads, at the octet that breaks them. */
 const broken: readonly (readonly [what: string, head: string])[] = [
@@ -13,9 +12,7 @@ for (const name of transportNames) {
   for (const [what, head] of broken) {
     test.concurrent(`a head with ${what} is read over the ${name} transport, in however many segments it comes`, async () => {
       const end = head.indexOf('b: 2');
-      const { exchange } = await exchangeWith(name, inPieces([head.slice(0, end), head.slice(end)], 20), {
-        timeoutMs: 1000,
-      });
+      const { exchange } = await exchangeWith(name, piecewise([head.slice(0, end), head.slice(end)]));
       expect(exchange.outcome).toMatchObject({ kind: 'answer', answer: { status: 204, afterHead: '' } });
     });
   }

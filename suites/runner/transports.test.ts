@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { Answer } from '../model.ts';
-import { cross, exchangeWith, transportNames } from './exchange.test-data.ts';
-import { inPieces, serve, wireRequest, type Behaviour } from './serve.test-data.ts';
+import { exchangeWith, piecewise, sendTo, transportNames, type ClientAwareBehaviour } from './exchange.test-data.ts';
+import { serve, wireRequest } from './serve.test-data.ts';
 
 interface Row extends Partial<Answer> {
   readonly what: string;
-  readonly behaviour: Behaviour;
+  readonly behaviour: ClientAwareBehaviour;
 }
 
 const no = 'HTTP/1.1 204 No Content\r\n\r\n';
@@ -20,7 +20,7 @@ const refusal = (body: string): string => `HTTP/1.1 401 Unauthorized\r\ncontent-
 /** What both transports see alike. */
 const rows: readonly Row[] = [
   { what: 'a correct 204', behaviour: no, status: 204, afterHead: '', interim: [], violations: [] },
-  { what: 'a 204 in single octets', behaviour: inPieces([...no], 0), status: 204, afterHead: '' },
+  { what: 'a 204 in single octets', behaviour: piecewise([...no]), status: 204, afterHead: '' },
   {
     what: 'a 204 with octets in the same segment',
     behaviour: `${no}late`,
@@ -52,11 +52,11 @@ const rows: readonly Row[] = [
   { what: 'a 204 with NUL in a field', behaviour: noBut('a: 1\0\r\n'), status: 204, fields: [['a', '1\0']] },
   { what: 'a 204 with a bare LF', behaviour: noBut('a: 1\n'), status: 204, fields: [['a', '1']] },
   { what: 'a 100, then a 204', behaviour: `${continued}${no}`, status: 204, interim: [100] },
-  { what: 'a 100, and later a 204', behaviour: inPieces([continued, no], 20), status: 204, interim: [100] },
+  { what: 'a 100, and later a 204', behaviour: piecewise([continued, no]), status: 204, interim: [100] },
   { what: 'a 103, then a 204', behaviour: `${early}${no}`, status: 204, interim: [103], fields: [] },
   {
     what: 'a 100, a 103 and a 100, in pieces',
-    behaviour: inPieces([continued, early + continued.slice(0, 9), continued.slice(9) + no], 10),
+    behaviour: piecewise([continued, early + continued.slice(0, 9), continued.slice(9) + no]),
     interim: [100, 103, 100],
   },
   { what: '2000 times 103', behaviour: `${'HTTP/1.1 103 x\r\n\r\n'.repeat(2000)}${no}`, status: 204 },
@@ -73,7 +73,7 @@ const rows: readonly Row[] = [
   },
   {
     what: 'a 200 with chunks',
-    behaviour: inPieces(['HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\na', 'bc\r\n0\r\n\r', '\n'], 5),
+    behaviour: piecewise(['HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\na', 'bc\r\n0\r\n\r', '\n']),
     body: 'abc',
     bodyComplete: true,
   },
@@ -112,7 +112,7 @@ const rows: readonly Row[] = [
 for (const name of transportNames) {
   for (const { what, behaviour, ...read } of rows) {
     test.concurrent(`${what} is read over the ${name} transport`, async () => {
-      const { exchange, recording } = await exchangeWith(name, behaviour, { timeoutMs: 1500 });
+      const { exchange, recording } = await exchangeWith(name, behaviour);
       expect(exchange.outcome).toMatchObject({ kind: 'answer', answer: read });
       expect(recording.error).toBeUndefined();
     });
@@ -120,7 +120,7 @@ for (const name of transportNames) {
 
   test(`a redirect is not followed over the ${name} transport`, async () => {
     const served = await serve('HTTP/1.1 307 Temporary\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n');
-    await cross(name, served.origin);
+    await sendTo(name, served.origin);
     await served.close();
     expect(served.requests).toHaveLength(1);
   });
@@ -128,7 +128,7 @@ for (const name of transportNames) {
   test(`the request leaves as it is over the ${name} transport, body and all`, async () => {
     const body = '{"\u00e9":1}';
     const served = await serve(no);
-    const { exchange } = await cross(name, served.origin, { request: { body, path: '/a?b=%20' } });
+    const { exchange } = await sendTo(name, served.origin, { request: { body, path: '/a?b=%20' } });
     await served.close();
     expect(served.requests).toEqual([exchange.sent]);
     const lines = [
@@ -146,10 +146,17 @@ for (const name of transportNames) {
     expect(exchange.sent).not.toMatch(/content-length|transfer-encoding/i);
   });
 
-  test(`an exchange says how long it took over the ${name} transport`, async () => {
-    const { exchange } = await exchangeWith(name, inPieces(['HTTP/1.1 ', no.slice(9)], 40));
-    expect(exchange.durationMs).toBeGreaterThan(30);
-    expect(exchange.durationMs).toBeLessThan(140);
+  test(`an exchange lasts until its answer is whole over the ${name} transport, however long its connection is watched`, async () => {
+    let now = 0;
+    const behaviour: ClientAwareBehaviour = async (socket, client) => {
+      now = 40;
+      socket.write(no);
+      await client.isAnswered();
+      now = 99;
+      socket.end();
+    };
+    const { exchange } = await exchangeWith(name, behaviour, { clock: () => now, watchUntil: 'close' });
+    expect(exchange.durationMs).toBe(40);
   });
 }
 

@@ -9,6 +9,7 @@ import type { EngineOptions } from '../../runner/engine.ts';
 import { exitOf } from '../../run/gate.ts';
 import { serve, type Behaviour } from '../../runner/serve.test-data.ts';
 import { RunTally } from '../../run/tally.ts';
+import { startTimer } from '../../timers.ts';
 
 export const page = deviceOwnerPage('2019-01-12');
 export const allCases: readonly Case[] = deriveCases(page);
@@ -35,7 +36,7 @@ export async function ruling(
   cases: readonly Case[] = twoCases,
   over: Partial<EngineOptions> = {},
 ): Promise<Ruling> {
-  const results = await judged(cases, origin, { timeoutMs, revisionsOf: () => [], ...over });
+  const results = await judged(cases, origin, { timeoutMs, after: startTimer, revisionsOf: () => [], ...over });
   const tally = new RunTally();
   results.forEach((result, at) => tally.add(caseRecordOf(result, at, 'page')));
   const { tallies, standings } = tally;
