@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { ManualTimers } from '../timers.test-data.ts';
 import { Redactor } from './redact.ts';
 import { pooledTransport } from './pooled-transport.ts';
 import { recordExchange } from './recording.ts';
-import { never, serve, transportOptions, wireRequest, type Behaviour } from './serve.test-data.ts';
+import { never, serve, transportOptions, wireRequest } from './serve.test-data.ts';
 
 /** A number from 0 up to 1 that depends on the path and on what it is for: the same in every run, whoever comes first. */
 const chance = (path: string, what: string): number =>
   createHash('sha256').update(`${path} ${what}`).digest().readUInt32BE() / 2 ** 32;
 
 /** Answers up to 20 turns later, in one or two pieces, now and then behind a 100, and now and then closes. */
-const echo: Behaviour = async (socket, request) => {
+async function echo(socket: Socket, request: string): Promise<void> {
   const path = request.split(' ', 2)[1] ?? '';
   const before = chance(path, 'interim') < 0.1 ? 'HTTP/1.1 100 Continue\r\n\r\n' : '';
   const closes = chance(path, 'close') < 0.02;
@@ -23,10 +24,10 @@ const echo: Behaviour = async (socket, request) => {
   await nextTurn();
   if (closes) socket.end(octets.slice(cut));
   else socket.write(octets.slice(cut));
-};
+}
 
 test('each of 2000 requests over 16 connections has its own octets and its own answer', async () => {
-  const served = await serve(echo);
+  const served = await serve((socket, request) => void echo(socket, request));
   const transport = pooledTransport({
     ...transportOptions(served.origin),
     connections: 16,
