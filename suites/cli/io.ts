@@ -18,8 +18,3 @@ export function complain(io: Io, problems: readonly string[]): 2 {
   for (const problem of problems) io.err(`${problem}\n`);
   return 2;
 }
-
-/** Something outside has to be mended before the command can do its work. The message says what, and how. */
-export class Obstacle extends Error {
-  override readonly name = 'Obstacle';
-}

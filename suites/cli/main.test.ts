@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commands } from './commands.ts';
 import { call, newFolder } from '../run/in-process.test-data.ts';
-import { Obstacle } from './io.ts';
 import { jwks } from './jwks.command.ts';
 import { cli, stackTrace } from './process.test-data.ts';
 import { deadPort } from '../run/targets.test-data.ts';
 import { token } from './token.command.ts';
+import { UnusableStateFolder } from '../run/state-folder.ts';
 import { packageVersion } from '../run/version.ts';
 
 test('an unknown command exits 2 and offers the nearest one', async () => {
@@ -77,7 +77,9 @@ describe('a state folder that cannot be used', () => {
       await writeFile(join(cwd, '.graph-conformance'), '');
       const argv = command === token ? ['--scheme', 'Application'] : [];
       await expect(call(command, { cwd, argv })).rejects.toThrow(
-        new Obstacle(`${join(cwd, '.graph-conformance')}: cannot be used (EEXIST); it has to be a folder of your own`),
+        new UnusableStateFolder(
+          `${join(cwd, '.graph-conformance')}: cannot be used (EEXIST); it has to be a folder of your own`,
+        ),
       );
     });
   }

@@ -2,7 +2,8 @@
 /** The command line. The only code that ends the process. */
 import { commands } from './commands.ts';
 import { help, overview } from './help.ts';
-import { Obstacle, type ExitCode, type Io } from './io.ts';
+import type { ExitCode, Io } from './io.ts';
+import { UnusableStateFolder } from '../run/state-folder.ts';
 import { packageVersion } from '../run/version.ts';
 import { named } from '../settings/value-types.ts';
 import { didYouMean } from '../../specs/text.ts';
@@ -56,10 +57,14 @@ async function main([name, ...argv]: readonly string[]): Promise<ExitCode> {
 
 /** Never 1 for what went wrong with us: 1 says that a promise is broken. */
 function giveUp(error: unknown): ExitCode {
-  const obstacle = error instanceof Obstacle;
-  const told = error instanceof Error && !obstacle ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(obstacle ? `${error.message}\n` : `error of this tool: ${told}\n`);
-  return obstacle ? 2 : 3;
+  if (error instanceof UnusableStateFolder) {
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+  process.stderr.write(
+    `error of this tool: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  return 3;
 }
 
 // A closed pipe (`| head`) is the reader's choice, and changes nothing about what the command found.

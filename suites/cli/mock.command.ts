@@ -1,13 +1,12 @@
 /** `graph-conformance mock`: the reference server, or a tenant to practise on, until a signal ends it. */
 import { workTenant, type Issuer } from '../../fixtures/issuer/index.ts';
-import { isServed, startReferenceServer } from '../../fixtures/server/index.ts';
+import { isServed } from '../../fixtures/server/index.ts';
 import { startTenant } from '../../fixtures/tenant/index.ts';
 import { standInId } from '../../specs/model.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
-import type { Settings } from '../settings/model.ts';
 import { flag, oneOf, wholeNumber } from '../settings/value-types.ts';
 import { localIssuer } from '../run/state-folder.ts';
-import { gapsIn, servable } from '../run/embedded-servers.ts';
+import { gapsIn, serveReference } from '../run/embedded-servers.ts';
 import { settingsCommand } from './command.ts';
 import { complain } from './io.ts';
 
@@ -20,15 +19,9 @@ interface Served {
 }
 
 /** `graph`: the pages to the letter. `tenant`: as the service behaves, with profiles that can be made, revoked and deleted. */
-async function serve(
-  manner: Manner,
-  port: number,
-  { specs }: RunPlan,
-  { params }: Settings,
-  { jwks }: Issuer,
-): Promise<Served> {
-  if (manner === 'tenant') return startTenant({ jwks, tenantId: workTenant, port, specs });
-  return startReferenceServer({ specs: servable(specs), jwks, port, knownIds: Object.values(params) });
+async function serve(manner: Manner, port: number, plan: RunPlan, { jwks }: Issuer): Promise<Served> {
+  if (manner === 'tenant') return startTenant({ jwks, tenantId: workTenant, port, specs: plan.specs });
+  return serveReference(plan, jwks, port);
 }
 
 function untilSignal(): Promise<void> {
@@ -56,7 +49,7 @@ export const mock = settingsCommand(
     const planned = await planRun(settings);
     if (!planned.ok) return complain(io, planned.problems);
     const issuer = await localIssuer(io.cwd);
-    const server = await serve(manner, port, planned.plan, settings, issuer).catch((error: Error) => error);
+    const server = await serve(manner, port, planned.plan, issuer).catch((error: Error) => error);
     if (server instanceof Error) return complain(io, [`--port: ${port} cannot be used: ${server.message}`]);
     const ids =
       manner === 'tenant'

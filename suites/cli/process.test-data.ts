@@ -89,11 +89,15 @@ export const script = (code: string, place: Place): Promise<Ended> =>
 
 export const cli = (argv: readonly string[], place: Place): Promise<Ended> => start(argv, place).ended;
 
+const vitestRunner = fileURLToPath(new URL('node_modules/vitest/vitest.mjs', pathToFileURL(repository)));
+
+/** `npx vitest run` in a project that has no configuration. */
+export const ownVitest = (argv: readonly string[], place: Place): Promise<Ended> =>
+  startNode([vitestRunner, 'run', '--root', place.cwd, ...argv], place).ended;
+
 /** `npx vitest run --project conformance`, from another folder, so that no state is left in the repository. */
-export const startVitest = (argv: readonly string[], place: Place): Running => {
-  const runner = fileURLToPath(new URL('node_modules/vitest/vitest.mjs', pathToFileURL(repository)));
-  return startNode([runner, 'run', '--project', 'conformance', '--root', repository, ...argv], place);
-};
+export const startVitest = (argv: readonly string[], place: Place): Running =>
+  startNode([vitestRunner, 'run', '--project', 'conformance', '--root', repository, ...argv], place);
 
 export const vitest = (argv: readonly string[], place: Place): Promise<Ended> => startVitest(argv, place).ended;
 

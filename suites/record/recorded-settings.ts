@@ -24,7 +24,7 @@ export function recordedSettings(settings: Settings, cwd: string): Readonly<Reco
     target: target?.url,
     specsFolder: shownPath(specsFolder, cwd),
     reportFolder: shownPath(reportFolder, cwd),
-    waiversFile: waiversFile.named ? shownPath(waiversFile.path, cwd) : undefined,
+    waiversFile: waiversFile?.named ? shownPath(waiversFile.path, cwd) : undefined,
     shard: shard && `${shard.index}/${shard.count}`,
     identities: Object.fromEntries(
       Object.entries(identities).map(([name, identity]) => [name, recordedIdentity(identity)]),

@@ -2,7 +2,7 @@
  * Pages may document one request line and promise different things about it: no server keeps them all. Where the reference
  * server stands in, such pages are judged on servers of their own.
  */
-import { agreeingSets, isServed } from '../../fixtures/server/index.ts';
+import { agreeingSets, isServed, startReferenceServer, type ReferenceServer } from '../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../specs/model.ts';
 import type { Case, CaseResult } from '../model.ts';
 import type { RunPlan } from './plan.ts';
@@ -10,8 +10,19 @@ import type { Course } from './summary.ts';
 
 type OnResult = (result: CaseResult) => void;
 
-/** In the order in which one server has to serve them, so that those of the first set keep their request lines. */
-export const servable = (specs: readonly OperationSpec[]): readonly OperationSpec[] => agreeingSets(specs).flat();
+/** One server of all pages of the plan; those of the first agreeing set keep their request lines. */
+export function serveReference(
+  { specs, settings }: RunPlan,
+  jwks: Parameters<typeof startReferenceServer>[0]['jwks'],
+  port = 0,
+): Promise<ReferenceServer> {
+  return startReferenceServer({
+    specs: agreeingSets(specs).flat(),
+    jwks,
+    port,
+    knownIds: Object.values(settings.params),
+  });
+}
 
 const names = (specs: readonly OperationSpec[]): string =>
   specs.map(({ apiVersion, page }) => `${apiVersion}/${page}`).join(', ');

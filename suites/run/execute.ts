@@ -1,6 +1,5 @@
 /** One run from plan to summary: a target to judge, tokens to judge it with, and the engine between them. */
 import type { Issuer } from '../../fixtures/issuer/index.ts';
-import { startReferenceServer } from '../../fixtures/server/index.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
 import { guarded } from '../interlocks/context.ts';
 import type { Case, CaseResult } from '../model.ts';
@@ -25,7 +24,7 @@ import { summaryOf, type Course } from './summary.ts';
 import { tokenObjections } from './token-objections.ts';
 import { packageVersion } from './version.ts';
 import { interlockContextOf } from './interlock-context.ts';
-import { judgeOnEmbeddedServers, servable } from './embedded-servers.ts';
+import { judgeOnEmbeddedServers, serveReference } from './embedded-servers.ts';
 
 export interface ExecuteOptions {
   readonly cwd: string;
@@ -70,16 +69,10 @@ export async function reachTarget(target: Target, { env }: Settings): Promise<Op
   return { ...target, embedded: false, via, close };
 }
 
-async function openTarget(
-  { settings, specs }: RunPlan,
-  jwks: Parameters<typeof startReferenceServer>[0]['jwks'],
-): Promise<OpenTarget> {
+async function openTarget(plan: RunPlan, { jwks }: Issuer): Promise<OpenTarget> {
+  const { settings } = plan;
   if (settings.target) return reachTarget(settings.target, settings);
-  const server = await startReferenceServer({
-    specs: servable(specs),
-    jwks,
-    knownIds: Object.values(settings.params),
-  });
+  const server = await serveReference(plan, jwks);
   return { url: server.url, origin: server.url, basePath: '', embedded: true, close: () => server.close() };
 }
 
@@ -161,7 +154,7 @@ async function judgeEmbedded(
   options: ExecuteOptions,
   onResult: (result: CaseResult) => void,
 ): Promise<Course> {
-  const server = await openTarget(part, issuer.jwks);
+  const server = await openTarget(part, issuer);
   try {
     return await judgeOn(server, part, issuer, options, onResult);
   } finally {
@@ -191,7 +184,7 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
   const { settings, specs } = plan;
   const startedAt = performance.now();
   const issuer = await issuerFor(settings, options.cwd);
-  const target = await openTarget(plan, issuer.jwks);
+  const target = await openTarget(plan, issuer);
   const { url, embedded } = target;
   const head = headOf(plan, { target: { url, embedded }, cwd: options.cwd, startedAt: new Date() });
   const tally = new RunTally();

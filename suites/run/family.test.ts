@@ -3,13 +3,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { methods, type OperationSpec, type Requirement } from '../../specs/model.ts';
-import { startReferenceServer } from '../../fixtures/server/index.ts';
 import { describedRequestBody, describedResponse, specOf } from '../cases/specs.test-data.ts';
-import { call, judged, newFolder } from './in-process.test-data.ts';
+import { call, judged, newFolder, planned } from './in-process.test-data.ts';
 import { plan } from '../cli/plan.command.ts';
 import { prove } from '../cli/prove.command.ts';
 import { localIssuer } from './state-folder.ts';
-import { gapsIn, servable } from './embedded-servers.ts';
+import { gapsIn, serveReference } from './embedded-servers.ts';
 
 type Rows = Parameters<typeof specOf>[1];
 
@@ -86,10 +85,10 @@ describe('pages that promise different things about one request', () => {
   test('cannot both be kept by one target, and the failure names the other page', async () => {
     const cwd = await newFolder();
     const { jwks } = await localIssuer(cwd);
-    const target = await startReferenceServer({ specs: servable([open, closed]), jwks });
+    const specs = ['--specs', await folderOf([open, closed])];
+    const target = await serveReference(await planned({ cwd, argv: specs }), jwks);
     try {
-      const argv = ['--specs', await folderOf([open, closed]), '--target', target.url];
-      const { summary } = await judged({ cwd, argv });
+      const { summary } = await judged({ cwd, argv: [...specs, '--target', target.url] });
       expect(summary.exit.code).toBe(1);
       const notes = summary.attention.flatMap(({ findings }) => findings.flatMap(({ note }) => note ?? []));
       expect(new Set(notes)).toEqual(

@@ -38,7 +38,8 @@ export interface WaiversFile {
 
 /** A value for each row of the table, and what is no row of it. */
 export interface Settings extends Omit<ValuesOf<typeof table>, 'configFile' | 'waiversFile'> {
-  readonly waiversFile: WaiversFile;
+  /** Undefined: none, also where the folder has one. */
+  readonly waiversFile: WaiversFile | undefined;
   readonly identities: Readonly<Record<string, IdentityConfig>>;
   /** The process environment first, then `.env`; an empty value counts as not set. */
   readonly env: (name: string) => string | undefined;

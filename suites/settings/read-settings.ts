@@ -28,29 +28,18 @@ export interface OptionsInput {
   readonly env: NodeJS.ProcessEnv;
   /** Absolute. Relative paths start here. */
   readonly cwd: string;
-  /**
-   * Variables of `env`, `.env` and `graph-conformance.json` give settings too, each weaker than `options`.
-   * Identities of the options stand in place of those of the file. Default: false.
-   */
-  readonly alsoEnvironment?: boolean;
 }
 
-/** Settings of a run from an object, for callers that have no command line. Problems begin with `options: `. */
-export async function settingsFrom({
-  options,
-  env,
-  cwd,
-  alsoEnvironment = false,
-}: OptionsInput): Promise<SettingsResult> {
+/**
+ * Settings of a run from an object, for callers that have no command line. Problems begin with `options: `. Nothing else is read:
+ * what lies in a folder, `waivers.json` too, is for whoever starts a run there.
+ */
+export async function settingsFrom({ options, env, cwd }: OptionsInput): Promise<SettingsResult> {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const checked = await checkDocument(given, { label: 'options', base: cwd });
-  if (alsoEnvironment) return settingsBelow(checked, { command: 'run', env, cwd });
-  const { values, problems } = valuesOf(table, [checked.texts]);
-  return settled(values, [...checked.problems, ...problems], {
-    cwd,
-    identities: checked.identities ?? {},
-    env: lookUp(env, {}),
-  });
+  const { texts, identities = {}, problems } = await checkDocument(given, { label: 'options', base: cwd });
+  const { values, problems: others } = valuesOf(table, [texts]);
+  const waivers = values.waiversFile === undefined ? undefined : waiversAt(values.waiversFile, cwd, true);
+  return settled(values, [...problems, ...others], { waiversFile: waivers, identities, env: lookUp(env, {}) });
 }
 
 /** What the strongest place gives. */
@@ -84,20 +73,25 @@ export async function settingsBelow(strongest: Strongest, { command, env, cwd }:
     ...config.problems,
     ...problems,
   ];
+  const { configFile, waiversFile } = values;
+  const beside = join(configFile === undefined ? cwd : dirname(configFile), 'waivers.json');
   return settled(values, all, {
-    cwd,
+    waiversFile: waiversAt(waiversFile ?? beside, cwd, waiversFile !== undefined),
     identities: strongest.identities ?? config.identities ?? {},
     env: lookUp(env, dotEnv.variables),
   });
 }
 
+const waiversAt = (path: string, cwd: string, byName: boolean): WaiversFile => ({
+  path,
+  label: named(relative(cwd, path)),
+  named: byName,
+});
+
 function settled(
-  { configFile, waiversFile, ...values }: ValuesOf<typeof table>,
+  { configFile: _configFile, waiversFile: _waiversFile, ...values }: ValuesOf<typeof table>,
   problems: readonly string[],
-  { cwd, ...rest }: Pick<Settings, 'identities' | 'env'> & { readonly cwd: string },
+  others: Pick<Settings, 'waiversFile' | 'identities' | 'env'>,
 ): SettingsResult {
-  if (problems.length > 0) return failed(...problems);
-  const path = waiversFile ?? join(configFile === undefined ? cwd : dirname(configFile), 'waivers.json');
-  const waivers: WaiversFile = { path, label: named(relative(cwd, path)), named: waiversFile !== undefined };
-  return { ok: true, settings: { ...values, waiversFile: waivers, ...rest } };
+  return problems.length > 0 ? failed(...problems) : { ok: true, settings: { ...values, ...others } };
 }

@@ -39,23 +39,11 @@ test('an object with the keys of the configuration file gives settings, and noth
       timeoutMs: 500,
       gate: 'page',
       rate: undefined,
-      waiversFile: { path: join(cwd, 'waivers.json'), named: false },
+      waiversFile: undefined,
       identities: { reader: { token: { file: join(cwd, 'token') } } },
     },
   });
   expect(read.ok && read.settings.env('SECRET')).toBe('x');
-});
-
-test('where the environment counts too, each of its places is weaker than the object', async () => {
-  const read = await settingsFrom({ options, env: { AS_OF: 'first', SECRET: '' }, cwd, alsoEnvironment: true });
-  expect(read).toMatchObject({
-    ok: true,
-    settings: { asOf: '2019-01-12', rate: 7, gate: 'graph', identities: { reader: {} } },
-  });
-  expect(read.ok && Object.keys(read.settings.identities)).toEqual(['reader']);
-  expect(read.ok && read.settings.env('SECRET')).toBe('of-the-file');
-  const without = await settingsFrom({ options: {}, env: {}, cwd, alsoEnvironment: true });
-  expect(without).toMatchObject({ settings: { asOf: 'latest', identities: { everyone: { provider: 'minted' } } } });
 });
 
 test('every problem of the object is told at once, and no secret of it', async () => {
@@ -65,15 +53,13 @@ test('every problem of the object is told at once, and no secret of it', async (
     asOf: '2019-02-30',
     identities: { reader: { ...reader, token: 'hunter2' } },
   };
-  for (const alsoEnvironment of [true, false]) {
-    const read = await settingsFrom({ options: wrong, env: {}, cwd, alsoEnvironment });
-    const problems = read.ok ? [] : read.problems;
-    expect(problems).toEqual([
-      expect.stringContaining('options: /identities/reader/token: holds the token itself (not shown)'),
-      expect.stringContaining('options: /targt: "targt" is no property here; use "target"'),
-      expect.stringContaining('options: /gate: found "rfcs"; use "rfc" (one of page, rfc, graph)'),
-      expect.stringContaining('options: /asOf: found "2019-02-30", a day that the calendar does not have'),
-    ]);
-    expect(problems.join('\n')).not.toContain('hunter2');
-  }
+  const read = await settingsFrom({ options: wrong, env: {}, cwd });
+  const problems = read.ok ? [] : read.problems;
+  expect(problems).toEqual([
+    expect.stringContaining('options: /identities/reader/token: holds the token itself (not shown)'),
+    expect.stringContaining('options: /targt: "targt" is no property here; use "target"'),
+    expect.stringContaining('options: /gate: found "rfcs"; use "rfc" (one of page, rfc, graph)'),
+    expect.stringContaining('options: /asOf: found "2019-02-30", a day that the calendar does not have'),
+  ]);
+  expect(problems.join('\n')).not.toContain('hunter2');
 });

@@ -15,6 +15,7 @@ export async function planWaivers(
   { waiversFile, asOf }: Pick<Settings, 'waiversFile' | 'asOf'>,
   onFile: readonly OperationSpec[],
 ): Promise<PlanWaivers> {
+  if (!waiversFile) return { ok: true, waivers: [] };
   const read = await readWaivers(waiversFile);
   if (!read.ok || read.waivers.length === 0) return read.ok ? { ok: true, waivers: [] } : read;
   const idsOf = (specs: readonly OperationSpec[]): readonly string[] => deriveAll(specs, onFile).map(({ id }) => id);
