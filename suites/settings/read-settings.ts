@@ -43,7 +43,7 @@ export async function settingsFrom({ options, env, cwd }: OptionsInput): Promise
 }
 
 /** What the strongest place gives. */
-type Strongest = Pick<Config, 'texts' | 'problems'> & Partial<Config>;
+type Strongest = Pick<Config, 'texts' | 'problems'>;
 
 interface Below {
   readonly command: SettingsCommand;
@@ -63,13 +63,12 @@ export async function settingsBelow(strongest: Strongest, { command, env, cwd }:
     environmentTexts(dotEnv.variables, '.env: ', cwd),
   ];
   const config = await readConfig(settle(table.configFile, aboveConfig).value, cwd);
-  const tokenVariables = [...(strongest.tokenVariables ?? []), ...config.tokenVariables];
   const { values, problems } = valuesOf(table, [...aboveConfig, config.texts], settingsTakenBy(command));
   const all = [
     ...strongest.problems,
-    ...unknownVariables(env, '', tokenVariables),
+    ...unknownVariables(env, '', config.tokenVariables),
     ...dotEnv.problems,
-    ...unknownVariables(dotEnv.variables, '.env: ', tokenVariables),
+    ...unknownVariables(dotEnv.variables, '.env: ', config.tokenVariables),
     ...config.problems,
     ...problems,
   ];
@@ -77,7 +76,7 @@ export async function settingsBelow(strongest: Strongest, { command, env, cwd }:
   const beside = join(configFile === undefined ? cwd : dirname(configFile), 'waivers.json');
   return settled(values, all, {
     waiversFile: waiversAt(waiversFile ?? beside, cwd, waiversFile !== undefined),
-    identities: strongest.identities ?? config.identities ?? {},
+    identities: config.identities ?? {},
     env: lookUp(env, dotEnv.variables),
   });
 }
