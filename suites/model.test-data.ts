@@ -1,4 +1,5 @@
 /** A page about an action, a case of it, and an exchange. */
+import { checkById } from './checks/index.ts';
 import type { OperationSpec, Requirement } from '../specs/model.ts';
 import type { Case, Exchange, Operation, PlannedRequest } from './model.ts';
 
@@ -55,7 +56,7 @@ export const caseOf = (name: string, over: Partial<Case> = {}): Case => ({
   plan,
   expects: 'success',
   expectation: 'it succeeds',
-  checks: [{ check: 'success-status-is-exact', requirement: response }],
+  checks: [{ check: checkById('success-status-is-exact'), requirement: response }],
   ...over,
 });
 

@@ -88,9 +88,23 @@ export interface Operation {
   readonly id: string;
 }
 
+/**
+ * Pure: one requirement and one exchange in, one judgement out; `undefined` where the exchange says nothing about the promise,
+ * because another check speaks about what was seen.
+ */
+export interface Check {
+  /** The promise as a sentence, kebab-case; never changes its meaning, never reused. */
+  readonly id: string;
+  readonly authority: Authority;
+  /** What is promised, for a failure's second half: `the page promises 204`. */
+  promised(requirement: Requirement, spec: OperationSpec): string;
+  /** @param spec the page that the requirement stands on, for checks that need its documented success */
+  judge(requirement: Requirement, exchange: Exchange, spec: OperationSpec): Judgement | undefined;
+}
+
 /** One check, asked to judge one requirement with what this case sends. */
 export interface PlannedCheck {
-  readonly check: string;
+  readonly check: Check;
   /** Judged is what a look at the target shows afterwards, and not the answer; only some runs look. */
   readonly of?: 'effect';
   readonly requirement: Requirement;

@@ -31,7 +31,7 @@ export interface RecordedExchange extends Omit<Exchange, 'outcome'> {
     | Exclude<Outcome, { readonly kind: 'answer' }>;
 }
 
-/** The promise that a case is about; the checks that ride along stand among its findings. */
+/** The promise that a case is about; its findings hold those of the case's other checks too. */
 export interface Promised {
   readonly check: string;
   readonly authority: Authority;

@@ -3,7 +3,6 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { answerExchange, atStatus, malformedExchange, silentExchange } from '../checks/exchanges.test-data.ts';
-import { checkById } from '../checks/index.ts';
 import type { Case, Exchange, Expected, Judgement } from '../model.ts';
 import { deriveCases } from './derive.ts';
 import { anySpec, deviceOwnerPage, retire } from './specs.test-data.ts';
@@ -14,8 +13,8 @@ function judgements(one: Case, exchange: Exchange): Readonly<Record<string, Judg
     one.checks.flatMap(({ check, requirement, of }) => {
       // What a look afterwards shows is not in the answer.
       if (of === 'effect') return [];
-      const judgement = checkById(check).judge(requirement, exchange, one.operation.spec);
-      return judgement ? [[check, judgement.outcome]] : [];
+      const judgement = check.judge(requirement, exchange, one.operation.spec);
+      return judgement ? [[check.id, judgement.outcome]] : [];
     }),
   );
 }
@@ -42,8 +41,8 @@ function honestAnswers(one: Case): readonly Exchange[] {
     case 'success':
       return one.id.endsWith('/unframed') ? [granted, lengthRequired] : [granted];
     case 'refusal': {
-      const asksFor403 = one.checks.some(({ check }) => check === 'insufficient-permission-gets-403');
-      const asksFor401 = one.checks.some(({ check }) => check === 'unusable-token-gets-401');
+      const asksFor403 = one.checks.some(({ check }) => check.id === 'insufficient-permission-gets-403');
+      const asksFor401 = one.checks.some(({ check }) => check.id === 'unusable-token-gets-401');
       return [...(asksFor401 ? [] : [refusedWith(403)]), ...(asksFor403 ? [] : [refusedWith(401)])];
     }
     case 'no-success':

@@ -116,7 +116,7 @@ describe('what is sent', () => {
 
 test('a personal account may be refused with 401 or 403, whatever Graph documents for the others', () => {
   for (const { id, checks: planned } of deriveCases(deviceOwnerPage('2019-01-12'))) {
-    const wants403 = planned.some(({ check }) => check === 'insufficient-permission-gets-403');
+    const wants403 = planned.some(({ check }) => check.id === 'insufficient-permission-gets-403');
     if (id.includes('/permissions/delegated-personal')) expect(wants403, id).toBe(false);
     if (id.endsWith('/application-not-supported')) expect(wants403, id).toBe(true);
   }

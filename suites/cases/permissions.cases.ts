@@ -52,7 +52,7 @@ function refusal(
     // Graph documents 401 for a personal account on an operation for work accounts, and 403 is seen as well.
     also:
       identity.scheme === 'DelegatedPersonal'
-        ? also.filter((one) => one.check !== 'insufficient-permission-gets-403')
+        ? also.filter((one) => one.check.id !== 'insufficient-permission-gets-403')
         : also,
   });
 }

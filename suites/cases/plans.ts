@@ -1,5 +1,5 @@
 /** The documented request, and ways to depart from it in exactly one respect. */
-import type { CheckId } from '../checks/index.ts';
+import { checkById, type CheckId } from '../checks/index.ts';
 import type { Case, Expected, Operation, PlannedCheck, PlannedRequest, SuiteName, TokenIdentity } from '../model.ts';
 import type { Requirement } from '../../specs/model.ts';
 import { grantsOf, requirementsOf } from './operations.ts';
@@ -59,7 +59,7 @@ export function plan(
 
 /** One requirement, judged by each of these checks; nothing where the page does not have it. */
 export const judgedBy = (requirement: Requirement | undefined, ...checks: readonly CheckId[]): PlannedCheck[] =>
-  requirement ? checks.map((check) => ({ check, requirement })) : [];
+  requirement ? checks.map((id) => ({ check: checkById(id), requirement })) : [];
 
 /** What every success is judged by besides the promise of its own case. */
 export const successChecks = once((operation: Operation): readonly PlannedCheck[] =>
@@ -99,7 +99,7 @@ export interface CaseRow {
   readonly expects: Expected;
   readonly expectation: string;
   readonly plan: PlannedRequest;
-  /** What rides along; where it is absent, what every answer of the expected kind is judged by. */
+  /** The checks besides; where they are absent, those of every answer of the expected kind. */
   readonly also?: readonly PlannedCheck[];
 }
 

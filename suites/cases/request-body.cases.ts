@@ -80,7 +80,7 @@ function casesOf(operation: Operation, requirement: Requirement, identity: Token
     expectation: 'a request that frames no body at all succeeds, or gets 411',
     plan: plan(operation, identity, { framing: 'none', transport: 'raw' }),
     // The 411 comes from a front end that has no request ids: Graph has not seen the request.
-    also: successChecks(operation).filter(({ check }) => check !== 'answer-carries-a-request-id'),
+    also: successChecks(operation).filter(({ check }) => check.id !== 'answer-carries-a-request-id'),
   };
   const others = documentedHeaders(operation).filter(([name]) => name !== 'content-type');
   const withBody = variants.map(({ contentType, body, ...row }): CaseRow => {

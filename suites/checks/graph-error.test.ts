@@ -3,10 +3,8 @@ import { expect, test } from 'vitest';
 import { deviceOwnerPage } from '../cases/specs.test-data.ts';
 import type { Answer, Exchange } from '../model.ts';
 import { answerExchange } from './exchanges.test-data.ts';
-import { graphErrorOf } from './graph-error.ts';
+import { graphErrorOf, refusalReason, unmetPrecondition } from './graph-error.ts';
 import { checkById } from './index.ts';
-import { unmetPrecondition } from './graph-error.ts';
-import { refusalReason } from './graph-error.ts';
 
 function answerOf({ outcome }: Exchange): Answer {
   if (outcome.kind !== 'answer') throw new Error('not an answer');

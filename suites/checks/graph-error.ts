@@ -2,10 +2,10 @@
  * What an error answer says: Graph's error object, and Intune's envelope inside it, where the message is JSON again, sometimes
  * twice. Shapes as recorded from the service; see the tests for each.
  */
-import { type OperationSpec } from '../../specs/model.ts';
+import type { OperationSpec } from '../../specs/model.ts';
 import { isObject, jsonOf } from '../../specs/text.ts';
 import { fieldValues, jsonOfBody } from '../http.ts';
-import { type Answer } from '../model.ts';
+import type { Answer } from '../model.ts';
 
 export interface GraphError {
   readonly code: string;

@@ -1,5 +1,5 @@
 /** Every check, by theme; reports show them in the order of their ids. */
-import type { Check } from './check.ts';
+import type { Check } from '../model.ts';
 import { headersChecks } from './headers.checks.ts';
 import { permissionsChecks } from './permissions.checks.ts';
 import { requestBodyChecks } from './request-body.checks.ts';
@@ -13,11 +13,13 @@ export type CheckId = (typeof table)[number]['id'];
 
 export const checks: readonly Check[] = table.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 
-const byId = new Map(checks.map((check) => [check.id, check]));
+const byId: ReadonlyMap<string, Check> = new Map(checks.map((check) => [check.id, check]));
 
-/** @throws {Error} where no check has that id: it came from outside, and nobody asked whether it is one */
-export function checkById(id: string): Check {
+/** For text from outside: whether it names a check. */
+export const isCheckId = (text: string): text is CheckId => byId.has(text);
+
+export function checkById(id: CheckId): Check {
   const check = byId.get(id);
-  if (!check) throw new Error(`no check is called ${id}`);
+  if (!check) throw new Error(`no check is called ${id}, though its type says so`);
   return check;
 }

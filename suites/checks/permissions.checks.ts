@@ -1,6 +1,17 @@
-import { type Check, answerOf, answerOr, fail, inconclusive, pass, refused, seenStatus, succeeded } from './check.ts';
+/** Whom the page lets in, and whom it does not. */
+import type { Check } from '../model.ts';
 import { unmetPrecondition } from './graph-error.ts';
-import { judgeRefusal } from './judgements.ts';
+import {
+  answerOr,
+  fail,
+  inconclusive,
+  judgeRefusal,
+  judgeRefusalStatus,
+  pass,
+  refused,
+  seenStatus,
+  succeeded,
+} from './judgements.ts';
 
 export const permissionsChecks = [
   /** RFC 6749 §3.3: scope values are case-sensitive strings. */
@@ -8,18 +19,14 @@ export const permissionsChecks = [
     id: 'changed-case-permission-is-refused',
     authority: 'rfc',
     promised: () => 'permission names are case-sensitive (RFC 6749 3.3)',
-    judge: (_requirement, exchange) => judgeRefusal(exchange),
+    judge: judgeRefusal,
   },
   /** Graph-wide documentation on error codes; RFC 6750 §3.1 says the same with SHOULD. */
   {
     id: 'insufficient-permission-gets-403',
     authority: 'graph',
     promised: () => 'a valid token without the right gets 403',
-    judge(_requirement, exchange) {
-      const answer = answerOf(exchange);
-      if (!answer || !refused(answer.status)) return undefined;
-      return answer.status === 403 ? pass(seenStatus(answer)) : fail(seenStatus(answer));
-    },
+    judge: judgeRefusalStatus(403),
   },
   /** Other statuses are for `success-status-is-exact` to judge: they tell nothing about the permission. */
   {
@@ -43,25 +50,25 @@ export const permissionsChecks = [
     id: 'look-alike-permission-is-refused',
     authority: 'page',
     promised: () => 'the page grants access to the permissions that it lists, not to names that resemble them',
-    judge: (_requirement, exchange) => judgeRefusal(exchange),
+    judge: judgeRefusal,
   },
   {
     id: 'misplaced-permission-claim-is-refused',
     authority: 'page',
     promised: () =>
       'the page lists delegated and application permissions apart, so a name counts only in the claim of its kind',
-    judge: (_requirement, exchange) => judgeRefusal(exchange),
+    judge: judgeRefusal,
   },
   {
     id: 'unlisted-permission-is-refused',
     authority: 'page',
     promised: () => 'the page grants access to the permissions that it lists, and to no other',
-    judge: (_requirement, exchange) => judgeRefusal(exchange),
+    judge: judgeRefusal,
   },
   {
     id: 'unsupported-scheme-is-refused',
     authority: 'page',
     promised: () => 'the page says that this kind of account is not supported',
-    judge: (_requirement, exchange) => judgeRefusal(exchange),
+    judge: judgeRefusal,
   },
 ] as const satisfies readonly Check[];

@@ -1,6 +1,6 @@
-import { judgeAcceptance, judgeNoServerError } from './judgements.ts';
-import { type Check, answerOr, fail, inconclusive, pass, responseOf, seenStatus } from './check.ts';
-import { unmetPrecondition } from './graph-error.ts';
+/** A request without a body, and with one that nobody asked for. */
+import type { Check } from '../model.ts';
+import { judgeAcceptance, judgeNoServerError, judgeSuccess } from './judgements.ts';
 
 export const requestBodyChecks = [
   /** OData JSON Format 4.01 §18: a client passes `{}` to an action without parameters. */
@@ -8,13 +8,13 @@ export const requestBodyChecks = [
     id: 'empty-json-object-is-accepted',
     authority: 'graph',
     promised: () => 'an action without parameters takes an empty JSON object (OData JSON Format 4.01, 18)',
-    judge: (_requirement, exchange, spec) => judgeAcceptance(exchange, spec),
+    judge: judgeAcceptance,
   },
   {
     id: 'empty-request-body-is-accepted',
     authority: 'page',
     promised: () => 'the page wants no request body',
-    judge: (_requirement, exchange, spec) => judgeAcceptance(exchange, spec),
+    judge: judgeAcceptance,
   },
   /** RFC 9112 §6.3 (no framing fields: length 0), RFC 9110 §15.5.12 (a server may insist with 411). */
   {
@@ -22,21 +22,12 @@ export const requestBodyChecks = [
     authority: 'rfc',
     promised: () =>
       'a request without Content-Length and Transfer-Encoding has an empty body (RFC 9112 6.3), or the server insists with 411',
-    judge(_requirement, exchange, spec) {
-      const read = answerOr(exchange, fail);
-      if ('judgement' in read) return read.judgement;
-      const unmet = unmetPrecondition(read.answer, spec);
-      if (unmet !== undefined) return inconclusive(unmet);
-      const { status } = read.answer;
-      return status === responseOf(spec).status || status === 411
-        ? pass(seenStatus(read.answer))
-        : fail(seenStatus(read.answer));
-    },
+    judge: (_requirement, exchange, spec) => judgeSuccess(exchange, spec, 411),
   },
   {
     id: 'unwanted-body-is-no-server-error',
     authority: 'graph',
     promised: () => 'a body that the operation does not want is ignored or refused, never a server error',
-    judge: (_requirement, exchange) => judgeNoServerError(exchange),
+    judge: judgeNoServerError,
   },
 ] as const satisfies readonly Check[];

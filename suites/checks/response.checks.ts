@@ -1,26 +1,23 @@
+/** What stands in an answer, whatever was asked. */
 import { isObject } from '../../specs/text.ts';
 import { fieldValues, jsonOfBody } from '../http.ts';
-import { type Answer, type Judgement } from '../model.ts';
+import type { Answer, Check, Judgement } from '../model.ts';
 import {
-  type Check,
   answerOf,
-  answerOr,
   fail,
   inconclusive,
+  judgeSuccess,
   pass,
   refused,
   responseOf,
   seenStatus,
   succeeded,
-} from './check.ts';
+} from './judgements.ts';
 import { revokedTokenIsGone } from './revoked-token-is-gone.ts';
-import { unmetPrecondition } from './graph-error.ts';
 
-const shown = 3;
-
-function listed(violations: readonly string[]): string {
-  const rest = violations.length - shown;
-  return violations.slice(0, shown).join('; ') + (rest > 0 ? `; and ${rest} more` : '');
+function firstThree(violations: readonly string[]): string {
+  const rest = violations.length - 3;
+  return violations.slice(0, 3).join('; ') + (rest > 0 ? `; and ${rest} more` : '');
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
@@ -71,7 +68,7 @@ export const responseChecks = [
     judge(_requirement, exchange) {
       const answer = answerOf(exchange);
       if (!answer) return exchange.outcome.kind === 'malformed' ? fail(exchange.outcome.problem) : undefined;
-      return answer.violations.length === 0 ? pass('well-formed') : fail(listed(answer.violations));
+      return answer.violations.length === 0 ? pass('well-formed') : fail(firstThree(answer.violations));
     },
   },
   /** Also where a request departs from the documented one: the page speaks of every success. What is no success is for others to judge. */
@@ -136,13 +133,8 @@ export const responseChecks = [
     authority: 'page',
     promised: (_requirement, spec) => `the page promises ${responseOf(spec).status}`,
     judge(_requirement, exchange, spec) {
-      const read = answerOr(exchange, fail);
-      if ('judgement' in read) return read.judgement;
-      if (refused(read.answer.status)) return undefined;
-      const unmet = unmetPrecondition(read.answer, spec);
-      if (unmet !== undefined) return inconclusive(unmet);
-      const seen = seenStatus(read.answer);
-      return read.answer.status === responseOf(spec).status ? pass(seen) : fail(seen);
+      const answer = answerOf(exchange);
+      return answer && refused(answer.status) ? undefined : judgeSuccess(exchange, spec);
     },
   },
   /** RFC 9110 §15.5.2. */

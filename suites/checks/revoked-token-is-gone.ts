@@ -1,7 +1,7 @@
 import { isObject } from '../../specs/text.ts';
 import { jsonOfBody } from '../http.ts';
-import type { Answer, Judgement } from '../model.ts';
-import { answerOf, type Check, fail, inconclusive, pass } from './check.ts';
+import type { Answer, Check, Judgement } from '../model.ts';
+import { answerOf, fail, inconclusive, pass } from './judgements.ts';
 
 /** The server's own clock, where it tells it: a local one may differ. */
 function serverTime({ fields }: Answer): number {

@@ -1,6 +1,17 @@
-import { judgeAcceptance, judgeNoSuccess } from './judgements.ts';
-import { type Check, answerOf, fail, inconclusive, pass, seenStatus, succeeded } from './check.ts';
+/** What the request line names, and what it does not. */
+import type { Check } from '../model.ts';
+import {
+  answerOf,
+  fail,
+  inconclusive,
+  judgeAcceptance,
+  judgeNoSuccess,
+  pass,
+  seenStatus,
+  succeeded,
+} from './judgements.ts';
 
+/** 400 is not among them: Graph uses it for missing routes and for much else. A 404 may as well be about the id. */
 const unrouted = new Set([405, 501]);
 
 export const routingChecks = [
@@ -9,9 +20,8 @@ export const routingChecks = [
     id: 'changed-path-case-is-accepted',
     authority: 'graph',
     promised: () => 'Graph reads names of resources and actions without regard to case',
-    judge: (_requirement, exchange, spec) => judgeAcceptance(exchange, spec),
+    judge: judgeAcceptance,
   },
-  /** 400 is not among them: Graph uses it for missing routes and for much else. A 404 may as well be about the id. */
   {
     id: 'documented-request-is-routed',
     authority: 'page',
@@ -29,25 +39,25 @@ export const routingChecks = [
     id: 'other-verb-does-not-succeed',
     authority: 'graph',
     promised: () => 'the page documents one verb; an action is invoked by POST only (OData Protocol 4.01, 11.5.5.1)',
-    judge: (_requirement, exchange) => judgeNoSuccess(exchange),
+    judge: judgeNoSuccess,
   },
   {
     id: 'other-version-does-not-succeed',
     authority: 'graph',
     promised: () => 'the operation exists only in the API version of its page',
-    judge: (_requirement, exchange) => judgeNoSuccess(exchange),
+    judge: judgeNoSuccess,
   },
   /** OData Protocol 4.01 §11.5.5.1. */
   {
     id: 'qualified-action-name-is-accepted',
     authority: 'graph',
     promised: () => 'an action answers to its qualified name too (OData Protocol 4.01, 11.5.5.1)',
-    judge: (_requirement, exchange, spec) => judgeAcceptance(exchange, spec),
+    judge: judgeAcceptance,
   },
   {
     id: 'unknown-id-does-not-succeed',
     authority: 'graph',
     promised: () => 'an id that names nothing cannot be acted on',
-    judge: (_requirement, exchange) => judgeNoSuccess(exchange),
+    judge: judgeNoSuccess,
   },
 ] as const satisfies readonly Check[];

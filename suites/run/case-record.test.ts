@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { answerExchange } from '../checks/exchanges.test-data.ts';
+import { checkById } from '../checks/index.ts';
 import type { CaseResult, Finding } from '../model.ts';
 import { caseRecordOf } from './case-record.ts';
 import { caseOf, grant } from '../model.test-data.ts';
 
-const one = caseOf('one', { checks: [{ check: 'listed-permission-is-granted', requirement: grant }] });
+const one = caseOf('one', { checks: [{ check: checkById('listed-permission-is-granted'), requirement: grant }] });
 const finding: Finding = {
   check: 'listed-permission-is-granted',
   authority: 'page',

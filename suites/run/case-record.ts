@@ -1,5 +1,4 @@
 /** Result -> what is written down about a case: plain data that stands for itself, without the spec around it. */
-import { checkById } from '../checks/index.ts';
 import type { Authority, Case, CaseResult, Exchange } from '../model.ts';
 import type { CaseRecord, Promised, RecordedExchange } from '../run-model.ts';
 import { standingOf } from './gate.ts';
@@ -17,8 +16,8 @@ function aboutOf({ id, operation: { spec }, checks: [own] }: Case): Promised {
   if (!own) throw new Error(`${id} has no check`);
   const { id: requirement, clause, line } = own.requirement;
   return {
-    check: own.check,
-    authority: checkById(own.check).authority,
+    check: own.check.id,
+    authority: own.check.authority,
     requirement,
     clause: `${spec.page}${clause}:${line}`,
   };

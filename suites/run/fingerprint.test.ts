@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { answerExchange } from '../checks/exchanges.test-data.ts';
+import { checkById } from '../checks/index.ts';
 import type { Fields } from '../model.ts';
 import type { Fingerprint } from '../run-model.ts';
 import { caseRecordOf } from './case-record.ts';
 import { caseOf, grant } from '../model.test-data.ts';
 import { FingerprintTally } from './fingerprint.ts';
 
-const one = caseOf('one', { checks: [{ check: 'listed-permission-is-granted', requirement: grant }] });
+const one = caseOf('one', { checks: [{ check: checkById('listed-permission-is-granted'), requirement: grant }] });
 
 function fingerprintOf(answers: readonly Fields[]): Fingerprint {
   const tally = new FingerprintTally();

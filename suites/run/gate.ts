@@ -1,7 +1,6 @@
 /** Which authorities decide the exit code, and what it is. */
 import { authorities, type Authority, type CaseResult } from '../model.ts';
 import type { Cut, Exit, Standing, Tallies, WaiverUse } from '../run-model.ts';
-import { checkById } from '../checks/index.ts';
 import { waivedUntil } from './waivers/apply-waivers.ts';
 import { plural } from '../../specs/text.ts';
 
@@ -13,7 +12,7 @@ export function standingOf(result: CaseResult, gate: Authority): Standing {
   const inGate = gated(gate);
   const gating = result.findings.filter(({ authority }) => inGate.includes(authority));
   if (gating.some(({ outcome }) => outcome === 'fail')) return 'broken';
-  const gates = result.case.checks.some(({ check }) => inGate.includes(checkById(check).authority));
+  const gates = result.case.checks.some(({ check }) => inGate.includes(check.authority));
   const unknown =
     result.verdict === 'error' ||
     (result.skipped !== undefined && gates) ||

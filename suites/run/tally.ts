@@ -1,7 +1,6 @@
 /** Case records -> summary, one at a time, so that a run of many cases needs memory for what is wrong and not for what is right. */
 import type { OperationSpec } from '../../specs/model.ts';
 import { underivable } from '../cases/derive.ts';
-import { checkById } from '../checks/index.ts';
 import type { Authority, Case, Verdict } from '../model.ts';
 import type {
   Attention,
@@ -136,7 +135,7 @@ export class RunTally {
           reason:
             kind === 'precondition'
               ? 'a condition on the tenant, which no request can show'
-              : (underivable(spec) ?? 'no case of this run bears witness to it'),
+              : (underivable(spec) ?? 'no case of this run judges it'),
         })),
         ...spec.untestable.map(({ clause, line, reason }) => ({ clause: `${spec.page}${clause}:${line}`, reason })),
       ];
@@ -146,5 +145,5 @@ export class RunTally {
 
 /** The authorities that a case's checks speak for; for `plan`. */
 export function authoritiesOf(one: Case): ReadonlySet<Authority> {
-  return new Set(one.checks.map(({ check }) => checkById(check).authority));
+  return new Set(one.checks.map(({ check }) => check.authority));
 }

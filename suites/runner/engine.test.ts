@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
+import { checkById } from '../checks/index.ts';
 import type { CaseResult } from '../model.ts';
 import { ManualTimers } from '../timers.test-data.ts';
 import type { StartTimer } from '../timers.ts';
@@ -17,7 +18,7 @@ test('cases that plan the same request share one exchange, and each has its own 
     urls.push(request.url);
     reply.writeHead(204).end();
   });
-  const granted = { checks: [{ check: 'listed-permission-is-granted', requirement: grant }] };
+  const granted = { checks: [{ check: checkById('listed-permission-is-granted'), requirement: grant }] };
   const results = await judged([caseOf('a'), caseOf('b', granted), caseOf('c', at('/c'))], origin);
   expect(urls).toHaveLength(2);
   expect(results.map(({ findings }) => findings[0]?.check)).toEqual([
@@ -104,10 +105,16 @@ test('an identity that the provider cannot give is skipped, with its reason, and
 });
 
 test('a check that throws makes an error of its own case and of no other', async () => {
-  const broken = caseOf('b', { checks: [{ check: 'nobody-knows', requirement: response }] });
+  const throwing = {
+    ...checkById('success-status-is-exact'),
+    judge() {
+      throw new Error('it read what is not there');
+    },
+  };
+  const broken = caseOf('b', { checks: [{ check: throwing, requirement: response }] });
   const results = await judged([caseOf('a'), broken, caseOf('c', at('/c'))], await listen(noContent));
   expect(verdictsOf(results)).toEqual(['pass', 'error', 'pass']);
-  expect(results[1]?.error).toContain('no check is called nobody-knows');
+  expect(results[1]?.error).toContain('it read what is not there');
 });
 
 test('a case without an identity sends no Authorization, and asks for no token', async () => {

@@ -1,7 +1,7 @@
 /** Cases -> results, operation by operation: cases with the same plan share one exchange, and no more leave at once than allowed. */
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed } from '../../specs/result.ts';
-import { succeeded } from '../checks/check.ts';
+import { succeeded } from '../checks/judgements.ts';
 import type { Case, CaseResult, PlannedRequest } from '../model.ts';
 import { judge, refusesBeforeLooking, showsSuccess, type CaseExchange, type JudgeContext } from './judge.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';

@@ -2,9 +2,8 @@
 import type { OperationSpec } from '../../specs/model.ts';
 import type { Result } from '../../specs/result.ts';
 import { printable } from '../../specs/text.ts';
-import { checkById } from '../checks/index.ts';
-import { succeeded } from '../checks/check.ts';
 import { refusalReason } from '../checks/graph-error.ts';
+import { succeeded } from '../checks/judgements.ts';
 import {
   verdicts,
   type Case,
@@ -12,8 +11,8 @@ import {
   type Exchange,
   type Finding,
   type Judgement,
-  type Verdict,
   type PlannedCheck,
+  type Verdict,
 } from '../model.ts';
 import { otherWording } from './other-wording.ts';
 import type { Recording } from './recording.ts';
@@ -61,26 +60,30 @@ function withoutRefusals(judgement: Judgement, { recording }: Sent): Judgement {
   };
 }
 
-function finding(one: Case, planned: PlannedCheck, sent: Sent, context: JudgeContext): Finding | undefined {
-  const exchange = planned.of === 'effect' ? sent.observation?.exchange : sent.recording.exchange;
+function finding(
+  one: Case,
+  { check, requirement, of }: PlannedCheck,
+  sent: Sent,
+  context: JudgeContext,
+): Finding | undefined {
+  const exchange = of === 'effect' ? sent.observation?.exchange : sent.recording.exchange;
   if (!exchange) return undefined;
-  const check = checkById(planned.check);
   const { spec } = one.operation;
-  const raw = check.judge(planned.requirement, exchange, spec);
+  const raw = check.judge(requirement, exchange, spec);
   if (!raw) return undefined;
   const known = context.baseline ? raw : withoutBaseline(raw);
   const judgement = sent.onAbsentId && context.refusesFirst !== true ? withoutRefusals(known, sent) : known;
   // Only the page has revisions; what HTTP or Graph demand beside it does not change with them.
   const dated = judgement.outcome !== 'pass' && check.authority === 'page';
-  const note = dated ? otherWording(planned.requirement, spec, context.revisions) : undefined;
+  const note = dated ? otherWording(requirement, spec, context.revisions) : undefined;
   return {
     check: check.id,
     authority: check.authority,
-    requirement: planned.requirement.id,
-    clause: `${spec.page}${planned.requirement.clause}:${planned.requirement.line}`,
+    requirement: requirement.id,
+    clause: `${spec.page}${requirement.clause}:${requirement.line}`,
     outcome: judgement.outcome,
     seen: printable(judgement.seen),
-    promised: check.promised(planned.requirement, spec),
+    promised: check.promised(requirement, spec),
     ...(note === undefined ? {} : { note }),
   };
 }
@@ -105,9 +108,9 @@ export function judge(one: Case, sent: CaseExchange, context: JudgeContext): Cas
   const { exchange, error } = sent.recording;
   if (error !== undefined) return { case: one, verdict: 'error', findings: [], error, exchange };
   const findings = one.checks.flatMap((planned) => finding(one, planned, sent, context) ?? []);
-  const own = findings.some(({ check }) => check === one.checks[0]?.check);
+  const own = findings.some(({ check }) => check === one.checks[0]?.check.id);
   const outcomes = findings.map(({ outcome }) => outcome);
-  // What rides along cannot vouch for the promise that the case is about.
+  // The other checks cannot answer for the promise that the case is about.
   const verdict = worstVerdict(own ? outcomes : ['inconclusive', ...outcomes]);
   const diagnosis = verdict === 'pass' ? undefined : diagnose(exchange);
   return { case: one, verdict, findings, exchange, ...(diagnosis === undefined ? {} : { diagnosis }) };

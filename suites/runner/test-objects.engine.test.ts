@@ -1,5 +1,6 @@
 /** The engine with test objects: one request at a time, from what is set up for it to the look at what it did. */
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { checkById } from '../checks/index.ts';
 import type { CaseResult } from '../model.ts';
 import type { TestObjects } from './test-objects.ts';
 import { caseOf, plan, response } from '../model.test-data.ts';
@@ -12,9 +13,9 @@ async function always(answer: string): Promise<string> {
   return served.origin;
 }
 
-const effect = { check: 'revoked-token-is-gone', of: 'effect', requirement: response } as const;
+const effect = { check: checkById('revoked-token-is-gone'), of: 'effect', requirement: response } as const;
 const raw = { ...plan, transport: 'raw' } as const;
-const status = { check: 'success-status-is-exact', requirement: response };
+const status = { check: checkById('success-status-is-exact'), requirement: response };
 
 describe('with test objects', () => {
   test('the next request is not set up before the effect of this one was seen', async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { checkById } from '../checks/index.ts';
 import type { DestructiveMode } from '../interlocks/context.ts';
 import type { Case, Expected, Operation } from '../model.ts';
 import { GuardedTestObjects } from './test-objects.ts';
@@ -47,7 +48,7 @@ const operation = (over: Partial<Operation['spec']> = {}, line = path): Operatio
 });
 const one = (expects: Expected, over: Partial<Case> = {}): Case =>
   caseOf(expects, { expects, operation: operation(), ...over });
-const effect = [{ check: 'revoked-token-is-gone', of: 'effect', requirement: response }] as const;
+const effect = [{ check: checkById('revoked-token-is-gone'), of: 'effect', requirement: response }] as const;
 
 describe('what must not succeed gets an id that is nobody’s', () => {
   for (const expects of ['refusal', 'no-success'] satisfies readonly Expected[])

@@ -3,9 +3,8 @@ import type { Issuer } from '../../../fixtures/issuer/index.ts';
 import type { Mutant } from '../../../fixtures/mutants/index.ts';
 import { agreeingSets } from '../../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
-import { deriveCases } from '../../cases/derive.ts';
-import { underivable } from '../../cases/derive.ts';
-import { checks } from '../../checks/index.ts';
+import { deriveCases, underivable } from '../../cases/derive.ts';
+import { checks, isCheckId } from '../../checks/index.ts';
 import type { Proof, ProofRow } from '../../reporters/proof.ts';
 import { trial, type Trial } from './trial.ts';
 
@@ -57,8 +56,8 @@ interface Asked {
 
 function asked(specs: readonly OperationSpec[]): Asked {
   const planned = specs.flatMap(deriveCases).flatMap((one) => one.checks);
-  const ofAnswers = new Set(planned.filter(({ of }) => of !== 'effect').map(({ check }) => check));
-  const all = new Set(planned.map(({ check }) => check));
+  const ofAnswers = new Set(planned.filter(({ of }) => of !== 'effect').map(({ check }) => check.id));
+  const all = new Set(planned.map(({ check }) => check.id));
   return { ofAnswers, ofEffectsOnly: [...all].filter((id) => !ofAnswers.has(id)) };
 }
 
@@ -80,12 +79,11 @@ export async function prove(
   const { ofAnswers, ofEffectsOnly } = asked(judged.flat());
   const ids = checks.map(({ id }) => id);
   const tried = ids.filter((id) => ofAnswers.has(id));
-  const known = new Set(checks.map(({ id }) => id));
   return {
     rows,
     survivors: rows.filter(({ idle, missed }) => !idle && missed.length > 0),
     harmless: tried.filter((id) => !killing.has(id)),
-    unknown: [...new Set(mutants.flatMap(({ caughtBy }) => caughtBy))].filter((id) => !known.has(id)),
+    unknown: [...new Set(mutants.flatMap(({ caughtBy }) => caughtBy))].filter((id) => !isCheckId(id)),
     falseAlarms: trials.filter(({ mutant }) => mutant === undefined).flatMap(({ objections }) => objections),
     checks: tried,
     notTried: ofEffectsOnly,

@@ -10,7 +10,7 @@ import {
   type Row,
   silentExchange,
 } from './exchanges.test-data.ts';
-import { checkById } from './index.ts';
+import { checkById, type CheckId } from './index.ts';
 
 const spec = deviceOwnerPage('2019-01-12');
 const [requirement] = spec.requirements;
@@ -31,7 +31,7 @@ const hangs: Row = [silentExchange('timeout'), `inconclusive: it was timeout${un
 const noise = malformedExchange('it is SMTP');
 const unread = 'no status can be read: it is SMTP';
 
-const tables: readonly (readonly [group: string, checks: readonly string[], rows: readonly Row[]])[] = [
+const tables: readonly (readonly [group: string, checks: readonly CheckId[], rows: readonly Row[]])[] = [
   [
     'accepts exactly the documented status',
     [
