@@ -3,7 +3,7 @@ import { readArguments } from '../settings/arguments.ts';
 import type { Settings } from '../settings/model.ts';
 import { settingsBelow } from '../settings/read-settings.ts';
 import type { SettingsCommand } from '../settings/table.ts';
-import type { Flags, ValuesOf } from '../settings/value-types.ts';
+import type { Flags, ValuesOf } from '../settings/flag.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 
 interface Declaration<Name extends string, F extends Flags> {

@@ -9,18 +9,19 @@ import { painter } from '../reporters/paint.ts';
 import type { Exit } from '../run-model.ts';
 import { BadRecord, readRunRecord } from '../record/read-record.ts';
 import { failed, type Result } from '../../specs/result.ts';
-import { flag, oneOf, onOff, shownSafely, single } from '../settings/value-types.ts';
+import { flag } from '../settings/flag.ts';
+import { oneOf, onOff, valueFrom } from '../settings/value-types.ts';
 import { command } from './command.ts';
 import { complain } from './io.ts';
 
 const formats = ['terminal', 'json', 'markdown'] as const;
 type Format = (typeof formats)[number];
 
-const percentage = single({ type: 'number', minimum: 0, maximum: 100 }, ({ where, text }) => {
-  const value = Number(text);
-  if (/^\d{1,3}(\.\d{1,3})?$/.test(text) && value <= 100) return { ok: true, value };
-  return failed(`${where}: found ${shownSafely(text)}; use a number of per cent from 0 to 100`);
-});
+const percentage = valueFrom(
+  { type: 'number', minimum: 0, maximum: 100 },
+  (text) => (/^\d{1,3}(\.\d{1,3})?$/.test(text) && Number(text) <= 100 ? Number(text) : undefined),
+  () => 'use a number of per cent from 0 to 100',
+);
 
 function gateOf(percent: number | undefined, onlyNew: boolean): ComparisonGate {
   if (percent !== undefined) return { kind: 'min', percent };

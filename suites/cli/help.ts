@@ -1,6 +1,6 @@
 /** The help texts, made from what commands declare of themselves and from the settings table. */
 import { identities, settingsTakenBy, type Setting } from '../settings/table.ts';
-import { fallbackTextOf, type Flag } from '../settings/value-types.ts';
+import { fallbackTextOf, type Flag } from '../settings/flag.ts';
 import { commands, type CommandEntry } from './commands.ts';
 
 const exitCodes = `exit codes

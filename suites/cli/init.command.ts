@@ -1,7 +1,8 @@
 /** `graph-conformance init`: a configuration to fill in, and a first CI job. */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { flag, oneOf, onOff } from '../settings/value-types.ts';
+import { flag } from '../settings/flag.ts';
+import { oneOf, onOff } from '../settings/value-types.ts';
 import { command } from './command.ts';
 import { drafts, services, unsharedBeside } from './init/drafts.ts';
 import { complain } from './io.ts';

@@ -5,7 +5,7 @@ import { help, overview } from './help.ts';
 import type { ExitCode, Io } from './io.ts';
 import { UnusableStateFolder } from '../run/state-folder.ts';
 import { packageVersion } from '../run/version.ts';
-import { named } from '../settings/value-types.ts';
+import { named } from '../settings/flag.ts';
 import { didYouMean } from '../../specs/text.ts';
 
 /** The types call `isTTY` a boolean; for a pipe it is undefined, which picocolors would take for "decide yourself". */

@@ -3,7 +3,8 @@ import { type Disagreement, reconcile as reconcileSpecs } from '../../specs/comp
 import type { OperationSpec } from '../../specs/model.ts';
 import { openPages, pageFlags, pagePositionals, type Pages } from './compile/pages.ts';
 import { SpecFolder } from '../../specs/pages/spec-folder.ts';
-import { flag, folderPath } from '../settings/value-types.ts';
+import { flag } from '../settings/flag.ts';
+import { folderPath } from '../settings/value-types.ts';
 import { command } from './command.ts';
 import { complain, type Io } from './io.ts';
 import { errnoText } from '../../specs/text.ts';

@@ -11,7 +11,8 @@ import { provenScanner, scannedBy } from '../publish/publish.ts';
 import { notPublished } from '../publish/publish.ts';
 import { inPieces, writeReport } from '../publish/reports.ts';
 import { BadRecord, readRunRecord, type RunRecord } from '../record/read-record.ts';
-import { filePath, flag, oneOf } from '../settings/value-types.ts';
+import { flag } from '../settings/flag.ts';
+import { filePath, oneOf } from '../settings/value-types.ts';
 import { command } from './command.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 

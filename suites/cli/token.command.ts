@@ -2,7 +2,8 @@
 import { tokenDefects } from '../../fixtures/issuer/index.ts';
 import { permissionSchemes } from '../../specs/model.ts';
 import { localIssuer } from '../run/state-folder.ts';
-import { anyText, flag, listOf, oneOf } from '../settings/value-types.ts';
+import { flag } from '../settings/flag.ts';
+import { anyText, listOf, oneOf } from '../settings/value-types.ts';
 import { command } from './command.ts';
 import { complain } from './io.ts';
 

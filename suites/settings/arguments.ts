@@ -11,7 +11,7 @@ import {
   type RawText,
   type RawTexts,
   type ValuesOf,
-} from './value-types.ts';
+} from './flag.ts';
 
 /** What a command says of its arguments. The settings table says which settings it takes. */
 export interface Declared<F extends Flags> {

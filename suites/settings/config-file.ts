@@ -3,23 +3,28 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { jsonFault } from '../../specs/json-fault.ts';
 import { type Complaint, formatProblem } from '../../specs/problem.ts';
-import { isObject } from '../../specs/text.ts';
-import { configSchema, type ConfigDocument } from './config-schema.ts';
-import { literalTokens, tokenVariables, withAbsoluteFiles } from './config-tokens.ts';
+import { errnoText, isObject } from '../../specs/text.ts';
+import {
+  configSchema,
+  literalSecrets,
+  secretVariables,
+  withAbsoluteFiles,
+  type ConfigDocument,
+} from './config-schema.ts';
 import type { Settings } from './model.ts';
 import { table } from './table.ts';
-import { named, type RawText, type RawTexts } from './value-types.ts';
+import { named, type RawText, type RawTexts } from './flag.ts';
 
 export interface Config {
   readonly texts: RawTexts;
   /** Absent where nothing was said of them. */
   readonly identities?: Settings['identities'];
   /** Environment variables that identities take secrets from. */
-  readonly tokenVariables: readonly string[];
+  readonly secretVariables: readonly string[];
   readonly problems: readonly string[];
 }
 
-const noConfig: Config = { texts: new Map(), tokenVariables: [], problems: [] };
+const noConfig: Config = { texts: new Map(), secretVariables: [], problems: [] };
 export const defaultName = 'graph-conformance.json';
 
 /** Reads the named file, or `graph-conformance.json` of `cwd`, which may be absent. */
@@ -65,7 +70,7 @@ async function readDocument(text: string, origin: Origin): Promise<Config> {
 export async function checkDocument(document: unknown, origin: Origin): Promise<Config> {
   const schema = await configSchema();
   const accepted = schema.accepts(document);
-  const tokens = literalTokens(document);
+  const tokens = literalSecrets(document);
   const others = (schema.accepts.errors ?? []).filter(
     (error) => !tokens.some((one) => one.pointer === error.instancePath),
   );
@@ -73,7 +78,7 @@ export async function checkDocument(document: unknown, origin: Origin): Promise<
   return {
     texts: textsOf(document, complaints, origin),
     ...(accepted && document.identities ? { identities: identitiesOf(document.identities, origin) } : {}),
-    tokenVariables: tokenVariables(document),
+    secretVariables: secretVariables(document),
     problems: complaints.map((complaint) => formatProblem({ file: origin.label, ...complaint })),
   };
 }
@@ -113,21 +118,10 @@ type TextFile =
 export async function readTextFile(path: string, expected: string): Promise<TextFile> {
   try {
     return { kind: 'text', text: await readFile(path, 'utf8') };
-  } catch (failure) {
-    const code = failure instanceof Error && 'code' in failure ? String(failure.code) : 'unknown cause';
-    return (
-      failures[code]?.(expected) ?? unreadable(`cannot be read (${code}); check its name, and that you may read it`)
-    );
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'absent' };
+    const remedy = code === 'EISDIR' ? `put ${expected} in its place` : 'check its name, and that you may read it';
+    return { kind: 'unreadable', problem: `${errnoText(error)}; ${remedy}` };
   }
-}
-
-const failures: Readonly<Record<string, (expected: string) => TextFile>> = {
-  ENOENT: () => ({ kind: 'absent' }),
-  ENOTDIR: () => ({ kind: 'absent' }),
-  EISDIR: (expected) => unreadable(`is a folder; put ${expected} in its place`),
-  EACCES: () => unreadable('cannot be read, because you have no right to (EACCES); change its mode or its owner'),
-};
-
-function unreadable(problem: string): TextFile {
-  return { kind: 'unreadable', problem };
 }

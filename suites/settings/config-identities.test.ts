@@ -62,13 +62,13 @@ describe('an identity may come from', () => {
 });
 
 test('paths of secrets start from the folder of the file, and variables of secrets are known by name', async () => {
-  const { identities = {}, folder, tokenVariables } = await read(right['a certificate'] ?? {});
+  const { identities = {}, folder, secretVariables } = await read(right['a certificate'] ?? {});
   expect(identities['one']).toMatchObject({
     certificate: { file: join(folder, 'a.pem') },
     key: { file: join(folder, 'b.pem') },
     passphrase: secret,
   });
-  expect(tokenVariables).toEqual(['GRAPH_CONFORMANCE_SECRET']);
+  expect(secretVariables).toEqual(['GRAPH_CONFORMANCE_SECRET']);
 });
 
 const wrong: readonly (readonly [says: string, identity: object, ...problems: string[]])[] = [

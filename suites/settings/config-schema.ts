@@ -1,14 +1,14 @@
 /** What `graph-conformance.json` may hold, and what is said of all else. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { packageRoot } from '../../specs/package-root.ts';
 import type { Complaint } from '../../specs/problem.ts';
 import { schemaProblems } from '../../specs/schema-problems.ts';
-import { secretPointer } from './config-tokens.ts';
+import { isObject } from '../../specs/text.ts';
 import type { IdentityConfig } from './model.ts';
 import { table, type Setting } from './table.ts';
-import { fallbackTextOf, mayBeSecret } from './value-types.ts';
+import { fallbackTextOf, mayBeSecret } from './flag.ts';
 
 /** What the schema promises of a valid file, as far as it is used as it stands. */
 export interface ConfigDocument {
@@ -86,4 +86,71 @@ function withoutSecret(error: ErrorObject): ErrorObject {
   const isText = typeof data === 'string';
   const hidden = isText && (mayBeSecret(data) || secretPointer.test(instancePath));
   return hidden ? { ...error, data: '(not shown)' } : error;
+}
+
+/** The keys of an identity that refer to secrets, each with what it refers to. */
+const secretKeys: ReadonlyMap<string, string> = new Map([
+  ['token', 'the token'],
+  ['secret', 'the secret'],
+  ['password', 'the password'],
+  ['passphrase', 'the pass phrase'],
+  ['certificate', 'the certificate'],
+  ['key', 'the key'],
+  ['assertion', 'the assertion'],
+]);
+
+/** JSON pointers under which a text may be a secret in the wrong place. */
+export const secretPointer = new RegExp(
+  `^/identities/[^/]*(?:$|/(?:command|${[...secretKeys.keys()].join('|')})(?:$|/))`,
+);
+
+/** A complaint for each secret that stands in the file itself; it never shows the secret. */
+export function literalSecrets(document: unknown): readonly Complaint[] {
+  return identityValues(document).flatMap(({ pointer, key, value }) => {
+    const what = secretKeys.get(key);
+    if (what !== undefined && typeof value === 'string')
+      return {
+        pointer,
+        message: `holds ${what} itself (not shown)`,
+        remedy: `put ${what} into an environment variable or .env, and write { "env": "NAME" } here`,
+      };
+    // arguments are seen by every process of the machine
+    return (key === 'command' && Array.isArray(value) ? value : []).flatMap((argument: unknown, at) =>
+      typeof argument === 'string' && /^(?:bearer\s|eyJ)/i.test(argument)
+        ? {
+            pointer: `${pointer}/${at}`,
+            message: 'holds a token itself (not shown)',
+            remedy: 'let the program read it from its environment or from a file',
+          }
+        : [],
+    );
+  });
+}
+
+/** The variables that the file takes secrets from. */
+export function secretVariables(document: unknown): readonly string[] {
+  return identityValues(document).flatMap(({ value }) =>
+    isObject(value) && typeof value['env'] === 'string' ? value['env'] : [],
+  );
+}
+
+/** Paths of secrets start from the folder of the file that names them. */
+export function withAbsoluteFiles<T extends object>(identity: T, base: string): T {
+  const entries = Object.entries(identity).map(([key, value]: [string, unknown]) =>
+    isObject(value) && typeof value['file'] === 'string'
+      ? [key, { ...value, file: resolve(base, value['file']) }]
+      : [key, value],
+  );
+  return Object.assign({}, identity, Object.fromEntries(entries));
+}
+
+function identityValues(document: unknown) {
+  const identities = isObject(document) && isObject(document['identities']) ? document['identities'] : {};
+  return Object.entries(identities).flatMap(([name, identity]) =>
+    Object.entries(isObject(identity) ? identity : {}).map(([key, value]) => ({
+      pointer: `/identities/${name.replaceAll('~', '~0').replaceAll('/', '~1')}/${key}`,
+      key,
+      value,
+    })),
+  );
 }

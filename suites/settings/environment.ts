@@ -5,7 +5,7 @@ import { distance } from 'fastest-levenshtein';
 import { nearest } from '../../specs/text.ts';
 import { readTextFile } from './config-file.ts';
 import { envNames, prefix, table } from './table.ts';
-import { named, type RawTexts } from './value-types.ts';
+import { named, type RawTexts } from './flag.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 

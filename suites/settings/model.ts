@@ -6,7 +6,7 @@ import type { MsalFlow } from '../identities/msal/model.ts';
 import type { SecretReference } from '../identities/secrets.ts';
 import type { TokenIdentity } from '../model.ts';
 import type { table } from './table.ts';
-import type { ValuesOf } from './value-types.ts';
+import type { ValuesOf } from './flag.ts';
 
 /** Where the token is; never the token itself. Files are absolute. */
 export interface StaticIdentity extends Omit<TokenIdentity, 'kind'> {

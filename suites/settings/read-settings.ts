@@ -6,7 +6,7 @@ import { checkDocument, readConfig, type Config } from './config-file.ts';
 import { environmentTexts, lookUp, readDotEnv, unknownVariables } from './environment.ts';
 import type { Settings, SettingsResult, WaiversFile } from './model.ts';
 import { settingsTakenBy, table, type SettingsCommand } from './table.ts';
-import { named, settle, valuesOf, type ValuesOf } from './value-types.ts';
+import { named, settle, valuesOf, type ValuesOf } from './flag.ts';
 
 export interface SettingsInput {
   /** Flags alone, without the command before them. */
@@ -66,9 +66,9 @@ export async function settingsBelow(strongest: Strongest, { command, env, cwd }:
   const { values, problems } = valuesOf(table, [...aboveConfig, config.texts], settingsTakenBy(command));
   const all = [
     ...strongest.problems,
-    ...unknownVariables(env, '', config.tokenVariables),
+    ...unknownVariables(env, '', config.secretVariables),
     ...dotEnv.problems,
-    ...unknownVariables(dotEnv.variables, '.env: ', config.tokenVariables),
+    ...unknownVariables(dotEnv.variables, '.env: ', config.secretVariables),
     ...config.problems,
     ...problems,
   ];

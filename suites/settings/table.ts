@@ -5,10 +5,10 @@
 import type { DestructiveMode } from '../interlocks/context.ts';
 import { authorities, suiteNames } from '../model.ts';
 import { baseUrl, pathParams } from './target.ts';
+import { flag, type Flag, type ValueType } from './flag.ts';
 import {
   anyText,
   filePath,
-  flag,
   folderPath,
   hostName,
   listOf,
@@ -17,8 +17,6 @@ import {
   shardOfRun,
   tenantId,
   wholeNumber,
-  type Flag,
-  type ValueType,
 } from './value-types.ts';
 
 /** The commands that take settings. */

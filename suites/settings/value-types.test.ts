@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { named, shardOfRun, shownSafely } from './value-types.ts';
+import { named, shownSafely } from './flag.ts';
+import { shardOfRun } from './value-types.ts';
 
 const shard = (text: string) => shardOfRun.read([{ where: '--shard', text, base: '/' }]);
 

@@ -7,7 +7,8 @@ import { readPermissionData } from '../../../specs/permission-data.ts';
 import { failed, type Result } from '../../../specs/result.ts';
 import { isCalendarDate } from '../../../specs/select-revision.ts';
 import { errnoText } from '../../../specs/text.ts';
-import { filePath, flag, folderPath, oneOf, textThat, type ValuesOf } from '../../settings/value-types.ts';
+import { flag, type ValuesOf } from '../../settings/flag.ts';
+import { filePath, folderPath, oneOf, textThat } from '../../settings/value-types.ts';
 
 const like = (shape: RegExp, expected: string) => textThat((text) => shape.test(text), expected);
 
