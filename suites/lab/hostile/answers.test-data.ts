@@ -1,7 +1,28 @@
 /** Answers nobody would write by hand: good ones with something wrong, scraps of HTTP, and octets at random. */
+import type { Socket } from 'node:net';
 import * as fc from 'fast-check';
-import { refusal, success } from './judge-hostile.test-data.ts';
-import type { Sending } from './sending.test-data.ts';
+import { refusal, reset, success } from './hostile.test-data.ts';
+
+/** What a server sends for one request, and what it does with the connection then. */
+export interface Sending {
+  readonly octets: string;
+  /** Octets of each segment; the last one repeats. */
+  readonly segments: readonly number[];
+  readonly pauseMs: number;
+  readonly end: 'keep' | 'close' | 'reset';
+}
+
+export function deliver(
+  socket: Socket,
+  { octets, segments: [size = octets.length, ...more], pauseMs, end }: Sending,
+): void {
+  if (socket.destroyed) return;
+  if (octets !== '') socket.write(octets.slice(0, size), 'latin1');
+  const rest = octets.slice(size);
+  if (rest !== '') setTimeout(() => deliver(socket, { octets: rest, segments: more, pauseMs, end }), pauseMs);
+  else if (end === 'close') socket.end();
+  else if (end === 'reset') setTimeout(() => reset(socket), pauseMs);
+}
 
 const octet = fc.integer({ min: 0, max: 255 }).map((code) => String.fromCodePoint(code));
 const octets = fc.string({ unit: octet, maxLength: 60 });

@@ -1,13 +1,21 @@
-/** Servers with connections of their own mind: whatever they do, every case gets its own answer. */
+/** Servers that close, answer early, late or elsewhere: every case gets its own answer, and nobody else is asked. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judged, newFolder } from '../../run/in-process.test-data.ts';
 import { deadPort } from '../../run/targets.test-data.ts';
 import type { CaseResult } from '../../model.ts';
 import { inPieces, serve } from '../../runner/serve.test-data.ts';
-import { allCases, lines, refusal, right, ruling, success } from './judge-hostile.test-data.ts';
+import {
+  allCases,
+  hasCredential,
+  judgeOrigin,
+  lines,
+  onConnection,
+  refusal,
+  right,
+  success,
+} from './hostile.test-data.ts';
 import { kept, refused, unsent } from './findings.test-data.ts';
-import { onConnection } from './raw-servers.test-data.ts';
 
 const told = (results: readonly CaseResult[]): readonly (readonly string[])[] =>
   results.map((one) => [one.case.id, ...lines(one)]);
@@ -16,7 +24,7 @@ test('a refused connection is no answer, and nothing left', async () => {
   const origin = await deadPort();
   const { port } = new URL(origin);
   const expected = unsent(`connect ECONNREFUSED 127.0.0.1:${port} (ECONNREFUSED), no octet of an answer came`);
-  const { of, exit } = await ruling(origin);
+  const { of, exit } = await judgeOrigin(origin);
   expect(of('response/documented-success')).toEqual(expected.success);
   expect(of('headers/no-authorization')).toEqual(expected.refusal);
   expect(exit.code).toBe(3);
@@ -27,7 +35,7 @@ test('a refused connection is no answer, and nothing left', async () => {
 
 test('an answer that comes before the request has been read is the answer', async () => {
   const server = await onConnection((socket) => void socket.resume().write(success));
-  const { of } = await ruling(server.origin);
+  const { of } = await judgeOrigin(server.origin);
   await server.close();
   expect(of('response/documented-success')).toEqual(kept);
 });
@@ -37,14 +45,14 @@ test('an answer that starts before the request has been read and ends behind it 
     socket.write(success.slice(0, 20));
     socket.once('data', () => socket.write(success.slice(20)));
   });
-  const { of } = await ruling(server.origin);
+  const { of } = await judgeOrigin(server.origin);
   await server.close();
   expect(of('response/documented-success')).toEqual(kept);
 });
 
 test('a refusal that comes before the whole body has been read is the answer', async () => {
   const server = await onConnection((socket) => void socket.once('data', () => socket.end(refusal)));
-  const { of } = await ruling(
+  const { of } = await judgeOrigin(
     server.origin,
     allCases.filter(({ id }) => /large-body|no-authorization$/.test(id)),
   );
@@ -58,7 +66,7 @@ describe('against every case, all findings are those on a server that keeps its 
     connections = 8,
   ): Promise<readonly (readonly string[])[]> => {
     const served = await serve(behaviour);
-    const { results } = await ruling(served.origin, allCases, { timeoutMs: 5000, connections });
+    const { results } = await judgeOrigin(served.origin, allCases, { connections });
     await served.close();
     return told(results);
   };
@@ -105,10 +113,38 @@ test('where answers come out of order under concurrency 32, every case gets the 
     if (!one) throw new Error('there are no cases');
     return { ...one, id: `${index}`, plan: { ...one.plan, path: `/beta/own-${index}/x` } };
   });
-  const { results } = await ruling(served.origin, cases, { timeoutMs: 5000, connections: 32 });
+  const { results } = await judgeOrigin(served.origin, cases, { connections: 32 });
   await served.close();
   const bodies = results.map(({ exchange }) =>
     exchange?.outcome.kind === 'answer' ? exchange.outcome.answer.body : '',
   );
   expect(bodies).toEqual(cases.map(({ id }) => id));
 });
+
+for (const status of [301, 302, 303, 307, 308]) {
+  test.concurrent(`a ${status} to another host is judged as it is, in all cases, and nobody goes there`, async () => {
+    const elsewhere = await serve(success);
+    const target = `http://localhost:${elsewhere.port}/other`;
+    const served = await serve(
+      `HTTP/1.1 ${status} Moved\r\nlocation: ${target}\r\nrequest-id: 1\r\ncontent-length: 0\r\n\r\n`,
+    );
+    const { of, exit, results } = await judgeOrigin(served.origin, allCases);
+    await Promise.all([served.close(), elsewhere.close()]);
+    const seen = `status is ${status} to ${target}`;
+    const others = [
+      'answer-carries-a-request-id: pass: request-id is there',
+      'answer-is-well-formed-http: pass: well-formed',
+    ];
+    expect(of('response/documented-success')).toEqual([`success-status-is-exact: fail: ${seen}`, ...others]);
+    expect(of('headers/no-authorization')).toEqual([
+      `missing-token-is-refused: inconclusive: access was neither granted nor refused: ${seen}; the operation was not seen to succeed on this target`,
+      ...others,
+    ]);
+    expect(exit.code).toBe(1);
+    expect(results).toHaveLength(allCases.length);
+    expect(elsewhere.connections()).toBe(0);
+    // Nothing is asked twice, and every credential went to where it was meant to go.
+    expect(served.requests).toHaveLength(new Set(allCases.map(({ plan }) => JSON.stringify(plan))).size);
+    expect(served.requests.filter(hasCredential).length).toBeGreaterThan(0);
+  });
+}

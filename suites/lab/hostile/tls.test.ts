@@ -5,9 +5,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { judged, newFolder } from '../../run/in-process.test-data.ts';
 import { script } from '../../cli/process.test-data.ts';
 import { certificates, type Certificate } from './certificates.test-data.ts';
-import { right, ruling, timeoutMs } from './judge-hostile.test-data.ts';
 import { but, harmless, unsent, type Expected } from './findings.test-data.ts';
-import { listening, onConnection, type Listening } from './raw-servers.test-data.ts';
+import { judgeOrigin, listening, onConnection, right, type Listening } from './hostile.test-data.ts';
 
 const made = certificates();
 afterAll(() => made?.remove());
@@ -22,8 +21,12 @@ const secure = (certificate: Certificate | undefined, ALPNProtocols = ['http/1.1
   );
 };
 
-async function expectRuling({ origin, close }: Listening, { success, refusal, exits }: Expected): Promise<void> {
-  const { of, exit } = await ruling(origin);
+async function expectFindings(
+  { origin, close }: Listening,
+  { success, refusal, exits }: Expected,
+  over: { readonly timeoutMs?: number } = {},
+): Promise<void> {
+  const { of, exit } = await judgeOrigin(origin, undefined, over);
   await close();
   expect(of('response/documented-success')).toEqual(success);
   expect(of('headers/no-authorization')).toEqual(refusal);
@@ -33,8 +36,8 @@ async function expectRuling({ origin, close }: Listening, { success, refusal, ex
 test('a server that accepts and stalls amid the TLS handshake is a connection that never comes', async () => {
   const stalling = await onConnection(() => {});
   const secured = { ...stalling, origin: stalling.origin.replace('http:', 'https:') };
-  const expected = unsent(`no connection within ${timeoutMs} ms, no octet of an answer came`);
-  await expectRuling(secured, expected);
+  const expected = unsent('no connection within 300 ms, no octet of an answer came');
+  await expectFindings(secured, expected, { timeoutMs: 300 });
 });
 
 test('a server that closes amid the TLS handshake is no answer, and nothing left', async () => {
@@ -42,7 +45,7 @@ test('a server that closes amid the TLS handshake is no answer, and nothing left
     createServer((socket) => socket.once('data', () => socket.end())),
     'https',
   );
-  const { of, exit } = await ruling(closing.origin);
+  const { of, exit } = await judgeOrigin(closing.origin);
   await closing.close();
   for (const name of ['response/documented-success', 'headers/no-authorization']) {
     expect(of(name)[0]).toMatch(/inconclusive: .+, no octet of an answer came$/);
@@ -54,14 +57,14 @@ describe.skipIf(made === undefined)('with certificates (skipped where openssl is
   const untrusted = (message: string): Expected => unsent(`${message}, no octet of an answer came`);
 
   test('a certificate that signs itself keeps the request at home', async () => {
-    await expectRuling(
+    await expectFindings(
       await secure(made?.selfSigned),
       untrusted('self-signed certificate (DEPTH_ZERO_SELF_SIGNED_CERT)'),
     );
   });
 
   test('a certificate of an unknown authority keeps the request at home', async () => {
-    await expectRuling(
+    await expectFindings(
       await secure(made?.good),
       untrusted('unable to verify the first certificate (UNABLE_TO_VERIFY_LEAF_SIGNATURE)'),
     );
@@ -69,7 +72,7 @@ describe.skipIf(made === undefined)('with certificates (skipped where openssl is
 
   test('a server that speaks HTTP/2 only over TLS is no answer, and nothing left', async () => {
     const alert = 'tlsv1 alert no application protocol (ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL)';
-    await expectRuling(await secure(made?.good, ['h2']), untrusted(alert));
+    await expectFindings(await secure(made?.good, ['h2']), untrusted(alert));
   });
 
   test('a whole run at a certificate that nobody trusts judges nothing, says why, and exits 3', async () => {
@@ -83,10 +86,10 @@ describe.skipIf(made === undefined)('with certificates (skipped where openssl is
 
   test('where the authority is trusted, only a certificate that is expired or for another host is not', async () => {
     const servers = await Promise.all([made?.good, made?.expired, made?.wrongHost].map((one) => secure(one)));
-    const court = new URL('judge-hostile.test-data.ts', import.meta.url).href;
-    const code = `import { ruling } from '${court}';
+    const module = new URL('hostile.test-data.ts', import.meta.url).href;
+    const code = `import { judgeOrigin } from '${module}';
       for (const origin of ${JSON.stringify(servers.map(({ origin }) => origin))}) {
-        const { of, exit } = await ruling(origin, undefined, { timeoutMs: 5000 });
+        const { of, exit } = await judgeOrigin(origin);
         console.log(JSON.stringify([of('response/documented-success'), of('headers/no-authorization'), exit.code]));
       }`;
     const { stdout, stderr } = await script(code, {
