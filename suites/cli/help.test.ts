@@ -92,9 +92,11 @@ describe('a usage error is seen in', () => {
   }
 });
 
-/** Everything in the README that calls the command line, in blocks and in sentences. */
-function callsInReadme(): readonly string[] {
-  const tokens = new MarkdownIt().parse(readFileSync(join(packageRoot(), 'README.md'), 'utf8'), {});
+const guides = ['README.md', 'suites/README.md', 'CONTRIBUTING.md'];
+
+/** Everything in a guide that calls the command line, in blocks and in sentences. */
+function callsIn(path: string): readonly string[] {
+  const tokens = new MarkdownIt().parse(readFileSync(join(packageRoot(), path), 'utf8'), {});
   const code = tokens.flatMap(({ type, content, children }) =>
     type === 'fence'
       ? [content]
@@ -103,19 +105,21 @@ function callsInReadme(): readonly string[] {
   const lines = code.flatMap((text) => text.split('\n'));
   const called = lines.flatMap(
     (line) =>
-      /npm run --silent cli -- +(.*)/.exec(line)?.[1] ??
+      /npm run(?: --silent)? cli -- +([^;#]*)/.exec(line)?.[1] ??
       /npm start -- +(.*)/.exec(line)?.[1]?.replace(/^/, 'run ') ??
       [],
   );
   return called.map((line) => line.replaceAll('TENANT-ID', '00000000-0000-0000-0000-000000000000'));
 }
 
-describe('the README', () => {
-  const calls = callsInReadme();
-  test('shows how it is called', () => expect(calls.length).toBeGreaterThan(15));
-  for (const line of new Set(calls)) {
-    test(`has no usage error: ${line}`, async () => {
-      expect(await misuse(wordsOf(line))).toEqual([]);
-    });
-  }
-});
+for (const guide of guides) {
+  describe(guide, () => {
+    const calls = callsIn(guide);
+    test('shows how it is called', () => expect(calls.length).toBeGreaterThan(2));
+    for (const line of new Set(calls)) {
+      test(`has no usage error: ${line}`, async () => {
+        expect(await misuse(wordsOf(line))).toEqual([]);
+      });
+    }
+  });
+}
