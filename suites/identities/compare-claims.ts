@@ -70,8 +70,8 @@ function audienceMismatch(
 }
 
 function signatureMismatch({ defect }: TokenIdentity, token: string): readonly string[] {
-  const alg = algorithmOf(token);
-  return defect === 'alg-none' && alg !== undefined && alg !== 'none' ? [`its alg is ${alg}, not none`] : [];
+  const alg = defect === 'alg-none' ? algorithmOf(token) : undefined;
+  return alg === undefined || alg === 'none' ? [] : [`its alg is ${alg}, not none`];
 }
 
 export interface ClaimsComparison {

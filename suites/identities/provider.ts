@@ -4,7 +4,7 @@ import { messageOf } from '../../specs/text.ts';
 import { identityKey, type TokenIdentity } from '../model.ts';
 import { expiryOf } from './claims.ts';
 import { Secret, type KnownSecrets } from './secrets.ts';
-import { TokenCache, type TokenResult, type TokenSource } from './token-source.ts';
+import { TokenCache, type TokenCacheOptions, type TokenResult, type TokenSource } from './token-source.ts';
 
 export interface IdentityProvider {
   /** Everything that must not be printed: a target may know tokens before anyone asks for them, and echo them. */
@@ -20,25 +20,20 @@ export interface Mint {
 
 const never = new AbortController().signal;
 
-function mintedToken(mint: Mint, identity: TokenIdentity): TokenSource {
-  return {
-    async acquire() {
-      const token = await mint.token(identity);
-      return { ok: true, token: new Secret(token), ...expiryOf(token) };
-    },
-  };
-}
-
 /**
  * Tokens with exactly the claims that a case asks for. Never for a host that is not named for it.
  * @param now seconds since the epoch; without it tokens are taken to last for the run
  */
 export function mintedIdentities(mint: Mint, now: () => number = () => -Infinity): IdentityProvider {
   const caches = new Map<string, TokenCache>();
+  const acquire = async (identity: TokenIdentity): Promise<TokenResult> => {
+    const token = await mint.token(identity);
+    return { ok: true, token: new Secret(token), ...expiryOf(token) };
+  };
   return {
     token: (identity) => {
       const key = identityKey(identity);
-      const cache = caches.get(key) ?? new TokenCache(mintedToken(mint, identity), { now, signal: never });
+      const cache = caches.get(key) ?? new TokenCache({ acquire: () => acquire(identity) }, { now, signal: never });
       caches.set(key, cache);
       return cache.token();
     },
@@ -50,10 +45,7 @@ export interface ConfiguredIdentity extends Omit<TokenIdentity, 'kind'>, TokenSo
   readonly name: string;
 }
 
-export interface ConfiguredOptions {
-  /** Seconds since the epoch. */
-  readonly now: () => number;
-  readonly signal: AbortSignal;
+export interface ConfiguredOptions extends Omit<TokenCacheOptions, 'onToken'> {
   readonly secrets: KnownSecrets;
 }
 

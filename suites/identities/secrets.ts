@@ -93,13 +93,6 @@ export const describeReference = (reference: SecretReference): string =>
 /** Text without white space around it. Reads again at each call, because what a file holds may have been renewed since. */
 export type ReadSecret = (reference: SecretReference) => Promise<Result<{ secret: Secret }>>;
 
-export interface SecretReaderOptions {
-  /** An empty value counts as not set. */
-  readonly env: (name: string) => string | undefined;
-  /** Whatever is read is in here first. */
-  readonly secrets: KnownSecrets;
-}
-
 const mostOctets = 1 << 20;
 
 async function textOfFile(file: string): Promise<Result<{ text: string }>> {
@@ -113,7 +106,11 @@ async function textOfFile(file: string): Promise<Result<{ text: string }>> {
   }
 }
 
-export function secretReader({ env, secrets }: SecretReaderOptions): ReadSecret {
+/**
+ * @param env an empty value counts as not set
+ * @param secrets whatever is read is in here first
+ */
+export function secretReader(env: (name: string) => string | undefined, secrets: KnownSecrets): ReadSecret {
   return async (reference) => {
     const value = 'env' in reference ? env(reference.env) : undefined;
     if ('env' in reference && value === undefined) return failed(`${describeReference(reference)} is not set`);

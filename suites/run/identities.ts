@@ -146,7 +146,7 @@ export function providerFor(
   const secrets = new KnownSecrets();
   addVariables(settings, secrets);
   const now = (): number => clock() / 1000;
-  const shared = { secrets, now, readSecret: secretReader({ env: settings.env, secrets }) };
+  const shared = { secrets, now, readSecret: secretReader(settings.env, secrets) };
   const tools = once(() => msalTools(settings, identityContext, shared));
   const configured = Object.entries(settings.identities).flatMap(([name, identity]): ConfiguredIdentity[] => {
     if (identity.provider === 'minted') return [];

@@ -2,18 +2,13 @@
  * Octets -> answer: interim messages, the final head, and where its content ends.
  * @see RFC 9112 §6.3 for the order of the framing rules
  */
-import type { Method } from '../../specs/model.ts';
 import type { Answer } from '../model.ts';
 import { readHead, type Head } from './head.ts';
 import { headCap } from './wire.ts';
 import { fieldValues } from '../http.ts';
 
 export type AnswerReading =
-  | {
-      readonly kind: 'answer';
-      readonly answer: Answer;
-      /** No more octets belong to the message. */ readonly complete: boolean;
-    }
+  | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'malformed'; readonly problem: string };
 
@@ -83,9 +78,8 @@ function byLength(rest: string, values: readonly string[]): Framed {
   return { body: rest.slice(0, length), complete: rest.length >= length, trailing: rest.slice(length), violations };
 }
 
-function frame(head: Head, rest: string, method: Method | 'HEAD', closed: boolean): Framed {
-  if (withoutContent(head.status) || method === 'HEAD')
-    return { body: '', complete: true, trailing: rest, violations: [] };
+function frame(head: Head, rest: string, closed: boolean): Framed {
+  if (withoutContent(head.status)) return { body: '', complete: true, trailing: rest, violations: [] };
   const coding = fieldValues(head.fields, 'transfer-encoding');
   const lengths = fieldValues(head.fields, 'content-length');
   if (coding.length > 0) {
@@ -103,7 +97,7 @@ function frame(head: Head, rest: string, method: Method | 'HEAD', closed: boolea
  * @param text octets as latin1
  * @param closed no further octets can come
  */
-export function readAnswer(text: string, method: Method | 'HEAD', closed: boolean): AnswerReading {
+export function readAnswer(text: string, closed: boolean): AnswerReading {
   const interim: number[] = [];
   const violations: string[] = [];
   let at = 0;
@@ -122,7 +116,7 @@ export function readAnswer(text: string, method: Method | 'HEAD', closed: boolea
       continue;
     }
     const rest = text.slice(at);
-    const framed = frame(head, rest, method, closed);
+    const framed = frame(head, rest, closed);
     const { version, status, reason, fields } = head;
     const answer: Answer = {
       version,
@@ -136,6 +130,6 @@ export function readAnswer(text: string, method: Method | 'HEAD', closed: boolea
       trailing: framed.trailing,
       violations: [...new Set([...violations, ...framed.violations])],
     };
-    return { kind: 'answer', answer, complete: framed.complete };
+    return { kind: 'answer', answer };
   }
 }

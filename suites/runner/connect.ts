@@ -3,8 +3,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import type { NoAnswerCause } from '../model.ts';
 import { startTimer } from '../timers.ts';
-import type { Via } from './proxy-bridge.ts';
-import type { TransportOptions } from './wire.ts';
+import type { TransportOptions, Via } from './wire.ts';
 
 /** Milliseconds to establish a connection, TLS included: short, so that a dead target is reported while the person still looks. */
 export const connectTimeoutMs = (timeoutMs: number): number => Math.min(3000, timeoutMs);
@@ -19,6 +18,10 @@ export function open(origin: string, via?: Via): net.Socket {
   const servername = net.isIP(host) === 0 ? { servername: host } : {};
   return tls.connect({ ...place, ALPNProtocols: ['http/1.1'], ...servername });
 }
+
+/** When a socket to the origin is ready for a request. */
+export const connectedEvent = (origin: string): 'connect' | 'secureConnect' =>
+  new URL(origin).protocol === 'https:' ? 'secureConnect' : 'connect';
 
 const causes: readonly (readonly [pattern: RegExp, cause: NoAnswerCause])[] = [
   [/^(ENOTFOUND|EAI_\w+)$/, 'dns'],
@@ -51,7 +54,7 @@ export function failureOf(error: unknown): { readonly cause: NoAnswerCause; read
   return undefined;
 }
 
-const advice: Readonly<Record<string, string>> = {
+const advice: Readonly<Partial<Record<NoAnswerCause, string>>> = {
   dns: 'check the host name',
   refused: 'is the service running, and is the port right?',
   'connect-timeout': 'is the host reachable from here?',
@@ -72,17 +75,17 @@ export function unreachable({
   const limit = connectTimeoutMs(timeoutMs);
   return new Promise((resolve) => {
     const socket = open(origin, via);
-    const settle = (answer: string | undefined): void => {
+    const settle = (answer?: string): void => {
       stopTimer();
       socket.destroy();
       resolve(answer);
     };
-    const fail = (cause: string, message: string): void => {
+    const fail = (cause: NoAnswerCause, message: string): void => {
       const remedy = advice[cause];
       settle(`${origin} cannot be reached: ${message}${remedy === undefined ? '' : `; ${remedy}`}`);
     };
     const stopTimer = after(limit, () => fail('connect-timeout', `no connection within ${limit} ms`));
-    socket.once(new URL(origin).protocol === 'https:' ? 'secureConnect' : 'connect', () => settle(undefined));
+    socket.once(connectedEvent(origin), () => settle());
     socket.once('error', (error) => {
       const failure = failureOf(error) ?? { cause: 'reset', message: error.message };
       fail(failure.cause, failure.message);

@@ -1,9 +1,15 @@
 /** Cases -> results, operation by operation: cases with the same plan share one exchange, and no more leave at once than allowed. */
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed } from '../../specs/result.ts';
-import { succeeded } from '../checks/judgements.ts';
 import type { Case, CaseResult, PlannedRequest } from '../model.ts';
-import { judge, refusesBeforeLooking, showsSuccess, type CaseExchange, type JudgeContext } from './judge.ts';
+import {
+  judge,
+  refusesBeforeLooking,
+  saysThatItWorked,
+  showsSuccess,
+  type CaseExchange,
+  type JudgeContext,
+} from './judge.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
 import type { TestObjects } from './test-objects.ts';
 
@@ -83,50 +89,49 @@ function judgeBatch({ cases, requests }: Batch, revisionsOf: EngineOptions['revi
 }
 
 /** Hands batches on in their order, whatever the order in which they become complete. */
-class InOrder {
-  readonly #ready = new Map<number, readonly CaseResult[]>();
-  readonly #onResult: (result: CaseResult) => void;
-  #next = 0;
-
-  constructor(onResult: (result: CaseResult) => void) {
-    this.#onResult = onResult;
-  }
-
-  add(position: number, results: readonly CaseResult[]): void {
-    this.#ready.set(position, results);
-    for (let due = this.#ready.get(this.#next); due; due = this.#ready.get(this.#next)) {
-      this.#ready.delete(this.#next);
-      this.#next += 1;
-      due.forEach(this.#onResult);
+function inOrder(onResult: (result: CaseResult) => void): (position: number, results: readonly CaseResult[]) => void {
+  const ready = new Map<number, readonly CaseResult[]>();
+  let next = 0;
+  return (position, results) => {
+    ready.set(position, results);
+    for (let due = ready.get(next); due; due = ready.get(next)) {
+      ready.delete(next);
+      next += 1;
+      due.forEach(onResult);
     }
-  }
+  };
 }
 
-/** Only what says that it was done can be held to its effect. */
-function claimsToHaveWorked(exchange: CaseExchange): boolean {
-  const outcome = exchange.ok ? exchange.recording.exchange.outcome : undefined;
-  return outcome?.kind === 'answer' && succeeded(outcome.answer.status);
+type Exchanger = (request: SharedRequest, onAnswered: () => void) => Promise<CaseExchange>;
+
+/** Sets up what the request needs, and looks at what it did. */
+function exchangerWith(testObjects: TestObjects, sender: Sender, { signal }: EngineOptions): Exchanger {
+  return async ({ plan, speaker }) => {
+    if (signal.aborted) return failed('the run was interrupted');
+    const prepared = await testObjects.prepareFor(speaker);
+    if (!prepared.ok) return prepared;
+    // The next request waits until this one's effect was seen: what is prepared for it would cover the effect.
+    const sent = await sender.send(plan, () => {}, prepared.params);
+    if (!sent.ok) return sent;
+    // Only what says that it was done can be held to its effect.
+    const observation = saysThatItWorked(sent) ? await prepared.observe?.() : undefined;
+    const { onAbsentId } = prepared;
+    return { ...sent, ...(observation ? { observation } : {}), ...(onAbsentId ? { onAbsentId } : {}) };
+  };
 }
 
 /** Sends what it is given, at most `connections` at once; `onSettled` is told of each request when its exchange is over. */
 class Dispatch {
-  readonly #sender: Sender;
-  readonly #testObjects: TestObjects | undefined;
-  readonly #options: EngineOptions;
+  readonly #exchange: Exchanger;
+  readonly #connections: number;
   readonly #onSettled: (request: SharedRequest) => void;
   readonly #settling = new Set<Promise<void>>();
   /** The first, whenever it came: an exchange can go wrong for us long after its answer let the next one leave. */
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(
-    sender: Sender,
-    testObjects: TestObjects | undefined,
-    options: EngineOptions,
-    onSettled: (request: SharedRequest) => void,
-  ) {
-    this.#sender = sender;
-    this.#testObjects = testObjects;
-    this.#options = options;
+  constructor(exchange: Exchanger, connections: number, onSettled: (request: SharedRequest) => void) {
+    this.#exchange = exchange;
+    this.#connections = connections;
     this.#onSettled = onSettled;
   }
 
@@ -139,7 +144,7 @@ class Dispatch {
         await this.#answered(request);
       }
     };
-    await Promise.all(Array.from({ length: this.#options.connections }, work));
+    await Promise.all(Array.from({ length: this.#connections }, work));
   }
 
   /** @throws whatever went wrong first, once nothing is under way any more */
@@ -165,19 +170,6 @@ class Dispatch {
       this.#failure ??= { error };
     }
   }
-
-  async #exchange({ plan, speaker }: SharedRequest, onAnswered: () => void): Promise<CaseExchange> {
-    if (!this.#testObjects) return this.#sender.send(plan, onAnswered);
-    if (this.#options.signal.aborted) return failed('the run was interrupted');
-    const prepared = await this.#testObjects.prepareFor(speaker);
-    if (!prepared.ok) return prepared;
-    // The next request waits until this one's effect was seen: what is prepared for it would cover the effect.
-    const exchange = await this.#sender.send(plan, () => {}, prepared.params);
-    const observation = claimsToHaveWorked(exchange) ? await prepared.observe?.() : undefined;
-    if (!exchange.ok) return exchange;
-    const { onAbsentId } = prepared;
-    return { ...exchange, ...(observation ? { observation } : {}), ...(onAbsentId ? { onAbsentId } : {}) };
-  }
 }
 
 /**
@@ -201,15 +193,18 @@ async function sendAll(cases: readonly Case[], dispatch: Dispatch): Promise<void
 
 /** @returns what was set up and could not be cleaned up, as sentences */
 export async function judgeCases(cases: readonly Case[], options: EngineOptions): Promise<readonly string[]> {
-  const inOrder = new InOrder(options.onResult);
+  const handOn = inOrder(options.onResult);
   const sender = createSender(options);
   // An interruption ends the run; it must not end the clean-up.
   const cleanUpSender = createSender({ ...options, signal: new AbortController().signal });
   const testObjects = options.testObjectsFor?.(cleanUpSender);
-  const dispatch = new Dispatch(sender, testObjects, options, ({ batch, cases: settled }) => {
+  const exchange: Exchanger = testObjects
+    ? exchangerWith(testObjects, sender, options)
+    : ({ plan }, onAnswered) => sender.send(plan, onAnswered);
+  const dispatch = new Dispatch(exchange, options.connections, ({ batch, cases: settled }) => {
     options.onSettled?.(settled);
     batch.pending -= 1;
-    if (batch.pending === 0) inOrder.add(batch.position, judgeBatch(batch, options.revisionsOf));
+    if (batch.pending === 0) handOn(batch.position, judgeBatch(batch, options.revisionsOf));
   });
   let left: readonly string[] = [];
   try {

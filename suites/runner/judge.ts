@@ -28,6 +28,12 @@ export type CaseExchange = Result<{
 
 type Sent = Extract<CaseExchange, { ok: true }>;
 
+/** Undefined where there is no answer. */
+function statusOf(sent: CaseExchange): number | undefined {
+  const outcome = sent.ok ? sent.recording.exchange.outcome : undefined;
+  return outcome?.kind === 'answer' ? outcome.answer.status : undefined;
+}
+
 export interface JudgeContext {
   /** The operation was seen to succeed on this target, in this run. */
   readonly baseline: boolean;
@@ -50,10 +56,8 @@ function withoutBaseline(judgement: Judgement): Judgement {
 }
 
 /** A target that looks for the entity first says "not found" to everybody: neither a grant nor a refusal. */
-function withoutRefusals(judgement: Judgement, { recording }: Sent): Judgement {
-  const { outcome } = recording.exchange;
-  const unknown = outcome.kind === 'answer' && outcome.answer.status === 404;
-  if (!unknown || judgement.onlyWithBaseline !== true || judgement.outcome !== 'fail') return judgement;
+function withoutRefusals(judgement: Judgement, sent: Sent): Judgement {
+  if (statusOf(sent) !== 404 || judgement.onlyWithBaseline !== true || judgement.outcome !== 'fail') return judgement;
   return {
     outcome: 'inconclusive',
     seen: `${judgement.seen}; the id is nobody's, and this target was not seen to refuse anyone before it looked for it`,
@@ -116,16 +120,13 @@ export function judge(one: Case, sent: CaseExchange, context: JudgeContext): Cas
   return { case: one, verdict, findings, exchange, ...(diagnosis === undefined ? {} : { diagnosis }) };
 }
 
-export function showsSuccess(one: Case, sent: CaseExchange): boolean {
-  if (one.expects !== 'success' || !sent.ok) return false;
-  const { outcome } = sent.recording.exchange;
-  return outcome.kind === 'answer' && succeeded(outcome.answer.status);
-}
+export const saysThatItWorked = (sent: CaseExchange): boolean => succeeded(statusOf(sent) ?? 0);
+
+export const showsSuccess = ({ expects }: Case, sent: CaseExchange): boolean =>
+  expects === 'success' && saysThatItWorked(sent);
 
 /** A good token without the right was refused, with an id that is nobody's. */
-export function refusesBeforeLooking({ expects, plan }: Case, sent: CaseExchange): boolean {
+export function refusesBeforeLooking({ expects, plan: { identity } }: Case, sent: CaseExchange): boolean {
   if (expects !== 'refusal' || !sent.ok || sent.onAbsentId !== true) return false;
-  if (plan.identity.kind !== 'token' || plan.identity.defect !== undefined) return false;
-  const { outcome } = sent.recording.exchange;
-  return outcome.kind === 'answer' && outcome.answer.status === 403;
+  return identity.kind === 'token' && identity.defect === undefined && statusOf(sent) === 403;
 }

@@ -77,121 +77,99 @@ async function textOf(body: Dispatcher.ResponseData['body']): Promise<string> {
   return Buffer.concat(pieces).toString('utf8');
 }
 
-class Connection implements MsalConnection {
-  requests = 0;
-  failure: RequestFailure | undefined;
-  readonly #network: Network;
-  readonly #onSecret: (secret: string) => void;
-  readonly #signal: AbortSignal;
+type Exchanger = (
+  method: 'GET' | 'POST',
+  url: URL,
+  options: NetworkRequestOptions,
+  signal: AbortSignal,
+) => Promise<{ readonly status: number; readonly headers: Record<string, string>; readonly text: string }>;
 
-  constructor(network: Network, onSecret: (secret: string) => void, signal: AbortSignal) {
-    this.#network = network;
-    this.#onSecret = onSecret;
-    this.#signal = signal;
-  }
+/** The real cause, which MSAL loses. */
+function causeOf(error: unknown, signal: AbortSignal, timeoutMs: number): string {
+  if (signal.aborted) return 'the run was interrupted';
+  if (error instanceof Error && error.name === 'TimeoutError') return `nothing whole within ${timeoutMs} ms`;
+  return failureOf(error)?.message ?? messageOf(error);
+}
 
-  sendGetRequestAsync<T>(url: string, options: NetworkRequestOptions = {}): Promise<NetworkResponse<T>> {
-    return this.#send('GET', new URL(url), options);
-  }
-
-  sendPostRequestAsync<T>(url: string, options: NetworkRequestOptions = {}): Promise<NetworkResponse<T>> {
-    return this.#send('POST', new URL(url), options);
-  }
-
-  async #send<T>(method: 'GET' | 'POST', url: URL, options: NetworkRequestOptions): Promise<NetworkResponse<T>> {
+function connectionOver(
+  exchange: Exchanger,
+  { timeoutMs, now }: MsalNetworkOptions,
+  onSecret: (secret: string) => void,
+  signal: AbortSignal,
+): MsalConnection {
+  let requests = 0;
+  let failure: RequestFailure | undefined;
+  async function send<T>(
+    method: 'GET' | 'POST',
+    url: URL,
+    options: NetworkRequestOptions,
+  ): Promise<NetworkResponse<T>> {
     const host = url.hostname;
-    this.requests += 1;
-    this.failure = undefined;
-    secretsSent(options).forEach(this.#onSecret);
+    requests += 1;
+    failure = undefined;
+    secretsSent(options).forEach(onSecret);
     try {
-      const { status, headers, text } = await this.#network.exchange(method, url, options, this.#signal);
+      const { status, headers, text } = await exchange(method, url, options, signal);
       const body = jsonOf(text);
-      secretsReceived(body).forEach(this.#onSecret);
+      secretsReceived(body).forEach(onSecret);
       if (status >= 300 || !isObject(body) || 'error' in body) {
-        const wait = status === 429 || status === 503 ? this.#network.waitOf(headers['retry-after']) : undefined;
-        this.failure = { kind: 'answer', host, status, oauth: oauthError(body), retryAfter: wait };
+        const advice = headers['retry-after'] ?? '';
+        const retryAfter = status === 429 || status === 503 ? (retryAfterMs(advice, now()) ?? 1000) / 1000 : undefined;
+        failure = { kind: 'answer', host, status, oauth: oauthError(body), retryAfter };
       }
       if (!isObject(body)) throw new Error(`${host} answered with no JSON object`);
       const content: T = JSON.parse(text);
       return { headers, body: content, status };
     } catch (error) {
-      this.failure ??= { kind: 'no-answer', host, message: this.#network.messageOf(error, this.#signal) };
+      failure ??= { kind: 'no-answer', host, message: causeOf(error, signal, timeoutMs) };
       throw error;
     }
   }
+  return {
+    get requests() {
+      return requests;
+    },
+    get failure() {
+      return failure;
+    },
+    sendGetRequestAsync: (url, options = {}) => send('GET', new URL(url), options),
+    sendPostRequestAsync: (url, options = {}) => send('POST', new URL(url), options),
+  };
 }
 
-class Network implements MsalNetwork {
-  readonly #options: MsalNetworkOptions;
-  readonly #direct: Dispatcher;
-  readonly #proxied: Dispatcher;
-
-  constructor(options: MsalNetworkOptions) {
-    for (const origin of Object.values(options.hosts ?? {})) {
-      if (!isLoopback(new URL(origin).hostname))
-        throw new Error(`${origin} is not this machine, and only this machine may stand in for another host`);
-    }
-    const { proxies = {}, timeoutMs } = options;
-    const limits = {
-      connect: { timeout: connectTimeoutMs(timeoutMs) },
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-    };
-    this.#options = options;
-    this.#direct = new Agent(limits);
-    // Empty rather than undefined: undici would look into the process environment by itself.
-    const { http: httpProxy = '', https: httpsProxy = '', except: noProxy = '' } = proxies;
-    this.#proxied = new EnvHttpProxyAgent({ ...limits, httpProxy, httpsProxy, noProxy });
+/** @throws {Error} where a stand-in is not on this machine */
+export function msalNetwork(options: MsalNetworkOptions): MsalNetwork {
+  const { timeoutMs, proxies = {}, hosts = {} } = options;
+  for (const origin of Object.values(hosts)) {
+    if (!isLoopback(new URL(origin).hostname))
+      throw new Error(`${origin} is not this machine, and only this machine may stand in for another host`);
   }
-
-  connect(onSecret: (secret: string) => void, signal: AbortSignal): MsalConnection {
-    return new Connection(this, onSecret, signal);
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([this.#direct.destroy(), this.#proxied.destroy()]);
-  }
-
-  async exchange(
-    method: 'GET' | 'POST',
-    asked: URL,
-    { headers = {}, body }: NetworkRequestOptions,
-    signal: AbortSignal,
-  ) {
-    const url = this.#standInFor(asked);
+  const limits = {
+    connect: { timeout: connectTimeoutMs(timeoutMs) },
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+  };
+  const direct = new Agent(limits);
+  // Empty rather than undefined: undici would look into the process environment by itself.
+  const { http: httpProxy = '', https: httpsProxy = '', except: noProxy = '' } = proxies;
+  const proxied = new EnvHttpProxyAgent({ ...limits, httpProxy, httpsProxy, noProxy });
+  const exchange: Exchanger = async (method, asked, { headers = {}, body }, signal) => {
+    const standIn = Object.hasOwn(hosts, asked.hostname) ? hosts[asked.hostname] : undefined;
+    const url = standIn === undefined ? asked : new URL(`${asked.pathname}${asked.search}`, standIn);
     const near = isNear(url.hostname);
     if (url.protocol !== 'https:' && !near)
       throw new Error('its address is not https, and secrets do not travel in clear');
-    const deadline = AbortSignal.timeout(this.#options.timeoutMs);
     const answer = await request(url, {
       method,
       headers,
       body: body ?? null,
-      signal: AbortSignal.any([signal, deadline]),
-      dispatcher: near ? this.#direct : this.#proxied,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      dispatcher: near ? direct : proxied,
     });
     return { status: answer.statusCode, headers: flat(answer.headers), text: await textOf(answer.body) };
-  }
-
-  /** Seconds; one where there is no advice. */
-  waitOf(advice = ''): number {
-    return (retryAfterMs(advice, this.#options.now()) ?? 1000) / 1000;
-  }
-
-  /** The real cause, which MSAL loses. */
-  messageOf(error: unknown, signal: AbortSignal): string {
-    if (signal.aborted) return 'the run was interrupted';
-    if (error instanceof Error && error.name === 'TimeoutError')
-      return `nothing whole within ${this.#options.timeoutMs} ms`;
-    return failureOf(error)?.message ?? messageOf(error);
-  }
-
-  #standInFor(url: URL): URL {
-    const { hosts = {} } = this.#options;
-    const origin = Object.hasOwn(hosts, url.hostname) ? hosts[url.hostname] : undefined;
-    return origin === undefined ? url : new URL(`${url.pathname}${url.search}`, origin);
-  }
+  };
+  return {
+    connect: (onSecret, signal) => connectionOver(exchange, options, onSecret, signal),
+    close: async () => void (await Promise.all([direct.destroy(), proxied.destroy()])),
+  };
 }
-
-/** @throws {Error} where a stand-in is not on this machine */
-export const msalNetwork = (options: MsalNetworkOptions): MsalNetwork => new Network(options);

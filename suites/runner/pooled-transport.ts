@@ -2,7 +2,7 @@
 import { Pool, type Dispatcher } from 'undici';
 import { startTimer } from '../timers.ts';
 import { connectTimeoutMs, failureOf } from './connect.ts';
-import { Announcements, tappedConnector, type Tapped } from './tapped-connector.ts';
+import { tappedConnector, type Announcement, type Tapped } from './tapped-connector.ts';
 import {
   bodyCap,
   deferred,
@@ -21,15 +21,15 @@ class Recorder implements Dispatcher.DispatchHandler, Tapped {
   readonly sent = sentLog();
   readonly received = receivedLog();
   readonly settled = deferred<WireExchange>();
-  readonly #announcements: Announcements;
+  readonly #announcement: Announcement;
   readonly #options: TransportOptions;
   #controller: Dispatcher.DispatchController | undefined;
   #startedAt: number;
   #stopTimer = (): void => {};
   #early: WireEnd | undefined;
 
-  constructor(announcements: Announcements, options: TransportOptions) {
-    this.#announcements = announcements;
+  constructor(announcement: Announcement, options: TransportOptions) {
+    this.#announcement = announcement;
     this.#options = options;
     this.#startedAt = options.clock();
   }
@@ -42,7 +42,7 @@ class Recorder implements Dispatcher.DispatchHandler, Tapped {
     this.#stopTimer = after(limit, () =>
       this.stop({ kind: 'failed', cause: 'timeout', message: `no complete answer within ${limit} ms` }),
     );
-    this.#announcements.announce(this);
+    this.#announcement.next = this;
   }
 
   onResponseStart(): void {}
@@ -80,7 +80,6 @@ class Recorder implements Dispatcher.DispatchHandler, Tapped {
       received: this.received,
       end,
       closedByPeer: false,
-      left: this.sent.length > 0,
       durationMs,
     });
   }
@@ -93,9 +92,9 @@ function dispatchOptions(request: WireRequest): Dispatcher.DispatchOptions {
 }
 
 export function pooledTransport(options: TransportOptions): Transport {
-  const announcements = new Announcements();
+  const announcement: Announcement = {};
   const pool = new Pool(options.origin, {
-    connect: tappedConnector(announcements, connectTimeoutMs(options.timeoutMs), options.via),
+    connect: tappedConnector(announcement, connectTimeoutMs(options.timeoutMs), options.via),
     connections: options.connections,
     pipelining: 1,
     maxHeaderSize: headCap,
@@ -104,7 +103,7 @@ export function pooledTransport(options: TransportOptions): Transport {
     bodyTimeout: 0,
   });
   const send = (request: WireRequest, signal: AbortSignal): PendingExchange => {
-    const recorder = new Recorder(announcements, options);
+    const recorder = new Recorder(announcement, options);
     const cancel = (): void =>
       recorder.stop({ kind: 'failed', cause: 'cancelled', message: 'the run was interrupted' });
     if (signal.aborted) cancel();

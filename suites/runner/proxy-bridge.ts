@@ -4,13 +4,8 @@
  * @see RFC 9110 §9.3.6
  */
 import net from 'node:net';
-import tls from 'node:tls';
-
-/** Where to connect to in place of the origin. */
-export interface Via {
-  readonly host: string;
-  readonly port: number;
-}
+import { connectedEvent, open } from './connect.ts';
+import type { Via } from './wire.ts';
 
 export interface Bridge {
   readonly via: Via;
@@ -19,13 +14,6 @@ export interface Bridge {
 
 /** Most octets of a proxy's answer to CONNECT. */
 const longestHead = 16 * 1024;
-
-function toProxy(proxy: URL): net.Socket {
-  const host = proxy.hostname.replace(/^\[|\]$/g, '');
-  const secure = proxy.protocol === 'https:';
-  const port = Number(proxy.port || (secure ? 443 : 80));
-  return secure ? tls.connect({ host, port, servername: host }) : net.connect({ host, port });
-}
 
 function connectRequest(proxy: URL, authority: string): string {
   const credentials = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
@@ -36,7 +24,7 @@ function connectRequest(proxy: URL, authority: string): string {
 
 /** Joins the two once the proxy has said 200; before that nothing of the client's goes on. */
 function tunnel(client: net.Socket, proxy: URL, authority: string): void {
-  const upstream = toProxy(proxy);
+  const upstream = open(proxy.origin);
   const end = (): void => void [client, upstream].map((socket) => socket.destroy());
   let head = Buffer.alloc(0);
   const onData = (chunk: Buffer): void => {
@@ -49,19 +37,17 @@ function tunnel(client: net.Socket, proxy: URL, authority: string): void {
     client.pipe(upstream).pipe(client);
   };
   upstream.on('data', onData);
-  upstream.once(proxy.protocol === 'https:' ? 'secureConnect' : 'connect', () =>
-    upstream.write(connectRequest(proxy, authority)),
-  );
+  upstream.once(connectedEvent(proxy.origin), () => upstream.write(connectRequest(proxy, authority)));
   for (const socket of [client, upstream]) socket.on('error', end).on('close', end);
 }
 
 export async function openBridge(proxy: URL, origin: string): Promise<Bridge> {
   const target = new URL(origin);
   const authority = `${target.hostname}:${target.port || '443'}`;
-  const open = new Set<net.Socket>();
+  const clients = new Set<net.Socket>();
   const server = net.createServer((client) => {
-    open.add(client);
-    client.on('close', () => open.delete(client));
+    clients.add(client);
+    client.on('close', () => clients.delete(client));
     tunnel(client, proxy, authority);
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
@@ -69,7 +55,7 @@ export async function openBridge(proxy: URL, origin: string): Promise<Bridge> {
   if (address === null || typeof address === 'string') throw new Error('the bridge has no port');
   const close = (): Promise<void> =>
     new Promise((resolve) => {
-      for (const socket of open) socket.destroy();
+      for (const socket of clients) socket.destroy();
       server.close(() => resolve());
     });
   return { via: { host: '127.0.0.1', port: address.port }, close };

@@ -2,10 +2,9 @@
  * The second transport: one plain connection per exchange, which lingers after the answer. It sees octets that come
  * late or before a close, where a client library has long looked away, and sends what undici refuses to send.
  */
-import type { Method } from '../../specs/model.ts';
 import { startTimer } from '../timers.ts';
 import { readAnswer } from './answer.ts';
-import { connectTimeoutMs, failureOf, open } from './connect.ts';
+import { connectedEvent, connectTimeoutMs, failureOf, open } from './connect.ts';
 import {
   bodyCap,
   deferred,
@@ -35,15 +34,15 @@ export function serialise(request: WireRequest, host: string): Buffer {
  * Says whether the answer is whole, again after each piece. Reading starts anew each time, so a server that sends
  * single octets is asked less and less often: a missed end costs the time-out, never the verdict.
  */
-function completionOf(method: Method): (received: OctetLog) => boolean {
+function completion(): (received: OctetLog) => boolean {
   let looks = 0;
   let lookAgainAt = 0;
   return (received) => {
     if (received.length < lookAgainAt) return false;
     looks += 1;
     if (looks > 1000) lookAgainAt = received.length * 1.25;
-    const reading = readAnswer(received.latin1(), method, false);
-    return reading.kind === 'malformed' || (reading.kind === 'answer' && reading.complete);
+    const reading = readAnswer(received.latin1(), false);
+    return reading.kind === 'malformed' || (reading.kind === 'answer' && reading.answer.bodyComplete);
   };
 }
 
@@ -57,7 +56,7 @@ function exchange(request: WireRequest, options: TransportOptions, signal: Abort
   let startedAt = options.clock();
   let end: WireEnd | undefined;
   let answeredAt: number | undefined;
-  const isComplete = completionOf(request.method);
+  const isComplete = completion();
 
   const finish = (why: WireEnd): void => {
     if (end) return;
@@ -72,7 +71,6 @@ function exchange(request: WireRequest, options: TransportOptions, signal: Abort
       received,
       end,
       closedByPeer,
-      left: sent.length > 0,
       durationMs: (answeredAt ?? options.clock()) - startedAt,
     });
   };
@@ -83,7 +81,7 @@ function exchange(request: WireRequest, options: TransportOptions, signal: Abort
   let stopTimer = after(connectLimit, () => fail('connect-timeout', `no connection within ${connectLimit} ms`));
   signal.addEventListener('abort', cancel);
 
-  socket.once(new URL(options.origin).protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+  socket.once(connectedEvent(options.origin), () => {
     const octets = serialise(request, new URL(options.origin).host);
     sent.append(octets);
     startedAt = options.clock();

@@ -28,7 +28,6 @@ const wireOf = (sent: string, received: string, end: WireEnd = { kind: 'complete
   received: logOf(received),
   end,
   closedByPeer: false,
-  left: sent !== '',
   durationMs: 7,
 });
 

@@ -4,9 +4,9 @@ import { readAnswer } from './answer.ts';
 import { withoutPrivate, withoutPrivateField, type Redactor } from './redact.ts';
 import type { WireExchange, WireRequest } from './wire.ts';
 
-function outcomeOf(request: WireRequest, wire: WireExchange): Outcome {
+function outcomeOf(wire: WireExchange): Outcome {
   const closed = wire.end.kind === 'complete' || wire.end.kind === 'closed';
-  const reading = readAnswer(wire.received.latin1(), request.method, closed);
+  const reading = readAnswer(wire.received.latin1(), closed);
   if (reading.kind === 'answer') return { kind: 'answer', answer: reading.answer };
   if (reading.kind === 'malformed') return { kind: 'malformed', problem: reading.problem };
   const got =
@@ -14,7 +14,7 @@ function outcomeOf(request: WireRequest, wire: WireExchange): Outcome {
   const none = (cause: NoAnswerCause, why: string): Outcome => ({
     kind: 'none',
     cause,
-    left: wire.left,
+    left: wire.sent.length > 0,
     message: `${why}, ${got} came`,
   });
   switch (wire.end.kind) {
@@ -32,7 +32,7 @@ function outcomeOf(request: WireRequest, wire: WireExchange): Outcome {
 
 /** What left other than planned, or undefined: an Authorization or a body that a library added or dropped would void the verdict. */
 function audit(request: WireRequest, wire: WireExchange): string | undefined {
-  if (!wire.left) return undefined;
+  if (wire.sent.length === 0) return undefined;
   const sent = wire.sent.latin1();
   const end = sent.indexOf('\r\n\r\n');
   if (end < 0) return 'no whole header section is known to have left';
@@ -106,7 +106,7 @@ export interface RecordingContext {
 export function recordExchange(request: WireRequest, wire: WireExchange, context: RecordingContext): Recording {
   const { redactor, secret } = context;
   const own = (text: string): string => (secret === undefined ? text : redactor.redactOwn(text, secret));
-  const outcome = outcomeOf(request, wire);
+  const outcome = outcomeOf(wire);
   const received = wire.received.latin1();
   const clean = withoutPrivate(redactor.redact(received));
   // Chunks can cut an echo that stands whole in the content.

@@ -89,58 +89,24 @@ function throttled(recording: Recording, attempts: number): Recording {
   };
 }
 
-class RetryingSender implements Sender {
-  readonly #options: SenderOptions;
-  readonly #startedAt: number;
-  readonly #raw: Transport;
-  readonly #pooled: Transport;
-  readonly #redactor = new Redactor();
+export function createSender(options: SenderOptions): Sender {
+  const { origin, provider, pace, clock, now, sleep, signal } = options;
+  // Every exchange under way listens; a warning about a leak would be a false one.
+  setMaxListeners(0, signal);
+  const redactor = new Redactor();
+  provider.secrets?.onSecret((secret) => redactor.add(secret.reveal()));
+  const raw = rawTransport(options);
+  const pooled = pooledTransport(options);
+  const runStartedAt = clock();
   /** Learnt from raw exchanges: a target whose connections cannot be used again gets a new one for each request, watched like theirs. */
-  #reuse = true;
-
-  constructor(options: SenderOptions) {
-    // Every exchange under way listens; a warning about a leak would be a false one.
-    setMaxListeners(0, options.signal);
-    this.#options = options;
-    this.#startedAt = options.clock();
-    options.provider.secrets?.onSecret((secret) => this.#redactor.add(secret.reveal()));
-    this.#raw = rawTransport(options);
-    this.#pooled = pooledTransport(options);
-  }
-
-  async send(
-    planned: PlannedRequest,
-    onAnswered: () => void,
-    params: Readonly<Record<string, string>> = {},
-  ): Promise<SendResult> {
-    const plan = { ...planned, fixedParams: { ...planned.fixedParams, ...params } };
-    const { signal, sleep, pace } = this.#options;
-    for (let attempts = 1, waited = 0; ; attempts += 1) {
-      await pace?.(signal);
-      if (signal.aborted) return failed('the run was interrupted');
-      // After every wait: a token fetched before it may have expired meanwhile.
-      const token = await this.#tokenFor(plan);
-      if (token !== undefined && !token.ok) return token;
-      const recording = await this.#try(plan, token?.token.reveal(), attempts, onAnswered);
-      const { outcome } = recording.exchange;
-      const wait = outcome.kind === 'answer' ? waitBeforeRetry(outcome.answer, this.#options.now()) : undefined;
-      if (wait === undefined) return { ok: true, recording };
-      waited += wait;
-      if (attempts >= maxAttempts || waited > maxWaitMs) return { ok: true, recording: throttled(recording, attempts) };
-      await sleep(wait, signal);
-    }
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([this.#raw.close(), this.#pooled.close()]);
-  }
+  let reuse = true;
 
   /** Keeping tokens is the provider's part. One that breaks leaves its own cases without a verdict, and no others. */
-  async #tokenFor({ identity }: PlannedRequest): Promise<TokenResult | undefined> {
+  async function tokenFor({ identity }: PlannedRequest): Promise<TokenResult | undefined> {
     if (identity.kind === 'none') return undefined;
     try {
-      const answer = await this.#options.provider.token(identity);
-      if (answer.ok) this.#redactor.add(answer.token.reveal());
+      const answer = await provider.token(identity);
+      if (answer.ok) redactor.add(answer.token.reveal());
       return answer;
     } catch (error) {
       return failed(`the identity provider failed: ${messageOf(error)}`);
@@ -148,36 +114,50 @@ class RetryingSender implements Sender {
   }
 
   /** undici adds a Content-Length of 0 where none is wanted, and late octets show only on a connection that is watched. */
-  #transportFor({ transport, framing, method }: PlannedRequest): Transport {
-    if (transport === 'raw') return this.#raw;
+  function transportFor({ transport, framing, method }: PlannedRequest): Transport {
     const wouldBeFramed = framing === 'none' && method !== 'GET' && method !== 'DELETE';
-    return this.#reuse && !wouldBeFramed ? this.#pooled : this.#raw;
+    return transport === 'pooled' && reuse && !wouldBeFramed ? pooled : raw;
   }
 
-  async #try(
+  async function sendOnce(
     plan: PlannedRequest,
     secret: string | undefined,
     attempts: number,
     onAnswered: () => void,
   ): Promise<Recording> {
-    const { origin, clock, signal } = this.#options;
-    const request = wireRequestOf(plan, this.#options, secret);
-    const startedAt = clock() - this.#startedAt;
-    const transport = this.#transportFor(plan);
+    const request = wireRequestOf(plan, options, secret);
+    const startedAt = clock() - runStartedAt;
+    const transport = transportFor(plan);
     const pending = transport.send(request, signal);
-    if (transport === this.#raw) void pending.answered.then(onAnswered);
-    const wire = await pending.settled;
-    const recording = recordExchange(request, wire, {
-      origin,
-      transport: plan.transport,
-      redactor: this.#redactor,
+    if (transport === raw) void pending.answered.then(onAnswered);
+    const context = { origin, transport: plan.transport, redactor, attempts, startedAt };
+    const recording = recordExchange(request, await pending.settled, {
+      ...context,
       ...(secret === undefined ? {} : { secret }),
-      attempts,
-      startedAt,
     });
-    if (plan.transport === 'raw' && !recording.connectionReusable) this.#reuse = false;
+    if (plan.transport === 'raw' && !recording.connectionReusable) reuse = false;
     return recording;
   }
-}
 
-export const createSender = (options: SenderOptions): Sender => new RetryingSender(options);
+  return {
+    async send(planned, onAnswered, params = {}) {
+      const plan = { ...planned, fixedParams: { ...planned.fixedParams, ...params } };
+      for (let attempts = 1, waited = 0; ; attempts += 1) {
+        await pace?.(signal);
+        if (signal.aborted) return failed('the run was interrupted');
+        // After every wait: a token fetched before it may have expired meanwhile.
+        const token = await tokenFor(plan);
+        if (token !== undefined && !token.ok) return token;
+        const recording = await sendOnce(plan, token?.token.reveal(), attempts, onAnswered);
+        const { outcome } = recording.exchange;
+        const wait = outcome.kind === 'answer' ? waitBeforeRetry(outcome.answer, now()) : undefined;
+        if (wait === undefined) return { ok: true, recording };
+        waited += wait;
+        if (attempts >= maxAttempts || waited > maxWaitMs)
+          return { ok: true, recording: throttled(recording, attempts) };
+        await sleep(wait, signal);
+      }
+    },
+    close: async () => void (await Promise.all([raw.close(), pooled.close()])),
+  };
+}

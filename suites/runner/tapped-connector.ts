@@ -5,8 +5,7 @@
  */
 import type { Socket } from 'node:net';
 import { buildConnector } from 'undici';
-import type { Via } from './proxy-bridge.ts';
-import type { OctetLog } from './wire.ts';
+import type { OctetLog, Via } from './wire.ts';
 
 const opening = Buffer.from('HTTP/1.');
 /** Octets held back at most. */
@@ -77,36 +76,26 @@ export interface Tapped {
 }
 
 /**
- * Tells the tap whose octets the next write begins. undici calls a handler's `onRequestStart` and then writes the
- * request's head in the same turn, so "the last one announced" is exact, also with many connections.
+ * Whose octets the next write begins. undici calls a handler's `onRequestStart` and then writes the request's head in the
+ * same turn, so "the last one announced" is exact, also with many connections.
  */
-export class Announcements {
-  #next: Tapped | undefined;
-
-  announce(tapped: Tapped): void {
-    this.#next = tapped;
-  }
-
-  take(): Tapped | undefined {
-    const taken = this.#next;
-    this.#next = undefined;
-    return taken;
-  }
+export interface Announcement {
+  next?: Tapped | undefined;
 }
 
 /** undici writes heads as latin1 text and bodies as octets. */
 const octetsOf = (chunk: string | Uint8Array): Uint8Array =>
   typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk;
 
-function tap(socket: Socket, announcements: Announcements): void {
+function tap(socket: Socket, announcement: Announcement): void {
   let current: Tapped | undefined;
   const filter = new InterimFilter();
   const write = socket.write.bind(socket);
   const push = socket.push.bind(socket);
   socket.write = (chunk: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
-    const begun = announcements.take();
-    if (begun) {
-      current = begun;
+    if (announcement.next) {
+      current = announcement.next;
+      announcement.next = undefined;
       filter.restart();
     }
     current?.sent.append(octetsOf(chunk));
@@ -122,14 +111,14 @@ function tap(socket: Socket, announcements: Announcements): void {
 }
 
 /** @param via where to connect to in place of the origin; names and certificates stay the origin's */
-export function tappedConnector(announcements: Announcements, timeoutMs: number, via?: Via): buildConnector.connector {
+export function tappedConnector(announcement: Announcement, timeoutMs: number, via?: Via): buildConnector.connector {
   const connect = buildConnector({ timeout: timeoutMs, allowH2: false });
   return (options, callback) => {
     const place = via
       ? { servername: options.hostname, hostname: via.host, host: via.host, port: String(via.port) }
       : {};
     connect({ ...options, ...place }, (...result) => {
-      if (result[1]) tap(result[1], announcements);
+      if (result[1]) tap(result[1], announcement);
       callback(...result);
     });
   };

@@ -3,12 +3,13 @@
  * an id that is nobody's for what must not.
  */
 import { failed, type Result } from '../../specs/result.ts';
+import { isObject } from '../../specs/text.ts';
 import { fillHoles, holesOf } from '../http.ts';
 import type { DestructiveMode } from '../interlocks/context.ts';
 import { changesTheTarget } from '../interlocks/index.ts';
 import type { Case, Operation } from '../model.ts';
 import { recipeFor, type Disposables } from './disposables/disposables.ts';
-import { numberOf, requestJson, withRemedy, type SetUpRequest } from './disposables/requests.ts';
+import { requestJson, withRemedy, type SetUpRequest } from './disposables/requests.ts';
 import type { Recording } from './recording.ts';
 
 type Params = Readonly<Record<string, string>>;
@@ -115,10 +116,10 @@ export class GuardedTestObjects implements TestObjects {
     if (!recipeFor(spec.apiVersion, template)) return { ok: true, params };
     const reply = await requestJson(request, 'GET', fillHoles(path, params));
     if (!reply.ok) return failed(`could not read the listed profile: ${withRemedy(reply.problem)}`);
-    const enrolled = numberOf(reply.content, 'enrolledDeviceCount');
-    return enrolled === 0
-      ? { ok: true, params }
-      : failed(`the listed profile has ${enrolled ?? 'an unknown number of'} enrolled devices; it has to have none`);
+    const enrolled = isObject(reply.content) ? reply.content['enrolledDeviceCount'] : undefined;
+    if (enrolled === 0) return { ok: true, params };
+    const count = typeof enrolled === 'number' ? enrolled : 'an unknown number of';
+    return failed(`the listed profile has ${count} enrolled devices; it has to have none`);
   }
 
   async #read(path: string): Promise<Recording | undefined> {

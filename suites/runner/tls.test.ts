@@ -62,7 +62,6 @@ for (const name of transportNames) {
 const noConnection = {
   sent: { length: 0 },
   end: { kind: 'failed', cause: 'connect-timeout' },
-  left: false,
 };
 
 test('a server that says nothing behind https is a connection that never comes over the raw transport', async () => {

@@ -4,7 +4,6 @@
 import type { Method } from '../../specs/model.ts';
 import type { NoAnswerCause } from '../model.ts';
 import type { StartTimer } from '../timers.ts';
-import type { Via } from './proxy-bridge.ts';
 
 /** Most octets of a header section, interim messages included. */
 export const headCap = 64 * 1024;
@@ -69,8 +68,6 @@ export interface WireExchange {
   readonly end: WireEnd;
   /** The target closed the connection while it was watched; the pooled transport does not watch. */
   readonly closedByPeer: boolean;
-  /** Request octets were handed to the socket. */
-  readonly left: boolean;
   /** Milliseconds between the first octet sent and the end. */
   readonly durationMs: number;
 }
@@ -89,6 +86,12 @@ export interface Transport {
   close(): Promise<void>;
 }
 
+/** Where to connect to in place of the origin. */
+export interface Via {
+  readonly host: string;
+  readonly port: number;
+}
+
 export interface TransportOptions {
   /** `http://host:port`, no path. */
   readonly origin: string;
@@ -102,13 +105,8 @@ export interface TransportOptions {
   readonly after?: StartTimer;
 }
 
-export interface Deferred<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-}
-
 /** `Promise.withResolvers` for Node 20, which lacks it. */
-export function deferred<T>(): Deferred<T> {
+export function deferred<T>() {
   let resolve: (value: T) => void = () => {};
   const promise = new Promise<T>((settle) => {
     resolve = settle;

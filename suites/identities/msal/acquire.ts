@@ -7,7 +7,8 @@ import {
   type INetworkModule,
   type NodeAuthOptions,
 } from '@azure/msal-node';
-import { failed, type Result } from '../../../specs/result.ts';
+import { failed } from '../../../specs/result.ts';
+import type { ReadSecret } from '../secrets.ts';
 import { configurationOf, delegatedScopes, systemOf, type Acquisition, type FlowContext } from './application.ts';
 import { readCertificate } from './certificate.ts';
 import type {
@@ -42,19 +43,12 @@ async function withCertificate(flow: CertificateFlow, context: FlowContext): Pro
   return asApp(flow, { clientCertificate: { thumbprintSha256, privateKey } }, context);
 }
 
-type Assertion = Result<{ assertion: string }>;
-
-async function assertionOfFile(file: string, { readSecret }: FlowContext): Promise<Assertion> {
-  const read = await readSecret({ file });
-  return read.ok ? { ok: true, assertion: read.secret.reveal() } : read;
-}
-
 /**
  * The workload identity of a GitHub Actions job.
  * @throws {Error} where no answer came; the connection knows why
  * @see https://docs.github.com/actions/reference/security/oidc
  */
-async function assertionOfGithub({ env, secrets, connection }: FlowContext): Promise<Assertion> {
+async function assertionOfGithub({ env, secrets, connection }: FlowContext): ReturnType<ReadSecret> {
   const [endpoint, token] = [env('ACTIONS_ID_TOKEN_REQUEST_URL'), env('ACTIONS_ID_TOKEN_REQUEST_TOKEN')];
   if (endpoint === undefined || token === undefined || !URL.canParse(endpoint))
     return failed(
@@ -66,17 +60,17 @@ async function assertionOfGithub({ env, secrets, connection }: FlowContext): Pro
   const { body, status } = await connection.sendGetRequestAsync<{ readonly value?: unknown }>(url.href, {
     headers: { authorization: `bearer ${token}`, accept: 'application/json' },
   });
-  if (typeof body.value === 'string' && body.value !== '')
-    return { ok: true, assertion: secrets.add(body.value).reveal() };
-  return failed(
-    `${url.hostname} answered ${status} and gave no id token; check "permissions: id-token: write" of the job`,
-  );
+  return typeof body.value === 'string' && body.value !== ''
+    ? { ok: true, secret: secrets.add(body.value) }
+    : failed(
+        `${url.hostname} answered ${status} and gave no id token; check "permissions: id-token: write" of the job`,
+      );
 }
 
 async function withAssertion(flow: AssertionFlow, context: FlowContext): Promise<Acquisition> {
   const { assertion } = flow;
-  const read = await ('file' in assertion ? assertionOfFile(assertion.file, context) : assertionOfGithub(context));
-  return read.ok ? asApp(flow, { clientAssertion: read.assertion }, context) : read;
+  const read = await ('file' in assertion ? context.readSecret(assertion) : assertionOfGithub(context));
+  return read.ok ? asApp(flow, { clientAssertion: read.secret.reveal() }, context) : read;
 }
 
 const networkOfAcquisition = new AsyncLocalStorage<INetworkModule>();

@@ -8,12 +8,6 @@ import { join } from 'node:path';
 import type { ICachePlugin } from '@azure/msal-node';
 import { errorCode, isObject, jsonOf } from '../../../specs/text.ts';
 
-/** One file for each app and tenant; several accounts share it. */
-export const cacheFile = (
-  folder: string,
-  { tenant, client }: { readonly tenant: string; readonly client: string },
-): string => join(folder, `msal-${tenant}-${client}.json`);
-
 /** What is wrong with the cache: where, what, and the way out. */
 export class CacheProblem extends Error {}
 
@@ -59,8 +53,16 @@ function secretsIn(value: unknown): readonly string[] {
   );
 }
 
-/** @param onSecret told of every token in the cache before MSAL gets it */
-export function diskCache(folder: string, file: string, onSecret: (secret: string) => void): ICachePlugin {
+/**
+ * One file for each app and tenant; several accounts share it.
+ * @param onSecret told of every token in the cache before MSAL gets it
+ */
+export function diskCache(
+  folder: string,
+  { tenant, client }: { readonly tenant: string; readonly client: string },
+  onSecret: (secret: string) => void,
+): ICachePlugin {
+  const file = join(folder, `msal-${tenant}-${client}.json`);
   return {
     async beforeCacheAccess(context) {
       const text = await readCache(file);

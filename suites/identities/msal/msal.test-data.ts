@@ -98,7 +98,7 @@ export async function bench(url: string, options: BenchOptions = {}): Promise<Be
     cloud: { authorityHost: 'login.microsoftonline.com', graphRoot: 'https://graph.microsoft.com' },
     network,
     secrets,
-    readSecret: secretReader({ env, secrets }),
+    readSecret: secretReader(env, secrets),
     env,
     cacheFolder: join(options.folder ?? (await newFolder()), 'state'),
     now: () => Date.now() / 1000,

@@ -7,14 +7,14 @@ import {
 } from '@azure/msal-node';
 import { failed } from '../../../specs/result.ts';
 import { configurationOf, delegatedScopes, type Acquisition, type FlowContext } from './application.ts';
-import { cacheFile, diskCache } from './disk-cache.ts';
+import { diskCache } from './disk-cache.ts';
 import type { DeviceCodeFlow, MsalConnection, RefreshFlow } from './model.ts';
 
 function applicationFor(flow: DeviceCodeFlow | RefreshFlow, context: FlowContext): PublicClientApplication {
   const configuration = configurationOf(flow, context);
   if (flow.flow === 'device-code' && flow.remember !== true) return new PublicClientApplication(configuration);
   const { cacheFolder, secrets } = context;
-  const cachePlugin = diskCache(cacheFolder, cacheFile(cacheFolder, flow), (secret) => void secrets.add(secret));
+  const cachePlugin = diskCache(cacheFolder, flow, (secret) => void secrets.add(secret));
   return new PublicClientApplication({ ...configuration, cache: { cachePlugin } });
 }
 

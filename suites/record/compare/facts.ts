@@ -33,9 +33,9 @@ function shortened(says: string): string {
 }
 
 /** Octets behind the end of a message without content: the record has them as they came. */
-function hasTrailing({ method, received }: RecordedExchange, { body }: RecordedAnswer): boolean {
+function hasTrailing({ received }: RecordedExchange, { body }: RecordedAnswer): boolean {
   if (body !== '') return false;
-  const reading = readAnswer(received, method, true);
+  const reading = readAnswer(received, true);
   return reading.kind === 'answer' && reading.answer.trailing !== '';
 }
 

@@ -82,14 +82,10 @@ export function withRemedy(problem: string): string {
 /** An id from a service or a journal becomes a part of a path; nothing in it may lead elsewhere. */
 export const isId = (id: string): boolean => /^[\w-]{1,128}$/.test(id);
 
+/** Undefined where the content has no such text. */
 export function textOf(content: unknown, member: string): string | undefined {
   const value = isObject(content) ? content[member] : undefined;
   return typeof value === 'string' ? value : undefined;
-}
-
-export function numberOf(content: unknown, member: string): number | undefined {
-  const value = isObject(content) ? content[member] : undefined;
-  return typeof value === 'number' ? value : undefined;
 }
 
 /** Where profiles of a name are looked for. */
