@@ -26,12 +26,12 @@ export function reconcile(specs: readonly [OperationSpec, ...OperationSpec[]]): 
   if (chosen === undefined) throw new Error('there is one at least');
   const disagreements = others.flatMap((other) => between(chosen, other));
   if (disagreements.length > 0) return { ok: false, disagreements };
-  const witnesses = others.map(({ asOf, source }) => ({
+  const agreeing = others.map(({ asOf, source }) => ({
     code: 'also-read-from',
     line: 1,
     message: `${source.locale} as of ${asOf}, commit ${source.commit ?? 'not known'}, says the same`,
   }));
-  const warnings = [...(chosen.warnings ?? []), ...witnesses];
+  const warnings = [...(chosen.warnings ?? []), ...agreeing];
   return { ok: true, spec: warnings.length === 0 ? chosen : { ...chosen, warnings } };
 }
 

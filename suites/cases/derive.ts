@@ -1,24 +1,23 @@
 /** Spec -> cases. Pure: the same spec gives the same cases in the same order, with the same ids. */
 import type { OperationSpec } from '../../specs/model.ts';
-import type { Case, Operation } from '../model.ts';
+import { suiteNames, type Case, type Operation, type SuiteName, type TokenIdentity } from '../model.ts';
 import { headerCases } from './headers.cases.ts';
-import { grantsOf, lineKey, lineKeysOf, operationsOf, requirementsOf } from './operations.ts';
+import { documentedIdentity, lineKey, lineKeysOf, mayHaveBody, operationsOf, requirementsOf } from './operations.ts';
 import { permissionCases } from './permissions.cases.ts';
 import { requestBodyCases } from './request-body.cases.ts';
 import { responseCases } from './response.cases.ts';
 import { routingCases } from './routing.cases.ts';
 
-/** In the order of `suiteNames`. */
-const derivations: readonly ((operation: Operation) => readonly Case[])[] = [
-  permissionCases,
-  headerCases,
-  requestBodyCases,
-  responseCases,
-  routingCases,
-];
+/** @param identity whom the page lets in */
+type Derive = (operation: Operation, identity: TokenIdentity) => readonly Case[];
 
-/** Methods whose requests carry no body unless a page says so (RFC 9110 9.3.1, 9.3.5). */
-const bodiless: ReadonlySet<string> = new Set(['GET', 'DELETE']);
+const derivations: Readonly<Record<SuiteName, Derive>> = {
+  permissions: permissionCases,
+  headers: headerCases,
+  'request-body': requestBodyCases,
+  response: responseCases,
+  routing: routingCases,
+};
 
 /** Ordered: the first that holds is told. */
 const reasons: readonly (readonly [reason: string, holds: (spec: OperationSpec) => boolean])[] = [
@@ -38,7 +37,7 @@ const reasons: readonly (readonly [reason: string, holds: (spec: OperationSpec) 
   [
     'unsupported shape: the page does not say whether the request has a body, and a wrong guess would be a false alarm',
     (spec) =>
-      requirementsOf(spec, 'requestBody').length === 0 && spec.requests.some(({ method }) => !bodiless.has(method)),
+      requirementsOf(spec, 'requestBody').length === 0 && spec.requests.some(({ method }) => mayHaveBody(method)),
   ],
   [
     'unsupported shape: the page demands a request header and gives no value for it',
@@ -49,7 +48,7 @@ const reasons: readonly (readonly [reason: string, holds: (spec: OperationSpec) 
   ],
   [
     'the page lets nobody in, and a refusal means something only beside a success',
-    (spec) => grantsOf(spec).length === 0,
+    (spec) => documentedIdentity(spec) === undefined,
   ],
 ];
 
@@ -62,8 +61,11 @@ export function underivable(spec: OperationSpec): string | undefined {
 
 /** None where `underivable` has a reason. */
 export function deriveCases(spec: OperationSpec): readonly Case[] {
-  if (underivable(spec) !== undefined) return [];
-  return operationsOf(spec).flatMap((operation) => derivations.flatMap((derive) => derive(operation)));
+  const identity = documentedIdentity(spec);
+  if (underivable(spec) !== undefined || !identity) return [];
+  return operationsOf(spec).flatMap((operation) =>
+    suiteNames.flatMap((name) => derivations[name](operation, identity)),
+  );
 }
 
 /** What one page says does not succeed may be what another page documents; that one knows better. */

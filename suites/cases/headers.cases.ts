@@ -3,24 +3,12 @@ import type { Requirement } from '../../specs/model.ts';
 import type { CheckId } from '../checks/index.ts';
 import type { Case, Credential, Operation, TokenDefect, TokenIdentity } from '../model.ts';
 import { requirementsOf } from './operations.ts';
-import {
-  caseOf,
-  documentedHeaders,
-  documentedIdentity,
-  documentedPlan,
-  plan,
-  refusalChecks,
-  type CaseRow,
-} from './plans.ts';
-
-const nobody = { kind: 'none' } as const;
+import { caseFrom, documentedHeaders, documentedPlan, plan, refusalChecks, type CaseRow } from './plans.ts';
 
 interface RefusedCredential {
   readonly name: string;
   readonly check: CheckId;
   readonly credential: Credential;
-  /** The credential carries a good token, in a way that must not count. */
-  readonly withToken: boolean;
   readonly says: string;
 }
 
@@ -29,56 +17,48 @@ const refusedCredentials: readonly RefusedCredential[] = [
     name: 'no-authorization',
     check: 'missing-token-is-refused',
     credential: { place: 'nowhere' },
-    withToken: false,
     says: 'no Authorization',
   },
   {
     name: 'empty-authorization',
     check: 'missing-token-is-refused',
     credential: { place: 'literal', value: '' },
-    withToken: false,
     says: 'an empty Authorization',
   },
   {
     name: 'bearer-without-token',
     check: 'missing-token-is-refused',
     credential: { place: 'literal', value: 'Bearer' },
-    withToken: false,
     says: 'Bearer without a token',
   },
   {
     name: 'other-scheme',
     check: 'other-auth-scheme-is-refused',
     credential: { place: 'literal', value: 'Basic bm9ib2R5Om5vdGhpbmc=' },
-    withToken: false,
     says: 'Basic credentials',
   },
   {
     name: 'token-under-other-scheme',
     check: 'other-auth-scheme-is-refused',
     credential: { place: 'header', scheme: 'Basic' },
-    withToken: true,
     says: 'a good token announced as Basic',
   },
   {
     name: 'garbage-token',
     check: 'garbage-token-is-refused',
     credential: { place: 'literal', value: 'Bearer not-a-token' },
-    withToken: false,
     says: 'a token that is no token',
   },
   {
     name: 'garbage-jwt',
     check: 'garbage-token-is-refused',
     credential: { place: 'literal', value: 'Bearer e30.e30.bm9uZQ' },
-    withToken: false,
     says: 'a token of three empty parts',
   },
   {
     name: 'query-token',
     check: 'query-token-is-refused',
     credential: { place: 'query', parameter: 'access_token' },
-    withToken: true,
     says: 'a good token in the query string only',
   },
 ];
@@ -106,14 +86,18 @@ const accepts: readonly (Pick<CaseRow, 'name' | 'check' | 'expects'> & { readonl
 
 function authorizationCases(operation: Operation, requirement: Requirement, identity: TokenIdentity): Case[] {
   const also = refusalChecks['no-usable-token'](requirement);
-  const withoutUsableToken = refusedCredentials.map(({ name, check, credential, withToken, says }): CaseRow => ({
-    name,
-    check,
-    expects: 'refusal',
-    expectation: `a request with ${says} is refused`,
-    plan: plan(operation, withToken ? identity : nobody, { credential }),
-    also,
-  }));
+  const refused = refusedCredentials.map(({ name, check, credential, says }): CaseRow => {
+    // A good token, in a place where it must not count.
+    const withToken = credential.place === 'header' || credential.place === 'query';
+    return {
+      name,
+      check,
+      expects: 'refusal',
+      expectation: `a request with ${says} is refused`,
+      plan: plan(operation, withToken ? identity : { kind: 'none' }, { credential }),
+      also,
+    };
+  });
   const defective = defects.map((defect): CaseRow => ({
     name: `token-${defect}`,
     check: 'defective-token-is-refused',
@@ -129,7 +113,7 @@ function authorizationCases(operation: Operation, requirement: Requirement, iden
     expectation: 'the scheme written as bearer succeeds',
     plan: plan(operation, identity, { credential: { place: 'header', scheme: 'bearer' } }),
   };
-  return [...withoutUsableToken, ...defective, lowerCase].map((row) => caseOf('headers', operation, requirement, row));
+  return [...refused, ...defective, lowerCase].map((row) => caseFrom('headers', operation, requirement, row));
 }
 
 function acceptCases(operation: Operation, requirement: Requirement, identity: TokenIdentity): Case[] {
@@ -147,12 +131,10 @@ function acceptCases(operation: Operation, requirement: Requirement, identity: T
     const expectation = `${what} ${row.expects === 'success' ? 'succeeds' : 'is no server error'}`;
     return { ...row, expectation, plan: plan(operation, identity, { headers }) };
   });
-  return [documented, ...variants].map((row) => caseOf('headers', operation, requirement, row));
+  return [documented, ...variants].map((row) => caseFrom('headers', operation, requirement, row));
 }
 
-export function headerCases(operation: Operation): readonly Case[] {
-  const identity = documentedIdentity(operation);
-  if (!identity) return [];
+export function headerCases(operation: Operation, identity: TokenIdentity): readonly Case[] {
   return requirementsOf(operation.spec, 'requestHeader').flatMap((requirement) => {
     const name = requirement.name.toLowerCase();
     if (name === 'authorization' && requirement.required) return authorizationCases(operation, requirement, identity);

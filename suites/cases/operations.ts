@@ -8,7 +8,7 @@ import type {
   RequestTemplate,
   Requirement,
 } from '../../specs/model.ts';
-import type { Operation } from '../model.ts';
+import type { Operation, TokenIdentity } from '../model.ts';
 
 const slug = ({ method, path }: RequestTemplate): string =>
   `${method}${path}`
@@ -45,6 +45,15 @@ export function grantsOf(spec: OperationSpec): readonly GrantingRequirement[] {
   );
 }
 
+/** Whom the page lets in, or undefined where it lets in nobody. */
+export function documentedIdentity(spec: OperationSpec): TokenIdentity | undefined {
+  const [grant] = grantsOf(spec);
+  const [permission] = grant?.anyOf ?? [];
+  return grant && permission !== undefined
+    ? { kind: 'token', scheme: grant.scheme, permissions: [permission] }
+    : undefined;
+}
+
 /** Every permission that the page lists, for whatever scheme. */
 export function listedPermissions(spec: OperationSpec): ReadonlySet<string> {
   return new Set(grantsOf(spec).flatMap((requirement) => requirement.anyOf));
@@ -63,7 +72,13 @@ export const schemeSlug: Readonly<Record<PermissionScheme, string>> = {
   Application: 'application',
 };
 
-/** Which request lines of several pages name the same operation. Of a method and a path with its version segment: letter case, names of holes, the query and a qualified name tell nothing apart. */
+/** A request carries no body where its method wants none (RFC 9110 9.3.1, 9.3.5), unless a page says so. */
+export const mayHaveBody = (method: Method): boolean => method !== 'GET' && method !== 'DELETE';
+
+/**
+ * Request lines of several pages with the same key name the same operation. Of a method and a path with its version segment:
+ * letter case, names of holes, the query and a qualified name tell nothing apart.
+ */
 export function lineKey(method: Method, path: string): string {
   const [bare = ''] = path.split('?');
   const plain = bare

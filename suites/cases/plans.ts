@@ -1,8 +1,8 @@
 /** The documented request, and ways to depart from it in exactly one respect. */
 import { checkById, type CheckId } from '../checks/index.ts';
 import type { Case, Expected, Operation, PlannedCheck, PlannedRequest, SuiteName, TokenIdentity } from '../model.ts';
-import type { Requirement } from '../../specs/model.ts';
-import { grantsOf, requirementsOf } from './operations.ts';
+import type { Method, Requirement } from '../../specs/model.ts';
+import { mayHaveBody, requirementsOf } from './operations.ts';
 
 export type Departure = Partial<PlannedRequest>;
 
@@ -25,19 +25,13 @@ export const documentedHeaders = once((operation: Operation): readonly (readonly
   ),
 );
 
-/** Whom the page lets in, or undefined where it lets in nobody. */
-export function documentedIdentity(operation: Operation): TokenIdentity | undefined {
-  const [grant] = grantsOf(operation.spec);
-  const [permission] = grant?.anyOf ?? [];
-  return grant && permission !== undefined
-    ? { kind: 'token', scheme: grant.scheme, permissions: [permission] }
-    : undefined;
-}
-
 /** As documented, over a connection that is watched: the one exchange that most promises are judged by. */
-export function documentedPlan(operation: Operation, identity: TokenIdentity): PlannedRequest {
-  return { ...plan(operation, identity), transport: 'raw' };
-}
+export const documentedPlan = (operation: Operation, identity: TokenIdentity): PlannedRequest =>
+  plan(operation, identity, { transport: 'raw' });
+
+/** A method whose semantics want no content sends no Content-Length of 0 (RFC 9110 8.6). */
+export const framingFor = (method: Method): PlannedRequest['framing'] =>
+  mayHaveBody(method) ? 'content-length' : 'none';
 
 export function plan(
   operation: Operation,
@@ -50,8 +44,7 @@ export function plan(
     identity,
     credential: identity.kind === 'token' ? bearer : { place: 'nowhere' },
     headers: documentedHeaders(operation),
-    // A method whose semantics want no content sends no Content-Length of 0 (RFC 9110 8.6).
-    framing: operation.request.method === 'DELETE' || operation.request.method === 'GET' ? 'none' : 'content-length',
+    framing: framingFor(operation.request.method),
     transport: 'pooled',
     ...departure,
   };
@@ -99,11 +92,11 @@ export interface CaseRow {
   readonly expects: Expected;
   readonly expectation: string;
   readonly plan: PlannedRequest;
-  /** The checks besides; where they are absent, those of every answer of the expected kind. */
+  /** The checks besides; where they are absent, `successChecks` for a success, else only that the answer is HTTP. */
   readonly also?: readonly PlannedCheck[];
 }
 
-export function caseOf(
+export function caseFrom(
   suite: SuiteName,
   operation: Operation,
   requirement: Requirement,

@@ -1,16 +1,7 @@
 /** The page wants no request body: what happens without one, and with one all the same. */
-import type { Requirement } from '../../specs/model.ts';
 import type { Case, Operation, PlannedRequest, TokenIdentity } from '../model.ts';
 import { requirementsOf } from './operations.ts';
-import {
-  caseOf,
-  documentedHeaders,
-  documentedIdentity,
-  documentedPlan,
-  plan,
-  successChecks,
-  type CaseRow,
-} from './plans.ts';
+import { caseFrom, documentedHeaders, documentedPlan, plan, successChecks, type CaseRow } from './plans.ts';
 
 const json = 'application/json';
 
@@ -65,7 +56,7 @@ const variants: readonly Variant[] = [
   },
 ];
 
-function casesOf(operation: Operation, requirement: Requirement, identity: TokenIdentity): Case[] {
+export function requestBodyCases(operation: Operation, identity: TokenIdentity): readonly Case[] {
   const empty: CaseRow = {
     name: 'no-body',
     check: 'empty-request-body-is-accepted',
@@ -89,12 +80,7 @@ function casesOf(operation: Operation, requirement: Requirement, identity: Token
   });
   // Bodies on other verbs have no generally defined semantics (RFC 9110 9.3.5), so only actions are asked about them.
   const rows = operation.request.method === 'POST' ? [empty, unframed, ...withBody] : [empty];
-  return rows.map((row) => caseOf('request-body', operation, requirement, row));
-}
-
-export function requestBodyCases(operation: Operation): readonly Case[] {
-  const identity = documentedIdentity(operation);
-  return identity
-    ? requirementsOf(operation.spec, 'requestBody').flatMap((requirement) => casesOf(operation, requirement, identity))
-    : [];
+  return requirementsOf(operation.spec, 'requestBody').flatMap((requirement) =>
+    rows.map((row) => caseFrom('request-body', operation, requirement, row)),
+  );
 }

@@ -1,7 +1,7 @@
 /** The documented request, word for word, and the answer that the page shows for it. */
-import type { Case, Operation, PlannedCheck } from '../model.ts';
+import type { Case, Operation, PlannedCheck, TokenIdentity } from '../model.ts';
 import { grantsOf, requirementsOf } from './operations.ts';
-import { documentedIdentity, documentedPlan, successChecks, judgedBy } from './plans.ts';
+import { documentedPlan, judgedBy, successChecks } from './plans.ts';
 
 /** What the action did can be seen only by those who may read, and may destroy, what it acted on. */
 function effects(operation: Operation): readonly PlannedCheck[] {
@@ -10,10 +10,9 @@ function effects(operation: Operation): readonly PlannedCheck[] {
   return judgedBy(request, 'revoked-token-is-gone').map((planned) => ({ ...planned, of: 'effect' }));
 }
 
-export function responseCases(operation: Operation): readonly Case[] {
-  const identity = documentedIdentity(operation);
+export function responseCases(operation: Operation, identity: TokenIdentity): readonly Case[] {
   const [response] = requirementsOf(operation.spec, 'response');
-  if (!identity || !response) return [];
+  if (!response) return [];
   const [request] = requirementsOf(operation.spec, 'request');
   return [
     {

@@ -1,12 +1,12 @@
 /** What the request line names, and nothing beside it. */
-import { methods, type Method } from '../../specs/model.ts';
-import type { Case, Operation } from '../model.ts';
+import { methods } from '../../specs/model.ts';
+import type { Case, Operation, TokenIdentity } from '../model.ts';
 import { requirementsOf } from './operations.ts';
-import { caseOf, documentedIdentity, plan, type CaseRow, type Departure } from './plans.ts';
+import { caseFrom, framingFor, plan, type CaseRow, type Departure } from './plans.ts';
 import { holesOf } from '../http.ts';
 
 /** A well-formed GUID that no service made: version and variant bits are right, the rest is zero. */
-export const unknownId = '00000000-0000-4000-8000-000000000000';
+const unknownId = '00000000-0000-4000-8000-000000000000';
 
 /** An API version that Graph has never had. */
 const neverVersion = 'v0.9';
@@ -32,12 +32,12 @@ function otherVerbs(operation: Operation): Variation[] {
     operation.spec.requests.filter(({ path }) => path === operation.request.path).map(({ method }) => method),
   );
   const others = methods.filter((method) => !documented.has(method));
-  return others.map((method: Method) => ({
+  return others.map((method) => ({
     name: `verb-${method.toLowerCase()}`,
     check: 'other-verb-does-not-succeed',
     expects: 'no-success',
     expectation: `${method} does not succeed`,
-    departure: { method, framing: method === 'GET' || method === 'DELETE' ? 'none' : 'content-length' },
+    departure: { method, framing: framingFor(method) },
   }));
 }
 
@@ -99,10 +99,9 @@ function otherSpellings(operation: Operation): Variation[] {
   return [...(action === undefined ? [] : [qualified]), ...(plain ? [upperCase] : [])];
 }
 
-export function routingCases(operation: Operation): readonly Case[] {
-  const identity = documentedIdentity(operation);
+export function routingCases(operation: Operation, identity: TokenIdentity): readonly Case[] {
   const [requirement] = requirementsOf(operation.spec, 'request');
-  if (!identity || !requirement) return [];
+  if (!requirement) return [];
   const variations = [
     ...otherVerbs(operation),
     ...unknownIds(operation),
@@ -110,6 +109,6 @@ export function routingCases(operation: Operation): readonly Case[] {
     ...otherSpellings(operation),
   ];
   return variations.map(({ departure, ...row }) =>
-    caseOf('routing', operation, requirement, { ...row, plan: plan(operation, identity, departure) }),
+    caseFrom('routing', operation, requirement, { ...row, plan: plan(operation, identity, departure) }),
   );
 }

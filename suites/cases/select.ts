@@ -2,11 +2,10 @@
 import { closest } from 'fastest-levenshtein';
 import picomatch from 'picomatch';
 import type { OperationSpec } from '../../specs/model.ts';
+import { failed, type Result } from '../../specs/result.ts';
 import type { Case, SuiteName } from '../model.ts';
 
-export type Selection<T> =
-  | { readonly ok: true; readonly selected: readonly T[] }
-  | { readonly ok: false; readonly problems: readonly string[] };
+type Selection<T> = Result<{ readonly selected: readonly T[] }>;
 
 /**
  * A pattern names a whole id, or its end: `permissions/application-not-supported` is the case of that name on every page.
@@ -30,7 +29,7 @@ export function selectSpecs(specs: readonly OperationSpec[], glob: string | unde
     glob,
     specs.map(({ page }) => page),
   );
-  return { ok: false, problems: [`--spec: no spec matches "${glob}"; the nearest page is ${nearest}`] };
+  return failed(`--spec: no spec matches "${glob}"; the nearest page is ${nearest}`);
 }
 
 export function selectCases(
@@ -49,6 +48,6 @@ export function selectCases(
       );
       return `--case: no case matches "${pattern}"${names.length > 0 ? `; the nearest is ${closest(pattern, names)}` : ''}`;
     });
-  if (problems.length > 0) return { ok: false, problems };
+  if (problems.length > 0) return failed(...problems);
   return { ok: true, selected: inSuites.filter(({ id }) => matchers.some(({ matches }) => matches(id))) };
 }

@@ -54,18 +54,14 @@ export function answerOf(exchange: Exchange): Answer | undefined {
 type Judge = Check['judge'];
 
 /** Success is exactly the documented status, for requests that vary the documented one. */
-export const judgeAcceptance: Judge = (_requirement, exchange, spec) => judgeSuccess(exchange, spec);
-
-/** @param tolerated another status that keeps the promise */
-export function judgeSuccess(exchange: Exchange, spec: OperationSpec, tolerated?: number): Judgement {
+export const judgeAcceptance: Judge = (_requirement, exchange, spec) => {
   const read = answerOr(exchange, fail);
   if ('judgement' in read) return read.judgement;
   const unmet = unmetPrecondition(read.answer, spec);
   if (unmet !== undefined) return inconclusive(unmet);
-  const { status } = read.answer;
   const seen = seenStatus(read.answer);
-  return status === responseOf(spec).status || status === tolerated ? pass(seen) : fail(seen);
-}
+  return read.answer.status === responseOf(spec).status ? pass(seen) : fail(seen);
+};
 
 /** Refused means 401 or 403; a 2xx grants; anything else does neither. */
 export const judgeRefusal: Judge = (_requirement, exchange) => {

@@ -1,6 +1,6 @@
 /** A request without a body, and with one that nobody asked for. */
 import type { Check } from '../model.ts';
-import { judgeAcceptance, judgeNoServerError, judgeSuccess } from './judgements.ts';
+import { answerOf, judgeAcceptance, judgeNoServerError, pass, seenStatus } from './judgements.ts';
 
 export const requestBodyChecks = [
   /** OData JSON Format 4.01 §18: a client passes `{}` to an action without parameters. */
@@ -22,7 +22,10 @@ export const requestBodyChecks = [
     authority: 'rfc',
     promised: () =>
       'a request without Content-Length and Transfer-Encoding has an empty body (RFC 9112 6.3), or the server insists with 411',
-    judge: (_requirement, exchange, spec) => judgeSuccess(exchange, spec, 411),
+    judge(requirement, exchange, spec) {
+      const answer = answerOf(exchange);
+      return answer?.status === 411 ? pass(seenStatus(answer)) : judgeAcceptance(requirement, exchange, spec);
+    },
   },
   {
     id: 'unwanted-body-is-no-server-error',

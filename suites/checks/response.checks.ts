@@ -6,7 +6,7 @@ import {
   answerOf,
   fail,
   inconclusive,
-  judgeSuccess,
+  judgeAcceptance,
   pass,
   refused,
   responseOf,
@@ -132,9 +132,9 @@ export const responseChecks = [
     id: 'success-status-is-exact',
     authority: 'page',
     promised: (_requirement, spec) => `the page promises ${responseOf(spec).status}`,
-    judge(_requirement, exchange, spec) {
+    judge(requirement, exchange, spec) {
       const answer = answerOf(exchange);
-      return answer && refused(answer.status) ? undefined : judgeSuccess(exchange, spec);
+      return answer && refused(answer.status) ? undefined : judgeAcceptance(requirement, exchange, spec);
     },
   },
   /** RFC 9110 §15.5.2. */

@@ -7,7 +7,7 @@ import { reconcile } from './reconcile.command.ts';
 
 const commit = '1234567890abcdef1234567890abcdef12345678';
 
-test('readings that agree become the spec of the English page, which names its witness', async () => {
+test('readings that agree become the spec of the English page, which names the others', async () => {
   const cwd = folderOf({ 'beta/gadget-delete.md': englishPage(), 'de-DE/beta/gadget-delete.md': germanPage() });
   const { code, out } = await call(reconcile, { cwd, argv: ['.', '--out', 'specs', '--as-of', '2020-05-18'] });
   expect({ code, out }).toEqual({
