@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, inspect } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { startAuthority } from '../../fixtures/authority/index.ts';
+import { startAuthorityServer } from '../../fixtures/authority/index.ts';
 import { ephemeralIssuer } from '../../fixtures/issuer/index.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
 import type { TokenIdentity } from '../model.ts';
@@ -33,7 +33,7 @@ async function provider(
 }
 
 async function authority() {
-  const open = await startAuthority({ tenantId: tenant, apps: [app], deviceInterval: 0.01 });
+  const open = await startAuthorityServer({ tenantId: tenant, apps: [app], deviceInterval: 0.01 });
   onTestFinished(() => open.close());
   return { ...open, hosts: { 'login.microsoftonline.com': open.url } };
 }
@@ -91,8 +91,8 @@ test('a token that is for something else than Graph is refused where the target 
 });
 
 test('a failure is told with the name of the identity, and asked for once', async () => {
-  const { hosts, log, afflict } = await authority();
-  afflict({ html502: true });
+  const { hosts, log, setTrouble } = await authority();
+  setTrouble({ html502: true });
   const all = await provider({ identities: { app: bySecret } }, { APP_SECRET: app.secret }, { hosts });
   const answers = await Promise.all([application, application].map((identity) => all.token(identity)));
   expect(await all.token(application)).toEqual(answers[0]);

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { startAuthority, type Authority, type AuthorityApp } from '../../fixtures/authority/index.ts';
+import { startAuthorityServer, type AuthorityServer, type AppRegistration } from '../../fixtures/authority/index.ts';
 import { startTenant, type Tenant, type TenantTrouble } from '../../fixtures/tenant/index.ts';
 import { loadSpecs, selectRevisions } from '../../specs/load.ts';
 import { deriveCases } from '../cases/derive.ts';
@@ -12,7 +12,7 @@ import { newFolder, type Call } from './in-process.test-data.ts';
 
 export interface Practice {
   readonly tenant: Tenant;
-  readonly authority: Authority;
+  readonly authority: AuthorityServer;
   readonly tenantId: string;
   /** How to run against it. */
   readonly how: Call;
@@ -50,7 +50,7 @@ async function identitiesAsOf(asOf: string): Promise<readonly TokenIdentity[]> {
 }
 
 interface Registration {
-  readonly app: AuthorityApp;
+  readonly app: AppRegistration;
   readonly config: object;
   readonly variable: string;
   readonly secret: string;
@@ -81,7 +81,7 @@ function register({ scheme, permissions }: TokenIdentity, index: number, tenant:
 export async function practise({ obeys, asOf, trouble, argv = [] }: PracticeOptions): Promise<Practice> {
   const tenantId = randomUUID();
   const registrations = (await identitiesAsOf(asOf)).map((identity, index) => register(identity, index, tenantId));
-  const authority = await startAuthority({ tenantId, apps: registrations.map(({ app }) => app) });
+  const authority = await startAuthorityServer({ tenantId, apps: registrations.map(({ app }) => app) });
   const tenant = await startTenant({
     jwks: authority.jwks,
     tenantId,

@@ -69,7 +69,7 @@ test('tokens that expire while the run goes on are renewed, and cost no verdict'
     asOf: 'latest',
     argv: ['--suite', 'permissions', '--rate', '20'],
   });
-  authority.afflict({ tokenLifetime: 4 });
+  authority.setTrouble({ tokenLifetime: 4 });
   const { results } = await judged(how);
   const wrong = results.filter(({ verdict }) => verdict === 'fail' || verdict === 'error');
   expect(wrong.map(({ case: one, findings, error }) => [one.id, findings, error])).toEqual([]);

@@ -3,7 +3,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { startAuthority, type AuthorityOptions } from '../../../fixtures/authority/index.ts';
+import { startAuthorityServer, type AuthorityServerOptions } from '../../../fixtures/authority/index.ts';
 import type { MsalFlow } from './model.ts';
 import {
   bench,
@@ -22,7 +22,7 @@ import {
 } from './msal.test-data.ts';
 import { msalToken } from './msal-token.ts';
 
-const open = (options: Partial<AuthorityOptions> = {}) => opener(startAuthority)(options);
+const open = (options: Partial<AuthorityServerOptions> = {}) => opener(startAuthorityServer)(options);
 const app = { tenant, client: daemon.clientId };
 const person = { tenant, client: desktop.clientId };
 const env = {
@@ -201,17 +201,17 @@ describe('the token cache', () => {
     expect(tokenOf(await second.acquire(remember))).toBe(token);
     expect([second.requests(), second.prompts]).toEqual([0, []]);
     // a token with less than 5 minutes left is no longer served from the cache
-    authority.afflict({ tokenLifetime: 200 });
+    authority.setTrouble({ tokenLifetime: 200 });
     const short = await newFolder();
     const third = await bench(authority.url, { folder: short });
     const dying = tokenOf(await third.acquire(remember));
-    authority.afflict({});
+    authority.setTrouble({});
     const fourth = await bench(authority.url, { folder: short });
     expect(tokenOf(await fourth.acquire(refresh))).not.toBe(dying);
     expect([fourth.requests(), authority.log.at(-1)?.grantType]).toEqual([1, 'refresh_token']);
     // the refresh token was good once: the new one is on disk
     const fifth = await bench(authority.url, { folder: short });
-    authority.afflict({});
+    authority.setTrouble({});
     tokenOf(await fifth.acquire(refresh));
   });
 
@@ -259,9 +259,9 @@ describe('the token cache', () => {
     const authority = await open();
     authority.approveDevice();
     const folder = await newFolder();
-    authority.afflict({ tokenLifetime: 200 });
+    authority.setTrouble({ tokenLifetime: 200 });
     tokenOf(await (await bench(authority.url, { folder })).acquire(remember));
-    authority.afflict({ interactionRequired: true });
+    authority.setTrouble({ interactionRequired: true });
     const at = await bench(authority.url, { folder });
     const answer = await at.acquire(refresh);
     expect(answer).toMatchObject({ ok: false, problems: [expect.stringContaining('a claims challenge')] });

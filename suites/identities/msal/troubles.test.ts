@@ -2,7 +2,11 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { startAuthority, type AuthorityOptions, type AuthorityTrouble } from '../../../fixtures/authority/index.ts';
+import {
+  startAuthorityServer,
+  type AuthorityServerOptions,
+  type EntraTrouble,
+} from '../../../fixtures/authority/index.ts';
 import { readCertificate } from './certificate.ts';
 import type { MsalFlow } from './model.ts';
 import {
@@ -21,7 +25,7 @@ import {
 } from './msal.test-data.ts';
 import { msalToken } from './msal-token.ts';
 
-const open = (options: Partial<AuthorityOptions> = {}) => opener(startAuthority)(options);
+const open = (options: Partial<AuthorityServerOptions> = {}) => opener(startAuthorityServer)(options);
 const app = { tenant, client: daemon.clientId };
 const env = { APP_SECRET: daemon.secret, WRONG: 'gu3ss~gu3ss', USER_PASSWORD: desktop.user.password };
 const bySecret: MsalFlow = { flow: 'client-secret', ...app, secret: { env: 'APP_SECRET' } };
@@ -106,7 +110,7 @@ describe('the problem of a refusal', () => {
 });
 
 describe('an authority', () => {
-  const troubles: Readonly<Record<string, readonly [AuthorityTrouble, words: string, timeoutMs?: number]>> = {
+  const troubles: Readonly<Record<string, readonly [EntraTrouble, words: string, timeoutMs?: number]>> = {
     'that is down': [{ down: true }, `${host} gave no answer: other side closed (UND_ERR_SOCKET)`],
     'that is slow': [{ slowMs: 300 }, `${host} gave no answer: nothing whole within 100 ms`, 100],
     'behind a broken gateway': [
@@ -137,7 +141,7 @@ describe('an authority', () => {
     const at = await bench(authority.url, { env });
     const sleep = async (milliseconds: number) => {
       expect(milliseconds).toBe(2000);
-      authority.afflict({});
+      authority.setTrouble({});
     };
     const waiting = { ...at.tools, sleep };
     const source = msalToken({ name: 'someone', permissions: [], flow: bySecret }, waiting);
