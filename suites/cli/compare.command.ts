@@ -5,6 +5,7 @@ import { fidelity, gateComparison, type ComparisonGate } from '../record/compare
 import type { Comparison } from '../record/compare/model.ts';
 import { compareMarkdown } from '../reporters/compare-markdown.ts';
 import { compareTerminal } from '../reporters/compare-terminal.ts';
+import { listed } from '../../specs/text.ts';
 import { painter } from '../reporters/paint.ts';
 import type { Exit } from '../run-model.ts';
 import { BadRecord, readRunRecord } from '../record/read-record.ts';
@@ -70,7 +71,7 @@ export const compare = command(
         onOff,
         false,
       ),
-      format: flag('--format FORMAT', 'terminal, json or markdown', oneOf(formats), 'terminal'),
+      format: flag('--format FORMAT', listed(formats, 'or'), oneOf(formats), 'terminal'),
     },
     examples: [
       'compare reports/tenant reports/mock --min 90',

@@ -2,14 +2,13 @@
 import { type CompiledPage } from '../../specs/compiler/compile-page.ts';
 import type { PageProblem } from '../../specs/compiler/problem.ts';
 import { checkPages } from './compile/check-pages.ts';
-import { openPages, pageFlags, pagePositionals, type Pages } from './compile/pages.ts';
+import { openPages, pageFlags, pagePositionals, withSpecFolder, type Pages } from './compile/pages.ts';
 import { Namesakes } from '../../specs/pages/namesakes.ts';
-import { checkedText, SpecFolder, specPath } from '../../specs/pages/spec-folder.ts';
+import { checkedText, type SpecFolder, specPath } from '../../specs/pages/spec-folder.ts';
 import { flag } from '../settings/flag.ts';
 import { folderPath, onOff } from '../settings/value-types.ts';
 import { command } from './command.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
-import { errnoText } from '../../specs/text.ts';
 
 export const compile = command(
   {
@@ -32,7 +31,12 @@ export const compile = command(
     const pages = await openPages('compile', given, io.cwd);
     if (!pages.ok) return complain(io, pages.problems);
     if (check) return checkPages(io, pages, out);
-    return out === undefined ? show(io, pages) : write(io, pages, out);
+    if (out === undefined) return show(io, pages);
+    return withSpecFolder(io, out, async (folder) => {
+      const count = await write(io, pages, folder);
+      io.out(`${sentence(count)}; specs and problems.jsonl are in ${out}\n`);
+      return exitOf(count);
+    });
   },
 );
 
@@ -53,29 +57,15 @@ async function show(io: Io, { files, compileFile }: Pages): Promise<ExitCode> {
   return exitOf(count);
 }
 
-async function write(io: Io, { files, compileFile }: Pages, out: string): Promise<ExitCode> {
-  let folder: SpecFolder;
-  try {
-    folder = new SpecFolder(out);
-  } catch (error) {
-    return complain(io, [`--out: ${out} cannot be written: ${errnoText(error)}`]);
-  }
+async function write(io: Io, { files, compileFile }: Pages, folder: SpecFolder): Promise<Count> {
   const namesakes = new Namesakes();
   const count: Count = { compiled: 0, rejected: 0 };
-  try {
-    for (const file of files) {
-      const compiled = uniquely(file, compileFile(file), namesakes, folder, count, io);
-      tell(io, file, compiled, count, folder);
-      if (compiled.ok) await folder.write(compiled.spec);
-    }
-  } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    return complain(io, [`--out: ${out} cannot be written: ${errnoText(error)}`]);
-  } finally {
-    folder.close();
+  for (const file of files) {
+    const compiled = uniquely(file, compileFile(file), namesakes, folder, count, io);
+    tell(io, file, compiled, count, folder);
+    if (compiled.ok) await folder.write(compiled.spec);
   }
-  io.out(`${sentence(count)}; specs and problems.jsonl are in ${out}\n`);
-  return exitOf(count);
+  return count;
 }
 
 /** Rejects the second of two pages that claim one name and disagree, and takes the first one back. */

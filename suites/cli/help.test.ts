@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
+import { listed } from '../../specs/text.ts';
 import { packageRoot } from '../../specs/package-root.ts';
 import { commands } from './commands.ts';
 import { help } from './help.ts';
@@ -52,8 +53,7 @@ for (const entry of commands) {
     if (taken.includes(flag)) continue;
     test(`${name} refuses --${flag} with exit 2, and says whose it is`, async () => {
       const { code, out, err } = await call(command, { cwd: await newFolder(), argv: [`--${flag}`, placeholder] });
-      const others = new Intl.ListFormat('en-GB').format(users);
-      expect(err).toBe(`--${flag}: is not used by ${name}, only by ${others}; leave it out\n`);
+      expect(err).toBe(`--${flag}: is not used by ${name}, only by ${listed(users, 'and')}; leave it out\n`);
       expect({ code, out }).toEqual({ code: 2, out: '' });
     });
   }

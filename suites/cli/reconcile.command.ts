@@ -1,19 +1,12 @@
 /** `graph-conformance reconcile`: the same page in several languages or revisions to one spec, or to what they disagree on. */
 import { type Disagreement, reconcile as reconcileSpecs } from '../../specs/compiler/reconcile.ts';
 import type { OperationSpec } from '../../specs/model.ts';
-import { openPages, pageFlags, pagePositionals, type Pages } from './compile/pages.ts';
-import { SpecFolder } from '../../specs/pages/spec-folder.ts';
+import { openPages, pageFlags, pagePositionals, withSpecFolder, type Pages } from './compile/pages.ts';
+import type { SpecFolder } from '../../specs/pages/spec-folder.ts';
 import { flag } from '../settings/flag.ts';
 import { folderPath } from '../settings/value-types.ts';
 import { command } from './command.ts';
-import { complain, type Io } from './io.ts';
-import { errnoText } from '../../specs/text.ts';
-
-interface Outcome {
-  reconciled: number;
-  disagreeing: number;
-  unread: number;
-}
+import { complain, type ExitCode, type Io } from './io.ts';
 
 export const reconcile = command(
   {
@@ -30,19 +23,17 @@ export const reconcile = command(
     const pages = await openPages('reconcile', given, io.cwd);
     if (!pages.ok) return complain(io, pages.problems);
     const { groups, unread } = grouped(pages, io);
-    const outcome: Outcome = { reconciled: 0, disagreeing: 0, unread };
-    try {
-      const folder = out === undefined ? undefined : new SpecFolder(out);
-      for (const group of groups) await settle(io, group, outcome, folder);
-      folder?.close();
-    } catch (error) {
-      if (!(error instanceof Error && 'syscall' in error)) throw error;
-      return complain(io, [`--out: ${out} cannot be written: ${errnoText(error)}`]);
-    }
-    const { reconciled, disagreeing } = outcome;
-    io.out(`${reconciled} pages agree in all their readings, ${disagreeing} do not; ${unread} files were not read\n`);
-    if (disagreeing > 0) return 1;
-    return unread > 0 || reconciled === 0 ? 3 : 0;
+    const work = async (folder?: SpecFolder): Promise<ExitCode> => {
+      const agreeing = [];
+      for (const group of groups) if (await settle(io, group, folder)) agreeing.push(group);
+      const disagreeing = groups.length - agreeing.length;
+      io.out(
+        `${agreeing.length} pages agree in all their readings, ${disagreeing} do not; ${unread} files were not read\n`,
+      );
+      if (disagreeing > 0) return 1;
+      return unread > 0 || agreeing.length === 0 ? 3 : 0;
+    };
+    return out === undefined ? work() : withSpecFolder(io, out, work);
   },
 );
 
@@ -70,15 +61,13 @@ function grouped(
   return { groups: [...groups.values()], unread };
 }
 
-async function settle(io: Io, group: Group, outcome: Outcome, folder: SpecFolder | undefined): Promise<void> {
-  const [first, ...others] = group;
+/** @returns whether the readings agree */
+async function settle(io: Io, [first, ...others]: Group, folder: SpecFolder | undefined): Promise<boolean> {
   const reconciled = reconcileSpecs([first.spec, ...others.map(({ spec }) => spec)]);
   if (reconciled.ok) {
-    outcome.reconciled++;
     await folder?.write(reconciled.spec);
-    return;
+    return true;
   }
-  outcome.disagreeing++;
   const { apiVersion, page } = first.spec;
   io.out(`${apiVersion}/${page}: the readings disagree\n`);
   for (const disagreement of reconciled.disagreements) {
@@ -91,6 +80,7 @@ async function settle(io: Io, group: Group, outcome: Outcome, folder: SpecFolder
       remedy: 'read the pages; no vote is taken',
     });
   }
+  return false;
 }
 
 function lines({ requirement, readings }: Disagreement): readonly string[] {

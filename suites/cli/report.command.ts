@@ -1,5 +1,6 @@
 /** `graph-conformance report`: any report, later and on another machine, from the record of a run alone. */
 import { resolve } from 'node:path';
+import { listed } from '../../specs/text.ts';
 import { verdicts } from '../model.ts';
 import { formats } from '../reporters/index.ts';
 import { painter } from '../reporters/paint.ts';
@@ -7,8 +8,7 @@ import type { Render } from '../reporters/render.ts';
 import { terminalReport } from '../reporters/terminal.ts';
 import { standings } from '../run-model.ts';
 import { RunTally } from '../run/tally.ts';
-import { provenScanner, scannedBy } from '../publish/publish.ts';
-import { notPublished } from '../publish/publish.ts';
+import { notPublished, provenScanner, scannedBy } from '../publish/publish.ts';
 import { inPieces, writeReport } from '../publish/reports.ts';
 import { BadRecord, readRunRecord, type RunRecord } from '../record/read-record.ts';
 import { flag } from '../settings/flag.ts';
@@ -16,8 +16,7 @@ import { filePath, oneOf } from '../settings/value-types.ts';
 import { command } from './command.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 
-const formatNames = ['terminal', 'json', 'junit', 'markdown', 'html', 'har'] as const;
-type FormatName = (typeof formatNames)[number];
+const formatNames = ['terminal', ...Object.keys(formats)];
 
 /** Every case read once, and counted again: a report must not speak of a record that somebody changed. @throws {BadRecord} */
 async function counted({ path, tail, cases }: RunRecord): Promise<RunTally> {
@@ -30,8 +29,9 @@ async function counted({ path, tail, cases }: RunRecord): Promise<RunTally> {
   return tally;
 }
 
-function renderer(format: FormatName, tally: RunTally, colours: boolean): Render {
-  if (format !== 'terminal') return formats[format].render;
+function renderer(format: string, tally: RunTally, colours: boolean): Render {
+  const written = Object.entries(formats).find(([name]) => name === format)?.[1].render;
+  if (written !== undefined) return written;
   return async function* ({ head, tail }) {
     yield terminalReport({ ...head, ...tail, attention: tally.attention }, painter(colours));
   };
@@ -64,7 +64,7 @@ export const report = command(
     flags: {
       format: flag(
         '--format FORMAT',
-        'terminal, json, junit, markdown, html or har. JUnit has no word for "inconclusive": such a case, a waived one and one that was not sent are "skipped", with a message that begins so',
+        `${listed(formatNames, 'or')}. JUnit has no word for "inconclusive": such a case, a waived one and one that was not sent are "skipped", with a message that begins so`,
         oneOf(formatNames),
         'terminal',
       ),

@@ -1,6 +1,7 @@
 /** `graph-conformance token`: a token to try by hand. */
 import { tokenDefects } from '../../fixtures/issuer/index.ts';
 import { permissionSchemes } from '../../specs/model.ts';
+import { listed } from '../../specs/text.ts';
 import { localIssuer } from '../run/state-folder.ts';
 import { flag } from '../settings/flag.ts';
 import { anyText, listOf, oneOf } from '../settings/value-types.ts';
@@ -12,18 +13,14 @@ export const token = command(
     name: 'token',
     usage: 'token --scheme SCHEME [--permission NAME]... [--defect DEFECT]',
     flags: {
-      scheme: flag('--scheme SCHEME', 'DelegatedWork, DelegatedPersonal or Application', oneOf(permissionSchemes)),
+      scheme: flag('--scheme SCHEME', listed(permissionSchemes, 'or'), oneOf(permissionSchemes)),
       permissions: flag(
         '--permission NAME',
         'a permission that the token holds (repeatable; default: none)',
         listOf(anyText),
         [],
       ),
-      defect: flag(
-        '--defect DEFECT',
-        'expired, not-yet-valid, wrong-audience, tampered-signature, alg-none or unknown-key',
-        oneOf(tokenDefects),
-      ),
+      defect: flag('--defect DEFECT', listed(tokenDefects, 'or'), oneOf(tokenDefects)),
     },
     examples: ['token --scheme Application --permission DeviceManagementConfiguration.ReadWrite.All'],
   },

@@ -56,11 +56,11 @@ function tokenLine(answer: TokenResult, now: number): string {
   return `${schemeOf(claims)} of tenant ${tenant}; ${lifetime(expires, now)}`;
 }
 
-const shown = 3;
+const mostListed = 3;
 
 function listed(cases: readonly Case[]): string[] {
-  const rest = cases.length - shown;
-  return [...cases.slice(0, shown).map(({ id }) => `    ${id}`), ...(rest > 0 ? [`    and ${rest} more`] : [])];
+  const rest = cases.length - mostListed;
+  return [...cases.slice(0, mostListed).map(({ id }) => `    ${id}`), ...(rest > 0 ? [`    and ${rest} more`] : [])];
 }
 
 async function identityLines(

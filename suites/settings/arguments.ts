@@ -1,6 +1,6 @@
 /** The arguments of a command, read by what it declares of its flags. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { nearest } from '../../specs/text.ts';
+import { listed, nearest } from '../../specs/text.ts';
 import { settingsTakenBy, table } from './table.ts';
 import {
   named,
@@ -124,7 +124,7 @@ function problemOf({ name, rawName, value }: Option, taken: Taken): string | und
 function unknownFlag(rawName: string, taken: Taken): string {
   const setting = Object.values(table).find(({ flag }) => `--${flag}` === rawName);
   if (setting) {
-    const users = new Intl.ListFormat('en-GB').format(setting.commands);
+    const users = listed(setting.commands, 'and');
     return `${rawName}: is not used by ${taken.command}, only by ${users}; leave it out`;
   }
   const near = nearest(rawName.replace(/^-+/, ''), [...taken.flags.keys()]);

@@ -3,11 +3,13 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { type CompileOptions, type FileCompiler, fileCompiler } from '../../../specs/pages/compile-files.ts';
 import { findPages } from '../../../specs/pages/find-pages.ts';
+import { SpecFolder } from '../../../specs/pages/spec-folder.ts';
 import { readPermissionData } from '../../../specs/permission-data.ts';
 import { failed, type Result } from '../../../specs/result.ts';
 import { isCalendarDate } from '../../../specs/select-revision.ts';
 import { errnoText } from '../../../specs/text.ts';
 import { flag, type ValuesOf } from '../../settings/flag.ts';
+import { complain, type ExitCode, type Io } from '../io.ts';
 import { filePath, folderPath, oneOf, textThat } from '../../settings/value-types.ts';
 
 const like = (shape: RegExp, expected: string) => textThat((text) => shape.test(text), expected);
@@ -99,6 +101,24 @@ function knownNames(file: string): Result<{ readonly names: ReadonlySet<string> 
       : failed(`--permissions: ${file} ${read.message}; ${read.remedy}`);
   } catch (error) {
     return failed(`--permissions: ${file} ${errnoText(error)}`);
+  }
+}
+
+/** Ends with 2 where the folder cannot be written to. */
+export async function withSpecFolder(
+  io: Io,
+  out: string,
+  work: (folder: SpecFolder) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  let folder: SpecFolder | undefined;
+  try {
+    folder = new SpecFolder(out);
+    return await work(folder);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return complain(io, [`--out: ${out} cannot be written: ${errnoText(error)}`]);
+  } finally {
+    folder?.close();
   }
 }
 
