@@ -2,11 +2,13 @@
 import { test } from 'vitest';
 import type { CaseFailure, CaseOutcome } from './case-outcome.ts';
 
-/** As assertion libraries throw it: a runner can show the two texts beside each other. */
+/** As assertion libraries throw it, for editors that show the two texts beside each other. */
 class CaseFailed extends Error {
   override readonly name = 'AssertionError';
   readonly expected: string;
   readonly actual: string;
+  /** vitest would print both once more, below a message that says them. */
+  readonly showDiff = false;
 
   constructor({ message, expected, received }: CaseFailure) {
     super(message);

@@ -1,7 +1,6 @@
 /** The library. `graph-conformance/vitest` has a test per case. */
 import type { JSONWebKeySet } from 'jose';
 import type { TokenRequest } from '../fixtures/issuer/index.ts';
-import type { ReferenceServer } from '../fixtures/server/index.ts';
 import { planFor, type JudgeContext, type JudgeOptions } from './judge.ts';
 import { serveReference } from './run/embedded-servers.ts';
 import { localIssuer } from './run/state-folder.ts';
@@ -19,8 +18,8 @@ export type {
   Untested,
   WaiverUse,
 } from './run-model.ts';
-export type { IdentityConfig } from './settings/model.ts';
-export type { ReferenceServer, TokenRequest };
+export type { IdentityConfig } from './identities/config.ts';
+export type { TokenRequest };
 
 /** Where the issuer's key lives. */
 type Place = Pick<JudgeContext, 'cwd'>;
@@ -51,6 +50,13 @@ export interface ReferenceServerSettings extends Pick<JudgeOptions, 'specs' | 's
   readonly port?: number;
 }
 
+export interface RunningServer {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly url: string;
+  /** Also drops open connections. */
+  close(): Promise<void>;
+}
+
 /**
  * A server on 127.0.0.1 that keeps every promise of the pages, trusts minted tokens, and knows the ids in `params`. Of pages that
  * promise different things about one request, the first is served.
@@ -60,7 +66,7 @@ export interface ReferenceServerSettings extends Pick<JudgeOptions, 'specs' | 's
  * await fetch(`${server.url}/beta/deviceManagement/…`, { method: 'POST' }); // 401
  * await server.close();
  */
-export async function startReferenceServer(settings: ReferenceServerSettings = {}): Promise<ReferenceServer> {
+export async function startReferenceServer(settings: ReferenceServerSettings = {}): Promise<RunningServer> {
   const { port, cwd = process.cwd(), ...options } = settings;
   const plan = await planFor(options, cwd);
   return serveReference(plan, (await localIssuer(cwd)).jwks, port);

@@ -4,7 +4,7 @@ import { publishReports } from './publish/reports.ts';
 import { planRun, type RunPlan } from './run/plan.ts';
 import { runPlan } from './run/run.ts';
 import type { CaseRecord, RunHead, RunTail } from './run-model.ts';
-import type { IdentityConfig } from './settings/model.ts';
+import type { IdentityConfig } from './identities/config.ts';
 import { settingsFrom } from './settings/read-settings.ts';
 import { table } from './settings/table.ts';
 
@@ -147,7 +147,7 @@ const byOption = (problem: string): string =>
     return key === undefined ? whole : `options: /${key}:`;
   });
 
-/** @throws {CannotJudge} */
+/** @internal @throws {CannotJudge} */
 export async function planFor(options: JudgeOptions, cwd: string): Promise<RunPlan> {
   const read = await settingsFrom({ options, env: process.env, cwd });
   if (!read.ok) throw new CannotJudge(read.problems);

@@ -7,7 +7,8 @@ import { issuerFor, mints, providerFor } from '../run/identities.ts';
 import { settingsCommand } from './command.ts';
 import { complain } from './io.ts';
 import { planRun } from '../run/plan.ts';
-import type { IdentityConfig, Settings } from '../settings/model.ts';
+import type { IdentityConfig } from '../identities/config.ts';
+import type { Settings } from '../settings/model.ts';
 
 type Configured = Exclude<IdentityConfig, { readonly provider: 'minted' }>;
 

@@ -3,7 +3,8 @@ import { failed } from '../../specs/result.ts';
 import { isObject, jsonOf } from '../../specs/text.ts';
 import { expiryOf } from './claims.ts';
 import { mostStdout, runProgram, type ProgramEnd, type ProgramOptions } from './run-program.ts';
-import { Secret, secretPlaceholder, type KnownSecrets, type ReadSecret, type SecretReference } from './secrets.ts';
+import type { SecretReference } from './config.ts';
+import { Secret, secretPlaceholder, type KnownSecrets, type ReadSecret } from './secrets.ts';
 import type { TokenResult, TokenSource } from './token-source.ts';
 
 export function staticToken(reference: SecretReference, read: ReadSecret): TokenSource {

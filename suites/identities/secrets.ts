@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
 import { failed, type Result } from '../../specs/result.ts';
 import { errorCode } from '../../specs/text.ts';
+import type { SecretReference } from './config.ts';
 
 export const secretPlaceholder = '<secret>';
 
@@ -82,9 +83,6 @@ export class KnownSecrets {
     return this.#spellings.reduce((clean, spelling) => clean.replaceAll(spelling, secretPlaceholder), text);
   }
 }
-
-/** An environment variable (or a line of `.env`), or a file (absolute path): a configuration says where a secret is, and is never one itself. */
-export type SecretReference = { readonly env: string } | { readonly file: string };
 
 /** `the file /etc/secret` */
 export const describeReference = (reference: SecretReference): string =>

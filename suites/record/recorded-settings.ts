@@ -1,6 +1,7 @@
 /** Effective settings as they are recorded: by the names of their flags, and no secret, not even a part of a command line. */
 import { relative } from 'node:path';
-import type { IdentityConfig, Settings } from '../settings/model.ts';
+import type { IdentityConfig } from '../identities/config.ts';
+import type { Settings } from '../settings/model.ts';
 
 /** Who the identity is, and not how its tokens are got: arguments of a program may hold a secret. */
 function recordedIdentity(identity: IdentityConfig): object {

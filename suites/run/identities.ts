@@ -14,7 +14,8 @@ import { KnownSecrets, secretReader } from '../identities/secrets.ts';
 import type { TokenSource } from '../identities/token-source.ts';
 import { cloudOf, clouds, type Cloud } from '../interlocks/clouds.ts';
 import { msalNetwork } from '../runner/msal-network.ts';
-import type { IdentityConfig, Settings } from '../settings/model.ts';
+import type { IdentityConfig } from '../identities/config.ts';
+import type { Settings } from '../settings/model.ts';
 import { sleep } from '../timers.ts';
 import { localIssuer, stateFolder } from './state-folder.ts';
 

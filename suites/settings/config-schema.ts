@@ -6,7 +6,7 @@ import { packageRoot } from '../../specs/package-root.ts';
 import type { Complaint } from '../../specs/problem.ts';
 import { schemaProblems } from '../../specs/schema-problems.ts';
 import { isObject } from '../../specs/text.ts';
-import type { IdentityConfig } from './model.ts';
+import type { IdentityConfig } from '../identities/config.ts';
 import { table, type Setting } from './table.ts';
 import { fallbackTextOf, mayBeSecret } from './flag.ts';
 

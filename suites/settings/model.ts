@@ -2,28 +2,9 @@
  * What a run was asked to do, after flags, environment, `.env` and `graph-conformance.json` have been read and checked.
  */
 import type { Result } from '../../specs/result.ts';
-import type { MsalFlow } from '../identities/msal/model.ts';
-import type { SecretReference } from '../identities/secrets.ts';
-import type { TokenIdentity } from '../model.ts';
+import type { IdentityConfig } from '../identities/config.ts';
 import type { table } from './table.ts';
 import type { ValuesOf } from './flag.ts';
-
-/** Where the token is; never the token itself. Files are absolute. */
-export interface StaticIdentity extends Omit<TokenIdentity, 'kind'> {
-  readonly provider: 'static';
-  readonly token: SecretReference;
-}
-
-interface CommandIdentity extends Omit<TokenIdentity, 'kind'> {
-  readonly provider: 'command';
-  readonly command: readonly [program: string, ...rest: string[]];
-  /** Milliseconds. */
-  readonly timeout?: number;
-}
-
-type MsalIdentity = Pick<TokenIdentity, 'scheme' | 'permissions'> & { readonly provider: 'msal' } & MsalFlow;
-
-export type IdentityConfig = StaticIdentity | CommandIdentity | MsalIdentity | { readonly provider: 'minted' };
 
 export type { Target } from './target.ts';
 

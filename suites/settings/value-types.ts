@@ -8,7 +8,7 @@ import { problemsIn, shownSafely, type Parsed, type RawText, type ValueType } fr
 
 type Parser<T> = (raw: RawText) => Parsed<T>;
 
-interface SingleType<T> extends ValueType<T> {
+export interface SingleType<T> extends ValueType<T> {
   readonly parse: Parser<T>;
 }
 

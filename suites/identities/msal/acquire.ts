@@ -18,7 +18,7 @@ import type {
   MsalFlow,
   PasswordFlow,
   SecretFlow,
-} from './model.ts';
+} from '../config.ts';
 import { signIn, signedInBefore } from './sign-in.ts';
 
 type App = Extract<MsalFlow, { readonly tenant: string }>;

@@ -1,8 +1,9 @@
 /** PEM of a certificate and its key -> what MSAL signs with: the thumbprint (SHA-256) and the key in clear. */
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { failed, type Result } from '../../../specs/result.ts';
-import { describeReference, type ReadSecret, type SecretReference } from '../secrets.ts';
-import type { CertificateFlow } from './model.ts';
+import type { SecretReference } from '../config.ts';
+import { describeReference, type ReadSecret } from '../secrets.ts';
+import type { CertificateFlow } from '../config.ts';
 
 type SigningKey = Result<{ thumbprintSha256: string; privateKey: string }>;
 

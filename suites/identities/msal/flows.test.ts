@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { startAuthorityServer, type AuthorityServerOptions } from '../../../fixtures/authority/index.ts';
-import type { MsalFlow } from './model.ts';
+import type { MsalFlow } from '../config.ts';
 import {
   bench,
   daemon,

@@ -1,66 +1,6 @@
-/** The ways to a token through MSAL, as a configuration names them, and what each needs around it. */
+/** What a way to a token through MSAL needs around it. */
 import type { INetworkModule } from '@azure/msal-node';
-import type { KnownSecrets, ReadSecret, SecretReference } from '../secrets.ts';
-
-interface App {
-  /** Tenant id or a domain of the tenant; `consumers` for personal accounts. */
-  readonly tenant: string;
-  /** Client id. */
-  readonly client: string;
-}
-
-export interface SecretFlow extends App {
-  readonly flow: 'client-secret';
-  readonly secret: SecretReference;
-}
-
-export interface CertificateFlow extends App {
-  readonly flow: 'certificate';
-  /** PEM, with the key unless `key` is given. */
-  readonly certificate: SecretReference;
-  readonly key?: SecretReference;
-  /** Of an encrypted key. */
-  readonly passphrase?: SecretReference;
-}
-
-export interface AssertionFlow extends App {
-  readonly flow: 'assertion';
-  readonly assertion: { readonly file: string } | { readonly from: 'github-actions' };
-}
-
-export interface ManagedIdentityFlow {
-  readonly flow: 'managed-identity';
-  /** Client id of a user-assigned identity; without it the system-assigned one. */
-  readonly client?: string;
-}
-
-export interface DeviceCodeFlow extends App {
-  readonly flow: 'device-code';
-  /** User name, where several have signed in. */
-  readonly account?: string;
-  /** Keep the refresh token on disk, for `refresh` and for the next run. */
-  readonly remember?: boolean;
-}
-
-export interface RefreshFlow extends App {
-  readonly flow: 'refresh';
-  readonly account?: string;
-}
-
-export interface PasswordFlow extends App {
-  readonly flow: 'username-password';
-  readonly username: string;
-  readonly password: SecretReference;
-}
-
-export type MsalFlow =
-  | SecretFlow
-  | CertificateFlow
-  | AssertionFlow
-  | ManagedIdentityFlow
-  | DeviceCodeFlow
-  | RefreshFlow
-  | PasswordFlow;
+import type { KnownSecrets, ReadSecret } from '../secrets.ts';
 
 /** The members of an OAuth error response that a message may need. @see RFC 6749 §5.2 */
 export interface OAuthError {

@@ -3,7 +3,8 @@ import { failed } from '../../../specs/result.ts';
 import type { TokenResult, TokenSource } from '../token-source.ts';
 import { CacheProblem } from './disk-cache.ts';
 import { explainFailure } from './explain-failure.ts';
-import type { MsalConnection, MsalFlow, MsalTools } from './model.ts';
+import type { MsalFlow } from '../config.ts';
+import type { MsalConnection, MsalTools } from './model.ts';
 
 export interface MsalIdentity {
   /** In the configuration. */

@@ -9,7 +9,8 @@ import { expect, onTestFinished } from 'vitest';
 import { msalNetwork } from '../../runner/msal-network.ts';
 import { KnownSecrets, secretReader } from '../secrets.ts';
 import type { TokenResult } from '../token-source.ts';
-import type { DevicePrompt, MsalConnection, MsalFlow, MsalNetwork, MsalTools } from './model.ts';
+import type { MsalFlow } from '../config.ts';
+import type { DevicePrompt, MsalConnection, MsalNetwork, MsalTools } from './model.ts';
 import { msalToken } from './msal-token.ts';
 
 export const tenant = randomUUID();

@@ -8,7 +8,8 @@ import {
 import { failed } from '../../../specs/result.ts';
 import { configurationOf, delegatedScopes, type Acquisition, type FlowContext } from './application.ts';
 import { diskCache } from './disk-cache.ts';
-import type { DeviceCodeFlow, MsalConnection, RefreshFlow } from './model.ts';
+import type { DeviceCodeFlow, RefreshFlow } from '../config.ts';
+import type { MsalConnection } from './model.ts';
 
 function applicationFor(flow: DeviceCodeFlow | RefreshFlow, context: FlowContext): PublicClientApplication {
   const configuration = configurationOf(flow, context);

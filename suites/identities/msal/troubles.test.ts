@@ -8,7 +8,7 @@ import {
   type EntraTrouble,
 } from '../../../fixtures/authority/index.ts';
 import { readCertificate } from './certificate.ts';
-import type { MsalFlow } from './model.ts';
+import type { MsalFlow } from '../config.ts';
 import {
   bench,
   daemon,

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import type { StaticIdentity } from '../../settings/model.ts';
+import type { StaticIdentity } from '../../identities/config.ts';
 import { freePort, startServer } from './children.ts';
 import { collections, knownId, permission, refusals } from './documented.ts';
 import { installNginx, nginxProgram } from './install.ts';

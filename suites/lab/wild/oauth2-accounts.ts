@@ -1,5 +1,5 @@
 /** Who the issuer speaks for, and the claims that it is told to put into each token. */
-import type { StaticIdentity } from '../../settings/model.ts';
+import type { StaticIdentity } from '../../identities/config.ts';
 import { personalTenant } from '../../identities/claims.ts';
 import { permission } from './documented.ts';
 

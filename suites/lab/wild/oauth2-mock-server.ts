@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { JSONWebKeySet } from 'jose';
 import { startReferenceServer, type ReferenceServer } from '../../../fixtures/server/index.ts';
 import { formatProblem, loadSpecs, selectRevisions } from '../../../specs/load.ts';
-import type { StaticIdentity } from '../../settings/model.ts';
+import type { StaticIdentity } from '../../identities/config.ts';
 import { audience } from './documented.ts';
 import { installPackages } from './install.ts';
 import { accounts, type Claims } from './oauth2-accounts.ts';

@@ -1,5 +1,5 @@
 /** A server that nobody here wrote, and how it is brought up to be judged. */
-import type { IdentityConfig } from '../../settings/model.ts';
+import type { IdentityConfig } from '../../identities/config.ts';
 import type { Expectation } from './expectation.ts';
 
 export interface Place {
