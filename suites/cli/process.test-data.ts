@@ -26,7 +26,7 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-export interface Place {
+export interface ProcessOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   /** A stream that nobody reads, as behind `| head` once head has seen enough. */
@@ -36,12 +36,12 @@ export interface Place {
 /** Of our own environment only what a program needs to run, so that no setting of the developer's gets in. */
 const needed = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot'];
 
-function environment(env: Place['env'] = {}): NodeJS.ProcessEnv {
+function environment(env: ProcessOptions['env'] = {}): NodeJS.ProcessEnv {
   const kept = needed.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]));
   return { ...Object.fromEntries(kept), ...env };
 }
 
-function startNode(argv: readonly string[], { cwd, env, closed }: Place): Running {
+function startNode(argv: readonly string[], { cwd, env, closed }: ProcessOptions): Running {
   const child = spawn(process.execPath, argv, {
     cwd,
     env: environment(env),
@@ -80,26 +80,27 @@ function startNode(argv: readonly string[], { cwd, env, closed }: Place): Runnin
   return { said, send: (signal) => void process.kill(group, signal), isAlive, ended };
 }
 
-export const start = (argv: readonly string[], place: Place): Running =>
-  startNode(['--import', loader, main, ...argv], place);
+export const start = (argv: readonly string[], options: ProcessOptions): Running =>
+  startNode(['--import', loader, main, ...argv], options);
 
 /** A module of its own, for what has to be looked at from inside a process like ours. */
-export const script = (code: string, place: Place): Promise<Ended> =>
-  startNode(['--import', loader, '--input-type=module', '--eval', code], place).ended;
+export const script = (code: string, options: ProcessOptions): Promise<Ended> =>
+  startNode(['--import', loader, '--input-type=module', '--eval', code], options).ended;
 
-export const cli = (argv: readonly string[], place: Place): Promise<Ended> => start(argv, place).ended;
+export const cli = (argv: readonly string[], options: ProcessOptions): Promise<Ended> => start(argv, options).ended;
 
 const vitestRunner = fileURLToPath(new URL('node_modules/vitest/vitest.mjs', pathToFileURL(repository)));
 
 /** `npx vitest run` in a project that has no configuration. */
-export const ownVitest = (argv: readonly string[], place: Place): Promise<Ended> =>
-  startNode([vitestRunner, 'run', '--root', place.cwd, ...argv], place).ended;
+export const ownVitest = (argv: readonly string[], options: ProcessOptions): Promise<Ended> =>
+  startNode([vitestRunner, 'run', '--root', options.cwd, ...argv], options).ended;
 
 /** `npx vitest run --project conformance`, from another folder, so that no state is left in the repository. */
-export const startVitest = (argv: readonly string[], place: Place): Running =>
-  startNode([vitestRunner, 'run', '--project', 'conformance', '--root', repository, ...argv], place);
+export const startVitest = (argv: readonly string[], options: ProcessOptions): Running =>
+  startNode([vitestRunner, 'run', '--project', 'conformance', '--root', repository, ...argv], options);
 
-export const vitest = (argv: readonly string[], place: Place): Promise<Ended> => startVitest(argv, place).ended;
+export const vitest = (argv: readonly string[], options: ProcessOptions): Promise<Ended> =>
+  startVitest(argv, options).ended;
 
 /** The line that explains the exit code. */
 export const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
