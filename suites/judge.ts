@@ -6,7 +6,7 @@ import { runPlan } from './run/run.ts';
 import type { CaseRecord, RunHead, RunTail } from './run-model.ts';
 import type { IdentityConfig } from './identities/config.ts';
 import { settingsFrom } from './settings/read-settings.ts';
-import { table } from './settings/table.ts';
+import { allSettings } from './settings/table.ts';
 
 /**
  * Settings, by the names of the configuration file. Nothing else is read: no configuration file, no `TARGET_URL`, no
@@ -143,7 +143,7 @@ export class CannotJudge extends Error {
 /** `--param: …` is about the option `params`. */
 const byOption = (problem: string): string =>
   problem.replace(/^--([a-z-]+):/, (whole, flag) => {
-    const key = Object.values(table).find((setting) => setting.flag === flag)?.key;
+    const key = allSettings.find((setting) => setting.flag === flag)?.key;
     return key === undefined ? whole : `options: /${key}:`;
   });
 

@@ -8,7 +8,7 @@ import { packageRoot } from '../../specs/package-root.ts';
 import { commands } from './commands.ts';
 import { help } from './help.ts';
 import { call, newFolder } from '../run/in-process.test-data.ts';
-import { settingsTakenBy, table } from '../settings/table.ts';
+import { allSettings, settingsTakenBy } from '../settings/table.ts';
 import { misuse, wordsOf } from './usage.test-data.ts';
 import { whoami } from './whoami.command.ts';
 
@@ -49,7 +49,7 @@ for (const entry of commands) {
     }
   });
 
-  for (const { flag, placeholder, commands: users } of Object.values(table)) {
+  for (const { flag, placeholder, commands: users } of allSettings) {
     if (taken.includes(flag)) continue;
     test(`${name} refuses --${flag} with exit 2, and says whose it is`, async () => {
       const { code, out, err } = await call(command, { cwd: await newFolder(), argv: [`--${flag}`, placeholder] });

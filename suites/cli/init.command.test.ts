@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../specs/package-root.ts';
 import { call, judged, newFolder } from '../run/in-process.test-data.ts';
 import { init } from './init.command.ts';
-import { schemaPath } from '../settings/config-schema.ts';
+import { settingsSchemaPath } from '../settings/config-schema.ts';
 
 const textIn = (...path: readonly string[]): string => readFileSync(join(...path), 'utf8');
 
@@ -23,7 +23,7 @@ test('what it writes loads as it stands, and the first run with it keeps every p
 test('its schema is where an installed package has it', async () => {
   const cwd = await newFolder();
   await call(init, { cwd });
-  expect(textIn(cwd, 'graph-conformance.json')).toContain(`"./node_modules/graph-conformance/${schemaPath}"`);
+  expect(textIn(cwd, 'graph-conformance.json')).toContain(`"./node_modules/graph-conformance/${settingsSchemaPath}"`);
 });
 
 test('the example of an environment sets nothing: every line is a comment', async () => {

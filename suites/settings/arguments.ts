@@ -1,7 +1,7 @@
 /** The arguments of a command, read by what it declares of its flags. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { listed, nearest } from '../../specs/text.ts';
-import { settingsTakenBy, table } from './table.ts';
+import { allSettings, settingsTakenBy } from './table.ts';
 import {
   named,
   shownSafely,
@@ -44,7 +44,7 @@ export function readArguments<F extends Flags>(
     flags: new Map([...settingsTakenBy(name), ...own].map((one) => [one.flag, one])),
   };
   // flags of other commands are known too, so that their values are not taken for something else
-  const tokens = tokensOf(argv, 0, optionsOf([...Object.values(table), ...own]));
+  const tokens = tokensOf(argv, 0, optionsOf([...allSettings, ...own]));
   const texts = new Map<string, readonly RawText[]>();
   const positionals: string[] = [];
   const problems: string[] = [];
@@ -122,7 +122,7 @@ function problemOf({ name, rawName, value }: Option, taken: Taken): string | und
 }
 
 function unknownFlag(rawName: string, taken: Taken): string {
-  const setting = Object.values(table).find(({ flag }) => `--${flag}` === rawName);
+  const setting = allSettings.find(({ flag }) => `--${flag}` === rawName);
   if (setting) {
     const users = listed(setting.commands, 'and');
     return `${rawName}: is not used by ${taken.command}, only by ${users}; leave it out`;

@@ -12,7 +12,7 @@ import {
   type ConfigDocument,
 } from './config-schema.ts';
 import type { Settings } from './model.ts';
-import { table } from './table.ts';
+import { allSettings } from './table.ts';
 import { named, type RawText, type RawTexts } from './flag.ts';
 
 export interface Config {
@@ -93,7 +93,7 @@ function identitiesOf(identities: NonNullable<ConfigDocument['identities']>, { b
 function textsOf(document: unknown, complaints: readonly Complaint[], origin: Origin): RawTexts {
   const refused = new Set(complaints.map(({ pointer }) => pointer.split('/')[1]));
   return new Map(
-    Object.values(table).flatMap(({ flag, key }) =>
+    allSettings.flatMap(({ flag, key }) =>
       key !== undefined && !refused.has(key) && isObject(document) && Object.hasOwn(document, key)
         ? [[flag, textsAt(document[key], `/${key}`, origin)]]
         : [],

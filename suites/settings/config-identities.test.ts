@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../specs/package-root.ts';
 import { readConfig, type Config } from './config-file.ts';
-import { schemaPath } from './config-schema.ts';
+import { settingsSchemaPath } from './config-schema.ts';
 
 let root = '';
 beforeAll(async () => {
@@ -182,7 +182,7 @@ interface Described {
 }
 
 test('every key of every provider has a description for an editor', async () => {
-  const text = await readFile(join(packageRoot(), schemaPath), 'utf8');
+  const text = await readFile(join(packageRoot(), settingsSchemaPath), 'utf8');
   const { $defs }: { $defs: Readonly<Record<string, Described & { properties?: Record<string, Described> }>> } =
     JSON.parse(text);
   const describes = ({ $ref = '', description }: Described): boolean =>

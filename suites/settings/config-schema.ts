@@ -7,7 +7,7 @@ import type { Complaint } from '../../specs/problem.ts';
 import { schemaProblems } from '../../specs/schema-problems.ts';
 import { isObject } from '../../specs/text.ts';
 import type { IdentityConfig } from '../identities/config.ts';
-import { table, type Setting } from './table.ts';
+import { allSettings, type Setting } from './table.ts';
 import { fallbackTextOf, mayBeSecret } from './flag.ts';
 
 /** What the schema promises of a valid file, as far as it is used as it stands. */
@@ -22,17 +22,15 @@ export interface ConfigSchema {
 }
 
 /** For editors. Its settings are written by `npx vitest run --project self suites/settings --update`, the rest by hand. */
-export const schemaPath = 'suites/settings/graph-conformance.schema.json';
+export const settingsSchemaPath = 'suites/settings/graph-conformance.schema.json';
 
 type SchemaDocument = Readonly<Record<string, unknown>> & { readonly properties: Readonly<Record<string, object>> };
 
 /** The schema as it stands in the package, with the settings as the table has them. */
 export async function schemaDocument(): Promise<SchemaDocument> {
-  const committed: SchemaDocument = JSON.parse(await readFile(join(packageRoot(), schemaPath), 'utf8'));
+  const committed: SchemaDocument = JSON.parse(await readFile(join(packageRoot(), settingsSchemaPath), 'utf8'));
   const { $schema = {}, $comment = {}, identities = {} } = committed.properties;
-  const settings = Object.values(table).flatMap((row) =>
-    row.key === undefined ? [] : [[row.key, propertyOf(row)] as const],
-  );
+  const settings = allSettings.flatMap((row) => (row.key === undefined ? [] : [[row.key, propertyOf(row)] as const]));
   return { ...committed, properties: { $schema, $comment, ...Object.fromEntries(settings), identities } };
 }
 

@@ -4,7 +4,7 @@ import { parse } from 'dotenv';
 import { distance } from 'fastest-levenshtein';
 import { nearest } from '../../specs/text.ts';
 import { readTextFile } from './config-file.ts';
-import { envNames, prefix, table } from './table.ts';
+import { allSettings, envNames, variablePrefix } from './table.ts';
 import { named, type RawTexts } from './flag.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -12,7 +12,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** The settings that variables give. `label` is what a problem puts before the name: nothing, or `.env: `. */
 export function environmentTexts(variables: Variables, label: string, cwd: string): RawTexts {
   return new Map(
-    Object.values(table).flatMap(({ flag, env, type }) => {
+    allSettings.flatMap(({ flag, env, type }) => {
       const text = valueOf(variables, env);
       if (text === undefined) return [];
       const texts = type.shape === 'list' ? text.split(',') : [text];
@@ -40,8 +40,8 @@ export function unknownVariables(variables: Variables, label: string, others: re
   return Object.keys(variables)
     .filter((name) => !known.includes(name))
     .flatMap((name) => {
-      const meant = misspelt(name) ?? (name.startsWith(prefix) ? nearestStem(name) : undefined);
-      if (meant === undefined) return name.startsWith(prefix) ? `${label}${named(name)}: ${unknown}` : [];
+      const meant = misspelt(name) ?? (name.startsWith(variablePrefix) ? nearestStem(name) : undefined);
+      if (meant === undefined) return name.startsWith(variablePrefix) ? `${label}${named(name)}: ${unknown}` : [];
       return `${label}${named(name)}: is not a setting; did you mean ${meant}?`;
     });
 }
@@ -56,14 +56,14 @@ function misspelt(name: string): string | undefined {
   // two slips away from a short name stand names that have nothing to do with us, such as TARGET_ARN
   return envNames
     .map((right) => ({ right, slips: letters(written) === letters(right) ? 1 : distance(written, right) }))
-    .filter(({ right, slips }) => slips <= (right.startsWith(prefix) ? 2 : 1))
+    .filter(({ right, slips }) => slips <= (right.startsWith(variablePrefix) ? 2 : 1))
     .sort((a, b) => a.slips - b.slips)[0]?.right;
 }
 
 /** Compares without the prefix, and with flags too: `GRAPH_CONFORMANCE_TARGET` is meant to be `TARGET_URL`. */
 function nearestStem(name: string): string | undefined {
   const byStem = new Map(
-    Object.values(table).flatMap(({ flag, env }) => [
+    allSettings.flatMap(({ flag, env }) => [
       [stemOf(env), env],
       [stemOf(flag), env],
     ]),
@@ -73,7 +73,7 @@ function nearestStem(name: string): string | undefined {
 }
 
 function stemOf(name: string): string {
-  return name.toUpperCase().replaceAll('-', '_').replace(prefix, '');
+  return name.toUpperCase().replaceAll('-', '_').replace(variablePrefix, '');
 }
 
 interface DotEnv {

@@ -3,7 +3,7 @@
  */
 import type { Result } from '../../specs/result.ts';
 import type { IdentityConfig } from '../identities/config.ts';
-import type { table } from './table.ts';
+import type { settingsTable } from './table.ts';
 import type { ValuesOf } from './flag.ts';
 
 export type { Target } from './target.ts';
@@ -18,7 +18,7 @@ export interface WaiversFile {
 }
 
 /** A value for each row of the table, and what is no row of it. */
-export interface Settings extends Omit<ValuesOf<typeof table>, 'configFile' | 'waiversFile'> {
+export interface Settings extends Omit<ValuesOf<typeof settingsTable>, 'configFile' | 'waiversFile'> {
   /** Undefined: none, also where the folder has one. */
   readonly waiversFile: WaiversFile | undefined;
   readonly identities: Readonly<Record<string, IdentityConfig>>;

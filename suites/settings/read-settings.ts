@@ -5,7 +5,7 @@ import { readArguments } from './arguments.ts';
 import { checkDocument, readConfig, type Config } from './config-file.ts';
 import { environmentTexts, lookUp, readDotEnv, unknownVariables } from './environment.ts';
 import type { Settings, SettingsResult, WaiversFile } from './model.ts';
-import { settingsTakenBy, table, type SettingsCommand } from './table.ts';
+import { settingsTakenBy, settingsTable, type SettingsCommand } from './table.ts';
 import { named, settle, valuesOf, type ValuesOf } from './flag.ts';
 
 export interface SettingsInput {
@@ -37,7 +37,7 @@ export interface OptionsInput {
 export async function settingsFrom({ options, env, cwd }: OptionsInput): Promise<SettingsResult> {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const { texts, identities = {}, problems } = await checkDocument(given, { label: 'options', base: cwd });
-  const { values, problems: others } = valuesOf(table, [texts]);
+  const { values, problems: others } = valuesOf(settingsTable, [texts]);
   const waivers = values.waiversFile === undefined ? undefined : waiversAt(values.waiversFile, cwd, true);
   return settled(values, [...problems, ...others], { waiversFile: waivers, identities, env: lookUp(env, {}) });
 }
@@ -62,8 +62,8 @@ export async function settingsBelow(strongest: Strongest, { command, env, cwd }:
     environmentTexts(env, '', cwd),
     environmentTexts(dotEnv.variables, '.env: ', cwd),
   ];
-  const config = await readConfig(settle(table.configFile, aboveConfig).value, cwd);
-  const { values, problems } = valuesOf(table, [...aboveConfig, config.texts], settingsTakenBy(command));
+  const config = await readConfig(settle(settingsTable.configFile, aboveConfig).value, cwd);
+  const { values, problems } = valuesOf(settingsTable, [...aboveConfig, config.texts], settingsTakenBy(command));
   const all = [
     ...strongest.problems,
     ...unknownVariables(env, '', config.secretVariables),
@@ -88,7 +88,7 @@ const waiversAt = (path: string, cwd: string, byName: boolean): WaiversFile => (
 });
 
 function settled(
-  { configFile: _configFile, waiversFile: _waiversFile, ...values }: ValuesOf<typeof table>,
+  { configFile: _configFile, waiversFile: _waiversFile, ...values }: ValuesOf<typeof settingsTable>,
   problems: readonly string[],
   others: Pick<Settings, 'waiversFile' | 'identities' | 'env'>,
 ): SettingsResult {

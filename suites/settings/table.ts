@@ -49,14 +49,14 @@ interface Row<T> extends Uses {
 }
 
 /** Every variable with this prefix is ours, so an unknown one is a mistake. */
-export const prefix = 'GRAPH_CONFORMANCE_';
+export const variablePrefix = 'GRAPH_CONFORMANCE_';
 
 /** @param usage the flag with a word for its value. Without a fallback, the value may be undefined. */
 function setting<T>(usage: string, help: string, row: Row<T> & { readonly fallback: NoInfer<T> }): Setting<T>;
 function setting<T>(usage: string, help: string, row: Row<T>): Setting<T | undefined>;
 function setting<T>(usage: string, help: string, row: Row<T> & { readonly fallback?: T }): Setting<T | undefined> {
   const own = flag(usage, help, row.type);
-  const env = `${prefix}${own.flag.toUpperCase().replaceAll('-', '_')}`;
+  const env = `${variablePrefix}${own.flag.toUpperCase().replaceAll('-', '_')}`;
   const key = own.flag.replaceAll(/-./g, (letters) => letters.slice(1).toUpperCase());
   return { ...own, env, ...row, key: row.key === false ? undefined : (row.key ?? key) };
 }
@@ -64,7 +64,7 @@ function setting<T>(usage: string, help: string, row: Row<T> & { readonly fallba
 /** `unset` is what no one can say. */
 const destructiveModes = ['disposable', 'listed', 'skip'] as const satisfies readonly DestructiveMode[];
 
-export const table = {
+export const settingsTable = {
   /** Undefined: the embedded reference server. */
   target: setting('--target URL', 'the service under test', {
     env: 'TARGET_URL',
@@ -236,9 +236,11 @@ export const identities = {
   commands: ['run', 'plan', 'whoami', 'sweep'] satisfies readonly SettingsCommand[],
 };
 
-export const envNames = Object.values(table).map(({ env }) => env);
+export const allSettings: readonly Setting<unknown>[] = Object.values(settingsTable);
+
+export const envNames = allSettings.map(({ env }) => env);
 
 /** The settings that a command takes. */
 export function settingsTakenBy(command: string): readonly Setting<unknown>[] {
-  return Object.values(table).filter(({ commands }) => commands.some((one) => one === command));
+  return allSettings.filter(({ commands }) => commands.some((one) => one === command));
 }

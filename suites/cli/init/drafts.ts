@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../specs/package-root.ts';
 import { defaultName } from '../../settings/config-file.ts';
-import { schemaPath } from '../../settings/config-schema.ts';
+import { settingsSchemaPath } from '../../settings/config-schema.ts';
 
 export const services = ['github', 'gitlab'] as const;
 export type Service = (typeof services)[number];
@@ -16,7 +16,7 @@ export interface Draft {
 
 // JSON has no comments, and the schema has a key for them
 const configuration = {
-  $schema: `./node_modules/graph-conformance/${schemaPath}`,
+  $schema: `./node_modules/graph-conformance/${settingsSchemaPath}`,
   $comment: [
     'Without a target the embedded reference server is judged: "graph-conformance run" works as it stands.',
     'Then add "target": "http://127.0.0.1:4010" here, or set TARGET_URL. "graph-conformance run --help" lists every key.',
