@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { compare, type Expectation, type Outcome } from './expectation.ts';
+import { compare, type Expectation, type WildCase } from './expectation.ts';
 
-const outcome = (id: string, verdict: Outcome['verdict'], ...failing: readonly string[]): Outcome => ({
+const outcome = (id: string, verdict: WildCase['verdict'], ...failing: readonly string[]): WildCase => ({
   id: `beta/page/${id}`,
   verdict,
   failing,
@@ -11,17 +11,17 @@ const outcome = (id: string, verdict: Outcome['verdict'], ...failing: readonly s
 const open: Expectation = { cases: 'headers/token-*', verdict: 'fail', check: 'a', because: 'it reads no tokens' };
 
 test('a case that no entry speaks of is to pass', () => {
-  expect(compare([], [outcome('headers/no-accept', 'pass')])).toEqual({ asExpected: 1, deviations: [], problems: [] });
+  expect(compare([], [outcome('headers/no-accept', 'pass')])).toEqual({ asExpected: 1, differences: [], problems: [] });
   expect(compare([], [outcome('headers/no-accept', 'fail', 'a')]).problems).toEqual([
     'beta/page/headers/no-accept: expected pass, got fail: status is 204',
   ]);
 });
 
 test('a failure that was foreseen is as expected, on every page', () => {
-  const outcomes = [outcome('headers/token-expired', 'fail', 'a'), outcome('more/headers/token-expired', 'fail', 'a')];
-  expect(compare([open], outcomes)).toEqual({
+  const cases = [outcome('headers/token-expired', 'fail', 'a'), outcome('more/headers/token-expired', 'fail', 'a')];
+  expect(compare([open], cases)).toEqual({
     asExpected: 2,
-    deviations: [{ verdict: 'fail', because: 'it reads no tokens', cases: 2 }],
+    differences: [{ verdict: 'fail', because: 'it reads no tokens', cases: 2 }],
     problems: [],
   });
 });
@@ -29,7 +29,7 @@ test('a failure that was foreseen is as expected, on every page', () => {
 test('a pass where a failure was foreseen is a problem, and the reason is told', () => {
   expect(compare([open], [outcome('headers/token-expired', 'pass')])).toEqual({
     asExpected: 0,
-    deviations: [],
+    differences: [],
     problems: [
       'beta/page/headers/token-expired: expected fail of a (because it reads no tokens), got pass: status is 204',
     ],
@@ -51,8 +51,8 @@ test('several checks are foreseen by name as well', () => {
 
 test('the first entry that matches speaks for a case', () => {
   const first: Expectation = { cases: 'headers/token-expired', verdict: 'not-sent', because: 'it has none' };
-  const outcomes = [outcome('headers/token-expired', 'not-sent'), outcome('headers/token-alg-none', 'fail', 'a')];
-  expect(compare([first, open], outcomes).problems).toEqual([]);
+  const cases = [outcome('headers/token-expired', 'not-sent'), outcome('headers/token-alg-none', 'fail', 'a')];
+  expect(compare([first, open], cases).problems).toEqual([]);
 });
 
 test('an entry that no case needs is stale', () => {

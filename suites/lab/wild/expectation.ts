@@ -14,7 +14,7 @@ export interface Expectation {
 }
 
 /** How one case ended. */
-export interface Outcome {
+export interface WildCase {
   readonly id: string;
   readonly verdict: ExpectedVerdict | 'error';
   readonly failing: readonly string[];
@@ -23,7 +23,7 @@ export interface Outcome {
 }
 
 /** Cases that end otherwise than promised, as expected, for one reason. */
-export interface Deviation {
+export interface KnownDifference {
   readonly verdict: ExpectedVerdict;
   readonly because: string;
   readonly cases: number;
@@ -31,7 +31,7 @@ export interface Deviation {
 
 export interface Comparison {
   readonly asExpected: number;
-  readonly deviations: readonly Deviation[];
+  readonly differences: readonly KnownDifference[];
   /** One line for every case that is not as expected, and for every entry that no case needed. */
   readonly problems: readonly string[];
 }
@@ -45,19 +45,19 @@ function matcher(glob: string): (id: string) => boolean {
   return (id) => whole(id) || end(id);
 }
 
-function differs({ verdict, check }: Expectation, outcome: Outcome): boolean {
-  return verdict !== outcome.verdict || (check !== undefined && outcome.failing.join() !== [check].flat().join());
+function differs({ verdict, check }: Expectation, one: WildCase): boolean {
+  return verdict !== one.verdict || (check !== undefined && one.failing.join() !== [check].flat().join());
 }
 
-function problemOf(expectation: Expectation, { id, verdict, detail }: Outcome): string {
+function problemOf(expectation: Expectation, { id, verdict, detail }: WildCase): string {
   const { verdict: expected, check, because } = expectation;
   const of = check === undefined ? '' : ` of ${[check].flat().join(' and ')}`;
   const why = expectation === promised ? '' : ` (because ${because})`;
   return `${id}: expected ${expected}${of}${why}, got ${verdict}: ${detail}`;
 }
 
-function deviationsOf(kept: readonly Expectation[]): readonly Deviation[] {
-  const counts = new Map<string, Deviation>();
+function differencesOf(kept: readonly Expectation[]): readonly KnownDifference[] {
+  const counts = new Map<string, KnownDifference>();
   for (const { verdict, because } of kept.filter((expectation) => expectation !== promised)) {
     const key = `${verdict} ${because}`;
     counts.set(key, { verdict, because, cases: (counts.get(key)?.cases ?? 0) + 1 });
@@ -66,19 +66,19 @@ function deviationsOf(kept: readonly Expectation[]): readonly Deviation[] {
 }
 
 /** The first entry that matches a case speaks for it; a case that none matches is to pass. */
-export function compare(expectations: readonly Expectation[], outcomes: readonly Outcome[]): Comparison {
+export function compare(expectations: readonly Expectation[], cases: readonly WildCase[]): Comparison {
   const matchers = expectations.map((expectation) => ({ expectation, matches: matcher(expectation.cases) }));
-  const pairs = outcomes.map((outcome) => ({
-    outcome,
-    expectation: matchers.find(({ matches }) => matches(outcome.id))?.expectation ?? promised,
+  const pairs = cases.map((one) => ({
+    one,
+    expectation: matchers.find(({ matches }) => matches(one.id))?.expectation ?? promised,
   }));
-  const wrong = pairs.filter(({ expectation, outcome }) => differs(expectation, outcome));
+  const wrong = pairs.filter(({ expectation, one }) => differs(expectation, one));
   const stale = expectations.filter((entry) => !pairs.some(({ expectation }) => expectation === entry));
   return {
     asExpected: pairs.length - wrong.length,
-    deviations: deviationsOf(pairs.filter((pair) => !wrong.includes(pair)).map(({ expectation }) => expectation)),
+    differences: differencesOf(pairs.filter((pair) => !wrong.includes(pair)).map(({ expectation }) => expectation)),
     problems: [
-      ...wrong.map(({ expectation, outcome }) => problemOf(expectation, outcome)),
+      ...wrong.map(({ expectation, one }) => problemOf(expectation, one)),
       ...stale.map(({ cases }) => `${cases}: no case needs this entry; take it out`),
     ],
   };

@@ -1,68 +1,107 @@
 /** `npm run test:wild`: honest servers that nobody here wrote, judged, and compared with what was expected of each. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { compare, type Outcome } from './expectation.ts';
-import { judge } from './judge.ts';
+import Table from 'cli-table3';
+import { messageOf } from '../../../specs/text.ts';
+import type { Finding, Verdict } from '../../model.ts';
+import { cliProgram, runProgram, temporaryFolder } from '../process.ts';
+import { compare, type Comparison, type WildCase } from './expectation.ts';
 import { mockoon } from './mockoon.ts';
 import { nginx } from './nginx.ts';
 import { oauth2MockServer } from './oauth2-mock-server.ts';
 import { prism } from './prism.ts';
-import { deviationLines, table, type Trial } from './report.ts';
-import type { WildServer } from './wild-server.ts';
+import type { RunningServer, WildServer } from './server.ts';
 
 const servers: readonly WildServer[] = [nginx, prism, mockoon, oauth2MockServer];
-const home = fileURLToPath(new URL('../../../.graph-conformance/wild', import.meta.url));
 const say = (line: string): void => console.log(line);
 
-const folder = mkdtempSync(join(tmpdir(), 'graph-conformance-wild-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-// `exit` also ends the servers
-process
-  .on('SIGINT', () => process.exit(130))
-  .on('SIGTERM', () => process.exit(143))
-  .on('SIGHUP', () => process.exit(129));
+interface RecordedCase {
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  readonly skipped?: string;
+  readonly error?: string;
+}
 
-async function outcomesOf(server: WildServer): Promise<readonly Outcome[]> {
-  const own = join(folder, server.name);
-  await mkdir(own);
-  const target = await server.start({ folder: own, home, say });
-  try {
-    return await judge(target, own);
-  } finally {
-    await target.stop();
-  }
+function wildCase({ id, verdict, findings, skipped, error }: RecordedCase): WildCase {
+  const telling = findings.filter(({ outcome }) => outcome !== 'pass');
+  return {
+    id,
+    verdict: skipped === undefined ? verdict : 'not-sent',
+    failing: telling.filter(({ outcome }) => outcome === 'fail').map(({ check }) => check),
+    detail: skipped ?? error ?? (telling.map(({ check, seen }) => `${check}: ${seen}`).join('; ') || 'all was kept'),
+  };
+}
+
+/**
+ * Our suite as its users run it: a folder with a configuration, tokens in the environment, and `run --report`.
+ * @throws {Error} where the suite ends with a usage error, or writes no record
+ */
+async function judged({ url, identities = {}, tokens }: RunningServer, folder: string): Promise<readonly WildCase[]> {
+  await writeFile(join(folder, 'graph-conformance.json'), JSON.stringify({ target: url, identities }, undefined, 2));
+  const { code, stdout, stderr } = await runProgram(cliProgram(['run', '--report', 'report'], folder, tokens));
+  const text = await readFile(join(folder, 'report', 'run.json'), 'utf8').catch(() => '{"cases":[]}');
+  const record: { readonly cases: readonly RecordedCase[] } = JSON.parse(text);
+  if (record.cases.length === 0)
+    throw new Error(`the suite ended with ${code} and judged nothing:\n${stdout}${stderr}`);
+  return record.cases.map(wildCase);
+}
+
+interface JudgedServer extends Comparison {
+  readonly name: string;
+  readonly cases: readonly WildCase[];
+  readonly seconds: number;
 }
 
 /** Where a server cannot be had, that is a failure, and the others are judged all the same. */
-async function trial(server: WildServer): Promise<Trial> {
+async function judgedServer({ name, expected, start }: WildServer, folder: string): Promise<JudgedServer> {
   const startedAt = performance.now();
-  const { name, expected } = server;
   const seconds = (): number => (performance.now() - startedAt) / 1000;
   try {
-    const outcomes = await outcomesOf(server);
-    return { name, outcomes, ...compare(expected, outcomes), seconds: seconds() };
+    await mkdir(folder);
+    const server = await start(folder);
+    try {
+      const cases = await judged(server, folder);
+      return { name, cases, ...compare(expected, cases), seconds: seconds() };
+    } finally {
+      await server.stop();
+    }
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    return { name, outcomes: [], asExpected: 0, deviations: [], problems: [problem], seconds: seconds() };
+    return { name, cases: [], asExpected: 0, differences: [], problems: [messageOf(error)], seconds: seconds() };
   }
 }
 
-const wanted = process.argv.slice(2);
-const chosen = servers.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-const unknown = wanted.filter((name) => !servers.some((server) => server.name === name));
-if (unknown.length > 0) {
-  say(`no server is called ${unknown.join(', ')}; use ${servers.map(({ name }) => name).join(', ')}`);
-  process.exit(2);
+function table(all: readonly JudgedServer[]): string {
+  const verdicts = ['pass', 'fail', 'inconclusive', 'not-sent', 'error'] as const;
+  const rows = new Table({
+    head: ['server', 'cases', ...verdicts, 'as expected', 'not as expected', 'seconds'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { name, cases, asExpected, problems, seconds } of all) {
+    const counts = verdicts.map((verdict) => cases.filter((one) => one.verdict === verdict).length);
+    rows.push([name, cases.length, ...counts, asExpected, problems.length, seconds.toFixed(1)]);
+  }
+  return rows.toString();
 }
 
-const trials: Trial[] = [];
-for (const server of chosen) trials.push(await trial(server));
-say(table(trials));
-for (const line of trials.flatMap(deviationLines)) say(line);
-for (const { name, problems } of trials) for (const problem of problems) say(`${name}: ${problem}`);
-const failed = trials.filter(({ problems }) => problems.length > 0).length;
-say(`\n${trials.length - failed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+async function main(wanted: readonly string[]): Promise<number> {
+  const unknown = wanted.filter((name) => !servers.some((server) => server.name === name));
+  if (unknown.length > 0) {
+    say(`no server is called ${unknown.join(', ')}; use ${servers.map(({ name }) => name).join(', ')}`);
+    return 2;
+  }
+  const folder = temporaryFolder();
+  const all: JudgedServer[] = [];
+  for (const server of servers)
+    if (wanted.length === 0 || wanted.includes(server.name))
+      all.push(await judgedServer(server, join(folder, server.name)));
+  say(table(all));
+  for (const { name, differences } of all)
+    for (const { verdict, because, cases } of differences) say(`${name}: ${cases} ${verdict} as expected: ${because}`);
+  for (const { name, problems } of all) for (const problem of problems) say(`${name}: ${problem}`);
+  const failed = all.filter(({ problems }) => problems.length > 0).length;
+  say(`\n${all.length - failed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+process.exit(await main(process.argv.slice(2)));

@@ -1,99 +1,88 @@
 /** nginx: a `map` from fixed tokens to decisions, and answers as the pages document them. */
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import type { StaticIdentity } from '../../identities/config.ts';
-import { freePort, startServer } from './children.ts';
-import { collections, knownId, permission, refusals } from './documented.ts';
-import { installNginx, nginxProgram } from './install.ts';
-import { expected } from './nginx.expected.ts';
-import { variableOf, type Place, type Target, type WildServer } from './wild-server.ts';
+import { runInstaller } from '../install.ts';
+import { freePort, startServer } from '../process.ts';
+import { collections, knownId, refusals, staticIdentities, type accounts, type WildServer } from './server.ts';
 
-interface Account extends Omit<StaticIdentity, 'provider' | 'token'> {
-  readonly name: string;
-  readonly decision: 204 | 401 | 403;
+const decisions = {
+  'work-writer': 204,
+  'work-writer-and-more': 204,
+  'work-stranger': 403,
+  'work-reader': 403,
+  'work-nothing': 403,
+  'personal-writer': 403,
+  'app-writer': 403,
+  'work-expired': 401,
+} as const satisfies Partial<Record<keyof typeof accounts, number>>;
+
+const program = '/usr/sbin/nginx';
+
+/** @throws {Error} where it is not there and cannot be installed */
+async function install(folder: string): Promise<void> {
+  if (existsSync(program)) return;
+  if (process.getuid?.() !== 0)
+    throw new Error(`${program} is not there; install Debian's nginx-light, or run this as root once`);
+  console.log('installing nginx-light from Debian');
+  await runInstaller('apt-get', ['update'], folder);
+  await runInstaller('apt-get', ['install', '-y', '--no-install-recommends', 'nginx-light'], folder);
 }
 
-const accounts: readonly Account[] = [
-  { name: 'work-writer', scheme: 'DelegatedWork', permissions: [permission], decision: 204 },
-  { name: 'work-writer-and-more', scheme: 'DelegatedWork', permissions: [permission, 'User.Read'], decision: 204 },
-  { name: 'work-stranger', scheme: 'DelegatedWork', permissions: ['User.Read'], decision: 403 },
-  {
-    name: 'work-reader',
-    scheme: 'DelegatedWork',
-    permissions: ['DeviceManagementConfiguration.Read.All'],
-    decision: 403,
+async function configuration(values: Readonly<Record<string, string | number>>): Promise<string> {
+  const template = await readFile(new URL('nginx.conf', import.meta.url), 'utf8');
+  return template.replaceAll(/\{\{(\w+)\}\}/g, (_hole, name: string) => String(values[name]));
+}
+
+export const nginx: WildServer = {
+  name: 'nginx',
+  // it can keep every promise that it has a token for
+  expected: [
+    {
+      cases:
+        'permissions/delegated-work/{longer-name,longer-word,prefixed-name,shorter-name,other-separators,other-area}',
+      verdict: 'not-sent',
+      because: 'a fixed token has no name inside that could resemble another',
+    },
+    {
+      cases: 'permissions/delegated-work/changed-case',
+      verdict: 'not-sent',
+      because: 'a fixed token has no name inside whose case could be turned',
+    },
+    {
+      cases: 'permissions/{delegated-work,application}/misplaced-claim',
+      verdict: 'not-sent',
+      because: 'a fixed token has no claims that could be confused',
+    },
+    {
+      cases: 'headers/token-{not-yet-valid,wrong-audience,tampered-signature,alg-none,unknown-key}',
+      verdict: 'not-sent',
+      because: 'a fixed token can be withdrawn, and carries nothing else that could be wrong',
+    },
+  ],
+  start: async (folder) => {
+    await install(folder);
+    const port = await freePort();
+    const tokens = Object.keys(decisions).map((name) => [name, randomBytes(24).toString('base64url')] as const);
+    const lines = Object.values(decisions).map((decision, at) => `"~^(?i:bearer) +${tokens[at]?.[1]}$" ${decision};`);
+    const bodies = Object.entries(refusals).map(([status, body]) => [status, JSON.stringify(body)]);
+    const file = join(folder, 'nginx.conf');
+    await writeFile(
+      file,
+      await configuration({
+        user: userInfo().username,
+        folder,
+        port,
+        decisions: lines.join('\n    '),
+        collections: collections.join('|'),
+        id: knownId,
+        ...Object.fromEntries(bodies),
+      }),
+    );
+    const argv = ['-p', folder, '-c', file, '-e', 'stderr'];
+    const { stop } = await startServer({ command: program, argv, cwd: folder }, port);
+    return { url: `http://127.0.0.1:${port}`, ...staticIdentities(Object.fromEntries(tokens)), stop };
   },
-  { name: 'work-nothing', scheme: 'DelegatedWork', permissions: [], decision: 403 },
-  { name: 'personal-writer', scheme: 'DelegatedPersonal', permissions: [permission], decision: 403 },
-  { name: 'app-writer', scheme: 'Application', permissions: [permission], decision: 403 },
-  { name: 'work-expired', scheme: 'DelegatedWork', permissions: [permission], defect: 'expired', decision: 401 },
-];
-
-const body = (status: keyof typeof refusals): string => `'${JSON.stringify(refusals[status])}'`;
-
-/** Tokens are compared octet by octet: only a regular expression does that in a `map`. */
-function configuration(folder: string, port: number, tokens: Readonly<Record<string, string>>): string {
-  const decisions = accounts.map(
-    ({ name, decision }) => `    "~^(?i:bearer) +${tokens[variableOf(name)]}$" ${decision};`,
-  );
-  return `
-user ${userInfo().username};
-daemon off;
-master_process off;
-pid ${folder}/nginx.pid;
-error_log stderr warn;
-events {}
-http {
-  access_log off;
-  server_tokens off;
-  default_type application/json;
-  client_body_temp_path ${folder}/body;
-  proxy_temp_path ${folder}/proxy;
-  fastcgi_temp_path ${folder}/fastcgi;
-  uwsgi_temp_path ${folder}/uwsgi;
-  scgi_temp_path ${folder}/scgi;
-  map $http_authorization $decision {
-    default 401;
-${decisions.join('\n')}
-  }
-  map $decision $challenge { 401 'Bearer realm="wild"'; default ''; }
-  map $request_method $allow { POST ''; default POST; }
-  server {
-    listen 127.0.0.1:${port};
-    add_header request-id $request_id always;
-    location / { return 404 ${body(404)}; }
-    location ~ "^(?i:/beta/deviceManagement/(${collections.join('|')}))/(?<id>[^/]+)(?i:/(microsoft\\.graph\\.)?revokeToken)$" {
-      add_header request-id $request_id always;
-      add_header WWW-Authenticate $challenge always;
-      add_header Allow $allow always;
-      if ($request_method != POST) { return 405 ${body(405)}; }
-      if ($decision = 401) { return 401 ${body(401)}; }
-      if ($decision = 403) { return 403 ${body(403)}; }
-      if ($id != ${knownId}) { return 404 ${body(404)}; }
-      return 204;
-    }
-  }
-}
-`;
-}
-
-async function start({ folder, say }: Place): Promise<Target> {
-  await installNginx(folder, say);
-  const tokens = Object.fromEntries(
-    accounts.map(({ name }) => [variableOf(name), randomBytes(24).toString('base64url')]),
-  );
-  const port = await freePort();
-  const file = join(folder, 'nginx.conf');
-  await writeFile(file, configuration(folder, port, tokens));
-  const argv = ['-p', folder, '-c', file, '-e', 'stderr'];
-  const child = await startServer({ command: nginxProgram, argv, cwd: folder }, port);
-  const identities = accounts.map(({ name, decision: _decision, ...who }) => [
-    name,
-    { ...who, provider: 'static' as const, token: { env: variableOf(name) } },
-  ]);
-  return { url: `http://127.0.0.1:${port}`, identities: Object.fromEntries(identities), tokens, stop: child.stop };
-}
-
-export const nginx: WildServer = { name: 'nginx', expected, start };
+};

@@ -5,85 +5,115 @@ import { pathToFileURL } from 'node:url';
 import type { JSONWebKeySet } from 'jose';
 import { startReferenceServer, type ReferenceServer } from '../../../fixtures/server/index.ts';
 import { formatProblem, loadSpecs, selectRevisions } from '../../../specs/load.ts';
-import type { StaticIdentity } from '../../identities/config.ts';
-import { audience } from './documented.ts';
-import { installPackages } from './install.ts';
-import { accounts, type Claims } from './oauth2-accounts.ts';
-import { expected } from './oauth2-mock-server.expected.ts';
-import { variableOf, type Place, type Target, type WildServer } from './wild-server.ts';
+import { personalTenant } from '../../identities/claims.ts';
+import { installPackages } from '../install.ts';
+import { accounts, audience, packages, staticIdentities, type Account, type WildServer } from './server.ts';
+
+type ClaimSet = Readonly<Record<string, unknown>>;
 
 /** As much of the package as is used here. */
 interface OAuth2Server {
-  readonly issuer: { readonly url?: string; readonly keys: { generate(algorithm: string): Promise<unknown> } };
-  readonly service: { once(event: 'beforeTokenSigning', change: (token: { readonly payload: Claims }) => void): void };
+  readonly issuer: { readonly keys: { generate(algorithm: string): Promise<unknown> } };
+  readonly service: {
+    once(event: 'beforeTokenSigning', change: (token: { readonly payload: ClaimSet }) => void): void;
+  };
   address(): { readonly port: number };
   start(port: number, host: string): Promise<void>;
   stop(): Promise<void>;
 }
 
-interface Issuer {
-  readonly server: OAuth2Server;
-  readonly url: string;
-}
-
 /** Milliseconds; it is in this process. */
-const patience = 10_000;
+const timeoutMs = 10_000;
+/** Seconds. */
+const day = 86_400;
 
-async function newIssuer(home: string): Promise<Issuer> {
-  const file = createRequire(join(home, 'package.json')).resolve('oauth2-mock-server');
-  const loaded: { readonly OAuth2Server: new () => OAuth2Server } = await import(pathToFileURL(file).href);
-  const server = new loaded.OAuth2Server();
-  await server.issuer.keys.generate('RS256');
-  await server.start(0, '127.0.0.1');
-  return { server, url: `http://127.0.0.1:${server.address().port}` };
+/** @param now seconds since 1970 */
+const defectiveClaims = (now: number): Readonly<Record<NonNullable<Account['defect']>, ClaimSet>> => ({
+  expired: { iat: now - 2 * day, nbf: now - 2 * day, exp: now - day },
+  'not-yet-valid': { nbf: now + day, exp: now + 2 * day },
+  'wrong-audience': { aud: 'https://management.azure.com' },
+  'unknown-key': {},
+  'tampered-signature': {},
+  'alg-none': {},
+});
+
+function claimsOf({ scheme, permissions, claim, defect }: Account, now: number): ClaimSet {
+  const delegated = scheme !== 'Application';
+  const tid = scheme === 'DelegatedPersonal' ? personalTenant : '6f3a8f0e-4a53-4a6e-9d55-0d9a4b9f7c21';
+  const who = delegated ? { idtyp: 'user', sub: 'u-1', oid: 'o-1' } : { idtyp: 'app', sub: 'o-2', oid: 'o-2' };
+  // delegated tokens of a real tenant hold the scopes of the sign-in too
+  const scopes = [...(delegated ? ['openid', 'profile'] : []), ...permissions];
+  const inScp = (claim ?? (delegated ? 'scp' : 'roles')) === 'scp';
+  const rights = inScp ? { scp: scopes.join(' ') } : { roles: permissions };
+  return { aud: audience, tid, ...who, ...rights, ...(defect === undefined ? {} : defectiveClaims(now)[defect]) };
 }
 
-/** Asked for as a client does; the claims are put in before the issuer signs. */
-async function issued({ server, url }: Issuer, claims: Claims): Promise<string> {
-  server.service.once('beforeTokenSigning', ({ payload }) => void Object.assign(payload, { aud: audience, ...claims }));
-  const answer = await fetch(`${url}/token`, {
-    method: 'POST',
-    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: 'wild' }),
-    signal: AbortSignal.timeout(patience),
-  });
-  const { access_token: token }: { readonly access_token?: string } = JSON.parse(await answer.text());
-  if (token === undefined) throw new Error(`the token endpoint answered ${answer.status} without a token`);
-  return token;
-}
+class Issuer {
+  readonly #server: OAuth2Server;
 
-async function referenceServer({ url }: Issuer): Promise<ReferenceServer> {
-  const answer = await fetch(`${url}/jwks`, { signal: AbortSignal.timeout(patience) });
-  const jwks: JSONWebKeySet = JSON.parse(await answer.text());
-  const loaded = await loadSpecs();
-  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'));
-  return startReferenceServer({ specs: selectRevisions(loaded.specs, 'first').selected, jwks });
-}
+  private constructor(server: OAuth2Server) {
+    this.#server = server;
+  }
 
-async function start({ home, say }: Place): Promise<Target> {
-  await installPackages(home, say);
-  const stops: (() => Promise<void>)[] = [];
-  const stop = async (): Promise<void> => {
-    await Promise.all(stops.map((one) => one()));
-  };
-  try {
-    const [issuer, stranger] = await Promise.all([newIssuer(home), newIssuer(home)]);
-    stops.push(
-      () => issuer.server.stop(),
-      () => stranger.server.stop(),
-    );
-    const server = await referenceServer(issuer);
-    stops.push(() => server.close());
-    const identities: Record<string, StaticIdentity> = {};
-    const tokens: Record<string, string> = {};
-    for (const { name, claims, ...who } of accounts(Math.floor(Date.now() / 1000))) {
-      identities[name] = { ...who, provider: 'static', token: { env: variableOf(name) } };
-      tokens[variableOf(name)] = await issued(who.defect === 'unknown-key' ? stranger : issuer, claims);
-    }
-    return { url: server.url, identities, tokens, stop };
-  } catch (error) {
-    await stop();
-    throw error;
+  static async start(home: string): Promise<Issuer> {
+    const file = createRequire(join(home, 'package.json')).resolve('oauth2-mock-server');
+    const loaded: { readonly OAuth2Server: new () => OAuth2Server } = await import(pathToFileURL(file).href);
+    const server = new loaded.OAuth2Server();
+    await server.issuer.keys.generate('RS256');
+    await server.start(0, '127.0.0.1');
+    return new Issuer(server);
+  }
+
+  async #ask(path: string, init: RequestInit = {}): Promise<string> {
+    const url = `http://127.0.0.1:${this.#server.address().port}${path}`;
+    return (await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) })).text();
+  }
+
+  async keys(): Promise<JSONWebKeySet> {
+    const keys: JSONWebKeySet = JSON.parse(await this.#ask('/jwks'));
+    return keys;
+  }
+
+  /** Asked for as a client does; the claims are put in before the issuer signs. */
+  async token(claims: ClaimSet): Promise<string> {
+    this.#server.service.once('beforeTokenSigning', ({ payload }) => void Object.assign(payload, claims));
+    const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'wild' });
+    const answer = await this.#ask('/token', { method: 'POST', body });
+    const { access_token: token }: { readonly access_token?: string } = JSON.parse(answer);
+    if (token === undefined) throw new Error(`the token endpoint answered without a token: ${answer}`);
+    return token;
+  }
+
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 }
 
-export const oauth2MockServer: WildServer = { name: 'oauth2-mock-server', expected, start };
+async function referenceServer(issuer: Issuer): Promise<ReferenceServer> {
+  const loaded = await loadSpecs();
+  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'));
+  return startReferenceServer({ specs: selectRevisions(loaded.specs, 'first').selected, jwks: await issuer.keys() });
+}
+
+export const oauth2MockServer: WildServer = {
+  name: 'oauth2-mock-server',
+  // whoever issues the tokens, the reference server keeps every promise
+  expected: [
+    {
+      cases: 'headers/token-{tampered-signature,alg-none}',
+      verdict: 'not-sent',
+      because: 'the issuer signs whatever it issues, and signs it rightly',
+    },
+  ],
+  start: async () => {
+    const home = await installPackages('wild', packages);
+    const [issuer, stranger] = await Promise.all([Issuer.start(home), Issuer.start(home)]);
+    const server = await referenceServer(issuer);
+    const now = Math.floor(Date.now() / 1000);
+    const tokens: Record<string, string> = {};
+    for (const [name, account] of Object.entries<Account>(accounts))
+      tokens[name] = await (account.defect === 'unknown-key' ? stranger : issuer).token(claimsOf(account, now));
+    const stop = (): Promise<unknown> => Promise.all([issuer.stop(), stranger.stop(), server.close()]);
+    return { url: server.url, ...staticIdentities(tokens), stop };
+  },
+};

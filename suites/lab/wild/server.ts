@@ -1,0 +1,84 @@
+/** A server that nobody here wrote, how it is brought up to be judged, and what it is told about the two pages. */
+import { standInId } from '../../../specs/model.ts';
+import type { IdentityConfig, StaticIdentity } from '../../identities/config.ts';
+import type { Expectation } from './expectation.ts';
+
+export interface RunningServer {
+  readonly url: string;
+  /** Of the suite's configuration; none: tokens are minted. */
+  readonly identities?: Readonly<Record<string, IdentityConfig>>;
+  /** Environment variables that hold the tokens of static identities. */
+  readonly tokens?: Readonly<Record<string, string>>;
+  readonly stop: () => Promise<unknown>;
+}
+
+export interface WildServer {
+  readonly name: string;
+  /** Known before anyone asks it; a case that no entry speaks of is to pass. */
+  readonly expected: readonly Expectation[];
+  /** @param folder of its own, empty, gone afterwards */
+  readonly start: (folder: string) => Promise<RunningServer>;
+}
+
+/** Exact, because the expectations are about these. prism: the newest that says that it runs on Node 20. */
+export const packages = { '@mockoon/cli': '9.9.0', '@stoplight/prism-cli': '5.14.2', 'oauth2-mock-server': '8.1.0' };
+
+/** `POST /beta/deviceManagement/<collection>/{id}/revokeToken`: 204 and nothing behind it; read from the pages once more, by hand. */
+export const collections = ['androidDeviceOwnerEnrollmentProfiles', 'androidForWorkEnrollmentProfiles'] as const;
+
+export const knownId = standInId;
+
+/** For work or school accounts only. */
+export const permission = 'DeviceManagementConfiguration.ReadWrite.All';
+
+export const audience = 'https://graph.microsoft.com';
+
+export const refusals = {
+  401: { error: { code: 'InvalidAuthenticationToken', message: 'A usable access token is missing.' } },
+  403: { error: { code: 'Forbidden', message: 'The token does not hold the right for this action.' } },
+  404: { error: { code: 'ResourceNotFound', message: 'There is no such resource.' } },
+  405: { error: { code: 'MethodNotAllowed', message: 'The action takes POST only.' } },
+} as const;
+
+export type Account = Omit<StaticIdentity, 'provider' | 'token'>;
+
+const work = (...permissions: readonly string[]): Account => ({ scheme: 'DelegatedWork', permissions });
+const defective = (defect: NonNullable<Account['defect']>): Account => ({ ...work(permission), defect });
+
+/** Whom cases ask for; a server uses those that it can tell apart. */
+export const accounts = {
+  'work-writer': work(permission),
+  'work-writer-and-more': work('User.Read', permission),
+  'work-stranger': work('User.Read'),
+  'work-reader': work('DeviceManagementConfiguration.Read.All'),
+  'work-nothing': work(),
+  'work-longer-name': work(`${permission}.Extra`),
+  'work-longer-word': work(`${permission}s`),
+  'work-prefixed-name': work(`Not${permission}`),
+  'work-shorter-name': work('DeviceManagementConfiguration.ReadWrite'),
+  'work-other-separators': work('DeviceManagementConfiguration-ReadWrite-All'),
+  'work-other-area': work('DeviceManagementApps.ReadWrite.All'),
+  'work-changed-case': work('dEVICEmANAGEMENTcONFIGURATION.rEADwRITE.aLL'),
+  'work-roles': { ...work(permission), claim: 'roles' },
+  'personal-writer': { scheme: 'DelegatedPersonal', permissions: [permission] },
+  'app-writer': { scheme: 'Application', permissions: [permission] },
+  'app-scopes': { scheme: 'Application', permissions: [permission], claim: 'scp' },
+  'work-expired': defective('expired'),
+  'work-not-yet-valid': defective('not-yet-valid'),
+  'work-wrong-audience': defective('wrong-audience'),
+  'work-unknown-key': defective('unknown-key'),
+} as const satisfies Readonly<Record<string, Account>>;
+
+/** These accounts as the suite is told of them, each with its token in a variable. */
+export function staticIdentities(
+  tokenOf: Readonly<Record<string, string>>,
+): Required<Pick<RunningServer, 'identities' | 'tokens'>> {
+  const variableOf = (name: string): string => `WILD_${name.toUpperCase().replaceAll('-', '_')}`;
+  const used = Object.entries<Account>(accounts).filter(([name]) => name in tokenOf);
+  return {
+    identities: Object.fromEntries(
+      used.map(([name, account]) => [name, { ...account, provider: 'static', token: { env: variableOf(name) } }]),
+    ),
+    tokens: Object.fromEntries(Object.entries(tokenOf).map(([name, token]) => [variableOf(name), token])),
+  };
+}
