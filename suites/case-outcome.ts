@@ -1,8 +1,7 @@
 /** The record of a case -> what a test of a runner such as vitest says about it. Plain data, since it crosses to workers. */
-import type { Authority } from './model.ts';
-import { curlLine } from './reporters/curl.ts';
-import { explain } from './reporters/failure-text.ts';
-import { gatedBy } from './reporters/gated.ts';
+import { gatedBy, type Authority } from './model.ts';
+import { curlLine } from './reporters/rerun.ts';
+import { explain } from './reporters/wording.ts';
 import type { CaseRecord, RunSummary } from './run-model.ts';
 
 export interface CaseOutcome {

@@ -12,6 +12,24 @@ export function fieldValues(fields: Fields, name: string): readonly string[] {
 /** What a body says that was kept as latin1, one char for each octet; undefined where it is no JSON. */
 export const jsonOfBody = (body: string): unknown => jsonOf(Buffer.from(body, 'latin1').toString('utf8'));
 
+/** A message as it crossed the wire: its header section with the end of it, the fields of that, and the octets behind. */
+export function messageParts(octets: string): {
+  readonly head: string;
+  readonly fields: Fields;
+  readonly body: string;
+} {
+  const end = octets.indexOf('\r\n\r\n');
+  const head = end < 0 ? octets : octets.slice(0, end + 4);
+  const lines = head.split('\r\n').slice(1);
+  return {
+    head,
+    fields: lines
+      .filter((line) => line.includes(':'))
+      .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]),
+    body: octets.slice(head.length),
+  };
+}
+
 const hole = /\{([^{}]+)\}/g;
 
 /** Names of the holes of a path template, in order. */

@@ -11,7 +11,7 @@ export type {
   CaseRecord,
   Exit,
   OperationSummary,
-  Promised,
+  TestedPromise,
   RecordedAnswer,
   RecordedExchange,
   Standing,

@@ -1,6 +1,6 @@
 /** The library's `judge()`: the same run as `graph-conformance run`, as a function. */
 import type { Authority, SuiteName } from './model.ts';
-import { publishReports } from './publish/reports.ts';
+import { publishReports } from './record/reports.ts';
 import { planRun, type RunPlan } from './run/plan.ts';
 import { runPlan } from './run/run.ts';
 import type { CaseRecord, RunHead, RunTail } from './run-model.ts';

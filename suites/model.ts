@@ -11,9 +11,16 @@ export type SuiteName = (typeof suiteNames)[number];
 export const authorities = ['page', 'rfc', 'graph'] as const;
 export type Authority = (typeof authorities)[number];
 
+/** Whose broken promises decide the exit code. */
+export const gatedBy = (gate: Authority): readonly Authority[] => authorities.slice(0, authorities.indexOf(gate) + 1);
+
 /** Ordered from best to worst. */
 export const verdicts = ['pass', 'inconclusive', 'fail', 'error'] as const;
 export type Verdict = (typeof verdicts)[number];
+
+/** No finding at all is not knowing. */
+export const worstVerdict = (found: readonly Verdict[]): Verdict =>
+  verdicts.findLast((verdict) => found.includes(verdict)) ?? 'inconclusive';
 
 export type TokenDefect =
   | 'expired'

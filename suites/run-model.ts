@@ -1,6 +1,6 @@
 /**
  * The nouns of a run: its record (`run.json`), and what is counted from it. Every report is rendered from these.
- * The shape on disk is `run-record.schema.json`; `cli/record/` writes and reads it.
+ * The shape on disk is `record/run-record.schema.json`; `record/` writes and reads it.
  */
 import type { Method, PermissionScheme } from '../specs/model.ts';
 import type { Answer, Authority, Exchange, Expected, Finding, Identity, Outcome, SuiteName, Verdict } from './model.ts';
@@ -32,7 +32,7 @@ export interface RecordedExchange extends Omit<Exchange, 'outcome'> {
 }
 
 /** The promise that a case is about; its findings hold those of the case's other checks too. */
-export interface Promised {
+export interface TestedPromise {
   readonly check: string;
   readonly authority: Authority;
   readonly requirement: string;
@@ -89,7 +89,7 @@ export interface CaseRecord {
   readonly expects: Expected;
   /** In a reader's words: who calls, and what is promised then. */
   readonly expectation: string;
-  readonly about: Promised;
+  readonly about: TestedPromise;
   readonly verdict: Verdict;
   readonly standing: Standing;
   /** Present where the standing is `waived`: by what. */
@@ -113,6 +113,22 @@ export type SentRequest = Pick<Exchange, 'method' | 'url' | 'sent'>;
 /** A case without what the target sent, which can be large. */
 export interface Attention extends Omit<CaseRecord, 'exchange'> {
   readonly exchange?: SentRequest;
+}
+
+export function withoutAnswer({ exchange, ...rest }: Attention): Attention {
+  if (!exchange) return rest;
+  const { method, url, sent } = exchange;
+  return { ...rest, exchange: { method, url, sent } };
+}
+
+/** Cases whose requests are kept in memory, to be shown; of the others only the findings are. */
+const requestsKept = 1000;
+
+/** Adds the case where it is not a pass. */
+export function noteAttention(attention: Attention[], record: CaseRecord): void {
+  if (record.verdict === 'pass') return;
+  const { exchange: _exchange, ...bare } = record;
+  attention.push(attention.length < requestsKept ? withoutAnswer(record) : bare);
 }
 
 /** One cell of the permission matrix: what was promised there, and how it stands. */
@@ -208,6 +224,21 @@ export interface Cut {
   readonly kind: 'stopped' | 'unreachable' | 'interrupted' | 'incomplete';
   readonly reason: string;
 }
+
+/** A run's record, wherever it comes from. */
+export interface RecordSource {
+  readonly head: RunHead;
+  readonly tail: RunTail;
+  /** In the order of the plan; each call reads from the first case. */
+  readonly cases: () => AsyncIterable<CaseRecord>;
+}
+
+export const recordName = 'run.json';
+export const recordFormat = 'graph-conformance-run/1';
+/** Ends the first line of `run.json`, behind the head; the cases follow, one a line. */
+export const casesOpen = ',"cases":[';
+/** Begins its last line, before the tail. */
+export const tailOpen = '],"summary":';
 
 /** A run without its exchanges: everything that a person or an exit code needs. */
 export interface RunSummary extends RunHead, RunTail {

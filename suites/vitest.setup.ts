@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 import type { TestProject, Vitest } from 'vitest/node';
 import { outcomeOf, saidByNoTest, type CaseOutcome } from './case-outcome.ts';
 import type { SuiteName } from './model.ts';
-import { publishReports } from './publish/reports.ts';
+import { publishReports } from './record/reports.ts';
 import { planRun, type RunPlan } from './run/plan.ts';
 import { runPlan } from './run/run.ts';
 import { readSettings } from './settings/read-settings.ts';

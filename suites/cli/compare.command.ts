@@ -2,9 +2,8 @@
 import { resolve } from 'node:path';
 import { compareRecords } from '../record/compare/compare-records.ts';
 import { fidelity, gateComparison, type ComparisonGate } from '../record/compare/gate.ts';
-import type { Comparison } from '../record/compare/model.ts';
-import { compareMarkdown } from '../reporters/compare-markdown.ts';
-import { compareTerminal } from '../reporters/compare-terminal.ts';
+import type { Comparison } from '../comparison-model.ts';
+import { compareMarkdown, compareTerminal } from '../reporters/compare.ts';
 import { listed } from '../../specs/text.ts';
 import { painter } from '../reporters/paint.ts';
 import type { Exit } from '../run-model.ts';
@@ -31,11 +30,10 @@ function gateOf(percent: number | undefined, onlyNew: boolean): ComparisonGate {
 
 async function compared(a: string, b: string, cwd: string): Promise<Result<{ readonly comparison: Comparison }>> {
   const [inA, inB] = await Promise.all([a, b].map((place) => readRunRecord(resolve(cwd, place))));
-  const problems = [inA, inB].flatMap((read) => (read?.ok === false ? [read.problem] : []));
+  const problems = [inA, inB].flatMap((read) => (read?.ok === false ? read.problems : []));
   if (!inA?.ok || !inB?.ok) return failed(...problems);
   try {
-    const answer = await compareRecords({ ...inA.record, path: a }, { ...inB.record, path: b });
-    return answer.ok ? answer : failed(answer.problem);
+    return await compareRecords({ ...inA.record, path: a }, { ...inB.record, path: b });
   } catch (error) {
     if (error instanceof BadRecord) return failed(error.message);
     throw error;

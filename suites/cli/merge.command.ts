@@ -9,27 +9,24 @@ import { folderPath, onOff } from '../settings/value-types.ts';
 import { command } from './command.ts';
 import { complain } from './io.ts';
 import { provenScanner, scannedBy } from '../publish/publish.ts';
-import { tellFiles } from '../publish/reports.ts';
-import { mergeHeads, type MergedHeads } from '../record/merge-heads.ts';
+import { mergeHeads, type WholeRun } from '../record/merge.ts';
 import { mergeRecords } from '../run/merge-records.ts';
 import { BadRecord, readRunRecord } from '../record/read-record.ts';
+import { publishRun } from '../record/reports.ts';
 import { openRecordFile, RecordNotWritten, type RunRecordFile } from '../record/write-record.ts';
 import { tailOf } from '../run/summary.ts';
 
-type Shards = Extract<MergedHeads, { ok: true }>;
-
-async function readShards(places: readonly string[], out: string): Promise<Result<{ readonly shards: Shards }>> {
+async function readShards(places: readonly string[], out: string): Promise<Result<WholeRun>> {
   const reads = await Promise.all(places.map(readRunRecord));
-  const problems = reads.flatMap((read) => (read.ok ? [] : [read.problem]));
+  const problems = reads.flatMap((read) => (read.ok ? [] : read.problems));
   if (problems.length > 0) return failed(...problems);
-  const heads = mergeHeads(reads.flatMap((read) => (read.ok ? [read.record] : [])));
-  if (!heads.ok) return failed(heads.problem);
-  const own = heads.shards.find(({ path }) => dirname(path) === out);
-  if (own) return failed(`--out: ${out} is the folder of ${own.path}; name another`);
-  return { ok: true, shards: heads };
+  const whole = mergeHeads(reads.flatMap((read) => (read.ok ? [read.record] : [])));
+  if (!whole.ok) return whole;
+  const own = whole.shards.find(({ path }) => dirname(path) === out);
+  return own ? failed(`--out: ${out} is the folder of ${own.path}; name another`) : whole;
 }
 
-async function merged({ head, shards, missing }: Shards, file: RunRecordFile): Promise<RunSummary> {
+async function merged({ head, shards, missing }: WholeRun, file: RunRecordFile): Promise<RunSummary> {
   file.begin(head);
   const summary = await mergeRecords({ head, shards, missing, onCase: (record) => file.add(record) });
   file.finish(tailOf(summary));
@@ -57,7 +54,7 @@ export const merge = command(
     const places = positionals.map((place) => resolve(io.cwd, place));
     const read = await readShards(places, out);
     if (!read.ok) return complain(io, read.problems);
-    const { missing } = read.shards;
+    const { missing } = read;
     if (missing.length > 0 && !allowMissing) {
       io.err(`incomplete: ${missing.join('; ')}; nothing was written (--allow-missing merges what there is)\n`);
       return 3;
@@ -65,9 +62,9 @@ export const merge = command(
     const file = openRecordFile(out);
     if (file instanceof Error) return complain(io, [`--out: ${file.message}`]);
     try {
-      const summary = await merged(read.shards, file);
+      const summary = await merged(read, file);
       io.out(terminalReport(summary, painter(io.colours)));
-      const published = await tellFiles(io, summary, out, scannedBy(provenScanner()));
+      const published = await publishRun(io, summary, out, scannedBy(provenScanner()));
       return published || summary.exit.code !== 0 ? summary.exit.code : 3;
     } catch (error) {
       if (error instanceof BadRecord) return complain(io, [error.message]);

@@ -3,7 +3,7 @@ import { ephemeralIssuer } from '../../fixtures/issuer/index.ts';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import type { OperationSpec } from '../../specs/model.ts';
 import { selectRevisions } from '../../specs/load.ts';
-import { proofReport, type Proof } from '../reporters/proof.ts';
+import { proveReport, type ProveResult } from '../reporters/prove.ts';
 import { painter } from '../reporters/paint.ts';
 import { settingsCommand } from './command.ts';
 import { complain } from './io.ts';
@@ -20,8 +20,8 @@ function revisionSets({ specs, onFile }: RunPlan): readonly (readonly OperationS
 }
 
 /** Without a case, nothing was put to the proof. */
-export const proven = ({ survivors, harmless, unknown, falseAlarms, cases }: Proof): boolean =>
-  cases > 0 && [survivors, harmless, unknown, falseAlarms].every(({ length }) => length === 0);
+export const proven = ({ survivors, idleChecks, unknownChecks, falseAlarms, cases }: ProveResult): boolean =>
+  cases > 0 && [survivors, idleChecks, unknownChecks, falseAlarms].every(({ length }) => length === 0);
 
 export const prove = settingsCommand(
   {
@@ -37,7 +37,7 @@ export const prove = settingsCommand(
     const proof = await proveMutants(mutants, revisionSets(planned.plan), await ephemeralIssuer());
     const seconds = (performance.now() - startedAt) / 1000;
     const verdict = proven(proof);
-    io.out(proofReport({ ...proof, seconds, proven: verdict }, painter(io.colours)));
+    io.out(proveReport({ ...proof, seconds, proven: verdict }, painter(io.colours)));
     if (proof.cases === 0) return 3;
     return verdict ? 0 : 1;
   },

@@ -105,8 +105,8 @@ export const run = settingsCommand(
       return 3;
     }
     // imported here: the requests do not wait for it
-    const { tellFiles } = await import('../publish/reports.ts');
-    const whole = await tellFiles(io, summary, settings.reportFolder, move);
+    const { publishRun } = await import('../record/reports.ts');
+    const whole = await publishRun(io, summary, settings.reportFolder, move);
     return whole || summary.exit.code !== 0 ? summary.exit.code : 3;
   },
 );

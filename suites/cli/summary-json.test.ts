@@ -1,8 +1,8 @@
 /** `run --format json`: one document on stdout, whatever else there is to say. */
+import { recordName } from '../run-model.ts';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { recordName } from '../run-layout.ts';
 import { call, newFolder } from '../run/in-process.test-data.ts';
 import { run } from './run.command.ts';
 import { letsEveryoneIn, serveTarget } from '../run/targets.test-data.ts';

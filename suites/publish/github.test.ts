@@ -2,13 +2,14 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { annotations } from '../reporters/annotations.ts';
 import { markdownReport } from '../reporters/markdown.ts';
-import type { RunSummary } from '../run-model.ts';
+import { broken, caseOf, head, hostile, oneOfEach, tailOf } from '../reporters/record.test-data.ts';
+import type { CaseRecord, RunSummary } from '../run-model.ts';
 import type { ExitCode, Io } from '../cli/io.ts';
 import { call, judged, newFolder, type Said } from '../run/in-process.test-data.ts';
 import { rename } from './publish.ts';
-import { tellFiles } from './reports.ts';
+import { publishRun } from '../record/reports.ts';
+import { annotations } from './github.ts';
 import { recordRun } from '../run/shards.test-data.ts';
 import { letsEveryoneIn, serveTarget } from '../run/targets.test-data.ts';
 
@@ -16,7 +17,7 @@ const narrow = ['--case', '*/permissions/application-not-supported'];
 
 const told = (summary: RunSummary, env: NodeJS.ProcessEnv, folder?: string): Promise<Said> =>
   call(
-    { run: async (io: Io): Promise<ExitCode> => ((await tellFiles(io, summary, folder, rename)) ? 0 : 3) },
+    { run: async (io: Io): Promise<ExitCode> => ((await publishRun(io, summary, folder, rename)) ? 0 : 3) },
     {
       cwd: '.',
       env,
@@ -78,4 +79,41 @@ test('a folder that lets no report be written is told', async () => {
     out: '',
     err: `--report: ${folder} cannot be written to (EISDIR)\n`,
   });
+});
+
+const annotated = (cases: readonly CaseRecord[], over: Partial<RunSummary> = {}): readonly string[] =>
+  annotations({ ...head, ...tailOf(cases), attention: cases.filter(({ verdict }) => verdict !== 'pass'), ...over });
+
+test('a broken promise is named with what was seen, what is promised, and where', () => {
+  expect(annotated(oneOfEach)).toEqual([
+    '::error title=broken promise%3A beta/things-retire/response/broken::the documented request gets 204: status is 200; the page promises 204 (things-retire#response:49)',
+  ]);
+});
+
+test('a run that ends with 0 annotates nothing, and one that broke nothing and judged too little says why', () => {
+  const cases = [caseOf('a')];
+  expect(annotated(cases, { exit: { code: 0, reason: 'all kept' } })).toEqual([]);
+  expect(annotated(cases, { exit: { code: 3, reason: '5 % could not be judged' } })).toEqual([
+    '::error title=exit 3::5 %25 could not be judged',
+  ]);
+});
+
+test('more than GitHub shows are counted in the tenth', () => {
+  const cases = Array.from({ length: 12 }, (_, at) => broken(`case-${at}`));
+  expect(annotated(cases.slice(0, 10))).toHaveLength(10);
+  expect(annotated(cases)).toHaveLength(10);
+  expect(annotated(cases)[9]).toBe(
+    "::error title=3 more cases broke a promise::1 case broke a promise (gate: page); the job's summary names them",
+  );
+});
+
+test('a target cannot end the message or begin another command', () => {
+  const one = broken('a', { seen: `${hostile}%0A::set-output name=a::b\n::stop-commands::x` });
+  const [line = '', ...others] = annotated([{ ...one, id: 'a,b:c::d%\r\n' }]);
+  expect(others).toEqual([]);
+  expect(line).toMatch(
+    /^::error title=broken promise%3A a%2Cb%3Ac%3A%3Ad%25\\u\{d\}\\u\{a\}::the documented request gets 204/,
+  );
+  expect(line).toContain('%250A::set-output');
+  expect(line).not.toMatch(/[\r\n]|##vso|%0A/);
 });

@@ -1,6 +1,8 @@
 /** The last door before a file: a draft becomes a file only when no secret of the run stands in it. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, createWriteStream, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type Leak, LeakScanner } from './leak-scanner.ts';
 
 const pieceLength = 1024 * 1024;
@@ -33,6 +35,32 @@ export function publish(draft: string, path: string, scanner: LeakScanner): Leak
 /** What the person reads who waits for the file. */
 export const notPublished = (path: string, { line, what }: Leak): string =>
   `${path} was not published: its line ${line} holds ${what}; where no setting or waiver of yours says it, the fault is ours: please report it, without the file`;
+
+/** Characters gathered before they are written. */
+const gathered = 64 * 1024;
+
+export async function* inPieces(chunks: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+  let pending = '';
+  for await (const chunk of chunks) {
+    pending += chunk;
+    if (pending.length < gathered) continue;
+    yield pending;
+    pending = '';
+  }
+  if (pending !== '') yield pending;
+}
+
+/** Says where a secret stands that kept it from being published. @throws {Error} of the file system, and whatever the chunks throw; nothing is left behind then */
+export async function writeReport(path: string, chunks: AsyncIterable<string>, move: Move): Promise<Leak | undefined> {
+  const draft = `${path}.part`;
+  try {
+    await pipeline(Readable.from(inPieces(chunks)), createWriteStream(draft));
+    return move(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
 
 /** Read in pieces: a record can be larger than a string can be. */
 export function leakIn(file: string, scanner: LeakScanner): Leak | undefined {

@@ -33,7 +33,7 @@ async function copyOf(text: string): Promise<string> {
 
 async function recordOf(path: string): Promise<{ readonly record: RunRecord; readonly cases: readonly CaseRecord[] }> {
   const read = await readRunRecord(path);
-  if (!read.ok) throw new Error(read.problem);
+  if (!read.ok) throw new Error(read.problems.join());
   const cases: CaseRecord[] = [];
   for await (const one of read.record.cases()) cases.push(one);
   return { record: read.record, cases };
@@ -89,6 +89,6 @@ for (const [what, from, to, says] of damages)
   test(`a record with ${what} is refused with the line and what is wrong`, async () => {
     const path = await copyOf(sound.replace(from, to));
     const read = await readRunRecord(path);
-    const problem = read.ok ? recordOf(path) : Promise.reject(new Error(read.problem));
+    const problem = read.ok ? recordOf(path) : Promise.reject(new Error(read.problems.join()));
     await expect(problem).rejects.toThrow(says);
   });

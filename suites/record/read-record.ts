@@ -7,8 +7,16 @@ import { open, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ValidateFunction } from 'ajv';
 import { formatProblem } from '../../specs/problem.ts';
-import type { CaseRecord, RunHead, RunTail } from '../run-model.ts';
-import { casesOpen, format, recordName, tailOpen } from '../run-layout.ts';
+import { failed, type Result } from '../../specs/result.ts';
+import {
+  casesOpen,
+  recordFormat,
+  recordName,
+  tailOpen,
+  type CaseRecord,
+  type RecordSource,
+  type RunHead,
+} from '../run-model.ts';
 import { recordSchema, type RecordSchema } from './record-schema.ts';
 
 /** A record that cannot be read on: the message says where, what, and the way out. */
@@ -16,18 +24,12 @@ export class BadRecord extends Error {
   override readonly name = 'BadRecord';
 }
 
-export interface RunRecord {
+export interface RunRecord extends RecordSource {
   /** As it was given, with the name of the file. */
   readonly path: string;
-  readonly head: RunHead;
-  readonly tail: RunTail;
-  /** Each call reads from the first case. @throws {BadRecord} where a line is no case */
+  /** @throws {BadRecord} where a line is no case */
   readonly cases: () => AsyncGenerator<CaseRecord, void, undefined>;
 }
-
-export type ReadRunRecord =
-  | { readonly ok: true; readonly record: RunRecord }
-  | { readonly ok: false; readonly problem: string };
 
 const pieceLength = 64 * 1024;
 const newline = 0x0a;
@@ -118,9 +120,9 @@ async function readEnds(path: string): Promise<RunRecord> {
     const { size } = await file.stat();
     const schema = await recordSchema();
     const first = await firstLine(file);
-    if (!first.startsWith(`{"format":"${format}"`) || !first.endsWith(casesOpen))
+    if (!first.startsWith(`{"format":"${recordFormat}"`) || !first.endsWith(casesOpen))
       throw new BadRecord(
-        `${path}: is no record as this version writes it (${format}, the head on its first line); run with --report writes one`,
+        `${path}: is no record as this version writes it (${recordFormat}, the head on its first line); run with --report writes one`,
       );
     const last = await lastLine(file, size);
     if (!last.text.startsWith(tailOpen))
@@ -140,14 +142,14 @@ async function readEnds(path: string): Promise<RunRecord> {
 }
 
 /** @param place a record, or the folder that holds one as `run.json` */
-export async function readRunRecord(place: string): Promise<ReadRunRecord> {
+export async function readRunRecord(place: string): Promise<Result<{ readonly record: RunRecord }>> {
   try {
     const path = (await stat(place)).isDirectory() ? join(place, recordName) : place;
     return { ok: true, record: await readEnds(path) };
   } catch (error) {
-    if (error instanceof BadRecord) return { ok: false, problem: error.message };
+    if (error instanceof BadRecord) return failed(error.message);
     if (!(error instanceof Error) || !('code' in error)) throw error;
     const why = error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${String(error.code)})`;
-    return { ok: false, problem: `${place}: ${why}; name a run.json, or the folder that --report named` };
+    return failed(`${place}: ${why}; name a run.json, or the folder that --report named`);
   }
 }

@@ -6,10 +6,17 @@
 import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoText } from '../../specs/text.ts';
-import type { CaseRecord, RunHead, RunTail } from '../run-model.ts';
+import {
+  casesOpen,
+  recordFormat,
+  recordName,
+  tailOpen,
+  type CaseRecord,
+  type RunHead,
+  type RunTail,
+} from '../run-model.ts';
 import type { Leak } from '../publish/leak-scanner.ts';
 import { type Move, rename } from '../publish/publish.ts';
-import { casesOpen, format, recordName, tailOpen } from '../run-layout.ts';
 
 /** Characters gathered before they are written. */
 const pieceLength = 64 * 1024;
@@ -35,7 +42,7 @@ export class RunRecordFile {
   }
 
   begin(head: RunHead): void {
-    this.#write(`${JSON.stringify({ format, ...head }).slice(0, -1)}${casesOpen}`);
+    this.#write(`${JSON.stringify({ format: recordFormat, ...head }).slice(0, -1)}${casesOpen}`);
   }
 
   /** @throws {RecordNotWritten} */

@@ -1,8 +1,7 @@
 /** Golden comparisons, word by word, and what a target may not do to them. */
 import { expect, test } from 'vitest';
-import type { Comparison, DifferingCase } from '../record/compare/model.ts';
-import { compareMarkdown } from './compare-markdown.ts';
-import { compareTerminal } from './compare-terminal.ts';
+import type { Comparison, DifferingCase } from '../comparison-model.ts';
+import { compareMarkdown, compareTerminal } from './compare.ts';
 import { painter } from './paint.ts';
 import { finding, head, hostile, tailOf } from './record.test-data.ts';
 

@@ -2,11 +2,11 @@
  * HAR 1.2: every exchange once, for a browser's developer tools. Cases that read the same answer share an entry; their ids
  * stand in its comment, and with their verdicts in `_cases`. @see http://www.softwareishard.com/blog/har-12-spec/
  */
-import type { Entry, Request, Response } from 'har-format';
-import { verdicts, type Fields, type Verdict } from '../model.ts';
-import type { CaseRecord, RecordedExchange } from '../run-model.ts';
-import { contentOf, headersOf, postDataOf, queryOf, textOf, valueOf } from './har-content.ts';
-import type { RecordSource, Render } from './render.ts';
+import { isUtf8 } from 'node:buffer';
+import type { Content, Entry, Header, PostData, QueryString, Request, Response } from 'har-format';
+import { fieldValues, messageParts } from '../http.ts';
+import { worstVerdict, type Fields, type Verdict } from '../model.ts';
+import type { CaseRecord, RecordedExchange, RecordSource } from '../run-model.ts';
 
 /** HAR lets tools add fields that begin with an underscore. */
 interface CaseEntry extends Entry {
@@ -24,8 +24,8 @@ interface Shared {
 
 const headEnd = '\r\n\r\n';
 
-/** Octets up to the end of the header section; undefined where it has none. */
-function headLength(message: string, interim = 0): number | undefined {
+/** Octets of an answer up to the end of its header section, behind as many interim ones; undefined where it has none. */
+function headLength(message: string, interim: number): number | undefined {
   let end = 0;
   for (let section = 0; section <= interim; section += 1) {
     const at = message.indexOf(headEnd, end);
@@ -35,22 +35,40 @@ function headLength(message: string, interim = 0): number | undefined {
   return end;
 }
 
-function sentFields(head: string): Fields {
-  return head
-    .split('\r\n')
-    .slice(1)
-    .filter((line) => line.includes(':'))
-    .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]);
+/** Controls that no text has; a tool that shows them as text hides them. */
+const notText = /[^\P{Cc}\t\n\r]/u;
+
+/** @param octets as latin1 */
+function textOf(octets: string): { readonly text: string; readonly encoding?: 'base64' } {
+  const bytes = Buffer.from(octets, 'latin1');
+  const text = bytes.toString('utf8');
+  return isUtf8(bytes) && !notText.test(text) ? { text } : { text: bytes.toString('base64'), encoding: 'base64' };
+}
+
+const headersOf = (fields: Fields): Header[] => fields.map(([name, value]) => ({ name, value }));
+
+const contentOf = (octets: string, fields: Fields): Content => ({
+  size: octets.length,
+  // what browsers write where the answer does not say
+  mimeType: fieldValues(fields, 'content-type')[0] ?? 'x-unknown',
+  ...textOf(octets),
+});
+
+/** HAR has no encoding for what was sent; ours is text. */
+const postDataOf = (octets: string, fields: Fields): PostData => ({
+  mimeType: fieldValues(fields, 'content-type')[0] ?? '',
+  text: Buffer.from(octets, 'latin1').toString('utf8'),
+});
+
+function queryOf(url: string): QueryString[] {
+  return URL.canParse(url) ? [...new URL(url).searchParams].map(([name, value]) => ({ name, value })) : [];
 }
 
 /** A placeholder stands for a credential of another length: -1 is "not available". */
 const lengthOf = (text: string): number => (text.includes('<token>') ? -1 : text.length);
 
 function requestOf({ method, url, sent }: RecordedExchange): Request {
-  const end = headLength(sent) ?? sent.length;
-  const head = sent.slice(0, end);
-  const body = sent.slice(end);
-  const fields = sentFields(head);
+  const { head, fields, body } = messageParts(sent);
   return {
     method,
     url,
@@ -61,7 +79,7 @@ function requestOf({ method, url, sent }: RecordedExchange): Request {
     ...(body === '' ? {} : { postData: postDataOf(body, fields) }),
     headersSize: sent === '' ? -1 : lengthOf(head),
     // what is recorded of a long body is cut; what was announced is not
-    bodySize: Number(valueOf(fields, 'content-length') ?? lengthOf(body)),
+    bodySize: Number(fieldValues(fields, 'content-length')[0] ?? lengthOf(body)),
   };
 }
 
@@ -93,7 +111,7 @@ function responseOf({ outcome, received, receivedLength }: RecordedExchange): Re
     cookies: [],
     headers: headersOf(fields),
     content: contentOf(body, fields),
-    redirectURL: valueOf(fields, 'location') ?? '',
+    redirectURL: fieldValues(fields, 'location')[0] ?? '',
     headersSize: end === undefined ? -1 : lengthOf(received.slice(0, end)),
     bodySize: end === undefined ? -1 : receivedLength - end,
   };
@@ -109,9 +127,6 @@ function unshown({ outcome, received, receivedLength }: RecordedExchange): Pick<
   return { _received: { octets: receivedLength, ...textOf(received) } };
 }
 
-const worst = (cases: readonly CaseRecord[]): Verdict =>
-  verdicts.findLast((verdict) => cases.some((one) => one.verdict === verdict)) ?? 'error';
-
 function entryOf({ exchange, cases }: Shared, startedAt: number): CaseEntry {
   const { durationMs, attempts } = exchange;
   return {
@@ -123,7 +138,7 @@ function entryOf({ exchange, cases }: Shared, startedAt: number): CaseEntry {
     // from the last octet sent to the first received is all that is measured; -1 is not allowed for these three
     timings: { send: 0, wait: durationMs, receive: 0 },
     comment: cases.map(({ id }) => id).join(', '),
-    _verdict: worst(cases),
+    _verdict: worstVerdict(cases.map(({ verdict }) => verdict)),
     _cases: cases.map(({ id, verdict, standing }) => ({ id, verdict, standing })),
     _attempts: attempts,
     ...unshown(exchange),
@@ -153,7 +168,7 @@ async function* exchangesOf(source: RecordSource): AsyncGenerator<Shared, void, 
   yield* open.values();
 }
 
-export const renderHar: Render = async function* (record) {
+export async function* renderHar(record: RecordSource): AsyncGenerator<string> {
   const { tool, target, asOf, startedAt } = record.head;
   const log = {
     version: '1.2',
@@ -167,4 +182,4 @@ export const renderHar: Render = async function* (record) {
     separator = ',\n';
   }
   yield '\n]}}\n';
-};
+}

@@ -1,21 +1,34 @@
-/** Every report that is made from a record alone, written down. */
-import { renderHar } from './har.ts';
-import { renderHtml } from './html/index.ts';
-import { renderJson } from './json.ts';
-import { renderJunit } from './junit.ts';
-import { renderMarkdown } from './markdown.ts';
-import type { Render } from './render.ts';
+/**
+ * Every report that is made from a record alone: a file of its own, and a row here. What `report --format` takes, its help, and
+ * what `run --report` writes follow from this table.
+ */
+import type { RecordSource } from '../run-model.ts';
+
+/** The report in pieces, so that a large one needs no memory. The same record gives the same octets. */
+export type Render = (record: RecordSource, colours: boolean) => AsyncIterable<string>;
 
 export interface Format {
-  /** Its name in the folder of `--report`. */
-  readonly file: string;
-  readonly render: Render;
+  /** Its name in the folder of `--report`; absent where it is for terminals only. */
+  readonly file?: string;
+  /** What a reader of the help has to know of it. */
+  readonly help?: string;
+  /** Its code is loaded when it is called for. */
+  readonly load: () => Promise<Render>;
 }
 
 export const formats = {
-  json: { file: 'run.json', render: renderJson },
-  junit: { file: 'junit.xml', render: renderJunit },
-  markdown: { file: 'report.md', render: renderMarkdown },
-  html: { file: 'report.html', render: renderHtml },
-  har: { file: 'exchanges.har', render: renderHar },
+  terminal: { load: async () => (await import('./terminal.ts')).renderTerminal },
+  json: { file: 'run.json', load: async () => (await import('./json.ts')).renderJson },
+  junit: {
+    file: 'junit.xml',
+    help: 'JUnit has no word for "inconclusive": such a case, a waived one and one that was not sent are "skipped", with a message that begins so',
+    load: async () => (await import('./junit.ts')).renderJunit,
+  },
+  markdown: { file: 'report.md', load: async () => (await import('./markdown.ts')).renderMarkdown },
+  html: { file: 'report.html', load: async () => (await import('./html/index.ts')).renderHtml },
+  har: { file: 'exchanges.har', load: async () => (await import('./har.ts')).renderHar },
 } as const satisfies Readonly<Record<string, Format>>;
+
+export type FormatName = keyof typeof formats;
+
+export const formatNames = Object.keys(formats).filter((name): name is FormatName => name in formats);

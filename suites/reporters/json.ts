@@ -1,14 +1,12 @@
 /** The record itself: the same octets as the `run.json` that it was read from. */
-import { casesOpen, format, tailOpen } from '../run-layout.ts';
-import type { Render } from './render.ts';
+import { casesOpen, recordFormat, tailOpen, type RecordSource } from '../run-model.ts';
 
-export const renderJson: Render = async function* (source) {
-  const { head, tail } = source;
-  yield `${JSON.stringify({ format, ...head }).slice(0, -1)}${casesOpen}`;
+export async function* renderJson({ head, tail, cases }: RecordSource): AsyncGenerator<string> {
+  yield `${JSON.stringify({ format: recordFormat, ...head }).slice(0, -1)}${casesOpen}`;
   let separator = '\n';
-  for await (const record of source.cases()) {
+  for await (const record of cases()) {
     yield `${separator}${JSON.stringify(record)}`;
     separator = ',\n';
   }
   yield `\n${tailOpen}${JSON.stringify(tail)}}\n`;
-};
+}

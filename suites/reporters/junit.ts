@@ -13,13 +13,11 @@
  * JUnit has no word for "inconclusive": the exit code of the run (a property of each suite) tells it from a pass.
  */
 import XmlBuilder from 'fast-xml-builder';
-import { authorities, type Authority } from '../model.ts';
-import type { CaseRecord, RunHead, RunTail } from '../run-model.ts';
-import { curlLine } from './curl.ts';
-import { explain } from './failure-text.ts';
-import { brokenPromises, gatedBy } from './gated.ts';
-import type { RecordSource, Render } from './render.ts';
 import { printable } from '../../specs/text.ts';
+import { authorities, gatedBy, type Authority } from '../model.ts';
+import type { CaseRecord, RecordSource, RunHead, RunTail } from '../run-model.ts';
+import { curlLine } from './rerun.ts';
+import { brokenPromises, explain } from './wording.ts';
 
 type Form = 'passed' | 'failure' | 'error' | 'skipped';
 
@@ -175,7 +173,7 @@ async function total(source: RecordSource): Promise<Count> {
   return { ...count, durationMs: source.tail.durationMs };
 }
 
-export const renderJunit: Render = async function* (record) {
+export async function* renderJunit(record: RecordSource): AsyncGenerator<string> {
   // Jenkins' schema has no count of skipped tests for all suites together.
   const { '@skipped': _skipped, ...attributes } = attributesOf(await total(record));
   const whole = builder.build({ testsuites: { '@name': 'graph-conformance', ...attributes, testsuite: '' } });
@@ -183,4 +181,4 @@ export const renderJunit: Render = async function* (record) {
   yield `<?xml version="1.0" encoding="UTF-8"?>\n${open}`;
   for await (const records of byOperation(record)) yield testsuite(record, records);
   yield close;
-};
+}

@@ -1,19 +1,17 @@
 /** A run for a pull request or a job's summary: the verdict first, then what is wrong with evidence, then the rest. */
-import { authorities, type Authority } from '../model.ts';
-import type { Attention, OperationSummary, RunHead, RunTail, WaiverState } from '../run-model.ts';
-import { runAgain } from './again.ts';
-import { curlLine } from './curl.ts';
-import { exitLine } from './exit-line.ts';
-import { gatedBy } from './gated.ts';
-import { placeOf, publicAddress, specsOf, type SpecOf } from './html/where.ts';
-import { gatherPlaces, type Clash, type Place } from './markdown-places.ts';
+import { permissionSchemes } from '../../specs/model.ts';
+import { authorities, gatedBy, type Authority } from '../model.ts';
+import type { Attention, OperationSummary, RecordSource, RunHead, RunTail, WaiverState } from '../run-model.ts';
+import { groupBy, ProblemList, type Mismatch, type Problem } from './grouping.ts';
 import { block, cell, code, plain } from './markdown-text.ts';
-import { matrixRows, schemes } from './matrix.ts';
-import { painter } from './paint.ts';
-import type { Render } from './render.ts';
+import { cellText, matrixRows } from './matrix.ts';
+import { curlLine, runAgain } from './rerun.ts';
+import { clauseParts, countOf, exitLine, publicAddress, specsOf, sumOf, type SpecOf } from './wording.ts';
 
 /** Operations whose matrix is shown when nothing is wrong with it; beyond, only those with something to see. */
 const matricesShown = 4;
+/** What was seen of one problem, told in full. */
+const mismatchesShown = 5;
 /** Longest line to copy: a part of one would send something else. */
 const longestCommand = 2000;
 
@@ -22,8 +20,6 @@ const who: Readonly<Record<Authority, string>> = {
   rfc: 'HTTP and OAuth',
   graph: 'Graph-wide documentation',
 };
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 const named = (ids: readonly string[], all: number): string =>
   `${ids.map(code).join(', ')}${all > ids.length ? ` and ${all - ids.length} more` : ''}`;
@@ -45,30 +41,30 @@ function shown({ title, room, entries, noun }: Section): string[] {
   let length = 0;
   const kept = entries.filter((entry) => (length += entry.length + 2) <= room);
   const rest = entries.length - kept.length;
-  const cut = rest === 0 ? [] : [`_Cut: ${count(rest, `more ${noun}`)}; run.json and the HTML report have them all._`];
+  const cut =
+    rest === 0 ? [] : [`_Cut: ${countOf(rest, `more ${noun}`)}; run.json and the HTML report have them all._`];
   return [`### ${title}`, ...kept, ...cut];
 }
 
-function clashLine({ seen, promised, authority, note, cases }: Clash, all: number): string {
-  const times = cases < all ? ` (${count(cases, 'case')})` : '';
+function mismatchLine({ seen, promised, authority, note, cases }: Mismatch, all: number): string {
+  const times = cases < all ? ` (${countOf(cases, 'case')})` : '';
   const differs = note === undefined ? '' : `; ${plain(note)}`;
   return `- **Seen:** ${code(seen)}${times}. **Promised** by ${who[authority]}: ${plain(promised)}${differs}`;
 }
 
-function titleOf({ clause, page, apiVersion }: Place, specOf: SpecOf): string {
-  return `${plain(specOf(page, apiVersion)?.title ?? page)}, section ${code(placeOf(clause).anchor)}`;
+function titleOf({ clause, example: { page, apiVersion } }: Problem, specOf: SpecOf): string {
+  return `${plain(specOf(page, apiVersion)?.title ?? page)}, section ${code(clauseParts(clause).anchor)}`;
 }
 
-function whereLine({ clause, page, apiVersion }: Place, specOf: SpecOf): string {
+function whereLine({ clause, example: { page, apiVersion } }: Problem, specOf: SpecOf): string {
   const spec = specOf(page, apiVersion);
-  const { line } = placeOf(clause);
   if (!spec) return `- **Where:** ${code(clause)}`;
   const address = publicAddress(spec);
   const today = address === undefined ? '' : `; [the page as it is today](${address})`;
-  return `- **Where:** line ${plain(line)} of the page in ${plain(spec.source.locale)}, as of ${spec.asOf}: ${code(clause)}${today}`;
+  return `- **Where:** line ${plain(clauseParts(clause).line)} of the page in ${plain(spec.source.locale)}, as of ${spec.asOf}: ${code(clause)}${today}`;
 }
 
-function commands({ example, ids }: Place, head: RunHead): readonly string[] {
+function commands({ example, ids }: Problem, head: RunHead): readonly string[] {
   const again = example.exchange && curlLine(example.exchange);
   const lines = [...(again === undefined ? [] : [again]), runAgain(head, ids[0])];
   return block(
@@ -77,12 +73,13 @@ function commands({ example, ids }: Place, head: RunHead): readonly string[] {
   );
 }
 
-function placeEntry(place: Place, head: RunHead, specOf: SpecOf): string {
-  const { request, clashes, others, ids, cases, example, kind } = place;
-  const short = ids.map((id) => (id.startsWith(`${example.operation}/`) ? id.slice(example.operation.length + 1) : id));
-  const { waived, diagnosis } = example;
+function problemEntry(problem: Problem, head: RunHead, specOf: SpecOf): string {
+  const { mismatches, ids, cases, example, kind } = problem;
+  const { request, waived, diagnosis, operation } = example;
+  const short = ids.map((id) => (id.startsWith(`${operation}/`) ? id.slice(operation.length + 1) : id));
+  const others = mismatches.slice(mismatchesShown).reduce((sum, one) => sum + one.cases, problem.others);
   return [
-    `#### ${titleOf(place, specOf)}: ${count(cases, 'case')}`,
+    `#### ${titleOf(problem, specOf)}: ${countOf(cases, 'case')}`,
     '',
     `- **Request:** ${code(`${request.method} ${request.path}`)}`,
     ...(kind === 'waived' && waived
@@ -90,24 +87,23 @@ function placeEntry(place: Place, head: RunHead, specOf: SpecOf): string {
           `- **Waived** until ${plain(waived.expires)} by ${plain(waived.owner)} (${code(waived.where)}): ${plain(waived.reason)}`,
         ]
       : []),
-    ...clashes.map((clash) => clashLine(clash, cases)),
+    ...mismatches.slice(0, mismatchesShown).map((mismatch) => mismatchLine(mismatch, cases)),
     ...(others === 0 ? [] : [`- and ${others} times something else`]),
-    whereLine(place, specOf),
+    whereLine(problem, specOf),
     ...(diagnosis === undefined ? [] : [`- **Hint:** ${code(diagnosis)}`]),
     `- **Cases:** ${named(short, cases)}`,
-    ...(kind === 'warning' ? [] : ['', ...commands(place, head)]),
+    ...(kind === 'warning' ? [] : ['', ...commands(problem, head)]),
   ].join('\n');
 }
 
 function matrixEntry({ request, cells, verdicts, cases, asOf }: OperationSummary): string {
   return [
-    `${code(request)}, as of ${plain(asOf)}: ${verdicts.pass} of ${count(cases, 'case')} pass`,
+    `${code(request)}, as of ${plain(asOf)}: ${verdicts.pass} of ${countOf(cases, 'case')} pass`,
     '',
-    `| permission in the token | ${schemes.join(' | ')} |`,
-    `| --- |${' --- |'.repeat(schemes.length)}`,
-    ...matrixRows(cells, painter(false)).map(
-      ([permission, ...marks]) =>
-        `| ${cell(code(permission))} | ${marks.map((text) => cell(plain(text))).join(' | ')} |`,
+    `| permission in the token | ${permissionSchemes.join(' | ')} |`,
+    `| --- |${' --- |'.repeat(permissionSchemes.length)}`,
+    ...matrixRows(cells).map(
+      (row) => `| ${cell(code(row.permission))} | ${row.cells.map((one) => cell(plain(cellText(one)))).join(' | ')} |`,
     ),
   ].join('\n');
 }
@@ -120,29 +116,20 @@ function matrixSection({ operations }: RunTail): Section {
   return { title: 'Permissions', room: 12_000, noun: 'operation', entries: worth.map(matrixEntry) };
 }
 
-function grouped(entries: readonly (readonly [reason: string, of: string])[]): ReadonlyMap<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const [reason, of] of entries) {
-    const group = groups.get(reason);
-    if (group) group.push(of);
-    else groups.set(reason, [of]);
-  }
-  return groups;
-}
-
 const reasonEntries = (
-  groups: ReadonlyMap<string, readonly string[]>,
+  groups: Iterable<readonly [reason: string, of: readonly string[]]>,
   show: (text: string) => string,
 ): readonly string[] => [...groups].map(([reason, of]) => `- ${show(reason)}: ${named(of.slice(0, 3), of.length)}`);
 
 /** What a shard leaves untested, another one may test. */
 function untestedSection({ shard }: RunHead, { untested }: RunTail): Section {
-  const groups = shard ? new Map<string, string[]>() : grouped(untested.map(({ reason, clause }) => [reason, clause]));
+  const groups = groupBy(shard ? [] : untested, ({ reason }) => reason);
+  const clauses = [...groups].map(([reason, of]) => [reason, of.map(({ clause }) => clause)] as const);
   return {
-    title: `Untested: ${count(untested.length, 'clause')}`,
+    title: `Untested: ${countOf(untested.length, 'clause')}`,
     room: 4000,
     noun: 'reason',
-    entries: reasonEntries(groups, plain),
+    entries: reasonEntries(clauses, plain),
   };
 }
 
@@ -188,7 +175,7 @@ function header(head: RunHead, tail: RunTail): string[] {
     : merged
       ? `, merged from ${merged.shards.length} of ${merged.count} shards`
       : '';
-  const cases = Object.values(standings).reduce((sum, number) => sum + number, 0);
+  const cases = sumOf(standings);
   const counts = [
     `${standings.kept} keep their promises`,
     `${standings.broken} break one`,
@@ -200,7 +187,7 @@ function header(head: RunHead, tail: RunTail): string[] {
   return [
     `## ${mark(tail)} ${plain(exitLine(tail))}`,
     `Target ${what}, pages as of ${plain(asOf)}, gate ${gate}${share}; graph-conformance ${plain(tool.version)}, ${plain(startedAt)}, ${(durationMs / 1000).toFixed(2)} s.`,
-    `${count(cases, 'case')}: ${counts.join(', ')}.`,
+    `${countOf(cases, 'case')}: ${counts.join(', ')}.`,
     countTable(head, tail),
   ];
 }
@@ -214,22 +201,23 @@ export async function markdownReport(
   tail: RunTail,
   cases: Iterable<Attention> | AsyncIterable<Attention>,
 ): Promise<string> {
-  const { of, unsent } = await gatherPlaces(head, cases);
+  const list = new ProblemList(head.gate);
+  for await (const one of cases) list.add(one);
   const specOf = specsOf(head);
-  const places = (kind: Place['kind'], title: string, room: number): Section => {
-    const all = of(kind);
-    return { title, room, noun: 'place', entries: all.map((place) => placeEntry(place, head, specOf)) };
+  const problems = (kind: Problem['kind'], title: string, room: number): Section => {
+    const all = list.all.filter((problem) => problem.kind === kind);
+    return { title, room, noun: 'place', entries: all.map((problem) => problemEntry(problem, head, specOf)) };
   };
   return [
     ...header(head, tail),
     ...shown(waiverSection(tail)),
-    ...shown(places('broken', 'Broken promises', 20_000)),
-    ...shown(places('error', 'Errors of this tool, not of the target', 3000)),
-    ...shown(places('unknown', 'Nobody knows', 6000)),
-    ...shown({ title: 'Not sent', room: 4000, noun: 'reason', entries: reasonEntries(unsent, code) }),
-    ...shown(places('waived', 'Broken, and waived', 4000)),
+    ...shown(problems('broken', 'Broken promises', 20_000)),
+    ...shown(problems('error', 'Errors of this tool, not of the target', 3000)),
+    ...shown(problems('unknown', 'Nobody knows', 6000)),
+    ...shown({ title: 'Not sent', room: 4000, noun: 'reason', entries: reasonEntries(list.unsent, code) }),
+    ...shown(problems('waived', 'Broken, and waived', 4000)),
     ...shown(matrixSection(tail)),
-    ...shown(places('warning', 'Warnings: broken, and not in the gate', 4000)),
+    ...shown(problems('warning', 'Warnings: broken, and not in the gate', 4000)),
     ...shown(untestedSection(head, tail)),
     ...shown(besides(head, tail)),
     '### Again',
@@ -240,6 +228,6 @@ export async function markdownReport(
     .replace(/\n+$/, '\n');
 }
 
-export const renderMarkdown: Render = async function* (record) {
+export async function* renderMarkdown(record: RecordSource): AsyncGenerator<string> {
   yield await markdownReport(record.head, record.tail, record.cases());
-};
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { verdicts } from '../model.ts';
 import type { MatrixCell } from '../run-model.ts';
-import { matrix } from './matrix.ts';
+import { matrixTable } from './matrix.ts';
 import { painter } from './paint.ts';
 
 const plain = painter(false);
@@ -20,7 +20,7 @@ test('a matrix has a row per permission and a column per scheme, with a dot wher
     cell({ scheme: 'Application', promised: 'refused', verdict: 'fail' }),
     cell({ permission: 'A.Read', promised: 'refused' }),
   ];
-  expect(`\n${matrix(cells, plain)}\n`).toBe(`
+  expect(`\n${matrixTable(cells, plain)}\n`).toBe(`
 ┌─────────────────────────┬───────────────┬───────────────────┬───────────────┐
 │ permission in the token │ DelegatedWork │ DelegatedPersonal │ Application   │
 ├─────────────────────────┼───────────────┼───────────────────┼───────────────┤
@@ -42,21 +42,21 @@ const marks: readonly (readonly [cell: Partial<MatrixCell>, text: string])[] = [
 describe('a cell', () => {
   for (const [over, text] of marks)
     test(`of verdict ${over.verdict} where the page says ${over.promised} reads ${text}`, () => {
-      expect(matrix([cell(over)], plain)).toContain(`│ ${text} `);
+      expect(matrixTable([cell(over)], plain)).toContain(`│ ${text} `);
     });
 
   test('that several cases speak for shows the worst of them', () => {
     for (const verdict of verdicts) {
       const cells = [cell({}), cell({ verdict }), cell({})];
-      expect(matrix(cells, plain)).toBe(matrix([cell({ verdict })], plain));
+      expect(matrixTable(cells, plain)).toBe(matrixTable([cell({ verdict })], plain));
     }
   });
 });
 
 test('colours change no width, so that columns stay in line', () => {
   const cells = [cell({}), cell({ scheme: 'Application', verdict: 'fail' })];
-  const coloured = matrix(cells, painter(true));
+  const coloured = matrixTable(cells, painter(true));
   expect(coloured).toContain('\u001b[');
   // oxlint-disable-next-line no-control-regex -- colours are control characters
-  expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(matrix(cells, plain));
+  expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(matrixTable(cells, plain));
 });

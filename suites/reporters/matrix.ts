@@ -1,42 +1,51 @@
-/** The permission matrix as a table of marks: what every kind of account may do with every permission that was tried. */
+/** The permission matrix: what every kind of account may do with every permission that was tried. */
 import Table from 'cli-table3';
-import { verdicts, type Verdict } from '../model.ts';
+import { permissionSchemes } from '../../specs/model.ts';
+import { worstVerdict, type Verdict } from '../model.ts';
 import type { MatrixCell } from '../run-model.ts';
+import { groupBy } from './grouping.ts';
 import type { Paint } from './paint.ts';
 
-export const schemes = ['DelegatedWork', 'DelegatedPersonal', 'Application'] as const;
+export const verdictMarks: Readonly<Record<Verdict, string>> = { pass: '✔', inconclusive: '?', fail: '✘', error: '!' };
 
-const marks: Readonly<Record<Verdict, string>> = { pass: '✔', inconclusive: '?', fail: '✘', error: '!' };
-
-const broken: Readonly<Record<MatrixCell['promised'], string>> = { granted: 'not granted', refused: 'not refused' };
-
-function text(cell: MatrixCell | undefined, paint: Paint): string {
-  if (!cell) return paint.dim('·');
-  const says =
-    cell.verdict === 'fail' ? broken[cell.promised] : cell.verdict === 'pass' ? cell.promised : `${cell.promised}?`;
-  return paint.verdict(cell.verdict, `${marks[cell.verdict]} ${says}`);
+export interface MatrixRow {
+  readonly permission: string;
+  /** In the order of `permissionSchemes`; undefined where nothing was tried. */
+  readonly cells: readonly (MatrixCell | undefined)[];
 }
 
 /** Several cases may speak for one cell: a pass must not hide what another found. */
-function worst(cells: readonly MatrixCell[]): MatrixCell | undefined {
-  return cells.toSorted((a, b) => verdicts.indexOf(b.verdict) - verdicts.indexOf(a.verdict))[0];
+function worstCell(cells: readonly MatrixCell[]): MatrixCell | undefined {
+  const worst = worstVerdict(cells.map(({ verdict }) => verdict));
+  return cells.find(({ verdict }) => verdict === worst);
 }
 
-/** Each permission with a mark per scheme, in the order of `schemes`. */
-export function matrixRows(cells: readonly MatrixCell[], paint: Paint): readonly (readonly [string, ...string[]])[] {
-  const rows = new Map<string, MatrixCell[]>();
-  for (const cell of cells) rows.set(cell.permission, [...(rows.get(cell.permission) ?? []), cell]);
-  return [...rows].map(([permission, row]) => [
+export function matrixRows(cells: readonly MatrixCell[]): readonly MatrixRow[] {
+  return [...groupBy(cells, ({ permission }) => permission)].map(([permission, row]) => ({
     permission,
-    ...schemes.map((scheme) => text(worst(row.filter((cell) => cell.scheme === scheme)), paint)),
-  ]);
+    cells: permissionSchemes.map((scheme) => worstCell(row.filter((cell) => cell.scheme === scheme))),
+  }));
 }
 
-export function matrix(cells: readonly MatrixCell[], paint: Paint): string {
+/** `granted`, `not refused`, `granted?` */
+export function cellWords({ verdict, promised }: MatrixCell): string {
+  if (verdict === 'pass') return promised;
+  return verdict === 'fail' ? `not ${promised}` : `${promised}?`;
+}
+
+export const cellText = (cell: MatrixCell | undefined): string =>
+  cell === undefined ? '·' : `${verdictMarks[cell.verdict]} ${cellWords(cell)}`;
+
+export function matrixTable(cells: readonly MatrixCell[], paint: Paint): string {
   const table = new Table({
-    head: ['permission in the token', ...schemes],
+    head: ['permission in the token', ...permissionSchemes],
     style: { head: [], border: [], compact: true },
   });
-  for (const row of matrixRows(cells, paint)) table.push([...row]);
+  for (const row of matrixRows(cells)) {
+    const texts = row.cells.map((cell) =>
+      cell ? paint.verdict(cell.verdict, cellText(cell)) : paint.dim(cellText(cell)),
+    );
+    table.push([row.permission, ...texts]);
+  }
   return table.toString();
 }

@@ -5,11 +5,12 @@ import {
   standings,
   type CaseRecord,
   type RecordedExchange,
+  type RecordSource,
   type RunHead,
   type RunTail,
   type Standing,
 } from '../run-model.ts';
-import type { RecordSource, Render } from './render.ts';
+import type { Render } from './index.ts';
 
 const page = 'things-retire';
 const clause = `${page}#response:49`;
@@ -198,7 +199,7 @@ export const recordOf = (cases: readonly CaseRecord[], over: Partial<RunTail> = 
 
 export async function rendered(render: Render, record: RecordSource): Promise<string> {
   const chunks: string[] = [];
-  for await (const chunk of render(record)) chunks.push(chunk);
+  for await (const chunk of render(record, false)) chunks.push(chunk);
   return chunks.join('');
 }
 

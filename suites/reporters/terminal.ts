@@ -1,19 +1,20 @@
 /** A run for a person at a terminal: the matrix, what is wrong and how to see it again, the counts, and why the exit code is what it is. */
 import Table from 'cli-table3';
-import { authorities, type Authority, type Finding } from '../model.ts';
+import { authorities, gatedBy, type Authority, type Finding } from '../model.ts';
 import {
+  noteAttention,
   waiverStates,
   type Attention,
   type OperationSummary,
+  type RecordSource,
   type RunSummary,
   type WaiverState,
 } from '../run-model.ts';
-import { curlLine } from './curl.ts';
-import { exitLine } from './exit-line.ts';
-import { gatedBy } from './gated.ts';
-import { explain, sentence } from './failure-text.ts';
-import { matrix } from './matrix.ts';
-import type { Paint } from './paint.ts';
+import { groupBy } from './grouping.ts';
+import { matrixTable } from './matrix.ts';
+import { painter, type Paint } from './paint.ts';
+import { curlLine } from './rerun.ts';
+import { exitLine, explain, sentence, sumOf } from './wording.ts';
 
 /** Operations whose matrix is shown when nothing is wrong with it; beyond, only those with something to see. */
 const matricesShown = 4;
@@ -22,8 +23,7 @@ const casesShown = 40;
 
 /** Which of the run's cases this is about, where that is not all of them. */
 function share({ shard, merged, planned, verdicts }: RunSummary): string {
-  const cases = Object.values(verdicts).reduce((sum, count) => sum + count, 0);
-  if (shard) return `  shard ${shard.index}/${shard.count}: ${cases} of ${planned} cases`;
+  if (shard) return `  shard ${shard.index}/${shard.count}: ${sumOf(verdicts)} of ${planned} cases`;
   if (merged) return `  merged from ${merged.shards.length} of ${merged.count} shards`;
   return '';
 }
@@ -46,7 +46,7 @@ function operationLines(operation: OperationSummary, withMatrix: boolean, paint:
     '',
     `${paint.bold(operation.request)}  ${paint.dim(`${operation.id}, as of ${operation.asOf}`)}`,
     `  ${line}`,
-    ...(withMatrix && operation.cells.length > 0 ? [matrix(operation.cells, paint)] : []),
+    ...(withMatrix && operation.cells.length > 0 ? [matrixTable(operation.cells, paint)] : []),
   ];
 }
 
@@ -79,24 +79,13 @@ function counted(results: readonly Attention[]): string {
   return `${first?.id ?? ''}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
-function grouped<T>(entries: readonly T[], keyOf: (entry: T) => string): readonly (readonly T[])[] {
-  const groups = new Map<string, T[]>();
-  for (const entry of entries) {
-    const key = keyOf(entry);
-    const group = groups.get(key);
-    if (group) group.push(entry);
-    else groups.set(key, [entry]);
-  }
-  return [...groups.values()];
-}
-
 /** Cases that were not sent for the same reason are one thing to mend. */
 function unsentLines(summary: RunSummary, paint: Paint): string[] {
   const unsent = summary.attention.filter(({ skipped }) => skipped !== undefined);
-  return grouped(unsent, ({ skipped = '' }) => skipped).flatMap((group) => [
+  return [...groupBy(unsent, ({ skipped = '' }) => skipped)].flatMap(([reason, group]) => [
     '',
     `${paint.verdict('inconclusive', 'NOT SENT')} ${counted(group)}`,
-    `  ${group[0]?.skipped ?? ''}`,
+    `  ${reason}`,
   ]);
 }
 
@@ -118,11 +107,9 @@ function otherLines(summary: RunSummary, paint: Paint): string[] {
   );
   const weight = ({ authority, outcome }: Finding): number =>
     authorities.indexOf(authority) + (outcome === 'fail' ? 0 : 10) - (inGate.includes(authority) ? 20 : 0);
-  const groups = grouped(entries, ({ finding }) => `${finding.check} ${finding.outcome} ${finding.seen}`).map(
-    (group) => ({ group, finding: group[0]?.finding }),
-  );
-  return groups
-    .flatMap(({ group, finding }) => (finding ? [{ group, finding }] : []))
+  const groups = groupBy(entries, ({ finding }) => `${finding.check} ${finding.outcome} ${finding.seen}`);
+  return [...groups.values()]
+    .flatMap((group) => group.slice(0, 1).map(({ finding }) => ({ group, finding })))
     .sort((a, b) => weight(a.finding) - weight(b.finding))
     .flatMap(({ group, finding }) => [
       '',
@@ -168,7 +155,7 @@ function waiverLines({ waivers }: RunSummary): string[] {
 
 function closing(summary: RunSummary, paint: Paint): string[] {
   const { standings, skipped, exit, untested, notYet } = summary;
-  const total = Object.values(standings).reduce((sum, count) => sum + count, 0);
+  const total = sumOf(standings);
   const waived = standings.waived > 0 ? `${standings.waived} break one by consent, ` : '';
   const counts = `${total} cases: ${standings.kept} keep their promises, ${standings.broken} break one, ${waived}${standings.unknown} open, ${standings.warning} with warnings only; ${skipped} not sent`;
   return [
@@ -214,4 +201,10 @@ export function terminalReport(summary: RunSummary, paint: Paint): string {
     ...closing(summary, paint),
     '',
   ].join('\n');
+}
+
+export async function* renderTerminal({ head, tail, cases }: RecordSource, colours: boolean): AsyncGenerator<string> {
+  const attention: Attention[] = [];
+  for await (const record of cases()) noteAttention(attention, record);
+  yield terminalReport({ ...head, ...tail, attention }, painter(colours));
 }

@@ -1,6 +1,6 @@
 /** Result -> what is written down about a case: plain data that stands for itself, without the spec around it. */
 import type { Authority, Case, CaseResult, Exchange } from '../model.ts';
-import type { CaseRecord, Promised, RecordedExchange } from '../run-model.ts';
+import type { CaseRecord, TestedPromise, RecordedExchange } from '../run-model.ts';
 import { standingOf } from './gate.ts';
 
 /** Octets behind the header section are written down once, as they came. */
@@ -12,7 +12,7 @@ function recordedExchange(exchange: Exchange): RecordedExchange {
 }
 
 /** @throws {Error} for a case without a check */
-function aboutOf({ id, operation: { spec }, checks: [own] }: Case): Promised {
+function aboutOf({ id, operation: { spec }, checks: [own] }: Case): TestedPromise {
   if (!own) throw new Error(`${id} has no check`);
   const { id: requirement, clause, line } = own.requirement;
   return {

@@ -1,15 +1,11 @@
 /** Which authorities decide the exit code, and what it is. */
-import { authorities, type Authority, type CaseResult } from '../model.ts';
+import { gatedBy, type Authority, type CaseResult } from '../model.ts';
 import type { Cut, Exit, Standing, Tallies, WaiverUse } from '../run-model.ts';
 import { waivedUntil } from './waivers/apply-waivers.ts';
 import { plural } from '../../specs/text.ts';
 
-export function gated(gate: Authority): readonly Authority[] {
-  return authorities.slice(0, authorities.indexOf(gate) + 1);
-}
-
 export function standingOf(result: CaseResult, gate: Authority): Standing {
-  const inGate = gated(gate);
+  const inGate = gatedBy(gate);
   const gating = result.findings.filter(({ authority }) => inGate.includes(authority));
   if (gating.some(({ outcome }) => outcome === 'fail')) return 'broken';
   const gates = result.case.checks.some(({ check }) => inGate.includes(check.authority));
@@ -58,7 +54,7 @@ function keptReason({ standings, waivers = [] }: ExitFacts, named: string, judge
 /** The codes of DESIGN.md. A broken promise is said even where the run is incomplete; nothing judged is never 0. */
 export function exitOf(facts: ExitFacts): Exit {
   const { gate, tallies, standings, left = [], cut, unplanned = [] } = facts;
-  const inGate = gated(gate);
+  const inGate = gatedBy(gate);
   const named = inGate.join(', ');
   const judged = inGate.reduce((sum, authority) => sum + tallies[authority].pass + tallies[authority].fail, 0);
   if (cut?.kind === 'stopped') return { code: 4, reason: `nothing was sent: ${cut.reason}` };

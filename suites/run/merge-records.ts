@@ -1,7 +1,6 @@
 /** Records of shards -> the record of the whole run, as it would have been without shards. */
-import { mergedCases } from '../record/merge-cases.ts';
-import { shardName, type ShardRecord } from '../record/merge-heads.ts';
-import type { CaseRecord, Cut, RunHead, RunSummary, Untested } from '../run-model.ts';
+import { mergedCases, shardName, type ShardRecord, type WholeRun } from '../record/merge.ts';
+import type { CaseRecord, Cut, RunSummary, Untested } from '../run-model.ts';
 import { summaryOf } from './summary.ts';
 import { RunTally } from './tally.ts';
 import { mergedUses } from './waivers/apply-waivers.ts';
@@ -32,11 +31,7 @@ function cutOf(shards: readonly ShardRecord[], missing: readonly string[], lost:
   return reasons.length === 0 ? undefined : { kind: 'incomplete', reason: `incomplete: ${reasons.join('; ')}` };
 }
 
-export interface MergeOptions {
-  readonly head: RunHead;
-  /** In their order. */
-  readonly shards: readonly ShardRecord[];
-  readonly missing: readonly string[];
+export interface MergeOptions extends WholeRun {
   /** In the order of the plan. */
   readonly onCase: (record: CaseRecord) => void;
 }

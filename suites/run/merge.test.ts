@@ -14,7 +14,7 @@ import { recordRun, recordShards, writeSpecs } from './shards.test-data.ts';
 
 async function recordIn(folder: string): Promise<RunRecord> {
   const read = await readRunRecord(folder);
-  if (!read.ok) throw new Error(read.problem);
+  if (!read.ok) throw new Error(read.problems.join());
   return read.record;
 }
 

@@ -2,19 +2,17 @@
 import type { OperationSpec } from '../../specs/model.ts';
 import { underivable } from '../cases/derive.ts';
 import type { Authority, Case, Verdict } from '../model.ts';
-import type {
-  Attention,
-  CaseRecord,
-  Fingerprint,
-  MatrixCell,
-  OperationSummary,
-  Standing,
-  Untested,
+import {
+  noteAttention,
+  type Attention,
+  type CaseRecord,
+  type Fingerprint,
+  type MatrixCell,
+  type OperationSummary,
+  type Standing,
+  type Untested,
 } from '../run-model.ts';
 import { FingerprintTally } from './fingerprint.ts';
-
-/** Results whose requests are kept in memory, to be shown; the others keep their findings. */
-const exchangesKept = 1000;
 
 const noVerdicts = (): Record<Verdict, number> => ({ pass: 0, inconclusive: 0, fail: 0, error: 0 });
 const noTally = () => ({ pass: 0, inconclusive: 0, fail: 0 });
@@ -46,12 +44,6 @@ function cellOf({ suite, identity, expects, about, findings, verdict }: CaseReco
     promised,
     verdict: own[0]?.outcome ?? verdict,
   };
-}
-
-function withoutBulk({ exchange, ...rest }: CaseRecord, keep: boolean): Attention {
-  if (!keep || !exchange) return rest;
-  const { method, url, sent } = exchange;
-  return { ...rest, exchange: { method, url, sent } };
 }
 
 const pageOf = ({ apiVersion, page }: { readonly apiVersion: string; readonly page: string }): string =>
@@ -88,8 +80,7 @@ export class RunTally {
       if (outcome !== 'error') this.tallies[authority][outcome] += 1;
     this.#cite(record);
     this.#fingerprint.add(record);
-    if (record.verdict === 'pass') return;
-    this.attention.push(withoutBulk(record, this.attention.length < exchangesKept));
+    noteAttention(this.attention, record);
   }
 
   #addToOperation(record: CaseRecord): void {

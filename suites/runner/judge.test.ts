@@ -1,15 +1,8 @@
 import { expect, test } from 'vitest';
 import { checkById } from '../checks/index.ts';
-import type { Case, Verdict } from '../model.ts';
+import { worstVerdict, type Case, type Verdict } from '../model.ts';
 import { caseOf, exchangeOf, grant, response, spec, specOf } from '../model.test-data.ts';
-import {
-  judge,
-  refusesBeforeLooking,
-  showsSuccess,
-  worstVerdict,
-  type CaseExchange,
-  type JudgeContext,
-} from './judge.ts';
+import { judge, refusesBeforeLooking, showsSuccess, type CaseExchange, type JudgeContext } from './judge.ts';
 
 const withBaseline: JudgeContext = { baseline: true, revisions: [spec] };
 const withoutBaseline: JudgeContext = { baseline: false, revisions: [spec] };

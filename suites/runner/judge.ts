@@ -5,14 +5,13 @@ import { printable } from '../../specs/text.ts';
 import { refusalReason } from '../checks/graph-error.ts';
 import { succeeded } from '../checks/judgements.ts';
 import {
-  verdicts,
+  worstVerdict,
   type Case,
   type CaseResult,
   type Exchange,
   type Finding,
   type Judgement,
   type PlannedCheck,
-  type Verdict,
 } from '../model.ts';
 import { otherWording } from './other-wording.ts';
 import type { Recording } from './recording.ts';
@@ -41,12 +40,6 @@ export interface JudgeContext {
   readonly refusesFirst?: boolean;
   /** Every revision on file of the case's page, and other pages about the same request. */
   readonly revisions: readonly OperationSpec[];
-}
-
-export function worstVerdict(found: readonly Verdict[]): Verdict {
-  const rank = found.reduce((highest, verdict) => Math.max(highest, verdicts.indexOf(verdict)), -1);
-  // No finding at all is not knowing.
-  return verdicts[rank] ?? 'inconclusive';
 }
 
 /** The answer speaks about the promise only where the operation is known to succeed here. */

@@ -32,7 +32,7 @@ export interface Family {
 
 async function recordIn(folder: string): Promise<RunRecord> {
   const read = await readRunRecord(folder);
-  if (!read.ok) throw new Error(read.problem);
+  if (!read.ok) throw new Error(read.problems.join('\n'));
   return read.record;
 }
 

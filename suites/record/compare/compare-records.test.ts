@@ -2,15 +2,16 @@
 import { describe, expect, test } from 'vitest';
 import { answered, broken, caseOf, finding, head, oneOfEach, tailOf } from '../../reporters/record.test-data.ts';
 import type { CaseRecord, RecordedExchange, RunHead, RunTail } from '../../run-model.ts';
-import { compareRecords, type ComparableRecord } from './compare-records.ts';
+import type { RunRecord } from '../read-record.ts';
+import { compareRecords } from './compare-records.ts';
 import { fidelity, gateComparison } from './gate.ts';
-import type { Comparison, DifferingCase } from './model.ts';
+import type { Comparison, DifferingCase } from '../../comparison-model.ts';
 
 function recordOf(
   cases: readonly CaseRecord[],
   { path = 'run.json', ...over }: Partial<RunHead & { path: string }> = {},
   tail: Partial<RunTail> = {},
-): ComparableRecord {
+): RunRecord {
   return {
     path,
     head: { ...head, ...over },
@@ -21,9 +22,9 @@ function recordOf(
   };
 }
 
-async function comparison(a: ComparableRecord, b: ComparableRecord): Promise<Comparison> {
+async function comparison(a: RunRecord, b: RunRecord): Promise<Comparison> {
   const answer = await compareRecords(a, b);
-  if (!answer.ok) throw new Error(answer.problem);
+  if (!answer.ok) throw new Error(answer.problems.join());
   return answer.comparison;
 }
 
@@ -170,7 +171,7 @@ test('records without a page in common are refused', async () => {
   const specs = head.specs.map((spec) => ({ ...spec, apiVersion: 'v1.0' }));
   expect(await compareRecords(recordOf([], { path: 'a.json' }), recordOf([], { path: 'b.json', specs }))).toEqual({
     ok: false,
-    problem: 'a.json and b.json: are about different pages; compare runs of the same specs',
+    problems: ['a.json and b.json: are about different pages; compare runs of the same specs'],
   });
 });
 

@@ -1,17 +1,10 @@
 /** Two run records -> where they differ, case by case. A stands in memory as facts, B passes by. */
+import { failed, type Result } from '../../../specs/result.ts';
+import type { Comparison, Difference, DifferingCase, Side } from '../../comparison-model.ts';
 import type { Finding } from '../../model.ts';
-import type { CaseRecord } from '../../run-model.ts';
 import { factsOf, type CaseFacts } from './facts.ts';
-import type { Comparison, Difference, DifferingCase, Side } from './model.ts';
+import type { RunRecord } from '../read-record.ts';
 import { commonPages, notesOn } from './notes.ts';
-
-export interface ComparableRecord extends Side {
-  readonly cases: () => AsyncIterable<CaseRecord>;
-}
-
-export type CompareRecords =
-  | { readonly ok: true; readonly comparison: Comparison }
-  | { readonly ok: false; readonly problem: string };
 
 function differencesOf(a: CaseFacts, b: CaseFacts): readonly Difference[] {
   if (a.answer.kind === 'nothing' || b.answer.kind === 'nothing') return [];
@@ -40,7 +33,7 @@ function incomparable(a: CaseFacts, b: CaseFacts): string | undefined {
   return b.answer.kind === 'nothing' ? `in B: ${b.answer.why}` : undefined;
 }
 
-class Applied {
+class Tally {
   readonly #uncompared = new Map<string, string[]>();
   readonly differing: DifferingCase[] = [];
   readonly failing: string[] = [];
@@ -91,21 +84,21 @@ class Applied {
 }
 
 /** Refuses two records without a page in common. @throws {Error} of the reader, where a record is damaged */
-export async function compareRecords(a: ComparableRecord, b: ComparableRecord): Promise<CompareRecords> {
+export async function compareRecords(a: RunRecord, b: RunRecord): Promise<Result<{ readonly comparison: Comparison }>> {
   if (commonPages(a, b).length === 0)
-    return { ok: false, problem: `${a.path} and ${b.path}: are about different pages; compare runs of the same specs` };
+    return failed(`${a.path} and ${b.path}: are about different pages; compare runs of the same specs`);
   const inA = new Map<string, CaseFacts>();
   for await (const record of a.cases()) inA.set(record.id, factsOf(record));
-  const appliedWaivers = new Applied();
+  const tally = new Tally();
   for await (const record of b.cases()) {
     const before = inA.get(record.id);
     inA.delete(record.id);
-    if (before) appliedWaivers.pair(before, factsOf(record));
-    else appliedWaivers.leaveOut('only in B', record.id);
+    if (before) tally.pair(before, factsOf(record));
+    else tally.leaveOut('only in B', record.id);
   }
   const pagesOfB = new Set(b.head.specs.map(({ apiVersion, page, asOf }) => `${apiVersion}/${page} ${asOf}`));
-  for (const facts of inA.values()) appliedWaivers.missing(facts, pagesOfB.has(`${facts.page} ${facts.asOf}`));
-  const { compared, differing, uncompared, passedBefore, failing, unknown } = appliedWaivers;
+  for (const facts of inA.values()) tally.missing(facts, pagesOfB.has(`${facts.page} ${facts.asOf}`));
+  const { compared, differing, uncompared, passedBefore, failing, unknown } = tally;
   const side = ({ path, head, tail }: Side): Side => ({ path, head, tail });
   return {
     ok: true,

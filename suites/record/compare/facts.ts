@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Finding, Verdict } from '../../model.ts';
 import type { CaseRecord, RecordedAnswer, RecordedExchange, Standing } from '../../run-model.ts';
 import { readAnswer } from '../../runner/answer.ts';
-import { errorShape } from './error-shape.ts';
-import { fieldAspects } from './field-aspects.ts';
+import { errorShape, fieldAspects } from './aspects.ts';
 
 export interface CaseFacts {
   readonly id: string;

@@ -1,6 +1,6 @@
 /** A comparison -> its exit code. */
 import type { Exit } from '../../run-model.ts';
-import type { Comparison } from './model.ts';
+import type { Comparison } from '../../comparison-model.ts';
 
 export type ComparisonGate =
   | { readonly kind: 'none' }

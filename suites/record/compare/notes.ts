@@ -1,6 +1,6 @@
 /** What differs between two records besides the answers. */
 import type { RunHead } from '../../run-model.ts';
-import type { Side } from './model.ts';
+import type { Side } from '../../comparison-model.ts';
 
 type Spec = RunHead['specs'][number];
 

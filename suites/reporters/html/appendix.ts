@@ -1,10 +1,9 @@
 /** What was not judged and why, and under which settings and pages the rest was. */
-import type { RunHead, RunTail, Untested } from '../../run-model.ts';
-import { html, whole, type Markup } from './markup.ts';
-import type { Problems } from './problems.ts';
-import { table } from './table-view.ts';
-import { placeOf, publicLink, type SpecOf } from './where.ts';
 import { plural } from '../../../specs/text.ts';
+import type { RunHead, RunTail, Untested } from '../../run-model.ts';
+import { clauseParts, type SpecOf } from '../wording.ts';
+import { html, table, whole, type Markup } from './markup.ts';
+import { publicLink } from './words.ts';
 
 /** Cases named per reason; the others are counted, and stand among every case. */
 const named = 20;
@@ -15,7 +14,7 @@ const section = (id: string, title: string, body: Markup): Markup =>
     ${body}
   </section>`;
 
-function skippedList(reason: string, ids: readonly string[]): Markup {
+function unsentList(reason: string, ids: readonly string[]): Markup {
   const more = ids.length - named;
   return html`<li>
     <b>${reason}</b> (${plural(ids.length, 'case')})
@@ -31,7 +30,7 @@ function skippedList(reason: string, ids: readonly string[]): Markup {
 }
 
 function untestedRow({ clause, requirement, reason }: Untested, specOf: SpecOf): Markup {
-  const { page, anchor, line } = placeOf(clause);
+  const { page, anchor, line } = clauseParts(clause);
   const title = specOf(page)?.title;
   return html`<tr>
     <th scope="row">${anchor}, line ${line}<br /><small>${title && `“${title}”, `}${page}</small></th>
@@ -111,13 +110,19 @@ function fingerprint({ fingerprint: said }: RunTail): Markup | undefined {
   </details>`;
 }
 
-export function* appendix(head: RunHead, tail: RunTail, { skipped }: Problems, specOf: SpecOf): Generator<Markup> {
-  if (skipped.size > 0)
+/** @param unsent ids of cases, by the reason why they were not sent */
+export function* appendix(
+  head: RunHead,
+  tail: RunTail,
+  unsent: ReadonlyMap<string, readonly string[]>,
+  specOf: SpecOf,
+): Generator<Markup> {
+  if (unsent.size > 0)
     yield section(
       'skipped',
       'Not sent',
       html`<ul class="rows">
-        ${[...skipped].map(([reason, ids]) => skippedList(reason, ids))}
+        ${[...unsent].map(([reason, ids]) => unsentList(reason, ids))}
       </ul>`,
     );
   // What a shard leaves untested, another one may test.

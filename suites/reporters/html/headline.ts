@@ -1,14 +1,12 @@
 /** The top of the report: what came out, about which target, and what is wrong in a few lines. */
-import { authorities, type Authority } from '../../model.ts';
-import type { RunHead, RunTail } from '../../run-model.ts';
-import { exitLine } from '../exit-line.ts';
-import type { RecordSource } from '../render.ts';
-import { html, whole, type Markup } from './markup.ts';
-import type { Kind, Problem, Problems } from './problems.ts';
-import { sums } from './sums.ts';
-import { sectionOf, specsOf, type SpecOf } from './where.ts';
-import { authorityWords, exitVerdicts, marks } from './words.ts';
 import { plural } from '../../../specs/text.ts';
+import { authorities, gatedBy, verdicts, type Authority } from '../../model.ts';
+import type { RecordSource, RunHead, RunTail } from '../../run-model.ts';
+import { groupBy, type Problem, type ProblemKind } from '../grouping.ts';
+import { verdictMarks } from '../matrix.ts';
+import { exitLine, specsOf, sumOf, type SpecOf } from '../wording.ts';
+import { html, table, whole, type Markup } from './markup.ts';
+import { authorityWords, badge, exitVerdicts, sectionOf, verdictHints } from './words.ts';
 
 /** Problems named at the top; all of them stand below. */
 const named = 5;
@@ -28,10 +26,10 @@ function fact(name: string, value: Markup | string | undefined): Markup | undefi
 }
 
 function gateWords(gate: Authority): string {
-  const at = authorities.indexOf(gate) + 1;
   const list = (some: readonly Authority[]): string => some.map((each) => authorityWords[each]).join(', ');
-  const rest = authorities.slice(at);
-  return `${list(authorities.slice(0, at))}${rest.length > 0 ? `; warnings only: ${list(rest)}` : ''}`;
+  const inGate = gatedBy(gate);
+  const rest = authorities.slice(inGate.length);
+  return `${list(inGate)}${rest.length > 0 ? `; warnings only: ${list(rest)}` : ''}`;
 }
 
 const revisions: Readonly<Record<string, string>> = {
@@ -55,58 +53,45 @@ function facts(head: RunHead, tail: RunTail): Markup {
   </dl>`;
 }
 
-interface Theme {
-  readonly first: Problem;
-  readonly clash: string;
-  readonly operations: ReadonlySet<string>;
-  readonly cases: number;
-}
-
-/** One line for what is wrong in the same way with several operations; most cases first. */
-function themesOf(problems: readonly Problem[]): readonly Theme[] {
-  const themes = new Map<string, Theme>();
-  for (const problem of problems) {
-    const [worst] = problem.clashes;
-    const clash = worst ? `${worst.seen}; ${worst.promised}` : '';
-    const key = `${problem.kind} ${clash}`;
-    const { first = problem, operations = [], cases = 0 } = themes.get(key) ?? {};
-    themes.set(key, {
-      first,
-      clash,
-      operations: new Set([...operations, problem.operation]),
-      cases: cases + problem.cases,
-    });
-  }
-  return [...themes.values()].sort((a, b) => b.cases - a.cases);
-}
-
 /** Kinds of problems that decide the exit code. */
-const deciders: readonly Kind[] = ['broken', 'error', 'unknown'];
+const deciders: readonly ProblemKind[] = ['broken', 'error', 'unknown'];
 
-const prefixes: Readonly<Partial<Record<Kind, string>>> = {
+const prefixes: Readonly<Partial<Record<ProblemKind, string>>> = {
   error: 'error of this tool:',
   unknown: 'not judged:',
   waived: 'waived:',
   warning: 'warning:',
 };
 
-const inShort = ({ first, clash, operations, cases }: Theme, specOf: SpecOf): Markup =>
-  html`<li>
-    ${prefixes[first.kind]} <a href="#${first.id}">${clash}</a>
-    <span class="note">
-      ${sectionOf(first.clause, specOf(first.page, first.apiVersion))}; ${plural(cases, 'case')} of
-      ${plural(operations.size, 'operation')}
-    </span>
-  </li>`;
+const mismatchIn = ({ mismatches: [worst] }: Problem): string => (worst ? `${worst.seen}; ${worst.promised}` : '');
+const casesOf = (problems: readonly Problem[]): number => problems.reduce((sum, { cases }) => sum + cases, 0);
 
-/** What decides the exit code, one line each; where nothing does, what else was found. */
-function wrong({ all }: Problems, specOf: SpecOf): Markup | undefined {
+function inShort(alike: readonly Problem[], specOf: SpecOf): Markup {
+  const operations = new Set(alike.map(({ example }) => example.operation));
+  return html`${alike.slice(0, 1).map(
+    (first) =>
+      html`<li>
+        ${prefixes[first.kind]} <a href="#problem/${first.number}">${mismatchIn(first)}</a>
+        <span class="note">
+          ${sectionOf(first.clause, specOf(first.example.page, first.example.apiVersion))};
+          ${plural(casesOf(alike), 'case')} of ${plural(operations.size, 'operation')}
+        </span>
+      </li>`,
+  )}`;
+}
+
+/** What decides the exit code, one line for all operations that are wrong in the same way; where nothing does, what else was found. */
+function wrong(all: readonly Problem[], specOf: SpecOf): Markup | undefined {
   const deciding = all.filter(({ kind }) => deciders.includes(kind));
-  const themes = themesOf(deciding.length > 0 ? deciding : all.filter(({ kind }) => kind !== 'open'));
-  if (themes.length === 0) return undefined;
-  const more = themes.length - named;
+  const told = deciding.length > 0 ? deciding : all.filter(({ kind }) => kind !== 'open');
+  const groups = [...groupBy(told, (problem) => `${problem.kind} ${mismatchIn(problem)}`).values()];
+  if (groups.length === 0) return undefined;
+  const more = groups.length - named;
   return html`<ul class="short">
-    ${themes.slice(0, named).map((theme) => inShort(theme, specOf))}
+    ${groups
+      .sort((a, b) => casesOf(b) - casesOf(a))
+      .slice(0, named)
+      .map((alike) => inShort(alike, specOf))}
     ${more > 0 && html`<li><a href="#problems">and ${whole(more)} more</a></li>`}
   </ul>`;
 }
@@ -132,7 +117,6 @@ const tally = (words: string, count: number): string | undefined =>
 
 /** How the cases stand before the gate. */
 function standings({ standings: by }: RunTail): string {
-  const total = Object.values(by).reduce((sum, count) => sum + count, 0);
   const others = [
     tally('break one', by.broken),
     tally('break one and are waived', by.waived),
@@ -140,19 +124,53 @@ function standings({ standings: by }: RunTail): string {
     tally('with warnings only', by.warning),
     tally('not sent, and nothing gates on them', by.unjudged),
   ].filter((words) => words !== undefined);
-  return [`${whole(by.kept)} of ${plural(total, 'case')} keep every promise`, ...others].join('; ');
+  return [`${whole(by.kept)} of ${plural(sumOf(by), 'case')} keep every promise`, ...others].join('; ');
 }
 
-export function headline(record: RecordSource, problems: Problems): Markup {
-  const { head, tail } = record;
+/** The script turns these into buttons that filter. */
+function counts({ verdicts: by, skipped }: RunTail): Markup {
+  const items = verdicts.map((verdict) => {
+    const unsent =
+      verdict === 'inconclusive' && skipped > 0 ? html`<small>${whole(skipped)} of them not sent</small>` : undefined;
+    return html`<li data-count="${verdict}">
+      <b>${whole(by[verdict])}</b> ${badge(verdict)}<small>${verdictHints[verdict]}</small>${unsent}
+    </li>`;
+  });
+  return html`<ul class="counts">
+    ${items}
+  </ul>`;
+}
+
+function tallies({ gate }: RunHead, { tallies: by }: RunTail): Markup {
+  const inGate = gatedBy(gate);
+  return table({
+    label: 'Findings by who demands it',
+    caption: 'Findings by who demands it',
+    kind: 'tallies',
+    head: ['Demanded by', 'kept', 'broken', 'open', 'gates'],
+    rows: authorities.map((authority) => {
+      const { pass, fail, inconclusive } = by[authority];
+      return html`<tr>
+        <th scope="row">${authorityWords[authority]}</th>
+        <td>${whole(pass)}</td>
+        <td>${whole(fail)}</td>
+        <td>${whole(inconclusive)}</td>
+        <td>${inGate.includes(authority) ? 'yes' : 'no, warns'}</td>
+      </tr>`;
+    }),
+  });
+}
+
+export function headline({ head, tail }: RecordSource, problems: readonly Problem[]): Markup {
   const specOf = specsOf(head);
   const colour = exitVerdicts[tail.exit.code];
   return html`<header>
     <div class="verdict ${colour}">
-      <h1><span aria-hidden="true">${marks[colour]}</span> ${exitLine(tail)}</h1>
+      <h1><span aria-hidden="true">${verdictMarks[colour]}</span> ${exitLine(tail)}</h1>
       <p>${standings(tail)}.</p>
       ${wrong(problems, specOf)}
     </div>
-    ${notices(head, tail)} ${facts(head, tail)} ${sums(record)}
+    ${notices(head, tail)} ${facts(head, tail)}
+    <div class="sums">${counts(tail)}${tallies(head, tail)}</div>
   </header>`;
 }

@@ -1,20 +1,17 @@
 /** A run as one page that needs nothing else: no network, no other file, and no script to be read. */
 import { createHash } from 'node:crypto';
-import type { RunTail } from '../../run-model.ts';
-import { exitLine } from '../exit-line.ts';
-import type { RecordSource, Render } from '../render.ts';
+import { authorities, suiteNames } from '../../model.ts';
+import type { RecordSource, RunTail } from '../../run-model.ts';
+import { exitLine, specsOf } from '../wording.ts';
 import { appendix } from './appendix.ts';
-import { filterBar } from './filter-bar.ts';
 import { headline } from './headline.ts';
 import { around, each, hole, html, Markup } from './markup.ts';
 import { matrices } from './matrix-view.ts';
 import { everyCase } from './operation-view.ts';
-import { problemViews } from './problem-view.ts';
-import { gather, type Problems } from './problems.ts';
+import { gatherProblems, problemViews, type Problems } from './problem-view.ts';
 import { script } from './script.ts';
 import { style } from './style.ts';
-import { specsOf } from './where.ts';
-import { exitVerdicts } from './words.ts';
+import { authorityWords, exitVerdicts, suiteWords } from './words.ts';
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -38,12 +35,12 @@ function icon({ exit }: RunTail): string {
   return `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Ccircle cx='4' cy='4' r='4' fill='%23${colour}'/%3E%3C/svg%3E`;
 }
 
-function contents({ tail, head }: RecordSource, { all, skipped }: Problems): Markup {
+function contents({ tail, head }: RecordSource, { all, unsent }: Problems): Markup {
   const entries: readonly (readonly [id: string, words: string, there: boolean])[] = [
     ['matrix', 'Who may call', tail.operations.some(({ cells }) => cells.length > 0)],
     ['problems', 'What is wrong', all.length > 0],
     ['cases', 'Every case', tail.operations.length > 0],
-    ['skipped', 'Not sent', skipped.size > 0],
+    ['skipped', 'Not sent', unsent.size > 0],
     ['untested', 'Untested clauses', !head.shard && tail.untested.length > 0],
     ['run', 'About this run', true],
   ];
@@ -53,6 +50,29 @@ function contents({ tail, head }: RecordSource, { all, skipped }: Problems): Mar
     </ul>
   </nav>`;
 }
+
+const select = (name: string, label: string, options: readonly (readonly [value: string, words: string])[]): Markup =>
+  html`<label
+    >${label}
+    <select name="${name}">
+      <option value="">all</option>
+      ${options.map(([value, words]) => html`<option value="${value}">${words}</option>`)}
+    </select></label
+  >`;
+
+/** The script shows them, since without it they could do nothing. */
+const filterBar: Markup = html`<form class="filters" role="search" aria-label="Filter cases" hidden>
+  ${select(
+    'suite',
+    'Suite',
+    suiteNames.map((suite) => [suite, suiteWords[suite]]),
+  )}${select(
+    'authority',
+    'Demanded by',
+    authorities.map((authority) => [authority, authorityWords[authority]]),
+  )}<label>Text <input type="search" name="text" autocomplete="off" /></label><button type="reset">Show all</button>
+  <output aria-live="polite"></output>
+</form>`;
 
 const frameOf = (record: RecordSource, problems: Problems): Markup =>
   html`<!doctype html>
@@ -69,7 +89,7 @@ const frameOf = (record: RecordSource, problems: Problems): Markup =>
       </head>
       <body>
         <a class="skip" href="#main">Skip to the findings</a>
-        ${headline(record, problems)} ${contents(record, problems)}
+        ${headline(record, problems.all)} ${contents(record, problems)}
         <main id="main" tabindex="-1">${filterBar}${hole}</main>
         ${element('script', script)}
       </body>
@@ -80,12 +100,12 @@ async function* sections(record: RecordSource, problems: Problems): AsyncGenerat
   const specOf = specsOf(head);
   yield* matrices(tail.operations);
   yield* problemViews(problems, specOf);
-  yield* everyCase(record, problems.told, specOf);
-  yield* each(appendix(head, tail, problems, specOf), (section) => section);
+  yield* everyCase(record, problems.toldIds, specOf);
+  yield* each(appendix(head, tail, problems.unsent, specOf), (section) => section);
 }
 
-export const renderHtml: Render = async function* (record) {
-  const problems = await gather(record);
+export async function* renderHtml(record: RecordSource): AsyncGenerator<string> {
+  const problems = await gatherProblems(record);
   for await (const piece of around(frameOf(record, problems), sections(record, problems)))
     yield `${piece.toString()}\n`;
-};
+}

@@ -1,54 +1,37 @@
 /** Who may do what: the permission matrix of an operation as a table of marks, words and colours. */
-import { permissionSchemes, type PermissionScheme } from '../../../specs/model.ts';
-import { verdicts, type Verdict } from '../../model.ts';
-import type { MatrixCell, OperationSummary } from '../../run-model.ts';
-import { around, each, hole, html, type Markup } from './markup.ts';
-import { table } from './table-view.ts';
-import { badge, schemeWords } from './words.ts';
+import { permissionSchemes } from '../../../specs/model.ts';
 import { plural } from '../../../specs/text.ts';
+import type { MatrixCell, OperationSummary } from '../../run-model.ts';
+import { cellWords, matrixRows, type MatrixRow } from '../matrix.ts';
+import { around, each, hole, html, table, type Markup } from './markup.ts';
+import { badge, schemeWords } from './words.ts';
 
 /** Matrices shown open where nothing is wrong with them. */
 const openMatrices = 4;
 
-/** Several cases may speak for one cell: a pass must not hide what another found. */
-const worst = (cells: readonly MatrixCell[]): MatrixCell | undefined =>
-  cells.toSorted((a, b) => verdicts.indexOf(b.verdict) - verdicts.indexOf(a.verdict))[0];
-
-const says: Readonly<Record<Verdict, (promised: MatrixCell['promised']) => string>> = {
-  pass: (promised) => promised,
-  inconclusive: (promised) => `${promised}?`,
-  fail: (promised) => `not ${promised}`,
-  error: (promised) => `${promised}?`,
-};
-
 const cellOf = (cell: MatrixCell | undefined): Markup =>
   cell === undefined
     ? html`<td class="none"><span aria-hidden="true">·</span><span class="unseen">not tried</span></td>`
-    : html`<td class="${cell.verdict}">${badge(cell.verdict, says[cell.verdict](cell.promised))}</td>`;
+    : html`<td class="${cell.verdict}">${badge(cell.verdict, cellWords(cell))}</td>`;
 
 /** Long names may break behind their dots. */
 const breakable = (name: string): Markup =>
   html`${name.split('.').map((part, at) => (at === 0 ? html`${part}` : html`.<wbr />${part}`))}`;
 
-function rowOf(permission: string, cells: readonly MatrixCell[]): Markup {
-  const ofScheme = (scheme: PermissionScheme): readonly MatrixCell[] => cells.filter((cell) => cell.scheme === scheme);
-  return html`<tr>
+const rowOf = ({ permission, cells }: MatrixRow): Markup =>
+  html`<tr>
     <th scope="row">${breakable(permission)}</th>
-    ${permissionSchemes.map((scheme) => cellOf(worst(ofScheme(scheme))))}
+    ${cells.map(cellOf)}
   </tr>`;
-}
 
-function matrix({ id, request, asOf, cells }: OperationSummary): Markup {
-  const rows = new Map<string, MatrixCell[]>();
-  for (const cell of cells) rows.set(cell.permission, [...(rows.get(cell.permission) ?? []), cell]);
-  return table({
+const matrix = ({ id, request, asOf, cells }: OperationSummary): Markup =>
+  table({
     label: `Permissions of ${request}`,
     caption: html`<a href="#operation/${id}"><code>${request}</code></a> as of ${asOf}`,
     kind: 'matrix',
     head: ['Permission in the token', ...permissionSchemes.map((scheme) => schemeWords[scheme])],
-    rows: [...rows].map(([permission, row]) => rowOf(permission, row)),
+    rows: matrixRows(cells).map(rowOf),
   });
-}
 
 const isKept = ({ cells }: OperationSummary): boolean => cells.every(({ verdict }) => verdict === 'pass');
 

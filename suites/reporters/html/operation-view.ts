@@ -1,14 +1,13 @@
 /** Every case, by operation and clause: what passes as a line, what does not as a line with its reason. */
-import { authorities, type Verdict, verdicts } from '../../model.ts';
-import type { CaseRecord } from '../../run-model.ts';
-import type { RecordSource } from '../render.ts';
-import { answered, marked, shortId } from './case-view.ts';
-import { clauseTallies, type ClauseTally } from './clause-tally.ts';
-import { around, hole, html, whole, type Markup } from './markup.ts';
-import { table } from './table-view.ts';
-import { placeOf, publicLink, sectionOf, type SpecOf } from './where.ts';
-import { authorityWords, badge } from './words.ts';
 import { plural } from '../../../specs/text.ts';
+import { authorities, worstVerdict, type Finding } from '../../model.ts';
+import type { CaseRecord, RecordSource } from '../../run-model.ts';
+import { groupBy } from '../grouping.ts';
+import { clauseParts, type SpecOf } from '../wording.ts';
+import { marked, shortId } from './case-view.ts';
+import { answered } from './exchange-view.ts';
+import { around, hole, html, table, whole, type Markup } from './markup.ts';
+import { authorityWords, badge, publicLink, sectionOf } from './words.ts';
 
 function reasons(one: CaseRecord): readonly string[] {
   const { error, skipped, findings, inconclusive } = one;
@@ -31,36 +30,38 @@ function row(one: CaseRecord, told: boolean): Markup {
   </li>`;
 }
 
-function clauseRow({ clause, authorities: demanders, outcomes }: ClauseTally): Markup {
-  const worst: Verdict = verdicts.findLast((verdict) => outcomes[verdict] > 0) ?? 'pass';
-  const { anchor, line } = placeOf(clause);
+function clauseRow(clause: string, findings: readonly Finding[]): Markup {
+  const { anchor, line } = clauseParts(clause);
+  const outcomes = findings.map(({ outcome }) => outcome);
+  const count = (wanted: Finding['outcome']): string => whole(outcomes.filter((outcome) => outcome === wanted).length);
+  const demanders = new Set(findings.map(({ authority }) => authority));
   const who = authorities.filter((authority) => demanders.has(authority)).map((authority) => authorityWords[authority]);
   return html`<tr>
     <th scope="row">${anchor}, line ${line}</th>
-    <td>${badge(worst)}</td>
-    <td>${whole(outcomes.pass)}</td>
-    <td>${whole(outcomes.fail)}</td>
-    <td>${whole(outcomes.inconclusive)}</td>
+    <td>${badge(worstVerdict(outcomes))}</td>
+    <td>${count('pass')}</td>
+    <td>${count('fail')}</td>
+    <td>${count('inconclusive')}</td>
     <td>${who.join(', ')}</td>
   </tr>`;
 }
 
-const clauseTable = (cases: readonly CaseRecord[]): Markup =>
-  table({
+const lineOf = (clause: string): number => Number(clause.slice(clause.lastIndexOf(':') + 1));
+
+/** In the order of the page. */
+function clauseTable(cases: readonly CaseRecord[]): Markup {
+  const byClause = groupBy(
+    cases.flatMap(({ findings }) => findings),
+    ({ clause }) => clause,
+  );
+  return table({
     label: 'Findings by clause',
     caption: 'Findings by clause',
     head: ['Clause', 'Verdict', 'kept', 'broken', 'open', 'Demanded by'],
-    rows: clauseTallies(cases).map(clauseRow),
+    rows: [...byClause]
+      .sort(([one], [other]) => lineOf(one) - lineOf(other))
+      .map(([clause, findings]) => clauseRow(clause, findings)),
   });
-
-function byClause(cases: readonly CaseRecord[]): ReadonlyMap<string, readonly CaseRecord[]> {
-  const groups = new Map<string, CaseRecord[]>();
-  for (const one of cases) {
-    const group = groups.get(one.about.clause);
-    if (group) group.push(one);
-    else groups.set(one.about.clause, [one]);
-  }
-  return groups;
 }
 
 const clauseView = (clause: string, cases: readonly CaseRecord[], told: ReadonlySet<string>, specOf: SpecOf): Markup =>
@@ -81,14 +82,14 @@ function operationView(cases: readonly CaseRecord[], told: ReadonlySet<string>, 
   const spec = specOf(page, apiVersion);
   const link = publicLink(spec);
   const kept = cases.filter(({ verdict }) => verdict === 'pass').length;
-  const worst = verdicts.findLast((verdict) => cases.some((one) => one.verdict === verdict)) ?? 'pass';
+  const byClause = groupBy(cases, ({ about }) => about.clause);
   return html`<details class="operation fold" id="operation/${operation}" data-group>
     <summary>
-      ${badge(worst)} <code>${request.method} ${request.path}</code>
+      ${badge(worstVerdict(cases.map(({ verdict }) => verdict)))} <code>${request.method} ${request.path}</code>
       <span class="note">${whole(kept)} of ${plural(cases.length, 'case')} pass</span>
     </summary>
     <p class="note">${spec && `“${spec.title}”, `}<code>${operation}</code>, as of ${asOf}${link && html`; ${link}`}</p>
-    ${clauseTable(cases)} ${[...byClause(cases)].map(([clause, group]) => clauseView(clause, group, told, specOf))}
+    ${clauseTable(cases)} ${[...byClause].map(([clause, group]) => clauseView(clause, group, told, specOf))}
   </details>`;
 }
 

@@ -1,12 +1,49 @@
 /** What is wrong, worst first: seen, promised, where, and the cases that show it. */
-import { around, each, hole, html, whole, type Markup } from './markup.ts';
-import { caseView } from './case-view.ts';
-import { kinds, type Kind, type Problem, type Problems } from './problems.ts';
-import { table } from './table-view.ts';
-import { where, type SpecOf } from './where.ts';
-import { authorityWords, marks } from './words.ts';
-import type { Verdict } from '../../model.ts';
 import { plural } from '../../../specs/text.ts';
+import type { Verdict } from '../../model.ts';
+import type { CaseRecord, RecordSource } from '../../run-model.ts';
+import { ProblemList, problemKinds, type Problem, type ProblemKind } from '../grouping.ts';
+import { verdictMarks } from '../matrix.ts';
+import type { SpecOf } from '../wording.ts';
+import { caseView } from './case-view.ts';
+import { around, each, hole, html, table, whole, type Markup } from './markup.ts';
+import { authorityWords, whereIs } from './words.ts';
+
+export interface Problems {
+  /** Worst first. */
+  readonly all: readonly Problem[];
+  /** Cases that are told in full, each under the worst problem that it shows. */
+  readonly told: ReadonlyMap<Problem, readonly CaseRecord[]>;
+  readonly toldIds: ReadonlySet<string>;
+  /** Ids of cases that were not sent, by the reason. */
+  readonly unsent: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Cases told of one problem; and of a report, before every further problem is told by one case only. */
+const toldOfOne = 20;
+const toldOfAll = 400;
+
+export async function gatherProblems({ head, cases }: Pick<RecordSource, 'head' | 'cases'>): Promise<Problems> {
+  const list = new ProblemList(head.gate);
+  const told = new Map<Problem, CaseRecord[]>();
+  const toldIds = new Set<string>();
+  for await (const one of cases()) {
+    const [worst] = list.add(one);
+    if (!worst) continue;
+    const others = told.get(worst) ?? [];
+    const most = toldIds.size < toldOfAll ? toldOfOne : 1;
+    if (others.length >= most || toldIds.size >= 2 * toldOfAll) continue;
+    told.set(worst, [...others, one]);
+    toldIds.add(one.id);
+  }
+  const rank = ({ kind }: Problem): number => problemKinds.indexOf(kind);
+  return {
+    all: list.all.toSorted((a, b) => rank(a) - rank(b) || b.cases - a.cases),
+    told,
+    toldIds,
+    unsent: list.unsent,
+  };
+}
 
 interface Heading {
   readonly title: string;
@@ -14,7 +51,7 @@ interface Heading {
   readonly colour: Verdict;
 }
 
-const headings: Readonly<Record<Kind, Heading>> = {
+const headings: Readonly<Record<ProblemKind, Heading>> = {
   broken: { title: 'Broken promises', says: 'These decide the exit code.', colour: 'fail' },
   error: { title: 'Errors of this tool', says: 'They say nothing about the target.', colour: 'error' },
   unknown: {
@@ -35,8 +72,8 @@ const headings: Readonly<Record<Kind, Heading>> = {
   open: { title: 'Open', says: 'Nobody knows, and nothing gates on it.', colour: 'inconclusive' },
 };
 
-function clashTable({ clashes, moreClashes }: Problem): Markup {
-  const rows = clashes.map(
+function mismatchTable({ mismatches, others }: Problem): Markup {
+  const rows = mismatches.map(
     ({ seen, promised, note, authority, check, cases }) =>
       html`<tr>
         <td class="seen">${seen}</td>
@@ -45,8 +82,7 @@ function clashTable({ clashes, moreClashes }: Problem): Markup {
         <td>${whole(cases)}</td>
       </tr>`,
   );
-  const more =
-    moreClashes > 0 ? html`<p class="note">and ${plural(moreClashes, 'more finding')} of this kind</p>` : undefined;
+  const more = others > 0 ? html`<p class="note">and ${plural(others, 'more finding')} of this kind</p>` : undefined;
   return html`${table({
     label: 'Seen and promised',
     kind: 'clashes',
@@ -55,16 +91,16 @@ function clashTable({ clashes, moreClashes }: Problem): Markup {
   })}${more}`;
 }
 
-function besides({ cases, told }: Problem): Markup | undefined {
-  const more = cases - told.length;
+function besides(cases: number, told: number): Markup | undefined {
+  const more = cases - told;
   if (more <= 0) return undefined;
-  const where = told.length === 0 ? 'told elsewhere' : 'more, told elsewhere';
+  const where = told === 0 ? 'told elsewhere' : 'more, told elsewhere';
   return html`<p class="note">
     ${plural(cases, 'case')} in all, ${whole(more)} ${where} on this page; <code>run.json</code> has every exchange.
   </p>`;
 }
 
-const borders: Readonly<Record<Kind, Verdict>> = {
+const borders: Readonly<Record<ProblemKind, Verdict>> = {
   broken: 'fail',
   error: 'error',
   unknown: 'inconclusive',
@@ -73,60 +109,56 @@ const borders: Readonly<Record<Kind, Verdict>> = {
   open: 'inconclusive',
 };
 
-function frameOf(problem: Problem, specOf: SpecOf): Markup {
-  const { id, kind, clause, page, apiVersion, request, clashes, told } = problem;
-  const [clash] = clashes;
-  const more = clashes.length - 1 + problem.moreClashes;
-  return html`<article class="problem ${borders[kind]}" id="${id}" data-group>
+function frameOf(problem: Problem, told: readonly CaseRecord[], specOf: SpecOf): Markup {
+  const { number, kind, clause, example, mismatches, cases } = problem;
+  const { page, apiVersion, request } = example;
+  const [worst] = mismatches;
+  const more = mismatches.length - 1 + problem.others;
+  return html`<article class="problem ${borders[kind]}" id="problem/${number}" data-group>
     <h3>
-      <span aria-hidden="true">${marks[headings[kind].colour]}</span> ${clash?.seen}; ${clash?.promised}
+      <span aria-hidden="true">${verdictMarks[headings[kind].colour]}</span> ${worst?.seen}; ${worst?.promised}
       ${more > 0 && html`<small>and ${whole(more)} more of this section</small>`}
     </h3>
     <dl class="facts">
       <div>
         <dt>Where</dt>
-        <dd>${where(clause, specOf(page, apiVersion))}</dd>
+        <dd>${whereIs(clause, specOf(page, apiVersion))}</dd>
       </div>
       <div>
         <dt>Operation</dt>
         <dd><code>${request.method} ${request.path}</code></dd>
       </div>
     </dl>
-    ${clashTable(problem)}
+    ${mismatchTable(problem)}
     ${told.length > 0 && html`<h4>${told.length === 1 ? 'The case' : 'Cases'} and what crossed the wire</h4>`}
-    ${hole}${besides(problem)}
+    ${hole}${besides(cases, told.length)}
   </article>`;
 }
 
-/** The worst case of all is open. */
-async function* ofKind(
-  problems: readonly Problem[],
-  specOf: SpecOf,
-  worst: Problem | undefined,
-): AsyncGenerator<Markup> {
-  for (const problem of problems) {
-    const first = problem === worst ? problem.told[0] : undefined;
+/** The first case of the worst problem is open. */
+async function* ofKind(kind: ProblemKind, { all, told }: Problems, specOf: SpecOf): AsyncGenerator<Markup> {
+  for (const problem of all.filter((one) => one.kind === kind)) {
+    const cases = told.get(problem) ?? [];
+    const open = problem === all[0] ? cases[0] : undefined;
     yield* around(
-      frameOf(problem, specOf),
-      each(problem.told, (one) => caseView(one, specOf, one === first)),
+      frameOf(problem, cases, specOf),
+      each(cases, (one) => caseView(one, specOf, one === open)),
     );
   }
 }
 
-async function* byKind(all: readonly Problem[], specOf: SpecOf): AsyncGenerator<Markup> {
-  for (const kind of kinds) {
-    const problems = all.filter((problem) => problem.kind === kind);
-    if (problems.length === 0) continue;
+async function* byKind(problems: Problems, specOf: SpecOf): AsyncGenerator<Markup> {
+  for (const kind of problemKinds.filter((each) => problems.all.some((problem) => problem.kind === each))) {
     const { title, says } = headings[kind];
     const frame = html`<section data-group aria-labelledby="title-${kind}">
       <h2 id="title-${kind}">${title}</h2>
       <p class="note">${says}</p>
       ${hole}
     </section>`;
-    yield* around(frame, ofKind(problems, specOf, all[0]));
+    yield* around(frame, ofKind(kind, problems, specOf));
   }
 }
 
-export async function* problemViews({ all }: Problems, specOf: SpecOf): AsyncGenerator<Markup> {
-  yield* around(html`<div id="problems">${hole}</div>`, byKind(all, specOf));
+export async function* problemViews(problems: Problems, specOf: SpecOf): AsyncGenerator<Markup> {
+  yield* around(html`<div id="problems">${hole}</div>`, byKind(problems, specOf));
 }

@@ -1,7 +1,6 @@
 /** Small records to render: one operation of a made-up page, and what became of its cases. */
 import type { Finding } from '../../model.ts';
-import type { CaseRecord, RecordedExchange, RunHead, RunTail } from '../../run-model.ts';
-import type { RecordSource } from '../render.ts';
+import type { CaseRecord, RecordSource, RecordedExchange, RunHead, RunTail } from '../../run-model.ts';
 
 const page = 'gadget-reset';
 export const operation = `beta/${page}`;

@@ -1,8 +1,7 @@
 /** The report says what the record says, and nothing that a target sends becomes part of the page. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CaseRecord } from '../../run-model.ts';
-import type { RecordSource } from '../render.ts';
+import type { CaseRecord, RecordSource } from '../../run-model.ts';
 import { renderHtml } from './index.ts';
 import { broken, caseOf, exchangeOf, findingOf, head, operation, small, sourceOf, unsent } from './record.test-data.ts';
 import { script } from './script.ts';

@@ -1,10 +1,10 @@
-/** What the closed sets of a record are called in the report, and their marks. */
+/** What the closed sets of a record are called in the report, and how it says where a promise stands. */
 import type { PermissionScheme } from '../../../specs/model.ts';
 import type { Authority, SuiteName, Verdict } from '../../model.ts';
-import type { Exit } from '../../run-model.ts';
+import type { Exit, SpecRecord } from '../../run-model.ts';
+import { verdictMarks } from '../matrix.ts';
+import { clauseParts, publicAddress } from '../wording.ts';
 import { html, type Markup } from './markup.ts';
-
-export const marks: Readonly<Record<Verdict, string>> = { pass: '✔', inconclusive: '?', fail: '✘', error: '!' };
 
 export const verdictHints: Readonly<Record<Verdict, string>> = {
   pass: 'every promise kept',
@@ -45,5 +45,26 @@ export const exitVerdicts: Readonly<Record<Exit['code'], Verdict>> = {
 
 /** Mark, colour and word: colour is never alone. */
 export function badge(verdict: Verdict, words: string = verdict): Markup {
-  return html`<span class="badge ${verdict}"><span aria-hidden="true">${marks[verdict]}</span> ${words}</span>`;
+  return html`<span class="badge ${verdict}"><span aria-hidden="true">${verdictMarks[verdict]}</span> ${words}</span>`;
+}
+
+export function publicLink(spec: SpecRecord | undefined, anchor?: string): Markup | undefined {
+  const address = spec && publicAddress(spec, anchor);
+  if (address === undefined) return undefined;
+  return html`<a rel="noreferrer" href="${address}">the page as Microsoft shows it today</a>`;
+}
+
+/** `“revokeToken action”, section #response, line 49` */
+export function sectionOf(clause: string, spec: SpecRecord | undefined): Markup {
+  const { page, anchor, line } = clauseParts(clause);
+  const title = spec === undefined ? page : `“${spec.title}”`;
+  return html`${title}, section <b>${anchor}</b>, line ${line}`;
+}
+
+export function whereIs(clause: string, spec: SpecRecord | undefined): Markup {
+  const link = publicLink(spec, clauseParts(clause).anchor);
+  const revision = spec && `${spec.apiVersion}, revision as of ${spec.asOf}, read in ${spec.source.locale}`;
+  return html`${sectionOf(clause, spec)}<br /><code>${clause}</code>${revision && html`<br />${revision}`}${
+      link && html`; ${link} may say something else by now`
+    }`;
 }

@@ -27,11 +27,11 @@ test(
     expect(proof.survivors.flatMap(({ mutant, missed }) => missed.map((check) => `${mutant.name}: ${check}`))).toEqual(
       [],
     );
-    expect(proof.harmless).toEqual([]);
+    expect(proof.idleChecks).toEqual([]);
     expect(proof.notAsked).toEqual([]);
-    expect(proof.unknown).toEqual([]);
+    expect(proof.unknownChecks).toEqual([]);
     expect(proof.falseAlarms).toEqual([]);
-    expect(proof.rows.filter(({ idle }) => idle)).toEqual([]);
+    expect(proof.mutants.filter(({ skipped }) => skipped)).toEqual([]);
     expect(proven(proof)).toBe(true);
   },
 );
@@ -48,7 +48,7 @@ test('a lie about something that no page promises is not told, and a check of it
     [],
   );
   expect(proven(proof)).toBe(true);
-  const untold = proof.rows.filter(({ idle }) => idle).map(({ mutant }) => mutant.name);
+  const untold = proof.mutants.filter(({ skipped }) => skipped).map(({ mutant }) => mutant.name);
   expect(untold).toEqual(
     expect.arrayContaining(['accept-is-demanded', 'any-token-is-granted', 'every-id-is-known', 'get-acts-too']),
   );
@@ -72,7 +72,7 @@ describe('a proof fails', () => {
   test('where a lie survives, and where checks kill nothing', async () => {
     const proof = await prove([honest], [first], issuer);
     expect(proof.survivors.map(({ mutant }) => mutant.name)).toEqual(['no-lie']);
-    expect(proof.harmless).toContain('success-status-is-exact');
+    expect(proof.idleChecks).toContain('success-status-is-exact');
     expect(proven(proof)).toBe(false);
   });
 
@@ -86,12 +86,12 @@ describe('a proof fails', () => {
   test('where another check than the named one sees the lie', async () => {
     const proof = await prove([{ ...lyingTo(first[0]), caughtBy: ['answer-carries-a-request-id'] }], [first], issuer);
     expect(proof.survivors).toHaveLength(1);
-    expect(proof.rows[0]?.bystanders).toContain('success-status-is-exact');
+    expect(proof.mutants[0]?.alsoCaughtBy).toContain('success-status-is-exact');
   });
 
   test('where a lie names a check that does not exist', async () => {
     const proof = await prove([{ ...honest, caughtBy: ['no-such-check'] }], [first], issuer);
-    expect(proof.unknown).toEqual(['no-such-check']);
+    expect(proof.unknownChecks).toEqual(['no-such-check']);
   });
 
   test('where nothing was put to it', async () => {

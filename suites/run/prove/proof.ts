@@ -5,7 +5,7 @@ import { agreeingSets } from '../../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
 import { deriveCases, underivable } from '../../cases/derive.ts';
 import { checks, isCheckId } from '../../checks/index.ts';
-import type { Proof, ProofRow } from '../../reporters/proof.ts';
+import type { MutantResult, ProveResult } from '../../reporters/prove.ts';
 import { trial, type Trial } from './trial.ts';
 
 /** Servers at once: most of a trial is waiting for connections that are being watched. */
@@ -21,16 +21,16 @@ function missedIn({ mutant, specs, fired }: Trial): readonly string[] {
   );
 }
 
-function rowOf(mutant: Mutant, trials: readonly Trial[]): ProofRow {
+function resultOf(mutant: Mutant, trials: readonly Trial[]): MutantResult {
   const own = trials.filter((one) => one.mutant === mutant);
   const fired = new Set(own.flatMap((one) => [...one.fired.keys()]));
   const missed = own.flatMap(missedIn);
   return {
     mutant,
-    killers: mutant.caughtBy.filter((check) => fired.has(check)),
+    caughtBy: mutant.caughtBy.filter((check) => fired.has(check)),
     missed,
-    bystanders: [...fired].filter((check) => !mutant.caughtBy.includes(check)),
-    idle: own.length === 0,
+    alsoCaughtBy: [...fired].filter((check) => !mutant.caughtBy.includes(check)),
+    skipped: own.length === 0,
   };
 }
 
@@ -66,7 +66,7 @@ export async function prove(
   mutants: readonly Mutant[],
   sets: readonly (readonly OperationSpec[])[],
   issuer: Issuer,
-): Promise<Proof> {
+): Promise<ProveResult> {
   const judged = sets.map((specs) => specs.filter((spec) => underivable(spec) === undefined));
   const queue = planned(mutants, judged.flatMap(agreeingSets)).values();
   const trials: Trial[] = [];
@@ -74,21 +74,21 @@ export async function prove(
     for (const [mutant, specs] of queue) trials.push(await trial(mutant, specs, issuer));
   };
   await Promise.all(Array.from({ length: trialsAtOnce }, work));
-  const rows = mutants.map((mutant) => rowOf(mutant, trials));
-  const killing = new Set(rows.flatMap(({ killers }) => killers));
+  const results = mutants.map((mutant) => resultOf(mutant, trials));
+  const catching = new Set(results.flatMap(({ caughtBy }) => caughtBy));
   const { ofAnswers, ofEffectsOnly } = asked(judged.flat());
   const ids = checks.map(({ id }) => id);
   const tried = ids.filter((id) => ofAnswers.has(id));
   return {
-    rows,
-    survivors: rows.filter(({ idle, missed }) => !idle && missed.length > 0),
-    harmless: tried.filter((id) => !killing.has(id)),
-    unknown: [...new Set(mutants.flatMap(({ caughtBy }) => caughtBy))].filter((id) => !isCheckId(id)),
+    mutants: results,
+    survivors: results.filter(({ skipped, missed }) => !skipped && missed.length > 0),
+    idleChecks: tried.filter((id) => !catching.has(id)),
+    unknownChecks: [...new Set(mutants.flatMap(({ caughtBy }) => caughtBy))].filter((id) => !isCheckId(id)),
     falseAlarms: trials.filter(({ mutant }) => mutant === undefined).flatMap(({ objections }) => objections),
     checks: tried,
     notTried: ofEffectsOnly,
     notAsked: ids.filter((id) => !ofAnswers.has(id) && !ofEffectsOnly.includes(id)),
-    setAside: [...new Set(sets.flat())].flatMap((spec) => {
+    pagesWithoutCases: [...new Set(sets.flat())].flatMap((spec) => {
       const reason = underivable(spec);
       return reason === undefined ? [] : [`${spec.apiVersion}/${spec.page} as of ${spec.asOf}: ${reason}`];
     }),

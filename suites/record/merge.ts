@@ -1,19 +1,23 @@
-/** Heads of shards -> the head of the whole run, or why they are not shards of one run. */
-import type { RunHead, Shard } from '../run-model.ts';
+/** Records of shards -> head and cases of the whole run, or why they are not shards of one run. */
+import { failed, type Result } from '../../specs/result.ts';
+import { isObject } from '../../specs/text.ts';
+import type { CaseRecord, RunHead, Shard } from '../run-model.ts';
 import { comparableHead } from './comparable.ts';
-import type { RunRecord } from './read-record.ts';
+import { BadRecord, type RunRecord } from './read-record.ts';
 
 export interface ShardRecord extends RunRecord {
   readonly shard: Shard;
 }
 
-export type MergedHeads =
-  | { readonly ok: true; readonly head: RunHead; readonly shards: readonly ShardRecord[]; readonly missing: string[] }
-  | { readonly ok: false; readonly problem: string };
+export interface WholeRun {
+  readonly head: RunHead;
+  /** In their order. */
+  readonly shards: readonly ShardRecord[];
+  /** `shard 2/4 is missing` */
+  readonly missing: readonly string[];
+}
 
 export const shardName = ({ index, count }: Shard): string => `shard ${index}/${count}`;
-
-const failed = (problem: string): MergedHeads => ({ ok: false, problem });
 
 /** What to call a part of the head that has to be the same everywhere. */
 const names: Readonly<Record<string, string>> = {
@@ -27,13 +31,8 @@ const names: Readonly<Record<string, string>> = {
 };
 
 function firstDifference(one: unknown, other: unknown): string | undefined {
-  const keysOf = (value: unknown): readonly string[] =>
-    typeof value === 'object' && value !== null ? Object.keys(value) : [];
-  const at = (value: unknown, key: string): unknown =>
-    typeof value === 'object' && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined;
-  return [...new Set([...keysOf(one), ...keysOf(other)])].find(
-    (key) => JSON.stringify(at(one, key)) !== JSON.stringify(at(other, key)),
-  );
+  const [here, there] = [one, other].map((value) => (isObject(value) ? value : {}));
+  return Object.keys({ ...here, ...there }).find((key) => JSON.stringify(here?.[key]) !== JSON.stringify(there?.[key]));
 }
 
 function differenceOf(one: RunHead, other: RunHead): string | undefined {
@@ -73,7 +72,7 @@ function wholeHead(shards: readonly ShardRecord[], first: RunHead, count: number
   return { ...head, startedAt, settings, merged: { shards: shards.map(({ shard }) => shard.index), count } };
 }
 
-export function mergeHeads(records: readonly RunRecord[]): MergedHeads {
+export function mergeHeads(records: readonly RunRecord[]): Result<WholeRun> {
   const whole = records.find(({ head }) => head.shard === undefined);
   if (whole) return failed(`${whole.path}: is the record of a whole run; merge is for those of run --shard`);
   const shards = records
@@ -88,4 +87,49 @@ export function mergeHeads(records: readonly RunRecord[]): MergedHeads {
     .filter((index) => !shards.some(({ shard }) => shard.index === index))
     .map((index) => `${shardName({ index, count })} is missing`);
   return { ok: true, head: wholeHead(shards, first.head, count), shards, missing };
+}
+
+interface Source {
+  readonly shard: ShardRecord;
+  readonly cases: AsyncGenerator<CaseRecord, void, undefined>;
+  next: CaseRecord | undefined;
+  seen: number;
+}
+
+async function advance(source: Source): Promise<void> {
+  const { value } = await source.cases.next();
+  const next = value ?? undefined;
+  if (next && source.next && next.position <= source.next.position)
+    throw new BadRecord(`${source.shard.path}: ${next.id} is out of order; the file was changed`);
+  source.next = next;
+  if (next) source.seen += 1;
+}
+
+function endsWell({ shard: { path, shard, tail }, seen }: Source): void {
+  const counted = Object.values(tail.verdicts).reduce((sum, count) => sum + count, 0);
+  if (counted !== seen)
+    throw new BadRecord(`${path}: has ${seen} cases, and its summary counts ${counted}; run ${shardName(shard)} again`);
+}
+
+/** In the order of the plan, holding one of each shard at a time. @throws {BadRecord} where a record is damaged, or two of them have the same case */
+export async function* mergedCases(shards: readonly ShardRecord[]): AsyncGenerator<CaseRecord, void, undefined> {
+  const sources = shards.map((shard): Source => ({
+    shard,
+    cases: shard.cases(),
+    next: undefined,
+    seen: 0,
+  }));
+  await Promise.all(sources.map(advance));
+  let last = -1;
+  for (;;) {
+    const open = sources.filter(({ next }) => next !== undefined);
+    const [first] = open.sort((one, other) => (one.next?.position ?? 0) - (other.next?.position ?? 0));
+    if (!first?.next) break;
+    if (first.next.position === last)
+      throw new BadRecord(`${first.shard.path}: ${first.next.id} is in another shard too; run all shards again`);
+    last = first.next.position;
+    yield first.next;
+    await advance(first);
+  }
+  sources.forEach(endsWell);
 }

@@ -1,9 +1,10 @@
+/** What of the settings a record holds. */
 import { expect, test } from 'vitest';
 import { join } from 'node:path';
 import type { Settings } from '../settings/model.ts';
 import { readSettings } from '../settings/read-settings.ts';
-import { newFolder } from '../run/in-process.test-data.ts';
-import { recordedSettings } from './recorded-settings.ts';
+import { newFolder } from './in-process.test-data.ts';
+import { recordedSettings } from './head.ts';
 
 async function settingsOf(cwd: string, ...argv: readonly string[]): Promise<Settings> {
   const read = await readSettings({ argv, env: {}, cwd });

@@ -1,6 +1,6 @@
 /** Octets are shown so that nobody has to guess what they were. */
 import { describe, expect, test } from 'vitest';
-import { content, headSection, hexDump } from './octets.ts';
+import { content, headSection, hexDump } from './exchange-view.ts';
 
 const shown = (octets: string, asDump = false, total = octets.length): string =>
   content(octets, total, asDump, 'x').toString();

@@ -1,7 +1,6 @@
-/**
- * Header fields that matter, and what of them does: where values naturally differ from one answer to the next, only whether the
- * field is there, or its parts by name.
- */
+/** What of an answer is compared: of header fields and of the content of a refusal. */
+import { isObject } from '../../../specs/text.ts';
+import { fieldValues, jsonOfBody } from '../../http.ts';
 import type { Fields } from '../../model.ts';
 
 /** Characters of one value that are looked at. */
@@ -9,7 +8,7 @@ const longest = 4096;
 
 type Read = (values: readonly string[]) => string;
 
-export const absent = 'absent';
+const absent = 'absent';
 
 const presence: Read = () => 'present';
 const pieces = (values: readonly string[], separator: string): readonly string[] =>
@@ -54,13 +53,50 @@ const ofEmptyContent: readonly (readonly [name: string, read: Read])[] = [
   ['transfer-encoding', (values) => pieces(values, ',').join(', ').toLowerCase()],
 ];
 
+/**
+ * Header fields that matter, and what of them does: where values naturally differ from one answer to the next, only whether the
+ * field is there, or its parts by name.
+ */
 export function fieldAspects(
   fields: Fields,
   contentIsEmpty: boolean,
 ): readonly (readonly [name: string, says: string])[] {
   const read = contentIsEmpty ? [...readers, ...ofEmptyContent] : readers;
   return read.map(([name, says]) => {
-    const values = fields.flatMap(([field, value]) => (field.toLowerCase() === name ? [value.slice(0, longest)] : []));
+    const values = fieldValues(fields, name).map((value) => value.slice(0, longest));
     return [name, values.length === 0 ? absent : says(values)] as const;
   });
+}
+
+/** Levels of nesting, and names on each, that are told. */
+const deepest = 6;
+const mostNames = 50;
+
+export interface ErrorShape {
+  /** `{ error: { code: string, message: string } }`, or why there is none. */
+  readonly shape: string;
+  readonly code: string;
+}
+
+const named = (name: string): string => (/^[\w.@$-]{1,60}$/.test(name) ? name : JSON.stringify(name.slice(0, 60)));
+
+function shapeOf(value: unknown, depth = 0): string {
+  if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value;
+  if (depth >= deepest) return '…';
+  if (Array.isArray(value))
+    return `[${[...new Set(value.map((item) => shapeOf(item, depth + 1)))].sort().join(' | ')}]`;
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  const members = entries.slice(0, mostNames).map(([name, item]) => `${named(name)}: ${shapeOf(item, depth + 1)}`);
+  const rest = entries.length - mostNames;
+  return `{ ${[...members, ...(rest > 0 ? [`… ${rest} more`] : [])].join(', ')} }`;
+}
+
+/** Of the content of a refusal: names and types, no values, so that dates and ids do not count. @param body octets as latin1 */
+export function errorShape(body: string): ErrorShape {
+  if (body === '') return { shape: 'none', code: 'none' };
+  const content = jsonOfBody(body);
+  if (content === undefined) return { shape: 'not JSON', code: 'none' };
+  const error = isObject(content) ? content['error'] : undefined;
+  const code = isObject(error) ? error['code'] : undefined;
+  return { shape: shapeOf(content), code: typeof code === 'string' ? code : 'none' };
 }

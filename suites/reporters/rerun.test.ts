@@ -1,7 +1,7 @@
 /** A curl line sends the same request again: same fields, same octets, and no token in it. */
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../model.ts';
-import { curlLine } from './curl.ts';
+import { curlLine } from './rerun.ts';
 
 const url = 'http://127.0.0.1:4010/beta/things/1/retire';
 

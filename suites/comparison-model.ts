@@ -1,6 +1,6 @@
 /** The nouns of a comparison of two run records: A is the measure, B is measured. */
-import type { Finding, Verdict } from '../../model.ts';
-import type { RunHead, RunTail } from '../../run-model.ts';
+import type { Finding, Verdict } from './model.ts';
+import type { RunHead, RunTail } from './run-model.ts';
 
 /** One record, as far as a reader has to know which it is. */
 export interface Side {

@@ -1,37 +1,37 @@
 /** What is wrong is gathered by its place on the page, and every case is told once. */
 import { describe, expect, test } from 'vitest';
 import type { CaseRecord } from '../../run-model.ts';
-import { gather } from './problems.ts';
+import { gatherProblems } from './problem-view.ts';
 import { broken, caseOf, findingOf, small, sourceOf } from './record.test-data.ts';
 
 const gathered = (cases: readonly CaseRecord[], gate: 'page' | 'rfc' = 'page') =>
-  gather(sourceOf(cases, { head: { gate } }));
+  gatherProblems(sourceOf(cases, { head: { gate } }));
 
 const kindsOf = async (one: CaseRecord, gate?: 'rfc') => (await gathered([one], gate)).all.map(({ kind }) => kind);
 
 const rfc = findingOf({ authority: 'rfc', clause: 'gadget-reset#response:20' });
 
 test('a pass is no problem, and what was not sent stands apart, under its reason', async () => {
-  const { all, told, skipped } = await gathered(small);
+  const { all, toldIds, unsent } = await gathered(small);
   expect(all.map(({ kind, cases }) => [kind, cases])).toEqual([['broken', 1]]);
-  expect([...told]).toEqual(['beta/gadget-reset/permissions/application']);
-  expect([...skipped]).toEqual([['no token for it', ['beta/gadget-reset/permissions/personal']]]);
+  expect([...toldIds]).toEqual(['beta/gadget-reset/permissions/application']);
+  expect([...unsent]).toEqual([['no token for it', ['beta/gadget-reset/permissions/personal']]]);
 });
 
 test('cases that break the same clause are one problem, with what was seen and promised once each', async () => {
   const other = findingOf({ seen: 'status is 500' });
-  const { all } = await gathered([broken('a'), broken('b'), broken('c', { findings: [other] })]);
+  const { all, told } = await gathered([broken('a'), broken('b'), broken('c', { findings: [other] })]);
   expect(all).toHaveLength(1);
-  expect(all[0]?.clashes.map(({ seen, cases }) => [seen, cases])).toEqual([
+  expect(all[0]?.mismatches.map(({ seen, cases }) => [seen, cases])).toEqual([
     ['access was granted: status is 204', 2],
     ['status is 500', 1],
   ]);
-  expect(all[0]?.told.map(({ id }) => id.slice(-1))).toEqual(['a', 'b', 'c']);
+  expect([...told.values()].map((cases) => cases.map(({ id }) => id.slice(-1)))).toEqual([['a', 'b', 'c']]);
 });
 
 test('a case with several findings is told under the worst of them, and counted under each', async () => {
-  const { all } = await gathered([broken('a', { findings: [rfc, findingOf()] })]);
-  expect(all.map(({ kind, cases, told }) => [kind, cases, told.length])).toEqual([
+  const { all, told } = await gathered([broken('a', { findings: [rfc, findingOf()] })]);
+  expect(all.map((problem) => [problem.kind, problem.cases, told.get(problem)?.length ?? 0])).toEqual([
     ['broken', 1, 1],
     ['warning', 1, 0],
   ]);
@@ -57,8 +57,9 @@ describe('the kind of a problem', () => {
 });
 
 test('of many cases with one problem some are told, and all are counted', async () => {
-  const { all, told } = await gathered(Array.from({ length: 50 }, (_, at) => broken(`case-${at}`)));
-  expect([all[0]?.cases, all[0]?.told.length, told.size]).toEqual([50, 20, 20]);
+  const { all, told, toldIds } = await gathered(Array.from({ length: 50 }, (_, at) => broken(`case-${at}`)));
+  expect(all.map((problem) => [problem.cases, told.get(problem)?.length])).toEqual([[50, 20]]);
+  expect(toldIds.size).toBe(20);
 });
 
 test('a target that answers differently every time cannot make a problem endless', async () => {
@@ -66,5 +67,5 @@ test('a target that answers differently every time cannot make a problem endless
     broken(`case-${at}`, { findings: [findingOf({ seen: `${at}` })] }),
   );
   const { all } = await gathered(cases);
-  expect([all[0]?.clashes.length, all[0]?.moreClashes]).toEqual([6, 44]);
+  expect([all[0]?.mismatches.length, all[0]?.others]).toEqual([6, 44]);
 });

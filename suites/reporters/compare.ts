@@ -1,0 +1,179 @@
+/** A comparison of two records for a person at a terminal, and for a pull request: which two, where they differ, what was left out. */
+import { printable } from '../../specs/text.ts';
+import type { Comparison, Difference, DifferingCase, Side } from '../comparison-model.ts';
+import type { Exit } from '../run-model.ts';
+import { groupBy } from './grouping.ts';
+import { cell, code, plain } from './markdown-text.ts';
+import type { Paint } from './paint.ts';
+import { countOf, sentence } from './wording.ts';
+
+/** Checks of one group that are told, the most frequent first. */
+const checksTold = 3;
+/** Ids of one group that are told. */
+const idsShown = 10;
+
+interface DifferenceGroup {
+  /** Of the answers; empty where only the verdicts differ. */
+  readonly answers: readonly Difference[];
+  readonly ids: readonly string[];
+  /** `verdict: pass in A, fail in B`, and what one side breaks and the other keeps, each with the number of cases. */
+  readonly lines: readonly string[];
+}
+
+const answersOf = ({ differences }: DifferingCase): readonly Difference[] =>
+  differences.filter(({ aspect }) => aspect !== 'verdict');
+
+function keyOf(one: DifferingCase): string {
+  const answers = answersOf(one);
+  if (answers.length > 0) return JSON.stringify(answers);
+  return JSON.stringify([one.broken.a, one.broken.b].map((findings) => findings.map(({ check }) => check)));
+}
+
+function linesOf(cases: readonly DifferingCase[]): readonly string[] {
+  const share = (count: number): string => (count === cases.length ? '' : ` (in ${countOf(count, 'case')})`);
+  const verdicts = groupBy(
+    cases.flatMap(({ differences }) => differences.filter(({ aspect }) => aspect === 'verdict')),
+    ({ a, b }) => `verdict: ${a} in A, ${b} in B`,
+  );
+  const broken = groupBy(
+    cases.flatMap(({ broken: { a, b } }) => [
+      ...b.map((finding) => ({ side: 'B', finding })),
+      ...a.map((finding) => ({ side: 'A', finding })),
+    ]),
+    ({ side, finding }) => `${side} ${finding.check}`,
+  );
+  const ranked = [...broken.values()].sort((one, other) => other.length - one.length);
+  const rest = ranked.length - checksTold;
+  return [
+    ...[...verdicts].map(([says, of]) => `${says}${share(of.length)}`),
+    ...ranked.slice(0, checksTold).flatMap((of) =>
+      of.slice(0, 1).map(({ side, finding }) => {
+        const { authority, check } = finding;
+        return `${side} breaks [${authority}] ${check}${share(of.length)}: ${sentence(finding)}`;
+      }),
+    ),
+    ...(rest > 0 ? [`and ${countOf(rest, 'more check')}`] : []),
+  ];
+}
+
+/** Answers that differ in the same way are one thing to mend. The largest first. */
+function groupsOf({ differing }: Comparison): readonly DifferenceGroup[] {
+  return [...groupBy(differing, keyOf).values()]
+    .sort((one, other) => other.length - one.length)
+    .map((cases) => ({
+      answers: cases.slice(0, 1).flatMap(answersOf),
+      ids: cases.map(({ id }) => id),
+      lines: linesOf(cases),
+    }));
+}
+
+/** Ids that are told of cases which were not compared for the same reason. */
+const leftOutShown = 3;
+
+function sideLine(name: string, role: string, { path, head }: Side): string {
+  const { target, startedAt, asOf } = head;
+  return `  ${name}  ${role.padEnd(13)}${path}: ${target.url}, ${startedAt}, as of ${asOf}`;
+}
+
+function idLines(ids: readonly string[], most: number, paint: Paint): string[] {
+  const rest = ids.length - most;
+  return [...ids.slice(0, most), ...(rest > 0 ? [`and ${rest} more`] : [])].map((id) => `    ${paint.dim(id)}`);
+}
+
+function groupLines({ answers, ids, lines }: DifferenceGroup, paint: Paint): string[] {
+  return [
+    '',
+    `${paint.verdict('fail', 'DIFFERS')} ${paint.bold(countOf(ids.length, 'case'))}`,
+    ...answers.map(({ aspect, a, b }) => `  ${aspect}: ${printable(a)} in A, ${printable(b)} in B`),
+    ...lines.map((line) => `  ${line}`),
+    ...idLines(ids, idsShown, paint),
+  ];
+}
+
+/** @param onlyNew cases that got worse are what decides, so they are told again at the end */
+export function compareTerminal(comparison: Comparison, exit: Exit, paint: Paint, onlyNew = false): string {
+  const { a, b, notes, uncompared, regressions } = comparison;
+  return [
+    paint.bold('compare'),
+    sideLine('A', 'the measure', a),
+    sideLine('B', 'measured', b),
+    ...notes.map(printable),
+    ...groupsOf(comparison).flatMap((group) => groupLines(group, paint)),
+    ...uncompared.flatMap(({ why, ids }) => [
+      '',
+      `not compared: ${countOf(ids.length, 'case')}, ${printable(why)}`,
+      ...idLines(ids, leftOutShown, paint),
+    ]),
+    ...(onlyNew && regressions.failing.length > 0
+      ? ['', 'passed in A and fail in B:', ...idLines(regressions.failing, regressions.failing.length, paint)]
+      : []),
+    '',
+    paint.verdict(
+      exit.code === 0 ? 'pass' : exit.code === 1 ? 'fail' : 'inconclusive',
+      `exit ${exit.code}: ${exit.reason}`,
+    ),
+    '',
+  ].join('\n');
+}
+
+/** GitHub takes 65,536 characters in a comment. */
+const groupsShown = 25;
+
+const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+
+const sideRow = (name: string, { path, head }: Side): string =>
+  row([name, code(path), code(head.target.url), head.startedAt, plain(head.asOf)]);
+
+function idList(ids: readonly string[]): string[] {
+  const rest = ids.length - idsShown;
+  return [...ids.slice(0, idsShown).map((id) => `- ${code(id)}`), ...(rest > 0 ? [`- and ${rest} more`] : [])];
+}
+
+function groupPart({ answers, ids, lines }: DifferenceGroup): string[] {
+  const table = [
+    row(['', 'A', 'B']),
+    row(['---', '---', '---']),
+    ...answers.map(({ aspect, a, b }) => row([aspect, code(a), code(b)])),
+    '',
+  ];
+  return [
+    '',
+    `### ${countOf(ids.length, 'case')}: ${answers.map(({ aspect }) => aspect).join(', ') || 'verdict'}`,
+    '',
+    ...(answers.length > 0 ? table : []),
+    ...lines.map((line) => `- ${plain(line)}`),
+    '',
+    ...idList(ids),
+  ];
+}
+
+/** @param onlyNew cases that got worse are what decides, so they are told again */
+export function compareMarkdown(comparison: Comparison, exit: Exit, onlyNew = false): string {
+  const { a, b, notes, uncompared, regressions } = comparison;
+  const groups = groupsOf(comparison);
+  const rest = groups.length - groupsShown;
+  return [
+    `## ${exit.code === 0 ? '✔' : '✘'} ${plain(exit.reason)}`,
+    '',
+    row(['', 'record', 'target', 'started', 'as of']),
+    row(['---', '---', '---', '---', '---']),
+    sideRow('A, the measure', a),
+    sideRow('B, measured', b),
+    '',
+    ...notes.map((note) => `- ${plain(note)}`),
+    ...groups.slice(0, groupsShown).flatMap(groupPart),
+    ...(rest > 0 ? ['', `${rest} more kinds of difference are not shown here; \`--format json\` has all.`] : []),
+    ...(onlyNew && regressions.failing.length > 0
+      ? ['', '### Passed in A and fail in B', '', ...idList(regressions.failing)]
+      : []),
+    ...(uncompared.length > 0
+      ? [
+          '',
+          '### Not compared',
+          '',
+          ...uncompared.map(({ why, ids }) => `- ${countOf(ids.length, 'case')}: ${plain(why)}`),
+        ]
+      : []),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,66 @@
+/** What all reports say in the same words: findings, the exit code, where a promise is documented. */
+import { printable } from '../../specs/text.ts';
+import { authorities, gatedBy, type Authority, type Finding } from '../model.ts';
+import type { Attention, RunHead, RunTail, SpecRecord } from '../run-model.ts';
+
+/** `status is 200; the page promises 204 (intune-…-revoketoken#response:49)` */
+export function sentence({ seen, promised, clause }: Finding): string {
+  return printable(`${seen}; ${promised} (${clause})`);
+}
+
+/** Every line that explains why a case did not pass, as far as these authorities are concerned. */
+export function explain(result: Attention, of: readonly Authority[] = authorities): readonly string[] {
+  if (result.skipped !== undefined) return [`not sent: ${result.skipped}`];
+  if (result.error !== undefined) return [`error of this tool, not of the target: ${result.error}`];
+  const deciding = result.findings.filter(({ authority, outcome }) => outcome !== 'pass' && of.includes(authority));
+  if (deciding.length === 0 && result.verdict !== 'pass') return ['no check had anything to say about the answer'];
+  return deciding.flatMap((finding) => [
+    `[${finding.authority}] ${finding.outcome === 'fail' ? '' : 'inconclusive: '}${sentence(finding)}`,
+    ...(finding.note === undefined ? [] : [`  ${finding.note}`]),
+  ]);
+}
+
+/** Those that decide the exit code. */
+export const brokenPromises = (findings: readonly Finding[], gate: Authority): readonly Finding[] =>
+  findings.filter(({ authority, outcome }) => outcome === 'fail' && gatedBy(gate).includes(authority));
+
+/** `exit 1: 2 cases broke a promise …`; where failures are let pass, `exit 0 because 2 failures are waived until …`. */
+export function exitLine({ exit, standings }: Pick<RunTail, 'exit' | 'standings'>): string {
+  return `exit ${exit.code}${exit.code === 0 && standings.waived > 0 ? ' because' : ':'} ${exit.reason}`;
+}
+
+/** `1 case`, `1200 cases` */
+export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+export const sumOf = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+/** @param clause `page#anchor:line` */
+export function clauseParts(clause: string): { readonly page: string; readonly anchor: string; readonly line: string } {
+  const hash = clause.indexOf('#');
+  const colon = clause.lastIndexOf(':');
+  if (hash < 0 || colon < hash) return { page: clause, anchor: '', line: '' };
+  return { page: clause.slice(0, hash), anchor: clause.slice(hash, colon), line: clause.slice(colon + 1) };
+}
+
+export type SpecOf = (page: string, apiVersion?: string) => SpecRecord | undefined;
+
+export function specsOf({ specs }: RunHead): SpecOf {
+  const byPage = new Map(
+    specs.flatMap((spec) => [[spec.page, spec] as const, [`${spec.apiVersion}/${spec.page}`, spec]]),
+  );
+  return (page, apiVersion) => byPage.get(apiVersion === undefined ? page : `${apiVersion}/${page}`);
+}
+
+const views: Readonly<Record<string, string>> = { beta: 'graph-rest-beta', 'v1.0': 'graph-rest-1.0' };
+
+/**
+ * Today's page at Microsoft; its name is the page's own. Only for a page that came with a commit of its source: one that
+ * somebody wrote for a test has no public address.
+ */
+export function publicAddress({ page, apiVersion, source }: SpecRecord, anchor = ''): string | undefined {
+  const view = views[apiVersion];
+  const known = /^[0-9a-f]{40}$/.test(source.commit ?? '') && /^[a-z0-9-]+$/.test(page);
+  if (view === undefined || !known) return undefined;
+  return `https://learn.microsoft.com/graph/api/${page}?view=${view}${encodeURI(anchor)}`;
+}
