@@ -1,9 +1,8 @@
 /** `graph-conformance sweep`: deletes what runs that were killed have left on a target. */
-import { readdirSync } from 'node:fs';
 import type { IdentityProvider } from '../identities/provider.ts';
 import { runObjections } from '../interlocks/index.ts';
-import { Journal } from '../runner/disposables/journal.ts';
-import { leftovers, sweepLeftover, type Leftover, type Swept } from '../runner/disposables/leftovers.ts';
+import { sweepLeftover, type Swept } from '../runner/disposables/disposables.ts';
+import { Journal, leftovers, type Leftover } from '../runner/disposables/journal.ts';
 import { underVersion } from '../runner/disposables/requests.ts';
 import { createPace } from '../runner/pace.ts';
 import { createSender, type Sender } from '../runner/sender.ts';
@@ -18,15 +17,6 @@ import { identityObjections } from '../run/token-objections.ts';
 import { packageVersion } from '../run/version.ts';
 import { interlockContextOf } from '../run/interlock-context.ts';
 import { printable } from '../../specs/text.ts';
-
-function leftIn(folder: string): readonly Leftover[] {
-  try {
-    readdirSync(folder);
-  } catch {
-    return [];
-  }
-  return leftovers(folder);
-}
 
 /**
  * Of this target and tenant, and no other: a token for one must not be shown to another, and what one does not know may
@@ -102,7 +92,7 @@ export const sweep = settingsCommand(
   async (io, { settings }) => {
     const { target } = settings;
     const folder = journalFolder(io.cwd);
-    const found = leftIn(folder);
+    const found = leftovers(folder);
     if (found.length === 0) {
       io.out('nothing is left of any run\n');
       return 0;

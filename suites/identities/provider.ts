@@ -45,7 +45,8 @@ export interface ConfiguredIdentity extends Omit<TokenIdentity, 'kind'>, TokenSo
   readonly name: string;
 }
 
-export interface ConfiguredOptions extends Omit<TokenCacheOptions, 'onToken'> {
+export interface ConfiguredOptions extends TokenCacheOptions {
+  /** Told of every token before anyone gets it. */
   readonly secrets: KnownSecrets;
 }
 
@@ -62,7 +63,9 @@ function namedSource(identity: ConfiguredIdentity, secrets: KnownSecrets): Token
       if (signal.aborted) return refused('the run was interrupted');
       try {
         const answer = await identity.acquire(signal);
-        return answer.ok ? answer : refused(...answer.problems);
+        if (!answer.ok) return refused(...answer.problems);
+        secrets.add(answer.token.reveal());
+        return answer;
       } catch (error) {
         return refused(`its provider failed: ${messageOf(error)}`);
       }
@@ -87,8 +90,7 @@ export function configuredIdentities(
 ): IdentityProvider {
   const byKey = new Map<string, readonly TokenCache[]>();
   for (const identity of identities) {
-    const onToken = (token: Secret): void => void secrets.add(token.reveal());
-    const cache = new TokenCache(namedSource(identity, secrets), { now, signal, onToken });
+    const cache = new TokenCache(namedSource(identity, secrets), { now, signal });
     byKey.set(keyOf(identity), [...(byKey.get(keyOf(identity)) ?? []), cache]);
   }
   return {

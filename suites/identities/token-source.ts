@@ -15,8 +15,6 @@ export interface TokenCacheOptions {
   /** Seconds since the epoch. */
   readonly now: () => number;
   readonly signal: AbortSignal;
-  /** Told of every token before anyone gets it. */
-  readonly onToken?: (token: Secret) => void;
 }
 
 /** Seconds before the expiry. */
@@ -63,7 +61,6 @@ export class TokenCache {
       this.#renewAt = this.#expiresAt;
       return before;
     }
-    if (answer.ok) this.#options.onToken?.(answer.token);
     // A failure stays for the run: asking again for every request would get the account locked or the app throttled.
     this.#kept = Promise.resolve(answer);
     this.#expiresAt = answer.ok ? endOf(answer) : Infinity;

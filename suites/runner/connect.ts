@@ -64,7 +64,8 @@ const advice: Readonly<Partial<Record<NoAnswerCause, string>>> = {
 
 /**
  * Connects, with TLS where the origin asks for it, and closes again. Asked once before a run, so that a dead target is one
- * message and not a hundred. @returns why not, or undefined
+ * message and not a hundred.
+ * @returns why not, or undefined
  */
 export function unreachable({
   origin,

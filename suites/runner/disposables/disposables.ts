@@ -1,8 +1,17 @@
-/** Profiles that a run makes to be destroyed: made once per collection, given a token before each use, deleted at the end. */
+/** Profiles that a run makes to be destroyed: made once per collection, given a token before each use, deleted at the end, or by `sweep`. */
 import { failed, type Result } from '../../../specs/result.ts';
 import { errorCode } from '../../../specs/text.ts';
-import type { Journal, Step } from './journal.ts';
-import { isId, removeByName, requestJson, textOf, withRemedy, type SetUpRequest } from './requests.ts';
+import type { Journal, Leftover, Step } from './journal.ts';
+import {
+  isId,
+  remove,
+  removeByName,
+  requestJson,
+  textOf,
+  withRemedy,
+  type Removal,
+  type SetUpRequest,
+} from './requests.ts';
 
 /** What it takes to make something that may be destroyed, per collection: data, from the create pages of both resources. */
 export interface Recipe {
@@ -33,7 +42,7 @@ export function recipeFor(version: string, path: string): Recipe | undefined {
 }
 
 /** Names of disposables begin so, and nobody else's may. */
-export const namePrefix = 'conformance-';
+const namePrefix = 'conformance-';
 
 export type Disposable = Result<{ id: string }>;
 
@@ -139,4 +148,25 @@ export class Disposables {
       return `the journal cannot be written (${errorCode(error)})`;
     }
   }
+}
+
+export interface Swept extends Removal {
+  readonly leftover: Leftover;
+}
+
+/** A journal that somebody else wrote, or that was damaged, must not make us delete anything else. */
+function objection({ last: { collection, name } }: Leftover): string | undefined {
+  if (!name.startsWith(namePrefix) || name === namePrefix) return `"${name}" is no name of a disposable; left alone`;
+  return recipes.some((recipe) => recipe.collection === collection)
+    ? undefined
+    : `${collection} is no collection of disposables; left alone`;
+}
+
+/** Finishes the work of a run that was killed. Deletes only what its journal names, and only where its name says so too. */
+export async function sweepLeftover(request: SetUpRequest, leftover: Leftover): Promise<Swept> {
+  const { last } = leftover;
+  const says = objection(leftover);
+  if (says !== undefined) return { leftover, gone: false, says };
+  const removal = await (last.id === undefined ? removeByName(request, last) : remove(request, last, last.id));
+  return { leftover, gone: removal.gone, says: removal.says };
 }

@@ -11,8 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { Journal, type JournalEntry } from './journal.ts';
-import { leftovers } from './leftovers.ts';
+import { Journal, leftovers, type JournalEntry } from './journal.ts';
 
 const root = 'https://graph.microsoft.com/beta';
 const owners = '/deviceManagement/androidDeviceOwnerEnrollmentProfiles';

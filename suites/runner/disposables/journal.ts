@@ -2,11 +2,23 @@
  * Written ahead: what is about to be made stands on disk before the request leaves, so that a run that is killed can be
  * tidied up after. One line of JSON per step, synced before the step is taken.
  */
-import { closeSync, fsyncSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { isObject, jsonOf } from '../../../specs/text.ts';
 
 /** `intended`: a create is about to leave; `made`: it answered with an id; `gone`: deleted, or shown never to have been. */
-export const steps = ['intended', 'made', 'gone'] as const;
+const steps = ['intended', 'made', 'gone'] as const;
 export type Step = (typeof steps)[number];
 
 export interface JournalEntry {
@@ -55,4 +67,44 @@ export class Journal {
     if (!endsInLine(file)) writeSync(file, '\n');
     return file;
   }
+}
+
+const members = ['root', 'collection', 'name'] as const;
+const optional = ['tenant', 'id'] as const;
+
+/** A journal is a file that anybody may have touched: what is no entry is passed over. */
+function isEntry(value: unknown): value is JournalEntry & Readonly<Record<string, unknown>> {
+  return (
+    isObject(value) &&
+    steps.some((step) => step === value['step']) &&
+    members.every((name) => typeof value[name] === 'string') &&
+    optional.every((name) => value[name] === undefined || typeof value[name] === 'string')
+  );
+}
+
+/** The last line of a killed run may be cut; its request had not left, or the line before names what it made. */
+const entriesOf = (text: string): readonly JournalEntry[] => text.split('\n').map(jsonOf).filter(isEntry);
+
+export interface Leftover {
+  readonly run: string;
+  readonly last: JournalEntry;
+}
+
+/** Everything that some run made, or was about to make, and that is not known to be gone, by the journals of a folder. */
+export function leftovers(folder: string): readonly Leftover[] {
+  if (!existsSync(folder)) return [];
+  const files = readdirSync(folder, { withFileTypes: true }).filter(
+    (file) => file.isFile() && file.name.endsWith('.jsonl'),
+  );
+  return files.flatMap((file) => {
+    // Two collections of one run share a name.
+    const byProfile = new Map<string, JournalEntry>();
+    for (const entry of entriesOf(readFileSync(join(folder, file.name), 'utf8'))) {
+      const profile = `${entry.root}${entry.collection} ${entry.name}`;
+      byProfile.set(profile, { ...byProfile.get(profile), ...entry });
+    }
+    return [...byProfile.values()]
+      .filter(({ step }) => step !== 'gone')
+      .map((last) => ({ run: file.name.replace(/\.jsonl$/, ''), last }));
+  });
 }

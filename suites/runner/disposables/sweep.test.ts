@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answered, errored, FakeService, forWork, owners, unanswered } from './fake-service.test-data.ts';
 import type { JournalEntry } from './journal.ts';
-import { sweepLeftover } from './leftovers.ts';
+import { sweepLeftover } from './disposables.ts';
 
 const root = 'https://graph.microsoft.com/beta';
 const name = 'conformance-1a2b3c4d';
