@@ -3,45 +3,32 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { jsonFault } from '../../specs/json-fault.ts';
 import { type Complaint, formatProblem } from '../../specs/problem.ts';
+import { failed, type Result } from '../../specs/result.ts';
 import { errnoText, isObject } from '../../specs/text.ts';
-import {
-  configSchema,
-  literalSecrets,
-  secretVariables,
-  withAbsoluteFiles,
-  type ConfigDocument,
-} from './config-schema.ts';
+import { configSchema, literalSecrets, secretVariables, withAbsoluteFiles } from './config-schema.ts';
 import type { Settings } from './model.ts';
 import { allSettings } from './table.ts';
 import { named, type RawText, type RawTexts } from './flag.ts';
 
 export interface Config {
   readonly texts: RawTexts;
-  /** Absent where nothing was said of them. */
-  readonly identities?: Settings['identities'];
+  readonly identities: Settings['identities'];
   /** Environment variables that identities take secrets from. */
   readonly secretVariables: readonly string[];
   readonly problems: readonly string[];
 }
 
-const noConfig: Config = { texts: new Map(), secretVariables: [], problems: [] };
+const noConfig: Config = { texts: new Map(), identities: {}, secretVariables: [], problems: [] };
 export const defaultName = 'graph-conformance.json';
 
 /** Reads the named file, or `graph-conformance.json` of `cwd`, which may be absent. */
 export async function readConfig(path: string | undefined, cwd: string): Promise<Config> {
   const place = path ?? join(cwd, defaultName);
   const label = named(relative(cwd, place));
-  const file = await readTextFile(place, 'a JSON file of settings');
-  switch (file.kind) {
-    case 'absent':
-      return path === undefined
-        ? noConfig
-        : broken(label, 'does not exist; create it, or name another file with --config');
-    case 'unreadable':
-      return broken(label, file.problem);
-    case 'text':
-      return readDocument(file.text, { label, base: dirname(place) });
-  }
+  const file = await readTextFile(place, label, 'a JSON file of settings');
+  if (!file.ok) return { ...noConfig, problems: file.problems };
+  if (file.text !== undefined) return readDocument(file.text, { label, base: dirname(place) });
+  return path === undefined ? noConfig : broken(label, 'does not exist; create it, or name another file with --config');
 }
 
 function broken(label: string, problem: string): Config {
@@ -55,9 +42,7 @@ interface Origin {
   readonly base: string;
 }
 
-async function readDocument(text: string, origin: Origin): Promise<Config> {
-  // editors on Windows put a byte order mark first, which JSON.parse refuses
-  const json = text.replace(/^\uFEFF/, '');
+async function readDocument(json: string, origin: Origin): Promise<Config> {
   const fault = jsonFault(json);
   if (fault === undefined) return checkDocument(JSON.parse(json), origin);
   return broken(
@@ -75,18 +60,13 @@ export async function checkDocument(document: unknown, origin: Origin): Promise<
     (error) => !tokens.some((one) => one.pointer === error.instancePath),
   );
   const complaints = [...tokens, ...schema.complaints(others)];
+  const identities = accepted ? Object.entries(document.identities ?? {}) : [];
   return {
     texts: textsOf(document, complaints, origin),
-    ...(accepted && document.identities ? { identities: identitiesOf(document.identities, origin) } : {}),
+    identities: Object.fromEntries(identities.map(([name, one]) => [name, withAbsoluteFiles(one, origin.base)])),
     secretVariables: secretVariables(document),
     problems: complaints.map((complaint) => formatProblem({ file: origin.label, ...complaint })),
   };
-}
-
-function identitiesOf(identities: NonNullable<ConfigDocument['identities']>, { base }: Origin): Settings['identities'] {
-  return Object.fromEntries(
-    Object.entries(identities).map(([name, identity]) => [name, withAbsoluteFiles(identity, base)]),
-  );
 }
 
 /** The settings of the file, without those that the schema has refused already. */
@@ -109,19 +89,19 @@ function textsAt(value: unknown, pointer: string, origin: Origin): readonly RawT
   return texts.map((text) => ({ where: `${origin.label}: ${pointer}`, text, base: origin.base }));
 }
 
-type TextFile =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unreadable'; readonly problem: string };
-
-/** Reads UTF-8. `expected` tells a reader what belongs there, where a folder stands in its place. */
-export async function readTextFile(path: string, expected: string): Promise<TextFile> {
+/** Reads UTF-8. Undefined: there is no such file. `expected` says what belongs there, where a folder stands in its place. */
+export async function readTextFile(
+  path: string,
+  label: string,
+  expected: string,
+): Promise<Result<{ readonly text: string | undefined }>> {
   try {
-    return { kind: 'text', text: await readFile(path, 'utf8') };
+    // editors on Windows put a byte order mark first, which JSON.parse refuses
+    return { ok: true, text: (await readFile(path, 'utf8')).replace(/^\uFEFF/, '') };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'absent' };
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { ok: true, text: undefined };
     const remedy = code === 'EISDIR' ? `put ${expected} in its place` : 'check its name, and that you may read it';
-    return { kind: 'unreadable', problem: `${errnoText(error)}; ${remedy}` };
+    return failed(`${label}: ${errnoText(error)}; ${remedy}`);
   }
 }

@@ -54,7 +54,7 @@ const right: Readonly<Record<string, object>> = {
 describe('an identity may come from', () => {
   for (const [what, identity] of Object.entries(right)) {
     test(what, async () => {
-      const { problems, identities = {} } = await read(identity);
+      const { problems, identities } = await read(identity);
       expect(problems).toEqual([]);
       expect(Object.keys(identities)).toEqual(['one']);
     });
@@ -62,7 +62,7 @@ describe('an identity may come from', () => {
 });
 
 test('paths of secrets start from the folder of the file, and variables of secrets are known by name', async () => {
-  const { identities = {}, folder, secretVariables } = await read(right['a certificate'] ?? {});
+  const { identities, folder, secretVariables } = await read(right['a certificate'] ?? {});
   expect(identities['one']).toMatchObject({
     certificate: { file: join(folder, 'a.pem') },
     key: { file: join(folder, 'b.pem') },

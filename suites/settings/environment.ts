@@ -83,15 +83,10 @@ interface DotEnv {
 
 /** Reads `.env` of a folder into values of its own; the process environment stays as it is. Absent is empty. */
 export async function readDotEnv(folder: string): Promise<DotEnv> {
-  const file = await readTextFile(join(folder, '.env'), 'a file of NAME=VALUE lines');
-  switch (file.kind) {
-    case 'absent':
-      return { variables: {}, problems: [] };
-    case 'unreadable':
-      return { variables: {}, problems: [`.env: ${file.problem}`] };
-    case 'text':
-      return { variables: parse(file.text), problems: ignoredLines(file.text) };
-  }
+  const file = await readTextFile(join(folder, '.env'), '.env', 'a file of NAME=VALUE lines');
+  if (!file.ok) return { variables: {}, problems: file.problems };
+  const { text = '' } = file;
+  return { variables: parse(text), problems: ignoredLines(text) };
 }
 
 /** Lines that dotenv would silently pass over. Their content stays out of the problem: it may be half a secret. */

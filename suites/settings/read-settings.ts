@@ -36,7 +36,7 @@ export interface OptionsInput {
  */
 export async function settingsFrom({ options, env, cwd }: OptionsInput): Promise<SettingsResult> {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const { texts, identities = {}, problems } = await checkDocument(given, { label: 'options', base: cwd });
+  const { texts, identities, problems } = await checkDocument(given, { label: 'options', base: cwd });
   const { values, problems: others } = valuesOf(settingsTable, [texts]);
   const waivers = values.waiversFile === undefined ? undefined : waiversAt(values.waiversFile, cwd, true);
   return settled(values, [...problems, ...others], { waiversFile: waivers, identities, env: lookUp(env, {}) });
@@ -76,7 +76,7 @@ export async function settingsBelow(strongest: Strongest, { command, env, cwd }:
   const beside = join(configFile === undefined ? cwd : dirname(configFile), 'waivers.json');
   return settled(values, all, {
     waiversFile: waiversAt(waiversFile ?? beside, cwd, waiversFile !== undefined),
-    identities: config.identities ?? {},
+    identities: config.identities,
     env: lookUp(env, dotEnv.variables),
   });
 }

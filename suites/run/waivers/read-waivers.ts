@@ -1,6 +1,7 @@
 /** `waivers.json` -> waivers with their lines, or every problem with its line. */
 import { jsonFault } from '../../../specs/json-fault.ts';
 import { formatProblem, type Complaint } from '../../../specs/problem.ts';
+import { failed, type Result } from '../../../specs/result.ts';
 import { isCalendarDate } from '../../../specs/select-revision.ts';
 import type { Waiver } from '../../run-model.ts';
 import type { WaiversFile } from '../../settings/model.ts';
@@ -9,26 +10,16 @@ import { jsonLines, type JsonLines } from './json-lines.ts';
 import { waiverSchema, type WaiverEntry } from './waiver-schema.ts';
 import { shown } from '../../../specs/text.ts';
 
-export type ReadWaivers =
-  | { readonly ok: true; readonly waivers: readonly Waiver[] }
-  | { readonly ok: false; readonly problems: readonly string[] };
-
-const failed = (...problems: readonly string[]): ReadWaivers => ({ ok: false, problems });
+export type ReadWaivers = Result<{ readonly waivers: readonly Waiver[] }>;
 
 /** No file is no waivers, unless someone named it. */
 export async function readWaivers({ path, label, named }: WaiversFile): Promise<ReadWaivers> {
-  const file = await readTextFile(path, 'a JSON file of waivers');
-  switch (file.kind) {
-    case 'absent':
-      return named
-        ? failed(`${label}: does not exist; create it, or name another file with --waivers`)
-        : { ok: true, waivers: [] };
-    case 'unreadable':
-      return failed(`${label}: ${file.problem}`);
-    case 'text':
-      // editors on Windows put a byte order mark first, which JSON.parse refuses
-      return readText(file.text.replace(/^\uFEFF/, ''), label);
-  }
+  const file = await readTextFile(path, label, 'a JSON file of waivers');
+  if (!file.ok) return file;
+  if (file.text !== undefined) return readText(file.text, label);
+  return named
+    ? failed(`${label}: does not exist; create it, or name another file with --waivers`)
+    : { ok: true, waivers: [] };
 }
 
 async function readText(json: string, label: string): Promise<ReadWaivers> {
