@@ -1,10 +1,10 @@
 import type { OperationSpec, Requirement } from './model.ts';
-import { type Complaint } from './problem.ts';
+import type { JsonProblem } from './schema-problems.ts';
 import { isCalendarDate } from './select-revision.ts';
-import type { Place } from './spec-files.ts';
+import { type SpecKey, specPath } from './spec-files.ts';
 import { shown } from './text.ts';
 
-type CrossCheck = (spec: OperationSpec, place: Place) => readonly Complaint[];
+type CrossCheck = (spec: OperationSpec, path: SpecKey) => readonly JsonProblem[];
 
 /** What a JSON Schema cannot say about a spec. Run on specs that the schema accepts. */
 const crossChecks: readonly CrossCheck[] = [
@@ -21,23 +21,22 @@ const crossChecks: readonly CrossCheck[] = [
 
 const onceOnly: ReadonlySet<Requirement['kind']> = new Set(['requestBody', 'response'] as const);
 
-export function crossProblems(spec: OperationSpec, place: Place): readonly Complaint[] {
-  return crossChecks.flatMap((check) => check(spec, place));
+export function crossProblems(spec: OperationSpec, path: SpecKey): readonly JsonProblem[] {
+  return crossChecks.flatMap((check) => check(spec, path));
 }
 
-function fileLiesWhereItsContentSays(spec: OperationSpec, place: Place): readonly Complaint[] {
-  const path = `${spec.apiVersion}/${spec.page}/${spec.asOf}.json`;
+function fileLiesWhereItsContentSays(spec: OperationSpec, path: SpecKey): readonly JsonProblem[] {
   const keys = ['apiVersion', 'page', 'asOf'] as const;
   return keys
-    .filter((key) => spec[key] !== place[key])
+    .filter((key) => spec[key] !== path[key])
     .map((key) => ({
       pointer: `/${key}`,
-      message: `found ${shown(spec[key])}, but the path of the file says ${shown(place[key])}`,
-      remedy: `move the file to ${path}, or correct the value`,
+      message: `found ${shown(spec[key])}, but the path of the file says ${shown(path[key])}`,
+      remedy: `move the file to ${specPath(spec)}, or correct the value`,
     }));
 }
 
-function datesAreInTheCalendar(spec: OperationSpec): readonly Complaint[] {
+function datesAreInTheCalendar(spec: OperationSpec): readonly JsonProblem[] {
   const dates = [
     ['/asOf', spec.asOf],
     ['/source/lastHandOff', spec.source.lastHandOff],
@@ -54,7 +53,7 @@ function datesAreInTheCalendar(spec: OperationSpec): readonly Complaint[] {
 const holeName = '[A-Za-z][A-Za-z0-9_.-]*';
 const hole = new RegExp(`\\{${holeName}(?: ?\\| ?${holeName})*\\}`, 'g');
 
-function holesAreClosed(spec: OperationSpec): readonly Complaint[] {
+function holesAreClosed(spec: OperationSpec): readonly JsonProblem[] {
   return spec.requests.flatMap(({ path }, at) =>
     /[{}]/.test(path.replaceAll(hole, ''))
       ? [
@@ -68,7 +67,7 @@ function holesAreClosed(spec: OperationSpec): readonly Complaint[] {
   );
 }
 
-function permissionsAreStated(spec: OperationSpec): readonly Complaint[] {
+function permissionsAreStated(spec: OperationSpec): readonly JsonProblem[] {
   if (spec.requirements.some(({ kind }) => kind === 'permission')) return [];
   return [
     {
@@ -84,7 +83,7 @@ function repeated(
   spec: OperationSpec,
   noun: string,
   keyOf: (requirement: Requirement) => string | undefined,
-): readonly Complaint[] {
+): readonly JsonProblem[] {
   const keys = spec.requirements.map(keyOf);
   return keys.flatMap((key, at) => {
     const first = keys.indexOf(key);
@@ -94,7 +93,7 @@ function repeated(
   });
 }
 
-function documentedVersionIsNotAbsent(spec: OperationSpec): readonly Complaint[] {
+function documentedVersionIsNotAbsent(spec: OperationSpec): readonly JsonProblem[] {
   const at = spec.absentFrom?.indexOf(spec.apiVersion) ?? -1;
   if (at < 0) return [];
   const message = `found "${spec.apiVersion}", the version that the page documents`;

@@ -1,25 +1,21 @@
 /** The only run-time reader of spec files. Importing it reads nothing and compiles nothing. */
 import { readFile } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-import type { OperationSpec } from './model.ts';
+import { apiVersions, type OperationSpec } from './model.ts';
 import { packageRoot } from './package-root.ts';
-import type { SpecProblem } from './problem.ts';
 import { type SpecReader, specReader } from './read-spec.ts';
-import { byRevision } from './select-revision.ts';
-import { findSpecFiles, layout, mapBounded, type SpecFile, unreadable } from './spec-files.ts';
+import { failed, type Result } from './result.ts';
+import type { SpecProblem } from './schema-problems.ts';
+import { byRevision, isCalendarDate } from './select-revision.ts';
+import { findSpecFiles, layout, mapBounded, type SpecFile, type SpecKey, unreadable } from './spec-files.ts';
+import { isObject, jsonOf } from './text.ts';
 
-export { formatProblem, type SpecProblem } from './problem.ts';
+export { formatProblem, type SpecProblem } from './schema-problems.ts';
 export { type AsOf, isAsOf, type NotYet, type SelectedRevisions, selectRevisions } from './select-revision.ts';
 
-export type LoadResult =
-  | { readonly ok: true; readonly specs: readonly OperationSpec[] }
-  | { readonly ok: false; readonly problems: readonly SpecProblem[] };
-
-type LoadedFile =
-  | { readonly ok: true; readonly spec: OperationSpec }
-  | { readonly ok: false; readonly problems: readonly SpecProblem[] };
+export type LoadResult = Result<{ readonly specs: readonly OperationSpec[] }, SpecProblem>;
 
 const atOnce = 64;
 
@@ -34,20 +30,43 @@ export async function loadSpecs(folder: string = join(packageRoot(), 'specs')): 
   const found = await findSpecFiles(folder);
   const read = await specReader();
   const loaded = await mapBounded(found.files, atOnce, (file) => loadFile(file, read));
-  const specs = loaded.flatMap((one) => (one.ok ? [one.spec] : []));
+  const specs = loaded.flatMap((one) => (one.ok ? one.specs : []));
   const problems = [...found.problems, ...loaded.flatMap((one) => (one.ok ? [] : one.problems))];
-  if (problems.length > 0) return { ok: false, problems };
-  return specs.length > 0 ? { ok: true, specs: specs.toSorted(byRevision) } : { ok: false, problems: [noSpec(folder)] };
+  if (problems.length > 0) return failed(...problems);
+  return specs.length > 0
+    ? { ok: true, specs: specs.toSorted(byRevision) }
+    : failed({ file: folder, pointer: '', message: 'holds no spec', remedy: `put specs there as ${layout}` });
 }
 
-/** One spec, or every problem of its file. */
-export async function loadFile({ file, place }: SpecFile, read: SpecReader): Promise<LoadedFile> {
+/** The spec in one file, by its absolute path; it need not lie in a folder of specs. */
+export async function loadSpecFile(file: string): Promise<LoadResult> {
+  const key = keyByPath(file) ?? keyByContent(await octetsOf(file, 'utf8').catch(() => ''));
+  return loadFile({ file, key }, await specReader());
+}
+
+async function loadFile({ file, key }: SpecFile, read: SpecReader): Promise<LoadResult> {
   const octets = await octetsOf(file).catch((error: unknown) => unreadable(file, error));
-  if (!(octets instanceof Uint8Array)) return { ok: false, problems: [octets] };
-  const answer = read(octets, place);
-  return answer.ok ? answer : { ok: false, problems: answer.complaints.map((complaint) => ({ file, ...complaint })) };
+  if (!(octets instanceof Uint8Array)) return failed(octets);
+  const answer = read(octets, key);
+  return answer.ok ? { ok: true, specs: [answer.spec] } : failed(...answer.problems.map((one) => ({ file, ...one })));
 }
 
-function noSpec(folder: string): SpecProblem {
-  return { file: folder, pointer: '', message: 'holds no spec', remedy: `put specs there as ${layout}` };
+const versions: ReadonlySet<string> = new Set(apiVersions);
+
+/** undefined where the path is not one of `<version>/<page>/<as-of>.json`. */
+function keyByPath(file: string): SpecKey | undefined {
+  const asOf = basename(file, '.json');
+  const page = basename(dirname(file));
+  const apiVersion = basename(dirname(dirname(file)));
+  return versions.has(apiVersion) && isCalendarDate(asOf) ? { apiVersion, page, asOf } : undefined;
+}
+
+/** What the file says of itself; nothing where it is no such file, which its reader will report. */
+function keyByContent(text: string): SpecKey {
+  const content = jsonOf(text);
+  const member = (name: keyof SpecKey): string => {
+    const value = isObject(content) ? content[name] : undefined;
+    return typeof value === 'string' ? value : '';
+  };
+  return { apiVersion: member('apiVersion'), page: member('page'), asOf: member('asOf') };
 }

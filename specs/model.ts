@@ -10,6 +10,9 @@ export type PermissionScheme = (typeof permissionSchemes)[number];
 export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 export type Method = (typeof methods)[number];
 
+export const apiVersions = ['beta', 'v1.0'] as const;
+export type ApiVersion = (typeof apiVersions)[number];
+
 /** One documented request line. `path` starts with `/`, has no version segment, and holes written `{name}` or `{name | otherName}`. */
 export interface RequestTemplate {
   readonly method: Method;
@@ -106,7 +109,7 @@ export interface SpecWarning {
 export interface OperationSpec {
   readonly $schema?: string;
   readonly page: string;
-  readonly apiVersion: 'beta' | 'v1.0';
+  readonly apiVersion: ApiVersion;
   /** ISO 8601 date of the revision. */
   readonly asOf: string;
   readonly title: string;
@@ -115,7 +118,7 @@ export interface OperationSpec {
   readonly requirements: readonly Requirement[];
   readonly privilegeOrder?: 'mostToLeast' | 'leastToMost';
   /** API versions in which the operation is known not to exist (Microsoft's metadata, not the page). */
-  readonly absentFrom?: readonly ('beta' | 'v1.0')[];
+  readonly absentFrom?: readonly ApiVersion[];
   readonly untestable: readonly Untestable[];
   readonly warnings?: readonly SpecWarning[];
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { type PermissionData, readPermissionData } from './permission-data.ts';
-import { pathKey } from './permission-data-path.ts';
+import { pathKey } from './permission-data.ts';
 
 function pathSet(methods: readonly string[], schemeKeys: readonly string[], paths: object, more: object = {}) {
   return { schemeKeys, methods, paths, ...more };
@@ -31,7 +31,7 @@ const permissions = {
 
 function dataOf(content: unknown): PermissionData {
   const read = readPermissionData(JSON.stringify(content));
-  if (!read.ok) throw new Error(read.message);
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
   return read.data;
 }
 
@@ -161,7 +161,7 @@ describe('a text that is not such data is refused, not thrown', () => {
     ],
   ];
   for (const [sentence, text, message] of table)
-    test(sentence, () => expect(readPermissionData(text)).toMatchObject({ ok: false, message }));
+    test(sentence, () => expect(readPermissionData(text)).toMatchObject({ ok: false, problems: [{ message }] }));
 
   test('any JSON', () => {
     const anything = fc.oneof(
@@ -172,7 +172,7 @@ describe('a text that is not such data is refused, not thrown', () => {
     fc.assert(
       fc.property(anything, (text) => {
         const read = readPermissionData(text);
-        expect(read.ok || (read.message !== '' && read.remedy !== '')).toBe(true);
+        expect(read.ok || read.problems.every(({ message, remedy }) => message !== '' && remedy !== '')).toBe(true);
       }),
     );
   });

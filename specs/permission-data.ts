@@ -1,7 +1,12 @@
 /** Microsoft's own permission data (`permissions.json`, github.com/microsoftgraph/kibali): which permissions open which request line. */
-import { jsonFault } from './json-fault.ts';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+
+import { notJson, parseJson } from './json.ts';
 import { type PermissionScheme, permissionSchemes } from './model.ts';
-import { pathKey } from './permission-data-path.ts';
+import { failed, type Result } from './result.ts';
+import { formatProblem, type JsonProblem } from './schema-problems.ts';
+import { unreadable } from './spec-files.ts';
 import { isObject, shown } from './text.ts';
 
 /** Per scheme the names that the data lists, in plain order of code units; empty where it lists none. */
@@ -23,44 +28,38 @@ export interface PermissionData {
   conditionsOf(method: string, path: string): readonly PermissionCondition[];
 }
 
-export type ReadPermissionData =
-  | { readonly ok: true; readonly data: PermissionData }
-  | { readonly ok: false; readonly message: string; readonly remedy: string };
-
-/** The text of the whole file. The index is built here, once. */
-export function readPermissionData(text: string): ReadPermissionData {
-  // Microsoft's files often begin with a byte order mark, which JSON.parse refuses
-  const json = text.startsWith('\ufeff') ? text.slice(1) : text;
-  if (json.trim() === '') return { ok: false, message: 'is empty', remedy };
-  const parsed = parse(json);
-  if (!parsed.ok) return parsed;
-  try {
-    return { ok: true, data: indexed(parsed.content) };
-  } catch (error) {
-    if (error instanceof OtherShape) return { ok: false, message: error.message, remedy };
-    throw error;
-  }
+export interface PermissionFile {
+  readonly data: PermissionData;
+  /** Over the octets of the file, hex. */
+  readonly sha256: string;
 }
 
 const remedy = "use Microsoft's permissions.json, whose member permissions names each permission with its pathSets";
 
-/** Never leaves this file. */
-class OtherShape extends Error {}
+export async function loadPermissionData(file: string): Promise<Result<PermissionFile>> {
+  const octets = await readFile(file).catch((error: unknown) => unreadable(file, error));
+  if (!(octets instanceof Uint8Array))
+    return failed(formatProblem({ ...octets, remedy: "name Microsoft's permissions.json" }));
+  const read = readPermissionData(new TextDecoder().decode(octets));
+  if (!read.ok) return failed(...read.problems.map((problem) => formatProblem({ file, ...problem })));
+  return { ok: true, data: read.data, sha256: createHash('sha256').update(octets).digest('hex') };
+}
 
-type Parsed =
-  | { readonly ok: true; readonly content: unknown }
-  | { readonly ok: false; readonly message: string; readonly remedy: string };
-
-function parse(json: string): Parsed {
+/** The text of the whole file. The index is built here, once. */
+export function readPermissionData(text: string): Result<Pick<PermissionFile, 'data'>, JsonProblem> {
+  if (text.trim() === '') return failed({ pointer: '', message: 'is empty', remedy });
+  const parsed = parseJson(text);
+  if (!parsed.ok) return failed(...parsed.problems.map(notJson));
   try {
-    return { ok: true, content: JSON.parse(json) };
+    return { ok: true, data: indexed(parsed.value) };
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const fault = jsonFault(json);
-    const message = `is not JSON at line ${fault?.line}, column ${fault?.column}`;
-    return { ok: false, message, remedy: `expected ${fault?.expected}` };
+    if (error instanceof OtherShape) return failed({ pointer: '', message: error.message, remedy });
+    throw error;
   }
 }
+
+/** Never leaves this file. */
+class OtherShape extends Error {}
 
 /** Per scheme: name -> what it also requires, '' where it is enough alone. */
 type Line = Readonly<Record<PermissionScheme, Map<string, string>>>;
@@ -138,6 +137,31 @@ function rows<Row>(of: (scheme: PermissionScheme) => Row): Record<PermissionSche
     DelegatedPersonal: of('DelegatedPersonal'),
     Application: of('Application'),
   };
+}
+
+/**
+ * A path as another page, or Microsoft's permission data, may write it too: two paths with one key are the same request.
+ * Without letter case, blanks, names of holes, quotes around them, query string and trailing slash;
+ * a key in brackets, `/users('{id}')`, is the segment that OData lets it stand for, `/users/{id}`.
+ */
+export function pathKey(path: string): string {
+  const folded = path
+    .toLowerCase()
+    .replaceAll(/\s/g, '')
+    // the data itself closes some holes twice: `/chats/{id}}/messages`
+    .replaceAll(/\{[^{}]*\}+|<[^<>]*>/g, '{}')
+    .replaceAll(/'\{\}'|"\{\}"/g, '{}')
+    .replaceAll(/\(([^()/]*)\)/g, (_, inBrackets: string) => argumentsKey(inBrackets));
+  const [plain = ''] = folded.split('?', 1);
+  const key = `/${plain}`.replaceAll(/\/{2,}/g, '/');
+  return key.endsWith('/') ? key.slice(0, -1) : key;
+}
+
+/** Named arguments in the order of their names; a lone key as a segment; nothing for `()`. */
+function argumentsKey(inBrackets: string): string {
+  if (inBrackets === '') return '';
+  if (inBrackets === '{}') return '/{}';
+  return `(${inBrackets.split(',').toSorted().join(',')})`;
 }
 
 function remembered(keyOf: (path: string) => string): (path: string) => string {

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { packageRoot } from './package-root.ts';
-import { formatProblem } from './problem.ts';
+import { formatProblem } from './schema-problems.ts';
 import { specReader } from './read-spec.ts';
 import { shown } from './text.ts';
 
 const page = 'intune-androidforwork-androiddeviceownerenrollmentprofile-revoketoken';
-const place = { apiVersion: 'beta', page, asOf: '2019-01-12' };
+const key = { apiVersion: 'beta', page, asOf: '2019-01-12' };
 const good = await readFile(join(packageRoot(), 'specs/beta', page, '2019-01-12.json'), 'utf8');
 const read = await specReader();
 
@@ -25,8 +25,8 @@ function changed(pointer: string, value: unknown): string {
 }
 
 function lines(text: string): readonly string[] {
-  const answer = read(new TextEncoder().encode(text), place);
-  return answer.ok ? [] : answer.complaints.map((complaint) => formatProblem({ file: 'f', ...complaint }));
+  const answer = read(new TextEncoder().encode(text), key);
+  return answer.ok ? [] : answer.problems.map((problem) => formatProblem({ file: 'f', ...problem }));
 }
 
 const schemes = 'one of DelegatedWork, DelegatedPersonal, Application';

@@ -4,20 +4,18 @@ import { join } from 'node:path';
 import type { AnySchemaObject, ValidateFunction } from 'ajv';
 
 import { crossProblems } from './cross-checks.ts';
-import { jsonFault } from './json-fault.ts';
+import { notJson, parseJson } from './json.ts';
 import type { OperationSpec } from './model.ts';
 import { packageRoot } from './package-root.ts';
-import { type Complaint } from './problem.ts';
-import { schemaProblems } from './schema-problems.ts';
-import type { Place } from './spec-files.ts';
-import { shown } from './text.ts';
+import { failed, type Result } from './result.ts';
+import { type JsonProblem, schemaProblems } from './schema-problems.ts';
+import type { SpecKey } from './spec-files.ts';
+import { isObject, shown } from './text.ts';
 
-export type ReadSpec =
-  | { readonly ok: true; readonly spec: OperationSpec }
-  | { readonly ok: false; readonly complaints: readonly Complaint[] };
+export type ReadSpec = Result<{ readonly spec: OperationSpec }, JsonProblem>;
 
 /** Reads the octets of one file. */
-export type SpecReader = (octets: Uint8Array, place: Place) => ReadSpec;
+export type SpecReader = (octets: Uint8Array, key: SpecKey) => ReadSpec;
 
 // a shipped spec has some 5 KB; a file beyond this is no spec, and comparing the entries of its lists would take minutes
 const mostOctets = 256 * 1024;
@@ -47,40 +45,36 @@ async function makeReader(): Promise<SpecReader> {
     verbose: true,
   });
   const validate = ajv.compile<OperationSpec>(schema);
-  return (octets, place) => {
+  return (octets, key) => {
     const parsed = parse(octets);
-    return parsed.ok ? judge(parsed.content, place, validate, schema) : parsed;
+    return parsed.ok ? judge(parsed.value, key, validate, schema) : parsed;
   };
 }
 
-type Refused = { readonly ok: false; readonly complaints: readonly Complaint[] };
-type Parsed = { readonly ok: true; readonly content: unknown } | Refused;
-
-function parse(octets: Uint8Array): Parsed {
+function parse(octets: Uint8Array): Result<{ readonly value: unknown }, JsonProblem> {
   if (octets.length > mostOctets) return refused(`has ${octets.length} octets`, `a spec has at most ${mostOctets}`);
   const text = attempt(() => utf8.decode(octets), TypeError);
   if (text === undefined) return refused('is not UTF-8', 'save it as UTF-8');
   if (text.trim() === '') return refused('is empty', 'write a spec into it, or delete it');
-  const content = attempt((): unknown => JSON.parse(text), SyntaxError);
-  if (content !== undefined) return { ok: true, content };
-  const fault = jsonFault(text);
-  return refused(`is not JSON at line ${fault?.line}, column ${fault?.column}`, `expected ${fault?.expected}`);
+  const parsed = parseJson(text);
+  if (parsed.ok) return parsed;
+  return failed(...parsed.problems.map(notJson));
 }
 
 function judge(
   content: unknown,
-  place: Place,
+  key: SpecKey,
   validate: ValidateFunction<OperationSpec>,
   schema: AnySchemaObject,
 ): ReadSpec {
-  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+  if (!isObject(content)) {
     return refused(`holds ${shown(content)}`, 'write one object into each file: the spec of one page');
   }
   // ajv compares the entries of a list by recursion: brackets nested thousands deep exhaust its stack
   const spec = attempt(() => (validate(content) ? content : null), RangeError);
   if (spec === undefined) return refused('is nested too deeply', 'write the spec of one page');
-  const complaints = spec === null ? schemaProblems(validate.errors ?? [], schema) : crossProblems(spec, place);
-  return spec === null || complaints.length > 0 ? { ok: false, complaints } : { ok: true, spec };
+  const problems = spec === null ? schemaProblems(validate.errors ?? [], schema) : crossProblems(spec, key);
+  return spec === null || problems.length > 0 ? failed(...problems) : { ok: true, spec };
 }
 
 /** undefined where the input makes the platform throw the error that the platform documents for it. */
@@ -93,6 +87,4 @@ function attempt<Answer>(work: () => Answer, documented: ErrorConstructor): Answ
   }
 }
 
-function refused(message: string, remedy: string): Refused {
-  return { ok: false, complaints: [{ pointer: '', message, remedy }] };
-}
+const refused = (message: string, remedy: string) => failed({ pointer: '', message, remedy });

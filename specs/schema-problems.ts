@@ -1,18 +1,37 @@
+/** What is wrong with a JSON file, where, and what would be right; ajv's errors told in that form. */
 import type { ErrorObject } from 'ajv';
-import { closest, distance } from 'fastest-levenshtein';
 
-import { type Complaint } from './problem.ts';
-import { shown } from './text.ts';
+import { isObject, nearest, printable, shortened, shown } from './text.ts';
+
+export interface JsonProblem {
+  /** JSON pointer (RFC 6901); '' is the whole file. */
+  readonly pointer: string;
+  readonly message: string;
+  readonly remedy?: string;
+}
+
+export interface SpecProblem extends JsonProblem {
+  /** Path of the file or folder. */
+  readonly file: string;
+}
+
+const longestPointer = 200;
+
+/** One line: `file: /pointer: message; remedy`. */
+export function formatProblem({ file, pointer, message, remedy }: SpecProblem): string {
+  const where = [file, shortened(pointer, longestPointer)].filter((part) => part !== '').join(': ');
+  return printable(`${where}: ${remedy === undefined ? message : `${message}; ${remedy}`}`);
+}
 
 type SchemaNode = Readonly<Record<string, unknown>>;
-type Wording = (error: ErrorObject, root: SchemaNode) => Complaint;
+type Wording = (error: ErrorObject, root: SchemaNode) => JsonProblem;
 
 /** Keywords that only repeat what the errors below them say. */
 const parents: ReadonlySet<string> = new Set(['oneOf', 'anyOf', 'allOf', 'if', 'discriminator']);
 
 /** A file with more errors is not a spec with mistakes but something else. */
 const mostErrors = 200;
-const furtherErrors: Complaint = { pointer: '', message: 'has further mistakes', remedy: 'correct these first' };
+const furtherErrors: JsonProblem = { pointer: '', message: 'has further mistakes', remedy: 'correct these first' };
 
 const wordings: Readonly<Record<string, Wording>> = {
   additionalProperties: (error) => {
@@ -50,14 +69,14 @@ const wrongValue: Wording = (error, root) => {
   };
 };
 
-/** Ajv's errors (`verbose`, `allErrors`) as complaints that say what was found and what would be right. */
-export function schemaProblems(errors: readonly ErrorObject[], root: SchemaNode): readonly Complaint[] {
+/** Ajv's errors (`verbose`, `allErrors`) as problems that say what was found and what would be right. */
+export function schemaProblems(errors: readonly ErrorObject[], root: SchemaNode): readonly JsonProblem[] {
   const first = errors.slice(0, mostErrors);
   const leaves = first.filter((error) => !parents.has(error.keyword) && !isExplained(error, first));
-  const complaints = (leaves.length > 0 ? leaves : first).map((error) =>
+  const problems = (leaves.length > 0 ? leaves : first).map((error) =>
     (wordings[error.keyword] ?? wrongValue)(error, root),
   );
-  const distinct = new Map(complaints.map((complaint) => [JSON.stringify(complaint), complaint]));
+  const distinct = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
   return [...distinct.values(), ...(errors.length > mostErrors ? [furtherErrors] : [])];
 }
 
@@ -68,7 +87,7 @@ function isExplained(missing: ErrorObject, errors: readonly ErrorObject[]): bool
       missing.keyword === 'required' &&
       other.keyword === 'additionalProperties' &&
       other.instancePath === missing.instancePath &&
-      nearest(allowedNames(other), other.params['additionalProperty']) === missing.params['missingProperty'],
+      nearest(String(other.params['additionalProperty']), allowedNames(other)) === missing.params['missingProperty'],
   );
 }
 
@@ -100,17 +119,8 @@ function expected(schema: unknown, root: SchemaNode): string | undefined {
 function choice(values: readonly unknown[], found: unknown): string {
   const names = values.map(String);
   const list = names.length === 1 ? `${names[0]}` : `one of ${names.join(', ')}`;
-  const meant = nearest(names, found);
+  const meant = typeof found === 'string' ? nearest(found, names) : undefined;
   return meant === undefined || names.length === 1 ? list : `"${meant}" (${list})`;
 }
 
-/** The name within a third of its letters from what was written, if any. */
-function nearest(names: readonly string[], found: unknown): string | undefined {
-  if (typeof found !== 'string' || found.length > 60 || names.length === 0) return undefined;
-  const lower = names.map((name) => name.toLowerCase());
-  const best = closest(found.toLowerCase(), lower);
-  return distance(found.toLowerCase(), best) <= Math.ceil(best.length / 3) ? names[lower.indexOf(best)] : undefined;
-}
-
-const isNode = (value: unknown): value is SchemaNode => typeof value === 'object' && value !== null;
-const node = (value: unknown): SchemaNode => (isNode(value) ? value : {});
+const node = (value: unknown): SchemaNode => (isObject(value) ? value : {});

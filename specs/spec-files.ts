@@ -2,10 +2,10 @@ import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { SpecProblem } from './problem.ts';
+import type { SpecProblem } from './schema-problems.ts';
 
 /** What the path of a spec file says about its content. */
-export interface Place {
+export interface SpecKey {
   readonly apiVersion: string;
   readonly page: string;
   readonly asOf: string;
@@ -13,16 +13,18 @@ export interface Place {
 
 export interface SpecFile {
   readonly file: string;
-  readonly place: Place;
+  readonly key: SpecKey;
 }
 
-export interface FoundFiles {
+interface FoundFiles {
   readonly files: readonly SpecFile[];
   readonly problems: readonly SpecProblem[];
 }
 
 /** The layout below a folder of specs. */
 export const layout = '<version>/<page>/<as-of>.json';
+
+export const specPath = ({ apiVersion, page, asOf }: SpecKey): string => `${apiVersion}/${page}/${asOf}.json`;
 
 /** Folders of `specs/` itself that hold no specs. Every other one is read, so that a misspelt version is reported. */
 const otherFolders: ReadonlySet<string> = new Set(['compiler', 'drift', 'lexicon', 'node_modules', 'schema']);
@@ -49,7 +51,7 @@ async function findInPage(folder: string, apiVersion: string, page: string): Pro
   const astray = folders.map((name) => misplaced(join(folder, apiVersion, page, name)));
   const files = jsonFiles.map((name) => ({
     file: join(folder, apiVersion, page, name),
-    place: { apiVersion, page, asOf: name.slice(0, -'.json'.length) },
+    key: { apiVersion, page, asOf: name.slice(0, -'.json'.length) },
   }));
   return { files, problems: [...problems, ...astray] };
 }

@@ -1,18 +1,24 @@
-/** What was read, as a spec: every requirement with its clause, line and hash, in the order of the format. */
-import type { OperationSpec, PermissionScheme, Requirement, Source, Untestable } from '../model.ts';
+/** What was read, as a spec: every requirement with its clause, line and hash, in the order of the format; and its text. */
+import {
+  type ApiVersion,
+  type OperationSpec,
+  type PermissionScheme,
+  permissionSchemes,
+  type Requirement,
+} from '../model.ts';
+import { defined } from '../text.ts';
 import type { ResponsePromise } from './bodies.ts';
 import type { Notes } from './notes.ts';
 import { lineHash, type PageText } from './page-text.ts';
 import type { Permissions } from './permissions.ts';
-import type { PageWarning } from './problem.ts';
 import type { Provenance } from './provenance.ts';
 import type { HeaderRow } from './request-headers.ts';
 import type { RequestLines } from './request-lines.ts';
-import type { Layout } from './sections.ts';
+import type { Layout, Role } from './sections.ts';
 
 export interface Parts {
   readonly text: PageText;
-  readonly provenance: Provenance & Pick<OperationSpec, 'apiVersion'>;
+  readonly provenance: Provenance & { readonly apiVersion: ApiVersion };
   readonly layout: Layout;
   readonly permissions: Permissions;
   readonly requests: RequestLines;
@@ -21,45 +27,29 @@ export interface Parts {
   readonly response: ResponsePromise;
   readonly notes: Notes;
   readonly absentFrom: OperationSpec['absentFrom'];
-  readonly warnings: readonly PageWarning[];
+  readonly warnings: NonNullable<OperationSpec['warnings']>;
 }
 
 export function assemble(parts: Parts): OperationSpec {
-  const { provenance, layout, permissions, requests, notes, absentFrom, warnings } = parts;
-  return {
+  const { text, provenance, layout, permissions, requests, notes, absentFrom, warnings } = parts;
+  return defined({
     $schema: '../../schema/operation-spec.schema.json',
     page: provenance.page,
     apiVersion: provenance.apiVersion,
     asOf: provenance.asOf,
     title: layout.title.title,
     requests: requests.requests,
-    source: source(provenance, parts.text),
+    source: { ...provenance.source, sha256: text.sha256 },
     requirements: requirements(parts),
     privilegeOrder: permissions.order,
-    ...(absentFrom === undefined ? {} : { absentFrom }),
-    untestable: notes.untestable.map(({ clause, line, reason }): Untestable => ({
-      ...place(parts, clause, line),
-      reason,
-    })),
-    ...(warnings.length === 0 ? {} : { warnings }),
-  };
+    absentFrom,
+    untestable: notes.untestable.map(({ clause, line, reason }) => ({ ...place(text, clause, line), reason })),
+    warnings: warnings.length === 0 ? undefined : warnings,
+  });
 }
 
-function source(provenance: Provenance, { sha256 }: PageText): Source {
-  const { locale, commit, repository, openLocFileHash, locFileId, lastHandOff } = provenance;
-  return {
-    locale,
-    ...(commit === undefined ? {} : { commit }),
-    ...(repository === undefined ? {} : { repository }),
-    ...(openLocFileHash === undefined ? {} : { openLocFileHash }),
-    ...(locFileId === undefined ? {} : { locFileId }),
-    ...(lastHandOff === undefined ? {} : { lastHandOff }),
-    sha256,
-  };
-}
-
-function place({ text }: Parts, clause: string, line: number): { clause: string; line: number; hash: string } {
-  return { clause, line, hash: lineHash(text.lines[line - 1] ?? '') };
+function place({ lines }: PageText, clause: string, line: number): { clause: string; line: number; hash: string } {
+  return { clause, line, hash: lineHash(lines[line - 1] ?? '') };
 }
 
 const ids: Readonly<Record<PermissionScheme, string>> = {
@@ -69,41 +59,54 @@ const ids: Readonly<Record<PermissionScheme, string>> = {
 };
 
 function requirements(parts: Parts): readonly Requirement[] {
-  const { byRole } = parts.layout;
-  const { permissions, headers, requests, requestBody, response, notes } = parts;
-  const at = (role: keyof typeof byRole, line: number) => place(parts, `#${byRole[role].anchor}`, line);
+  const { text, layout, permissions, headers, requests, requestBody, response, notes } = parts;
+  const at = (role: Role, line: number) => place(text, `#${layout.byRole[role].anchor}`, line);
+  const licences = notes.licence === undefined ? [] : [notes.licence];
   return [
     { id: 'request', ...at('httpRequest', requests.line), kind: 'request' },
-    ...Object.entries(ids).flatMap(([scheme, id]) =>
-      permissions.rows
-        .filter((row) => row.scheme === scheme)
-        .map((row): Requirement => {
-          const base = { id, ...at('permissions', row.line), kind: 'permission' as const, scheme: row.scheme };
-          return row.names.length === 0
-            ? { ...base, supported: false }
-            : { ...base, supported: true, anyOf: row.names };
-        }),
-    ),
-    ...headers.map((row): Requirement => ({
-      id: `headers/${row.name.toLowerCase()}`,
-      ...at('requestHeaders', row.line),
+    ...permissionSchemes
+      .flatMap((scheme) => permissions.rows.filter((row) => row.scheme === scheme))
+      .map(({ scheme, line, names }): Requirement => {
+        const row = { id: ids[scheme], ...at('permissions', line), kind: 'permission', scheme } as const;
+        return names.length === 0 ? { ...row, supported: false } : { ...row, supported: true, anyOf: names };
+      }),
+    ...headers.map(({ line, name, required, value, recovered }): Requirement => ({
+      id: `headers/${name.toLowerCase()}`,
+      ...at('requestHeaders', line),
       kind: 'requestHeader',
-      name: row.name,
-      required: row.required,
-      ...(row.value === undefined ? {} : { value: row.value }),
-      ...(row.recovered ? { recovered: true } : {}),
+      ...defined({ name, required, value }),
+      ...(recovered ? { recovered } : {}),
     })),
     { id: 'request-body', ...at('requestBody', requestBody.line), kind: 'requestBody', body: 'none' },
     { id: 'response', ...at('response', response.line), kind: 'response', status: response.status, body: 'none' },
-    ...(notes.licence === undefined
-      ? []
-      : [
-          {
-            id: 'licence',
-            ...place(parts, notes.licence.clause, notes.licence.line),
-            kind: 'precondition' as const,
-            needs: notes.licence.needs,
-          },
-        ]),
+    ...licences.map(({ clause, line, needs }): Requirement => ({
+      id: 'licence',
+      ...place(text, clause, line),
+      kind: 'precondition',
+      needs,
+    })),
   ];
+}
+
+const perLine: ReadonlySet<string> = new Set(['requests', 'requirements', 'untestable', 'warnings']);
+
+/** The text of a spec file: one line per request, requirement and sentence, so that a diff shows what changed. */
+export function writeSpec(spec: OperationSpec): string {
+  const entries = Object.entries(spec).map(([key, value]) => `  ${JSON.stringify(key)}: ${member(key, value)}`);
+  return `{\n${entries.join(',\n')}\n}\n`;
+}
+
+function member(key: string, value: unknown): string {
+  if (Array.isArray(value) && perLine.has(key)) {
+    return value.length === 0 ? '[]' : `[\n${value.map((entry) => `    ${inOneLine(entry)}`).join(',\n')}\n  ]`;
+  }
+  if (key === 'source') return JSON.stringify(value, undefined, 2).replaceAll('\n', '\n  ');
+  return inOneLine(value);
+}
+
+function inOneLine(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inOneLine).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(([key, one]) => `${JSON.stringify(key)}: ${inOneLine(one)}`);
+  return `{ ${members.join(', ')} }`;
 }

@@ -94,13 +94,13 @@ describe('line ends and the mark of byte order change nothing', () => {
 describe('a page that cannot be placed is refused', () => {
   const unplaced: readonly (readonly [string, string, Parameters<typeof compiled>[1], ProblemCode])[] = [
     ['no version anywhere', page.replace('v1.0/gadgets', 'gadgets'), { path: 'gadget.md' }, 'version-unknown'],
-    ['a version that is none', page, { said: { asOf: '2021-03-09', apiVersion: 'v2.0' } }, 'version-unknown'],
+    ['a version that is none', page, { hints: { asOf: '2021-03-09', apiVersion: 'v2.0' } }, 'version-unknown'],
     ['a language without lexicon', german.replace('de-DE', 'ko-KR'), {}, 'locale-unknown'],
-    ['a language that the caller contradicts', german, { said: { locale: 'es-ES' } }, 'locale-unknown'],
+    ['a language that the caller contradicts', german, { hints: { locale: 'es-ES' } }, 'locale-unknown'],
     ['a language tag that is none', german.replace('de-DE', 'de-D'), {}, 'locale-unknown'],
     ['a title of signs alone', page.replace('# gadget: recalibrate', '# ???'), {}, 'not-an-operation'],
     ['an anchor with a blank', german.replace('name="permissions"', 'name="permissions x"'), {}, 'section-missing'],
-    ['no date', page, { said: {} }, 'date-unknown'],
+    ['no date', page, { hints: {} }, 'date-unknown'],
     ['a date of no calendar', german.replace('03/09/2021', '02/30/2021'), {}, 'date-unknown'],
     ['a name with blanks', page, { path: 'v1.0/gadget (copy).md' }, 'page-name'],
     [

@@ -1,9 +1,8 @@
 /** What the request carries, and what a success answers. */
-import type { Block } from './blocks.ts';
-import { type Inline, readInline } from './inline.ts';
-import type { Lexicon } from './lexicon.ts';
-import { type PageProblem, type PageWarning, problem, quoted, type Read, rejected } from './problem.ts';
-import { sentences } from './sentences.ts';
+import type { SpecWarning } from '../model.ts';
+import { type Lexicon, sentences } from './lexicon.ts';
+import { type Block, type Inline, readInline } from './markdown.ts';
+import { type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 
 const closed = 'expected one sentence of the closed list of "no request body" wordings, and nothing else';
 
@@ -18,12 +17,8 @@ export function readRequestBody(
   if (first === undefined)
     return rejected('request-body-unstated', line, 'an empty section of the request body', closed);
   if (first.kind !== 'paragraph') {
-    return rejected(
-      'unsupported-shape',
-      first.line,
-      `unsupported shape: the request body is described by a ${first.kind}`,
-      closed,
-    );
+    const message = `unsupported shape: the request body is described by a ${first.kind}`;
+    return rejected('unsupported-shape', first.line, message, closed);
   }
   const { text } = readInline(first.raw);
   if (!saysNoBody(text, lexicon)) {
@@ -40,11 +35,8 @@ export function readRequestBody(
 
 function saysNoBody(text: string, lexicon: Lexicon): boolean {
   if (lexicon.is('noRequestBody', text)) return true;
-  const [, first, ...rest] = sentences(text);
-  const [start = ''] = sentences(text);
-  return (
-    first !== undefined && rest.length === 0 && lexicon.is('noRequestBody', start) && lexicon.is('bodyIgnored', first)
-  );
+  const [first = '', second = '', ...rest] = sentences(text);
+  return rest.length === 0 && lexicon.is('noRequestBody', first) && lexicon.is('bodyIgnored', second);
 }
 
 export interface ResponsePromise {
@@ -133,7 +125,7 @@ function goesOn(sentence: string, lexicon: Lexicon): boolean {
   return sentence.search(code) >= 0 && joins.test(sentence) && !lexicon.has('nothingStems', sentence);
 }
 
-function errorCodes(stated: readonly Stated[]): PageWarning[] {
+function errorCodes(stated: readonly Stated[]): SpecWarning[] {
   return stated
     .filter(({ status }) => status >= 400)
     .map(({ line, status }) => ({ code: 'error-status', line, message: `also speaks of the status ${status}` }));

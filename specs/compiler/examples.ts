@@ -1,15 +1,14 @@
 /** Examples promise nothing; where one contradicts the sentences, the page is not read. */
-import type { RequestTemplate } from '../model.ts';
-import type { Fence } from './blocks.ts';
+import { type ApiVersion, apiVersions, type RequestTemplate } from '../model.ts';
+import type { Fence } from './markdown.ts';
 import { type PageProblem, problem, quoted } from './problem.ts';
-import { fits } from './path-fits.ts';
 import type { Section } from './sections.ts';
 
 /** What the sentences of a page promise. */
-export interface Promised {
+interface PagePromises {
   readonly requests: readonly RequestTemplate[];
   readonly status: number;
-  readonly apiVersion: string;
+  readonly apiVersion: ApiVersion;
 }
 
 const request = /^(GET|POST|PUT|PATCH|DELETE)\s+(\S.*)$/;
@@ -17,7 +16,7 @@ const statusLine = /^HTTP\/\d(?:\.\d)?\s+(\d{3})\b/;
 const host = 'graph.microsoft.com';
 
 /** Nothing where every example agrees, or the page has none. */
-export function contradictions(sections: readonly Section[], promised: Promised): readonly PageProblem[] {
+export function contradictions(sections: readonly Section[], promised: PagePromises): readonly PageProblem[] {
   return fencesOf(sections)
     .flatMap(messagesOf)
     .flatMap(({ line, lines }) => {
@@ -56,14 +55,14 @@ function fencesOf(sections: readonly Section[]): readonly Fence[] {
 }
 
 /** The API version that the addresses of all examples name; undefined where they name none, or two. */
-export function versionOfExamples(sections: readonly Section[]): string | undefined {
+export function versionOfExamples(sections: readonly Section[]): ApiVersion | undefined {
   const versions = fencesOf(sections)
     .flatMap(({ lines }) => lines.map((line) => /https?:\/\/graph\.microsoft\.com\/(beta|v1\.0)\//i.exec(line)?.[1]))
     .filter((version) => version !== undefined);
-  return new Set(versions).size === 1 ? versions[0] : undefined;
+  return new Set(versions).size === 1 ? apiVersions.find((one) => one === versions[0]) : undefined;
 }
 
-function requestProblems(method: string, address: string, line: number, promised: Promised): PageProblem[] {
+function requestProblems(method: string, address: string, line: number, promised: PagePromises): PageProblem[] {
   const [, asked, version, path = ''] =
     /^(?:https?:\/\/([^/]+))?(?:\/?(beta|v1\.0)(?=\/))?(\/?[^?\s]*)/i.exec(address) ?? [];
   const { apiVersion, requests } = promised;
@@ -81,7 +80,7 @@ function requestProblems(method: string, address: string, line: number, promised
   return [problem('example-request', line, message, 'expected a request that one of them describes')];
 }
 
-function statusProblems(status: number, line: number, promised: Promised): PageProblem[] {
+function statusProblems(status: number, line: number, promised: PagePromises): PageProblem[] {
   if (status === promised.status) return [];
   const message = `an example answers ${status}; the response section says ${promised.status}`;
   return [problem('example-status', line, message, 'a page whose sentence and example disagree is not read')];
@@ -93,4 +92,26 @@ function bodyProblems(lines: readonly string[], line: number, what: string): Pag
   if (body.length === 0) return [];
   const message = `an example ${what} with a body: ${quoted(body[0] ?? '')}`;
   return [problem('example-body', line, message, 'a page that promises no body and shows one is not read')];
+}
+
+/** Whether a path is one that a template describes: a hole stands for one character or more of one segment. */
+function fits(path: string, template: string): boolean {
+  const shown = path.toLowerCase().split('/');
+  const wanted = template.toLowerCase().split('/');
+  return shown.length === wanted.length && wanted.every((segment, at) => segmentFits(shown[at] ?? '', segment));
+}
+
+/** No regular expression: several holes in one segment would make it try every division of a long one. */
+function segmentFits(shown: string, wanted: string): boolean {
+  const [start = '', ...literals] = wanted.split(/\{[^{}]*\}/);
+  const end = literals.pop();
+  if (end === undefined) return shown === start;
+  if (!shown.startsWith(start)) return false;
+  let from = start.length;
+  for (const literal of literals) {
+    const found = shown.indexOf(literal, from + 1);
+    if (found < 0) return false;
+    from = found + literal.length;
+  }
+  return shown.length - end.length > from && shown.endsWith(end);
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 import { specReader } from '../read-spec.ts';
 import { compiled, pageText } from './harness.test-data.ts';
-import { writeSpec } from './write-spec.ts';
+import { writeSpec } from './assemble.ts';
 
 const languages = ['en', 'de', 'es', 'ja', 'pt', 'ru', 'zh'];
 const pages = [...languages.map((one) => pageText(`plain.${one}`)), pageText('side-by-side.zh'), pageText('tabs.en')];

@@ -3,14 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { packageRoot } from '../package-root.ts';
-import { type CompiledPage, compilePage, type IdentityContext } from './compile-page.ts';
-import { loadVocabulary } from '../pages/load-lexicons.ts';
+import { type CompiledPage, compilePage, type CompileContext } from './compile-page.ts';
+import { loadVocabulary } from '../pages/compile-files.ts';
 
 export const pagesFolder = join(packageRoot(), 'fixtures/pages');
 
-const identityContext: IdentityContext = {
+const identityContext: CompileContext = {
   ...(await loadVocabulary()),
-  said: { asOf: '2021-03-09' },
+  hints: { asOf: '2021-03-09' },
   include: (path) => (existsSync(join(pagesFolder, path)) ? readFileSync(join(pagesFolder, path), 'utf8') : undefined),
 };
 
@@ -20,7 +20,7 @@ export function pageText(name: string): string {
 
 export function compiled(
   page: string | Uint8Array,
-  { path = 'v1.0/gadget-recalibrate.md', ...around }: Partial<IdentityContext> & { readonly path?: string } = {},
+  { path = 'v1.0/gadget-recalibrate.md', ...around }: Partial<CompileContext> & { readonly path?: string } = {},
 ): CompiledPage {
   const octets = typeof page === 'string' ? new TextEncoder().encode(page) : page;
   return compilePage({ path, octets }, { ...identityContext, ...around });

@@ -1,7 +1,6 @@
 /** The wordings of one language, and the closed sets that they stand for. The files are `specs/lexicon/<language>.json`. */
 import type { PermissionScheme } from '../model.ts';
 import { permissionSchemes } from '../model.ts';
-import { fold } from './fold.ts';
 
 /** The shape of a lexicon file. Every list holds wordings as the pages have them, or stems where the name says so. */
 export interface LexiconFile {
@@ -147,4 +146,20 @@ function reversed(tables: readonly Readonly<Record<string, readonly string[]>>[]
     Object.entries(table).flatMap(([name, wordings]) => [name, ...wordings].map((wording) => [wording, name] as const)),
   );
   return new Map(entries.map(([wording, name]) => [headerKey(wording), name]));
+}
+
+/**
+ * A wording without what translators and editors vary freely: letter case, full width, blanks, punctuation, an unclosed
+ * bracket. Letters, digits and their marks are left, so that two wordings with one fold are the same words.
+ */
+function fold(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, '');
+}
+
+/** The sentences of a text; soft line breaks end none. Pieces without a letter or digit are left out. */
+export function sentences(text: string): readonly string[] {
+  return text.split(/(?<=[.。！!])\s*(?=\S)/u).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }

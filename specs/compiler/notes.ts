@@ -1,10 +1,9 @@
 /** What the page says beside its five sections: the licence it needs, and what no request can show. */
-import type { PreconditionRequirement, Untestable } from '../model.ts';
-import type { Block, Paragraph } from './blocks.ts';
-import { readInline } from './inline.ts';
+import type { ApiVersion, PreconditionRequirement, SpecWarning, Untestable } from '../model.ts';
+import { defined } from '../text.ts';
 import type { Lexicon } from './lexicon.ts';
+import { type Block, type Paragraph, readInline } from './markdown.ts';
 import type { Permissions } from './permissions.ts';
-import type { PageWarning } from './problem.ts';
 import type { Layout, Section } from './sections.ts';
 
 /** A sentence of the page: the anchor of its section and its line. */
@@ -16,7 +15,7 @@ interface Spot {
 export interface Notes {
   readonly licence?: Spot & Pick<PreconditionRequirement, 'needs'>;
   readonly untestable: readonly (Spot & Pick<Untestable, 'reason'>)[];
-  readonly warnings: readonly PageWarning[];
+  readonly warnings: readonly SpecWarning[];
 }
 
 // the one link that every page of Intune has; the words around it change
@@ -36,34 +35,33 @@ const reasons = {
     'Speaks of an object in the answer and of its properties; the answer that this page promises carries none, so there is nothing to count.',
 } as const;
 
-export function readNotes(layout: Layout, permissions: Permissions, lexicon: Lexicon, apiVersion: string): Notes {
+export function readNotes(layout: Layout, permissions: Permissions, lexicon: Lexicon, apiVersion: ApiVersion): Notes {
   const intro = paragraphs(layout.title);
   const clause = `#${layout.title.anchor}`;
   const licence = intro.find(({ raw }) => licenceLink.test(raw));
   const beta = intro.find((paragraph) => isBetaNote(paragraph, lexicon));
   const undescribed = intro.find(({ raw }) => lexicon.is('notDocumentedYet', readInline(raw).text));
-  const untestable = [
-    ...(beta === undefined ? [] : [{ clause, line: beta.line, reason: reasons.beta }]),
-    ...(undescribed === undefined ? [] : [{ clause, line: undescribed.line, reason: reasons.undescribed }]),
-    ...ofPermissions(layout.byRole.permissions, permissions),
-    ...caveats(layout.examples, lexicon),
-  ];
-  const needs = 'intune-licence' as const;
-  return {
-    ...(licence === undefined ? {} : { licence: { clause, line: licence.line, needs } }),
-    untestable,
+  return defined({
+    licence: licence && { clause, line: licence.line, needs: 'intune-licence' as const },
+    untestable: [
+      ...unseen(beta, clause, reasons.beta),
+      ...unseen(undescribed, clause, reasons.undescribed),
+      ...ofPermissions(layout.byRole.permissions, permissions),
+      ...caveats(layout.examples, lexicon),
+    ],
     warnings: betaDisagrees(beta, apiVersion, layout.title.line),
-  };
+  });
 }
+
+const unseen = (paragraph: Paragraph | undefined, clause: string, reason: string): Notes['untestable'] =>
+  paragraph === undefined ? [] : [{ clause, line: paragraph.line, reason }];
 
 function ofPermissions(section: Section, { rows, orderLine }: Permissions): Notes['untestable'] {
   const clause = `#${section.anchor}`;
   const choosing = paragraphs(section).find(({ raw }) => /permissions[-_]reference/.test(raw));
   const several = rows.some(({ names }) => names.length > 1);
-  return [
-    ...(choosing === undefined ? [] : [{ clause, line: choosing.line, reason: reasons.choosing }]),
-    { clause, line: orderLine, reason: several ? reasons.order : reasons.orderUnseen },
-  ];
+  const order = { clause, line: orderLine, reason: several ? reasons.order : reasons.orderUnseen };
+  return [...unseen(choosing, clause, reasons.choosing), order];
 }
 
 function caveats(examples: readonly Section[], lexicon: Lexicon): Notes['untestable'] {
@@ -78,7 +76,7 @@ function isBetaNote({ raw, quote }: Paragraph, lexicon: Lexicon): boolean {
   return betaInclude.test(raw) || (quote && lexicon.has('betaNoteStems', readInline(raw).text));
 }
 
-function betaDisagrees(note: Paragraph | undefined, apiVersion: string, line: number): PageWarning[] {
+function betaDisagrees(note: Paragraph | undefined, apiVersion: ApiVersion, line: number): SpecWarning[] {
   if ((note !== undefined) === (apiVersion === 'beta')) return [];
   const message =
     note === undefined

@@ -1,9 +1,8 @@
 /** The table of permissions: two columns, or three with the least privileged ones apart. */
-import { type PermissionScheme, permissionSchemes } from '../model.ts';
-import type { Block, Row, Table } from './blocks.ts';
-import { type Inline, readInline } from './inline.ts';
+import { type PermissionScheme, permissionSchemes, type SpecWarning } from '../model.ts';
 import type { Lexicon } from './lexicon.ts';
-import { type PageProblem, type PageWarning, problem, quoted, type Read, rejected } from './problem.ts';
+import { type Block, type Inline, readInline, type TableBlock, type TableRow } from './markdown.ts';
+import { gathered, type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 
 export interface PermissionRow {
   readonly line: number;
@@ -29,49 +28,42 @@ export function readPermissions(
   const tables = blocks.filter((block) => block.kind === 'table');
   const [table] = tables;
   if (table === undefined || tables.length > 1) {
-    return rejected(
-      'permission-table',
-      line,
-      `${tables.length} tables of permissions`,
-      'a page of one operation has one',
-    );
+    const message = `${tables.length} tables of permissions`;
+    return rejected('permission-table', line, message, 'a page of one operation has one');
   }
-  const columns = readColumns(table, lexicon);
-  if (!columns.ok) return columns;
-  const read = table.rows.map((row) => readRow(row, table, lexicon, known));
+  const order = readOrder(table, lexicon);
+  if (!order.ok) return order;
+  const { values: rows, problems } = gathered(table.rows.map((row) => readRow(row, table, lexicon, known)));
   const texts = blocks
     .filter((block) => block.kind === 'paragraph')
-    .map((block): Text => ({ line: block.line, text: readInline(block.raw).text }));
-  const problems = [
-    ...read.flatMap((one) => (one.ok ? [] : one.problems)),
-    ...unlisted(texts, read),
-    ...allNeeded(texts, lexicon),
-  ];
-  const rows = read.flatMap((one) => (one.ok ? [one.value] : []));
+    .map((block) => ({ line: block.line, raw: block.raw, text: readInline(block.raw).text }));
+  if (problems.length === 0) problems.push(...unlisted(texts, rows));
+  problems.push(...allNeeded(texts, lexicon));
   if (problems.length === 0) problems.push(...unevenRows(rows, table));
   if (problems.length > 0) return { ok: false, problems };
-  const warnings = [...orderContradicted(rows, columns.value), ...asides(blocks)];
-  return { ok: true, value: { rows, order: columns.value, orderLine: table.head.line }, warnings };
+  const warnings = [...orderContradicted(rows, order.value), ...asides(texts)];
+  return { ok: true, value: { rows, order: order.value, orderLine: table.head.line }, warnings };
 }
 
 const twoColumns =
   'expected a column of permission types and one of permissions, or the least privileged and the higher ones apart';
 
-function readColumns(table: Table, lexicon: Lexicon): Read<Permissions['order']> {
-  const { line, cells } = table.head;
-  const [type = '', one = '', other = ''] = cells.map((cell) => readInline(cell).text);
-  const shown = quoted(cells.map((cell) => readInline(cell).text).join(' | '));
+function readOrder(table: TableBlock, lexicon: Lexicon): Read<Permissions['order']> {
+  const { line } = table.head;
+  const titles = table.head.cells.map((cell) => readInline(cell).text);
+  const [type = '', one = '', other = ''] = titles;
+  const shown = quoted(titles.join(' | '));
   if (!lexicon.is('permissionType', type))
     return rejected('permission-column', line, `found the columns ${shown}`, twoColumns);
-  if (cells.length === 3) {
+  if (titles.length === 3) {
     const apart =
       lexicon.has('leastStems', one) && lexicon.has('higherStems', other) && !lexicon.has('leastStems', other);
     return apart
       ? { ok: true, value: 'leastToMost' }
       : rejected('permission-column', line, `found the columns ${shown}`, twoColumns);
   }
-  if (cells.length !== 2)
-    return rejected('permission-column', line, `found ${cells.length} columns: ${shown}`, twoColumns);
+  if (titles.length !== 2)
+    return rejected('permission-column', line, `found ${titles.length} columns: ${shown}`, twoColumns);
   const order = lexicon.orderOf(one);
   if (order !== undefined) return { ok: true, value: order };
   const code = lexicon.is('permissions', one) ? 'privilege-order' : 'permission-column';
@@ -79,7 +71,12 @@ function readColumns(table: Table, lexicon: Lexicon): Read<Permissions['order']>
   return rejected(code, line, `the column ${quoted(one)} states no known order of privilege`, remedy);
 }
 
-function readRow(row: Row, table: Table, lexicon: Lexicon, known?: ReadonlySet<string>): Read<PermissionRow> {
+function readRow(
+  row: TableRow,
+  table: TableBlock,
+  lexicon: Lexicon,
+  known: ReadonlySet<string> | undefined,
+): Read<PermissionRow> {
   const { line, cells } = row;
   if (row.written !== table.head.cells.length) {
     const remedy = `the table has ${table.head.cells.length} columns`;
@@ -93,12 +90,12 @@ function readRow(row: Row, table: Table, lexicon: Lexicon, known?: ReadonlySet<s
     const remedy = 'expected delegated for work or school accounts, delegated for personal accounts, or application';
     return rejected('permission-row', line, `permission row ${quoted(type.text)}`, remedy);
   }
-  const read = rest.map((cell, at) => readCell(readInline(cell), line, scheme, lexicon, at > 0));
-  const problems = read.flatMap((one) => (one.ok ? [] : one.problems));
-  const lists = read.flatMap((one) => (one.ok ? [one.value] : []));
-  const names = lists.flat();
+  const { values, problems } = gathered(
+    rest.map((cell, at) => readCell(readInline(cell), line, scheme, lexicon, at > 0)),
+  );
+  const names = values.flat();
   problems.push(...unknownNames(names, line, scheme, known));
-  if (problems.length === 0 && lists[0]?.length === 0 && names.length > 0) {
+  if (problems.length === 0 && values[0]?.length === 0 && names.length > 0) {
     const message = `${scheme}: higher privileged permissions without a least privileged one`;
     problems.push(problem('permission-cell', line, message, 'name the least privileged one'));
   }
@@ -112,12 +109,10 @@ function readRow(row: Row, table: Table, lexicon: Lexicon, known?: ReadonlySet<s
  */
 const wellFormed =
   /^(?![^.]+\.All$)(?!(?:All|Create|Delete|Manage|Read|ReadBasic|ReadWrite|Send|Update|Write)\.)[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*(?:\.[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*){1,2}$/;
-/** A name with a blank inside falls into pieces that look well; those that name a usual access in its place are none of them. */
-function isWhole(word: string): boolean {
-  return wellFormed.test(word) && usualAccess.test(word);
-}
-
 const usualAccess = /^[^.]+\.(?:Read|ReadWrite|ReadBasic|ReadWriteBasic|Write|Create|Send|Manage|AccessAsUser)(?:\.|$)/;
+
+/** A name with a blank inside falls into pieces that look well; those that name a usual access in its place are none of them. */
+const isWhole = (word: string): boolean => wellFormed.test(word) && usualAccess.test(word);
 
 // of footnotes, which say more than the cell
 const mark = /[*†‡§¶#^]/;
@@ -162,16 +157,15 @@ function unknownNames(
   names: readonly string[],
   line: number,
   scheme: PermissionScheme,
-  known?: ReadonlySet<string>,
+  known: ReadonlySet<string> | undefined,
 ): PageProblem[] {
-  if (known === undefined) return [];
   const remedy = "expected a name of Microsoft's permission data";
   return names
-    .filter((name) => !known.has(name))
+    .filter((name) => known?.has(name) === false)
     .map((name) => problem('permission-unknown', line, `${scheme}: ${quoted(name)} is no known permission`, remedy));
 }
 
-function unevenRows(rows: readonly PermissionRow[], table: Table): PageProblem[] {
+function unevenRows(rows: readonly PermissionRow[], table: TableBlock): PageProblem[] {
   return permissionSchemes.flatMap((scheme) => {
     const count = rows.filter((row) => row.scheme === scheme).length;
     if (count === 1) return [];
@@ -182,6 +176,7 @@ function unevenRows(rows: readonly PermissionRow[], table: Table): PageProblem[]
 /** What a paragraph beside the table says. */
 interface Text {
   readonly line: number;
+  readonly raw: string;
   readonly text: string;
 }
 
@@ -189,16 +184,16 @@ const nameInProse =
   /\b[A-Z][A-Za-z-]+\.(?:Read|ReadWrite|ReadBasic|Manage|Send|Create|FullControl|AccessAsUser)[A-Za-z]*(?:\.[A-Z][A-Za-z]+)?\b/g;
 
 /** A permission that the prose names and the table does not: the table is not the whole rule. */
-function unlisted(texts: readonly Text[], rows: readonly Read<PermissionRow>[]): PageProblem[] {
-  const listed = new Set(rows.flatMap((row) => (row.ok ? row.value.names : [])));
-  if (rows.some((row) => !row.ok)) return [];
-  return texts.flatMap(({ text, line }) => {
-    const missing = (text.match(nameInProse) ?? []).filter((name) => !listed.has(name));
-    const remedy = 'a permission that counts stands in the table';
-    return [...new Set(missing)].map((name) =>
-      problem('permission-in-prose', line, `the text names ${quoted(name)}, the table does not`, remedy),
-    );
-  });
+function unlisted(texts: readonly Text[], rows: readonly PermissionRow[]): PageProblem[] {
+  const listed = new Set(rows.flatMap(({ names }) => names));
+  const remedy = 'a permission that counts stands in the table';
+  return texts.flatMap(({ text, line }) =>
+    [...new Set(text.match(nameInProse))]
+      .filter((name) => !listed.has(name))
+      .map((name) =>
+        problem('permission-in-prose', line, `the text names ${quoted(name)}, the table does not`, remedy),
+      ),
+  );
 }
 
 /** A list whose names are needed together is no list of alternatives. */
@@ -211,28 +206,21 @@ function allNeeded(texts: readonly Text[], lexicon: Lexicon): PageProblem[] {
     });
 }
 
-function orderContradicted(rows: readonly PermissionRow[], order: Permissions['order']): PageWarning[] {
-  return rows.flatMap(({ names, line }) => {
-    const contradicted = names.some((name, at) => {
+function orderContradicted(rows: readonly PermissionRow[], order: Permissions['order']): SpecWarning[] {
+  const message = 'the list contradicts the order of privilege that the column states';
+  const contradicts = ({ names }: PermissionRow): boolean =>
+    names.some((name, at) => {
       const wider = name.replace(/\.Read(\.|$)/, '.ReadWrite$1');
       const other = wider === name ? -1 : names.indexOf(wider);
       return other >= 0 && other > at !== (order === 'leastToMost');
     });
-    if (!contradicted) return [];
-    return [
-      { code: 'privilege-order', line, message: 'the list contradicts the order of privilege that the column states' },
-    ];
-  });
+  return rows.filter(contradicts).map(({ line }) => ({ code: 'privilege-order', line, message }));
 }
 
 /** Paragraphs beside the pointer to the permissions reference: roles, known issues, notes. */
-function asides(blocks: readonly Block[]): PageWarning[] {
-  return blocks
-    .filter((block) => block.kind === 'paragraph')
+function asides(texts: readonly Text[]): SpecWarning[] {
+  const message = 'text beside the table may narrow who can call the operation';
+  return texts
     .filter(({ raw }) => !/permissions[-_]reference/.test(raw))
-    .map(({ line }) => ({
-      code: 'permission-prose',
-      line,
-      message: 'text beside the table may narrow who can call the operation',
-    }));
+    .map(({ line }) => ({ code: 'permission-prose', line, message }));
 }

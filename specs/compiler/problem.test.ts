@@ -11,7 +11,7 @@ const whole = (name: string): CompiledPage => compiled(pageText(name));
 const line = 'POST /gadgets/{gadget-id}/recalibrate';
 
 /** They come of more than one file: the tests of the command produce them. */
-type OfSeveralFiles = 'file-unreadable' | 'same-name' | 'differs-from-source';
+type OfSeveralFiles = 'file-unreadable' | 'same-name' | 'differs-from-source' | 'readings-disagree';
 
 const pages: Readonly<Record<Exclude<ProblemCode, OfSeveralFiles>, CompiledPage>> = {
   'file-too-large': compiled(new Uint8Array(1_000_000)),
@@ -19,9 +19,9 @@ const pages: Readonly<Record<Exclude<ProblemCode, OfSeveralFiles>, CompiledPage>
   encoding: compiled(Uint8Array.of(0xff)),
   'front-matter': whole('front-matter-alias.en'),
   'page-name': compiled(page, { path: 'v1.0/a b.md' }),
-  'version-unknown': compiled(page, { said: { asOf: '2021-03-09', apiVersion: 'v2' } }),
-  'locale-unknown': compiled(page, { said: { asOf: '2021-03-09', locale: 'ko-KR' } }),
-  'date-unknown': compiled(page, { said: {} }),
+  'version-unknown': compiled(page, { hints: { asOf: '2021-03-09', apiVersion: 'v2' } }),
+  'locale-unknown': compiled(page, { hints: { asOf: '2021-03-09', locale: 'ko-KR' } }),
+  'date-unknown': compiled(page, { hints: {} }),
   'not-an-operation': whole('resource.en'),
   'section-missing': whole('headers-missing.en'),
   'section-repeated': whole('second-operation.en'),

@@ -1,4 +1,8 @@
-/** Why a page is not compiled: what was found, where, and what would be accepted. */
+/** Why a page is not compiled: what was found, where, and what would be accepted. @see specs/README.md#problems */
+import type { SpecWarning } from '../model.ts';
+import { failed, type Result } from '../result.ts';
+import { shortened } from '../text.ts';
+
 export const problemCodes = [
   'file-unreadable',
   'file-too-large',
@@ -44,6 +48,7 @@ export const problemCodes = [
   'example-body',
   'example-status',
   'differs-from-source',
+  'readings-disagree',
   'unsupported-shape',
 ] as const;
 
@@ -59,30 +64,24 @@ export interface PageProblem {
   readonly remedy: string;
 }
 
-/** What was noticed and needed no guess. */
-export interface PageWarning {
-  readonly code: string;
-  readonly line: number;
-  readonly message: string;
-}
-
-export type Read<Value> =
-  | { readonly ok: true; readonly value: Value; readonly warnings?: readonly PageWarning[] }
-  | { readonly ok: false; readonly problems: readonly PageProblem[] };
+/** What was read, and what was noticed and needed no guess. */
+export type Read<Value> = Result<{ readonly value: Value; readonly warnings?: readonly SpecWarning[] }, PageProblem>;
 
 export function problem(code: ProblemCode, line: number, message: string, remedy: string): PageProblem {
   return { code, line, message, remedy };
 }
 
-export function rejected(code: ProblemCode, line: number, message: string, remedy: string): Read<never> {
-  return { ok: false, problems: [problem(code, line, message, remedy)] };
-}
+export const rejected = (...args: Parameters<typeof problem>) => failed(problem(...args));
 
-const longest = 80;
+/** Of several readings: what was read, and the problems of those that were not. */
+export function gathered<Value>(reads: readonly Read<Value>[]): { values: Value[]; problems: PageProblem[] } {
+  return {
+    values: reads.flatMap((one) => (one.ok ? [one.value] : [])),
+    problems: reads.flatMap((one) => (one.ok ? [] : one.problems)),
+  };
+}
 
 /** A piece of a page, fit for a message: one line, quoted, at most 80 characters. */
 export function quoted(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-  const characters = Array.from(line.slice(0, 2 * longest + 2));
-  return JSON.stringify(characters.length <= longest ? line : `${characters.slice(0, longest - 1).join('')}…`);
+  return JSON.stringify(shortened(text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim(), 80));
 }

@@ -1,166 +1,153 @@
-/** Which page this is, of which version, language and date: from its front matter, its path, and what the caller says. */
+/** Which page this is, of which version, language and date. @see specs/README.md#where-a-spec-comes-from */
+import { type ApiVersion, apiVersions, type Source } from '../model.ts';
 import { isCalendarDate } from '../select-revision.ts';
-import type { FrontMatter } from './front-matter.ts';
-import { type PageProblem, type PageWarning, problem, quoted, type Read } from './problem.ts';
+import { defined } from '../text.ts';
+import { type PageProblem, problem, quoted, type Read } from './problem.ts';
 
 /** What the caller knows of a page. */
-export interface Said {
-  readonly locale?: string;
-  readonly apiVersion?: string;
-  readonly asOf?: string;
-  readonly commit?: string;
-  readonly repository?: string;
+export interface ProvenanceHints {
+  readonly locale?: string | undefined;
+  readonly apiVersion?: string | undefined;
+  readonly asOf?: string | undefined;
+  readonly commit?: string | undefined;
+  readonly repository?: string | undefined;
   /** From a SOURCES.json beside or above the page; weaker than all else. */
-  readonly checkout?: { readonly commit: string; readonly date: string; readonly repository?: string };
+  readonly checkout?: Checkout | undefined;
   /** Day on which the file was last written; the last resort. */
-  readonly written?: string;
+  readonly written?: string | undefined;
+}
+
+export interface Checkout {
+  readonly commit: string;
+  readonly date: string;
+  readonly repository?: string;
 }
 
 export interface Provenance {
   readonly page: string;
   /** undefined: nothing but the examples of the page can tell. */
-  readonly apiVersion?: 'beta' | 'v1.0';
-  readonly locale: string;
+  readonly apiVersion: ApiVersion | undefined;
   readonly asOf: string;
-  readonly commit?: string;
-  readonly repository?: string;
-  readonly openLocFileHash?: string;
-  readonly locFileId?: string;
-  readonly lastHandOff?: string;
+  readonly source: Omit<Source, 'sha256'>;
 }
 
 /** The English repository that every translation was made from. */
 const englishDocs = 'microsoftgraph/microsoft-graph-docs';
 
-export function readProvenance(path: string, front: FrontMatter, said: Said): Read<Provenance> {
+/** @param front values of the page's front matter */
+export function readProvenance(
+  path: string,
+  front: ReadonlyMap<string, string>,
+  hints: ProvenanceHints,
+): Read<Provenance> {
   const segments = path.split(/[\\/]/);
+  const folders = segments.slice(0, -1);
   const file = fileName(segments.at(-1) ?? '');
-  const lastHandOff = handOff(front.values.get('ms.lasthandoff'));
-  const locale = localeOf(segments, file.locale, front, said);
-  const apiVersion = versionOf(segments, said);
-  const dated = dateOf(lastHandOff, file.date, said);
-  const checked = [nameProblem(file.page), localeProblem(locale, front, said), versionProblem(said), dated];
-  const problems = checked.flatMap((one) => ('code' in one ? [one] : []));
-  if (problems.length > 0 || !('asOf' in dated)) return { ok: false, problems };
-  const origin = originOf(front, said, dated.asOf);
+  const lastHandOff = handOff(front.get('ms.lasthandoff'));
+  const certain = lastHandOff ?? file.date ?? hints.asOf ?? hints.checkout?.date;
+  const asOf = certain ?? hints.written;
+  const locale = localeOf(folders, file.locale, front, hints);
+  const problems = [
+    nameProblem(file.page),
+    localeProblem(locale, front, hints),
+    versionProblem(hints),
+    dateProblem(asOf),
+  ].filter((one) => one !== undefined);
+  if (problems.length > 0 || asOf === undefined) return { ok: false, problems };
   const value: Provenance = {
     page: file.page,
-    ...(apiVersion === undefined ? {} : { apiVersion }),
-    locale,
-    asOf: dated.asOf,
-    ...origin,
-    ...localized(front, lastHandOff),
+    apiVersion: versionOf(folders, hints),
+    asOf,
+    source: {
+      locale,
+      ...originOf(front, hints, asOf),
+      ...defined({
+        openLocFileHash: matching(front.get('ms.openlocfilehash'), /^[0-9a-f]{40}$/),
+        locFileId: matching(front.get('ms.locfileid'), /^\d+$/),
+        lastHandOff,
+      }),
+    },
   };
-  return { ok: true, value, warnings: dated.warnings };
+  const message = `nothing but its file says of when the page is: last written ${asOf}; say --as-of to be exact`;
+  return { ok: true, value, warnings: certain === undefined ? [{ code: 'as-of-file', line: 1, message }] : [] };
 }
+
+const matching = (text: string | undefined, shape: RegExp): string | undefined =>
+  text !== undefined && shape.test(text) ? text : undefined;
 
 /** `page.de-DE.2019-01-12.md` names language and date as well. */
-function fileName(name: string): { readonly page: string; readonly locale?: string; readonly date?: string } {
+function fileName(name: string): { page: string; locale: string | undefined; date: string | undefined } {
   const match = /^(.+)\.([a-z]{2}-[A-Z]{2})\.(\d{4}-\d{2}-\d{2})\.md$/.exec(name);
   const [, page = name.replace(/\.md$/i, ''), locale, date] = match ?? [];
-  return {
-    page: page.toLowerCase(),
-    ...(locale === undefined ? {} : { locale }),
-    ...(date === undefined ? {} : { date }),
-  };
+  return { page: page.toLowerCase(), locale, date };
 }
 
-interface Fine {
-  readonly fine: true;
-}
-
-const fine: Fine = { fine: true };
-
-function nameProblem(page: string): PageProblem | Fine {
-  if (/^[a-z0-9][a-z0-9.-]*$/.test(page)) return fine;
-  return problem(
-    'page-name',
-    1,
-    `${quoted(page)} is no name of a page`,
-    'expected letters, digits, dots and hyphens, then .md',
-  );
+function nameProblem(page: string): PageProblem | undefined {
+  if (/^[a-z0-9][a-z0-9.-]*$/.test(page)) return undefined;
+  const remedy = 'expected letters, digits, dots and hyphens, then .md';
+  return problem('page-name', 1, `${quoted(page)} is no name of a page`, remedy);
 }
 
 const localeSegment = /(?:^|\.)([a-z]{2}-[A-Z]{2})(?:-sxs)?$/;
 
-function localeOf(segments: readonly string[], inName: string | undefined, front: FrontMatter, said: Said): string {
-  const inPath = segments.slice(0, -1).map((segment) => localeSegment.exec(segment)?.[1]);
+function localeOf(
+  folders: readonly string[],
+  inName: string | undefined,
+  front: ReadonlyMap<string, string>,
+  hints: ProvenanceHints,
+): string {
+  const inPath = folders.map((segment) => localeSegment.exec(segment)?.[1]).findLast((one) => one !== undefined);
   // the English pages name no language; a page in another one fails at its first wording
-  return (
-    front.values.get('ms.contentlocale') ??
-    said.locale ??
-    inName ??
-    inPath.findLast((one) => one !== undefined) ??
-    'en-US'
-  );
+  return front.get('ms.contentlocale') ?? hints.locale ?? inName ?? inPath ?? 'en-US';
 }
 
 const languageTag = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 
-function localeProblem(found: string, front: FrontMatter, { locale }: Said): PageProblem | Fine {
-  if (!languageTag.test(found)) {
+function localeProblem(
+  found: string,
+  front: ReadonlyMap<string, string>,
+  { locale }: ProvenanceHints,
+): PageProblem | undefined {
+  if (!languageTag.test(found))
     return problem('locale-unknown', 1, `${quoted(found)} is no language tag`, 'expected one such as de-DE');
-  }
-  const stated = front.values.get('ms.contentlocale');
-  if (stated === undefined || locale === undefined || stated === locale) return fine;
-  return problem(
-    'locale-unknown',
-    1,
-    `--locale says ${locale}, the page says ${stated}`,
-    'leave out --locale for this page',
-  );
+  const stated = front.get('ms.contentlocale');
+  if (stated === undefined || locale === undefined || stated === locale) return undefined;
+  const message = `--locale says ${locale}, the page says ${stated}`;
+  return problem('locale-unknown', 1, message, 'leave out --locale for this page');
 }
 
-const versions = ['beta', 'v1.0'] as const;
+const isVersion = (text: string): boolean => apiVersions.some((one) => one === text);
 
-function versionOf(segments: readonly string[], said: Said): (typeof versions)[number] | undefined {
-  const named = said.apiVersion ?? segments.slice(0, -1).findLast((segment) => versions.some((one) => one === segment));
-  return versions.find((one) => one === named);
+function versionOf(folders: readonly string[], { apiVersion }: ProvenanceHints): ApiVersion | undefined {
+  const named = apiVersion ?? folders.findLast(isVersion);
+  return apiVersions.find((one) => one === named);
 }
 
-function versionProblem({ apiVersion }: Said): PageProblem | Fine {
-  if (apiVersion === undefined || versions.some((one) => one === apiVersion)) return fine;
+function versionProblem({ apiVersion }: ProvenanceHints): PageProblem | undefined {
+  if (apiVersion === undefined || isVersion(apiVersion)) return undefined;
   return problem('version-unknown', 1, `--api-version says ${quoted(apiVersion)}`, 'expected beta or v1.0');
 }
 
-type Dated = { readonly asOf: string; readonly warnings: readonly PageWarning[] };
-
-function dateOf(lastHandOff: string | undefined, inName: string | undefined, said: Said): Dated | PageProblem {
-  const certain = lastHandOff ?? inName ?? said.asOf ?? said.checkout?.date;
-  const asOf = certain ?? said.written;
-  if (asOf === undefined || !isCalendarDate(asOf)) {
-    const message =
-      asOf === undefined ? 'nothing says of when the page is' : `${quoted(asOf)} is no day of the calendar`;
-    return problem('date-unknown', 1, message, 'say --as-of YYYY-MM-DD, the date of the page in its repository');
-  }
-  const message = `nothing but its file says of when the page is: last written ${asOf}; say --as-of to be exact`;
-  return { asOf, warnings: certain === undefined ? [{ code: 'as-of-file', line: 1, message }] : [] };
+function dateProblem(asOf: string | undefined): PageProblem | undefined {
+  if (asOf !== undefined && isCalendarDate(asOf)) return undefined;
+  const message = asOf === undefined ? 'nothing says of when the page is' : `${quoted(asOf)} is no day of the calendar`;
+  return problem('date-unknown', 1, message, 'say --as-of YYYY-MM-DD, the date of the page in its repository');
 }
 
 /** `MM/DD/YYYY` -> ISO 8601; anything else is left for the calendar to refuse. */
 function handOff(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const [, month, day, year] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text.trim()) ?? [];
-  return year === undefined ? text.trim() : `${year}-${month}-${day}`;
+  const [, month, day, year] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text?.trim() ?? '') ?? [];
+  return year === undefined ? text?.trim() : `${year}-${month}-${day}`;
 }
 
-function originOf(front: FrontMatter, said: Said, asOf: string): Pick<Provenance, 'commit' | 'repository'> {
-  const source = front.values.get('ms.sourcegitcommit');
-  if (source !== undefined && /^[0-9a-f]{7,40}$/.test(source)) return { commit: source, repository: englishDocs };
-  if (said.commit !== undefined) {
-    return { commit: said.commit, ...(said.repository === undefined ? {} : { repository: said.repository }) };
-  }
-  const { checkout } = said;
-  if (checkout === undefined || checkout.date !== asOf) return {};
-  return { commit: checkout.commit, ...(checkout.repository === undefined ? {} : { repository: checkout.repository }) };
-}
-
-function localized(front: FrontMatter, lastHandOff: string | undefined): Partial<Provenance> {
-  const hash = front.values.get('ms.openlocfilehash');
-  const id = front.values.get('ms.locfileid');
-  return {
-    ...(hash !== undefined && /^[0-9a-f]{40}$/.test(hash) ? { openLocFileHash: hash } : {}),
-    ...(id !== undefined && /^\d+$/.test(id) ? { locFileId: id } : {}),
-    ...(lastHandOff === undefined ? {} : { lastHandOff }),
-  };
+function originOf(
+  front: ReadonlyMap<string, string>,
+  { commit, repository, checkout }: ProvenanceHints,
+  asOf: string,
+): Pick<Source, 'commit' | 'repository'> {
+  const source = matching(front.get('ms.sourcegitcommit'), /^[0-9a-f]{7,40}$/);
+  if (source !== undefined) return { commit: source, repository: englishDocs };
+  if (commit !== undefined) return defined({ commit, repository });
+  if (checkout?.date !== asOf) return {};
+  return defined({ commit: checkout.commit, repository: checkout.repository });
 }

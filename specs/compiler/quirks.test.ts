@@ -36,7 +36,7 @@ describe('each page of fixtures/pages gives what stands beside it', () => {
     it(`${name}: ${expected.shows}`, () => {
       const page = compiled(pageText(name));
       const found = page.ok
-        ? { record: recordOf(page.spec), warnings: page.warnings.map(({ code }) => code) }
+        ? { record: recordOf(page.spec), warnings: (page.spec.warnings ?? []).map(({ code }) => code) }
         : { problem: { code: page.problems[0]?.code, line: page.problems[0]?.line } };
       const { shows: _, ...wanted } = expected;
       expect(found).toEqual(wanted);

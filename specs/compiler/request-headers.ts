@@ -1,9 +1,9 @@
 /** The table of request headers: names from a closed list, since translations and broken rows make others of them. */
-import type { Block, Row, Table } from './blocks.ts';
-import { readInline } from './inline.ts';
-import type { Lexicon } from './lexicon.ts';
-import { type PageProblem, type PageWarning, problem, quoted, type Read, rejected } from './problem.ts';
-import { sentences } from './sentences.ts';
+import type { SpecWarning } from '../model.ts';
+import { defined } from '../text.ts';
+import { type Lexicon, sentences } from './lexicon.ts';
+import { type Block, readInline, type TableBlock, type TableRow } from './markdown.ts';
+import { gathered, type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 
 export interface HeaderRow {
   readonly line: number;
@@ -24,12 +24,12 @@ export function readRequestHeaders(
   if (table === undefined || tables.length > 1) {
     return rejected('header-table', line, `${tables.length} request header tables`, 'expected one');
   }
-  const title = readInline(table.head.cells[0] ?? '').text;
+  const titles = table.head.cells.map((cell) => readInline(cell).text);
+  const [title = '', ...others] = titles;
   if (!lexicon.is('headerColumn', title)) {
     return rejected('header-table', table.line, `the first column is ${quoted(title)}`, 'expected names of headers');
   }
-  const titles = table.head.cells.map((cell) => readInline(cell).text);
-  if (titles.length < 2 || titles.slice(1).some((one) => lexicon.has('requiredStems', one))) {
+  if (others.length === 0 || others.some((one) => lexicon.has('requiredStems', one))) {
     const remedy = 'expected a name and a value or description, which says whether the header is required';
     return rejected('header-table', table.line, `the columns ${quoted(titles.join(' | '))}`, remedy);
   }
@@ -37,14 +37,12 @@ export function readRequestHeaders(
   if (fence !== undefined) {
     return rejected('header-table', fence.line, 'a code block beside the table of headers', 'expected the table alone');
   }
-  const read = table.rows.map((row) => readRow(row, table, lexicon));
-  const problems = read.flatMap((one) => (one.ok ? [] : one.problems));
-  const rows = read.flatMap((one) => (one.ok ? [one.value] : []));
+  const { values: rows, problems } = gathered(table.rows.map((row) => readRow(row, table, lexicon)));
   if (problems.length === 0) problems.push(...listProblems(rows, table));
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: rows, warnings: bodiless(rows) };
 }
 
-function listProblems(rows: readonly HeaderRow[], table: Table): PageProblem[] {
+function listProblems(rows: readonly HeaderRow[], table: TableBlock): PageProblem[] {
   const names = rows.map(({ name }) => name);
   const twice = rows.filter(({ name }, at) => names.indexOf(name) < at);
   const problems = twice.map(({ line, name }) =>
@@ -55,7 +53,7 @@ function listProblems(rows: readonly HeaderRow[], table: Table): PageProblem[] {
   return [...problems, problem('authorization-missing', table.line, 'no Authorization header row', remedy)];
 }
 
-function readRow(row: Row, table: Table, lexicon: Lexicon): Read<HeaderRow> {
+function readRow(row: TableRow, table: TableBlock, lexicon: Lexicon): Read<HeaderRow> {
   const { line } = row;
   if (row.written !== table.head.cells.length) {
     const remedy = `the table has ${table.head.cells.length} columns`;
@@ -67,51 +65,40 @@ function readRow(row: Row, table: Table, lexicon: Lexicon): Read<HeaderRow> {
   const [, written = label, inline] = /^([^:：]+)[:：]\s*(.+)$/u.exec(label) ?? [];
   const name = lexicon.headerName(written);
   if (name === undefined) {
-    return rejected(
-      'header-name',
-      line,
-      `${quoted(label)} is no known header`,
-      'expected a header of the closed list in specs/lexicon',
-    );
+    const remedy = 'expected a header of the closed list in specs/lexicon';
+    return rejected('header-name', line, `${quoted(label)} is no known header`, remedy);
   }
   const text = readInline(row.cells.at(-1) ?? '').text;
-  const value = readValue(name, inline ?? text, lexicon, inline !== undefined);
-  const translated = written.toLowerCase() !== name.toLowerCase();
-  if (!value.ok)
-    return rejected('header-value', line, `${name}: ${quoted(inline ?? text)} is no literal of ${name}`, value.remedy);
-  return {
-    ok: true,
-    value: {
-      line,
-      name,
-      required: isRequired(text, lexicon),
-      ...(value.literal === undefined ? {} : { value: value.literal }),
-      recovered: translated || value.restored,
-    },
-  };
+  const read = readValue(name, inline ?? text, lexicon, inline !== undefined);
+  if (typeof read === 'string')
+    return rejected('header-value', line, `${name}: ${quoted(inline ?? text)} is no literal of ${name}`, read);
+  const { value, restored } = read;
+  const recovered = restored || written.toLowerCase() !== name.toLowerCase();
+  return { ok: true, value: defined({ line, name, required: isRequired(text, lexicon), value, recovered }) };
 }
 
-type Value =
-  | { readonly ok: true; readonly literal?: string; readonly restored: boolean }
-  | { readonly ok: false; readonly remedy: string };
+interface HeaderValue {
+  readonly value?: string;
+  /** From a translated one. */
+  readonly restored: boolean;
+}
 
 const mediaType = /^(application|text|image|multipart)\/[a-z0-9.+*-]+$/i;
 const literalNames: ReadonlySet<string> = new Set(['Accept', 'Content-Type']);
 
-/** The literal of a row; Authorization has none, its value is the token. */
-function readValue(name: string, text: string, lexicon: Lexicon, inline: boolean): Value {
-  if (name === 'Authorization') return { ok: true, restored: false };
+/** The literal of a row, or what would be accepted; Authorization has none, its value is the token. */
+function readValue(name: string, text: string, lexicon: Lexicon, inline: boolean): HeaderValue | string {
+  if (name === 'Authorization') return { restored: false };
   const [first = ''] = text.split(/[.。]\s|[.。]$/u);
   const known = lexicon.headerValue(first);
-  if (known !== undefined)
-    return { ok: true, literal: known, restored: known.toLowerCase() !== first.trim().toLowerCase() };
+  if (known !== undefined) return { value: known, restored: known.toLowerCase() !== first.trim().toLowerCase() };
   if (literalNames.has(name)) {
-    if (mediaType.test(first)) return { ok: true, literal: first.trim(), restored: false };
+    if (mediaType.test(first)) return { value: first.trim(), restored: false };
     // a blank-free text with a slash is a media type whose words were translated
-    if (/^\S+\/\S+$/.test(first)) return { ok: false, remedy: 'expected a media type such as application/json' };
+    if (/^\S+\/\S+$/.test(first)) return 'expected a media type such as application/json';
   }
-  if (inline && /^[!-~]+$/.test(text)) return { ok: true, literal: text, restored: false };
-  return inline ? { ok: false, remedy: 'expected a literal of the header in ASCII' } : { ok: true, restored: false };
+  if (!inline) return { restored: false };
+  return /^[!-~]+$/.test(text) ? { value: text, restored: false } : 'expected a literal of the header in ASCII';
 }
 
 // longer ones hold the stem in another sense: `Дополнительные сведения` is no option but further reading
@@ -126,7 +113,7 @@ function isRequired(text: string, lexicon: Lexicon): boolean {
   return all.some((one) => lexicon.has('requiredStems', one) && !optional(one));
 }
 
-function bodiless(rows: readonly HeaderRow[]): PageWarning[] {
+function bodiless(rows: readonly HeaderRow[]): SpecWarning[] {
   return rows
     .filter(({ name }) => name === 'Content-Type')
     .map(({ line }) => ({

@@ -1,7 +1,6 @@
 /** Blocks -> the sections of a reference page, known by the anchors of their headings and never by their words. */
-import type { Block } from './blocks.ts';
-import { readInline } from './inline.ts';
-import { type PageProblem, problem, quoted, type Read } from './problem.ts';
+import { type Block, readInline } from './markdown.ts';
+import { gathered, type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 
 export interface Section {
   /** As in the page's address: a repeated one ends in `-1`, `-2` ... */
@@ -72,25 +71,18 @@ export function layOut(sections: readonly Section[]): Read<Layout> {
   if (title === undefined || !sections.some(({ name }) => anchors.httpRequest.test(name))) {
     const remedy = 'a page of one operation has a title and a section of its HTTP request';
     const message = title === undefined ? 'holds no title' : 'holds no HTTP request section';
-    return { ok: false, problems: [problem('not-an-operation', 1, message, remedy)] };
+    return rejected('not-an-operation', 1, message, remedy);
   }
   const end = endOfPromises(sections);
-  const promises = sections.slice(0, end);
-  const late = sections.slice(end).find(({ name, level }) => level === 2 && anchors.response.test(name));
-  const found = roles.map((role) => theOne(role, promises, late));
-  const problems = [
-    ...found.flatMap((one) => ('code' in one ? [one] : [])),
-    ...repeated(sections.slice(end)),
-    ...secondTitle(promises),
-  ];
-  if (problems.length > 0) return { ok: false, problems };
-  const entries = found.flatMap((one) => ('code' in one ? [] : [one]));
-  const [permissions, httpRequest, requestHeaders, requestBody, response] = entries;
-  if (!permissions || !httpRequest || !requestHeaders || !requestBody || !response) {
-    throw new Error('a role without its section is a problem');
-  }
+  const [promises, examples] = [sections.slice(0, end), sections.slice(end)];
+  const late = examples.find(({ name, level }) => level === 2 && anchors.response.test(name));
+  const { values, problems } = gathered(roles.map((role) => theOne(role, promises, late)));
+  problems.push(...repeated(examples), ...secondTitle(promises));
+  const [permissions, httpRequest, requestHeaders, requestBody, response] = values;
+  if (problems.length > 0 || !permissions || !httpRequest || !requestHeaders || !requestBody || !response)
+    return { ok: false, problems };
   const byRole = { permissions, httpRequest, requestHeaders, requestBody, response };
-  return { ok: true, value: { title, byRole, examples: sections.slice(end) } };
+  return { ok: true, value: { title, byRole, examples } };
 }
 
 /** Where the examples start: at their heading, or, on pages without one, after the first response and what is below it. */
@@ -122,26 +114,26 @@ function secondTitle(promises: readonly Section[]): PageProblem[] {
 }
 
 /** The one section of a role, with what stands under headings below it that have no role of their own. */
-function theOne(role: Role, promises: readonly Section[], late: Section | undefined): Section | PageProblem {
+function theOne(role: Role, promises: readonly Section[], late: Section | undefined): Read<Section> {
   const [first, second] = promises.filter(({ name }) => anchors[role].test(name));
   if (first === undefined) {
     if (role === 'response' && late !== undefined) {
       const message = 'the response is stated after the example';
-      return problem('response-after-example', late.line, message, 'state it before the example');
+      return rejected('response-after-example', late.line, message, 'state it before the example');
     }
     const code = role === 'requestBody' ? 'request-body-unstated' : 'section-missing';
-    return problem(code, 1, `no section of ${words[role]}`, `expected a heading with the anchor ${accepted[role]}`);
+    return rejected(code, 1, `no section of ${words[role]}`, `expected a heading with the anchor ${accepted[role]}`);
   }
   if (second !== undefined) {
     const message = `a second section of ${words[role]}: #${second.anchor}`;
-    return problem('section-repeated', second.line, message, 'a page of one operation has one');
+    return rejected('section-repeated', second.line, message, 'a page of one operation has one');
   }
   const after = promises.slice(promises.indexOf(first) + 1);
   const next = after.findIndex(
     ({ level, name }) => level <= first.level || roles.some((one) => anchors[one].test(name)),
   );
   const below = next < 0 ? after : after.slice(0, next);
-  return { ...first, blocks: [...first.blocks, ...below.flatMap(({ blocks }) => blocks)] };
+  return { ok: true, value: { ...first, blocks: [first, ...below].flatMap(({ blocks }) => blocks) } };
 }
 
 const words: Readonly<Record<Role, string>> = {

@@ -17,7 +17,7 @@ const read = readPermissionData(
     },
   }),
 );
-if (!read.ok) throw new Error(read.message);
+if (!read.ok) throw new Error(JSON.stringify(read.problems));
 const { data } = read;
 
 const applicationRow = (spec: OperationSpec) =>

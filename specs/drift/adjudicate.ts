@@ -1,23 +1,18 @@
-import {
-  type OperationSpec,
-  type PermissionRequirement,
-  type PermissionScheme,
-  permissionSchemes,
-  type RequestTemplate,
-} from '../model.ts';
+import type { OperationSpec, PermissionRequirement, PermissionScheme, RequestTemplate } from '../model.ts';
+import { permissionSchemes } from '../model.ts';
 import type { PermissionData } from '../permission-data.ts';
+import { permissionPhrase, statementOf } from './drift-of.ts';
 import {
+  type AdjudicatedRow,
   type Adjudication,
+  type Agreement,
   gravest,
-  type Outcome,
   type Phrase,
   type Reason,
   reason,
   revisionOf,
-  type Row,
 } from './model.ts';
-import { namesOf, type Names } from './permission-reasons.ts';
-import { permissionPhrase, statementOf } from './statements.ts';
+import { namesOf, type Names } from './reasons.ts';
 
 /** Every request line and scheme of a page: what it says, and what Microsoft's data says. No vote on who is right. */
 export function adjudicate(spec: OperationSpec, data: PermissionData): Adjudication {
@@ -27,7 +22,12 @@ export function adjudicate(spec: OperationSpec, data: PermissionData): Adjudicat
   return { revision: revisionOf(spec), rows };
 }
 
-function rowOf(spec: OperationSpec, request: RequestTemplate, scheme: PermissionScheme, data: PermissionData): Row {
+function rowOf(
+  spec: OperationSpec,
+  request: RequestTemplate,
+  scheme: PermissionScheme,
+  data: PermissionData,
+): AdjudicatedRow {
   const said = spec.requirements.find(
     (one): one is PermissionRequirement => one.kind === 'permission' && one.scheme === scheme,
   );
@@ -70,7 +70,7 @@ function entryOf({ method, path }: RequestTemplate, scheme: PermissionScheme, da
   };
 }
 
-function outcomeOf(page: Names, data: Names): Outcome {
+function outcomeOf(page: Names, data: Names): Agreement {
   if (data === undefined) return 'no line in the data';
   if (page === undefined) return 'page is silent';
   const pageMore = page.some((name) => !data.includes(name));
@@ -81,28 +81,29 @@ function outcomeOf(page: Names, data: Names): Outcome {
 
 function reasonsOf(page: Names, entry: Entry | undefined, known: ReadonlySet<string>): readonly Reason[] {
   if (!page || !entry) return [];
-  const pageOnly = page.filter((name) => !entry.alone.includes(name));
-  const table: readonly Reason[] = [
-    reason(
-      'narrowing',
-      'enough alone by the page, not by the data:',
-      pageOnly.filter((name) => entry.together.has(name)),
-    ),
+  const { alone, together } = entry;
+  const pageOnly = page.filter((name) => !alone.includes(name));
+  const [conditional, others] = [
+    pageOnly.filter((name) => together.has(name)),
+    pageOnly.filter((name) => !together.has(name)),
+  ];
+  const unknown = 'only on the page, and no permission that the data knows:';
+  return [
+    reason('narrowing', 'enough alone by the page, not by the data:', conditional),
     reason(
       'narrowing',
       'only on the page:',
-      pageOnly.filter((name) => !entry.together.has(name) && known.has(name)),
+      others.filter((name) => known.has(name)),
     ),
     reason(
       'narrowing',
-      'only on the page, and no permission that the data knows:',
+      unknown,
       pageOnly.filter((name) => !known.has(name)),
     ),
     reason(
       'widening',
       'only in the data:',
-      entry.alone.filter((name) => !page.includes(name)),
+      alone.filter((name) => !page.includes(name)),
     ),
-  ];
-  return table.filter(({ values }) => values.length > 0);
+  ].filter(({ values }) => values.length > 0);
 }

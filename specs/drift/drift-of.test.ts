@@ -5,7 +5,7 @@ import { loadSpecs } from '../load.ts';
 import type { Method, OperationSpec, Requirement } from '../model.ts';
 import { driftOf } from './drift-of.ts';
 import type { DriftClass } from './model.ts';
-import { driftOfRevisions } from './pages.ts';
+import { driftOfRevisions } from './revisions.ts';
 import { application, header, licence, request, requestBody, response, specOf } from './specs.test-data.ts';
 
 const routes = (...lines: readonly (readonly [Method, string])[]): OperationSpec =>

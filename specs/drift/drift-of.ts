@@ -1,10 +1,16 @@
-import type { OperationSpec, PermissionRequirement, Requirement } from '../model.ts';
-import { headerReasons, preconditionReasons, requestBodyReasons, responseReasons } from './kind-reasons.ts';
-import { type Change, gravest, type Reason, reason, type Statement } from './model.ts';
-import { namesOf, permissionReasons } from './permission-reasons.ts';
-import { requestReasons } from './request-reasons.ts';
-import { statementOf } from './statements.ts';
+import { type OperationSpec, type PermissionRequirement, type Requirement, type RequestTemplate } from '../model.ts';
+import { type Change, gravest, type Phrase, type Reason, reason, type Statement } from './model.ts';
+import {
+  headerReasons,
+  namesOf,
+  permissionReasons,
+  preconditionReasons,
+  requestBodyReasons,
+  requestReasons,
+  responseReasons,
+} from './reasons.ts';
 
+/** A requirement, if its page has it, with the spec that it stands in. */
 interface Side {
   readonly spec: OperationSpec;
   readonly requirement: Requirement | undefined;
@@ -33,22 +39,17 @@ function changeOf(id: string, was: Side, is: Side): readonly Change[] {
   const kind = (newer ?? older)?.kind;
   if (kind === undefined) return [];
   const reasons = older && newer && older.kind !== newer.kind ? anew(was, is) : reasonsOf(was, is);
-  const wordingOnly = reasons.length === 0 && worded(older, newer);
-  if (reasons.length === 0 && !wordingOnly) return [];
-  return [
-    {
-      requirement: id,
-      kind,
-      class: gravest(reasons),
-      wordingOnly,
-      was: told(was),
-      is: told(is),
-      reasons: wordingOnly ? [reason('neutral', 'the line reads otherwise and means the same')] : reasons,
-    },
-  ];
+  const statements = {
+    was: older && statementOf(older, was.spec),
+    is: newer && statementOf(newer, is.spec),
+  };
+  if (reasons.length > 0)
+    return [{ requirement: id, kind, class: gravest(reasons), wordingOnly: false, ...statements, reasons }];
+  // a hash that is missing on one side says nothing
+  if (older?.hash === undefined || newer?.hash === undefined || older.hash === newer.hash) return [];
+  const worded = [reason('neutral', 'the line reads otherwise and means the same')];
+  return [{ requirement: id, kind, class: 'neutral', wordingOnly: true, ...statements, reasons: worded }];
 }
-
-const told = ({ requirement, spec }: Side): Statement | undefined => requirement && statementOf(requirement, spec);
 
 /** One id, two kinds: one promise gone, and another new. */
 function anew(was: Side, is: Side): readonly Reason[] {
@@ -96,31 +97,13 @@ function schemeReasons(
   return [...permissionReasons(namesOf(older), undefined), ...permissionReasons(undefined, namesOf(newer))];
 }
 
-/** A hash that is missing on one side says nothing. */
-function worded(older: Requirement | undefined, newer: Requirement | undefined): boolean {
-  return older?.hash !== undefined && newer?.hash !== undefined && older.hash !== newer.hash;
-}
-
 /** Request lines stand in the spec itself; a spec may have them without a requirement that names their place on the page. */
 function unsaidRequests(older: OperationSpec, newer: OperationSpec): readonly Change[] {
   const said = [older, newer].some(({ requirements }) => requirements.some(({ kind }) => kind === 'request'));
   const reasons = said ? [] : requestReasons(older.requests, newer.requests);
   if (reasons.length === 0) return [];
-  const lines = ({ requests }: OperationSpec): Statement => ({
-    says: 'routed:',
-    values: requests.map(({ method, path }) => `${method} ${path}`),
-  });
-  return [
-    {
-      requirement: 'request',
-      kind: 'request',
-      class: gravest(reasons),
-      wordingOnly: false,
-      was: lines(older),
-      is: lines(newer),
-      reasons,
-    },
-  ];
+  const [was, is] = [routes(older.requests), routes(newer.requests)];
+  return [{ requirement: 'request', kind: 'request', class: gravest(reasons), wordingOnly: false, was, is, reasons }];
 }
 
 const orders = { mostToLeast: 'from most to least privileged', leastToMost: 'from least to most privileged' };
@@ -128,17 +111,49 @@ const orders = { mostToLeast: 'from most to least privileged', leastToMost: 'fro
 /** How a page orders its permissions opens and closes nothing. */
 function privilegeOrder(older: OperationSpec, newer: OperationSpec): readonly Change[] {
   if (older.privilegeOrder === newer.privilegeOrder) return [];
-  const statement = ({ privilegeOrder: order }: OperationSpec): Statement | undefined =>
-    order && { says: orders[order], values: [] };
-  return [
-    {
-      requirement: 'privilege-order',
-      kind: 'privilegeOrder',
-      class: 'neutral',
-      wordingOnly: false,
-      was: statement(older),
-      is: statement(newer),
-      reasons: [reason('neutral', 'only the order in which permissions are listed')],
-    },
-  ];
+  const [was, is] = [older.privilegeOrder, newer.privilegeOrder].map((order) => order && phrase(orders[order]));
+  const reasons = [reason('neutral', 'only the order in which permissions are listed')];
+  const requirement = 'privilege-order';
+  return [{ requirement, kind: 'privilegeOrder', class: 'neutral', wordingOnly: false, was, is, reasons }];
 }
+
+/** What a requirement says, in a few words of ours. */
+export function statementOf(requirement: Requirement, { requests }: OperationSpec): Statement {
+  const { clause, line } = requirement;
+  return { ...phraseOf(requirement, requests), clause, line };
+}
+
+function phraseOf(requirement: Requirement, requests: readonly RequestTemplate[]): Phrase {
+  switch (requirement.kind) {
+    case 'request':
+      return routes(requests);
+    case 'permission':
+      return permissionPhrase(namesOf(requirement));
+    case 'requestHeader': {
+      const { name, value, required } = requirement;
+      return phrase(required ? 'required:' : 'optional:', value === undefined ? name : `${name}: ${value}`);
+    }
+    case 'requestBody':
+      return phrase(bodies[requirement.body]);
+    case 'response':
+      return phrase(`status ${requirement.status}, ${bodies[requirement.body]}`);
+    case 'precondition':
+      return phrase('needs', requirement.needs);
+  }
+}
+
+const bodies = { none: 'no body', described: 'a body that the page describes' };
+
+const phrase = (says: string, ...values: readonly string[]): Phrase => ({ says, values });
+const routes = (requests: readonly RequestTemplate[]): Phrase =>
+  phrase('routed:', ...requests.map(({ method, path }) => `${method} ${path}`));
+
+/** Of a list of permissions; an empty one is a scheme that is not supported. */
+export function permissionPhrase(names: readonly string[]): Phrase {
+  if (names.length === 0) return phrase('not supported');
+  return phrase(names.length === 1 ? 'needs' : 'needs any one of', ...names);
+}
+
+/** `needs any one of A B`, for a line of a terminal. */
+export const inWords = (said: Phrase | undefined): string =>
+  said === undefined ? 'nothing' : [said.says, ...said.values].join(' ');

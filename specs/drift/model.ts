@@ -65,7 +65,8 @@ export type PageDrift =
   | { readonly fate: 'added'; readonly class: 'widening'; readonly newer: Revision }
   | { readonly fate: 'removed'; readonly class: 'narrowing'; readonly older: Revision };
 
-export const outcomes = [
+/** Of a page and Microsoft's permission data. */
+export const agreements = [
   'agree',
   'page has more',
   'data has more',
@@ -73,16 +74,16 @@ export const outcomes = [
   'page is silent',
   'no line in the data',
 ] as const;
-export type Outcome = (typeof outcomes)[number];
+export type Agreement = (typeof agreements)[number];
 
 /** One request line and scheme: what the page says, and what Microsoft's data says. Nobody is called right. */
-export interface Row {
+export interface AdjudicatedRow {
   readonly method: string;
   readonly path: string;
   readonly scheme: PermissionScheme;
   readonly page: Statement | undefined;
   readonly data: Phrase | undefined;
-  readonly outcome: Outcome;
+  readonly outcome: Agreement;
   /** From the page to the data, as from an older page to a newer; undefined where one of them says nothing. */
   readonly class: DriftClass | undefined;
   readonly reasons: readonly Reason[];
@@ -90,7 +91,7 @@ export interface Row {
 
 export interface Adjudication {
   readonly revision: Revision;
-  readonly rows: readonly Row[];
+  readonly rows: readonly AdjudicatedRow[];
 }
 
 export function revisionOf({ apiVersion, page, asOf, source }: OperationSpec): Revision {

@@ -2,9 +2,8 @@ import * as fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 
-import { driftMarkdown, driftReport } from './drift-report.ts';
-import { comparison, driftOfPages, driftOfRevisions } from './pages.ts';
-import { code, table } from './quote.ts';
+import { codeSpan, driftMarkdown, driftReport, markdownTable } from './reports.ts';
+import { driftOfPage, driftOfPages, driftOfRevisions } from './revisions.ts';
 import { application, header, response, specOf } from './specs.test-data.ts';
 
 /** The texts of the cells of the first row below the head, as a reader of Markdown sees them; code as it is. */
@@ -32,19 +31,22 @@ describe('what a page wrote stands in a cell as it was written', () => {
   ];
   for (const text of hostile) {
     test(text, () => {
-      expect(cellsOf(table(['one', 'two'], [[code(text), 'next']]))).toEqual([`code_inline:${text}`, 'text:next']);
+      expect(cellsOf(markdownTable(['one', 'two'], [[codeSpan(text), 'next']]))).toEqual([
+        `code_inline:${text}`,
+        'text:next',
+      ]);
     });
   }
 
   test('a line end and other invisible signs are spelled out', () => {
-    expect(code('a\nb\u202e')).toBe(String.raw`\`a\u{a}b\u{202e}\``.replaceAll('\\`', '`'));
+    expect(codeSpan('a\nb\u202e')).toBe(String.raw`\`a\u{a}b\u{202e}\``.replaceAll('\\`', '`'));
   });
 
   test('nothing ends the cell or the code span', () => {
     const letter = fc.constantFrom('|', '`', '\\', 'a', ' ', '\n', '*', '<');
     fc.assert(
       fc.property(fc.array(letter, { minLength: 1, maxLength: 8 }), (letters) => {
-        const cells = cellsOf(table(['one', 'two'], [[`x${code(letters.join(''))}`, 'next']]));
+        const cells = cellsOf(markdownTable(['one', 'two'], [[`x${codeSpan(letters.join(''))}`, 'next']]));
         expect(cells).toHaveLength(2);
         expect(cells[0]).toMatch(/^text:x,code_inline:[^]*$/);
       }),
@@ -100,11 +102,11 @@ test('the Markdown has a summary, a table with the narrowing changes first, and 
     { ...application('A.R'), hash },
     { ...header('Prefer', false), hash },
   ];
-  const page = comparison(
+  const page = driftOfPage(
     specOf([header('Accept', false), response(204), ...worded('a')]),
     specOf([header('Accept', false), header('X', false), response(200), ...worded('b')], { asOf: '2021-01-01' }),
   );
-  const text = driftMarkdown(driftReport([page, comparison(specOf([]), specOf([]))]));
+  const text = driftMarkdown(driftReport([page, driftOfPage(specOf([]), specOf([]))]));
   expect(text).toBe(`## What changed for a caller
 
 **1 narrowing, 1 widening, 2 neutral (2 of wording alone)**; 2 comparisons, 1 with a change of more than wording.

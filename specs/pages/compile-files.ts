@@ -1,67 +1,78 @@
 /** Files -> specs, one at a time: memory does not grow with their number. */
 import { readFileSync, statSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { type CompiledPage, compilePage, type IdentityContext } from '../compiler/compile-page.ts';
-import { againstSource } from './english-source.ts';
-import { loadVocabulary } from './load-lexicons.ts';
+import { type CompileContext, type CompiledPage, compilePage } from '../compiler/compile-page.ts';
+import { Lexicon, type LexiconFile } from '../compiler/lexicon.ts';
 import { mostOctets } from '../compiler/page-text.ts';
-import { problem, rejected } from '../compiler/problem.ts';
-import type { Said } from '../compiler/provenance.ts';
-import { sourcesAround } from './sources.ts';
+import { rejected } from '../compiler/problem.ts';
+import type { ProvenanceHints } from '../compiler/provenance.ts';
+import type { ApiVersion } from '../model.ts';
+import { packageRoot } from '../package-root.ts';
+import { loadPermissionData } from '../permission-data.ts';
+import { failed, type Result } from '../result.ts';
 import { errnoText } from '../text.ts';
+import { againstSource } from './english-source.ts';
+import { findPages, sourcesAround } from './find-pages.ts';
 
 export interface CompileOptions {
-  readonly said: Omit<Said, 'checkout' | 'written'>;
-  /** Microsoft's permission names. */
-  readonly permissions?: ReadonlySet<string>;
+  /** Said of all pages. */
+  readonly hints: Omit<ProvenanceHints, 'checkout' | 'written'>;
+  /** Microsoft's permissions.json. */
+  readonly permissions?: string | undefined;
   /** A checkout of the English documentation. */
-  readonly source?: string;
+  readonly source?: string | undefined;
 }
 
-export type FileCompiler = (file: string, said?: Partial<Said>) => CompiledPage;
+export interface Pages {
+  readonly files: readonly string[];
+  /** With more hints, of this page alone. */
+  readonly compileFile: (file: string, hints?: ProvenanceHints) => CompiledPage;
+}
+
+/** @param paths of pages, and of folders of them */
+export async function openPages(
+  paths: readonly string[],
+  { hints: ofAll, permissions: dataFile, source }: CompileOptions,
+): Promise<Result<Pages>> {
+  const known = dataFile === undefined ? undefined : await loadPermissionData(dataFile);
+  if (known?.ok === false) return failed(...known.problems.map((one) => `--permissions: ${one}`));
+  const { files, problems } = findPages(paths);
+  if (problems.length > 0) return failed(...problems);
+  if (files.length === 0) return failed(`${paths.join(', ')} holds no page; name one, or a folder of .md files`);
+  const context = { ...(await loadVocabulary()), permissions: known?.data.names };
+  const sources = sourcesAround();
+  const compileFile: Pages['compileFile'] = (file, hints) => {
+    const read = octetsOf(file);
+    if (!read.ok) return read;
+    const locale = ofAll.locale ?? [...file.matchAll(localeInPath)].at(-1)?.[1] ?? 'en-US';
+    const around: CompileContext = {
+      ...context,
+      hints: { written: dayOf(file), checkout: sources(file, locale), ...ofAll, ...hints },
+      include: (path) => textOf(join(dirname(file), path)),
+    };
+    const compiled = compilePage({ path: file, octets: read.octets }, around);
+    return source === undefined ? compiled : againstSource(compiled, source, around);
+  };
+  return { ok: true, files, compileFile };
+}
 
 const localeInPath = /(?:^|[./\\])([a-z]{2}-[A-Z]{2})(?:-sxs)?(?=[./\\])/g;
 
-/** Reads the lexicons once. */
-export async function fileCompiler(options: CompileOptions): Promise<FileCompiler> {
-  const vocabulary = await loadVocabulary();
-  const sources = sourcesAround();
-  return (file, said = {}) => {
-    const octets = octetsOf(file);
-    if (!(octets instanceof Uint8Array)) return octets;
-    const locale = options.said.locale ?? [...file.matchAll(localeInPath)].at(-1)?.[1] ?? 'en-US';
-    const checkout = sources(file, locale);
-    const around: IdentityContext = {
-      ...vocabulary,
-      ...(options.permissions === undefined ? {} : { permissions: options.permissions }),
-      said: { written: dayOf(file), ...(checkout === undefined ? {} : { checkout }), ...options.said, ...said },
-      include: (path) => textOf(join(dirname(file), path)),
-    };
-    const compiled = compilePage({ path: file, octets }, around);
-    return options.source === undefined ? compiled : againstSource(compiled, options.source, around);
-  };
-}
-
-function octetsOf(file: string): Uint8Array | CompiledPage {
+function octetsOf(file: string) {
   try {
     const { size } = statSync(file);
     // not read at all: a file of gigabytes is refused as fast as a small one
-    if (size > mostOctets) return tooLarge(size);
-    return readFileSync(file);
+    if (size > mostOctets)
+      return rejected('file-too-large', 1, `has ${size} octets`, `a page has at most ${mostOctets}`);
+    return { ok: true, octets: readFileSync(file) } as const;
   } catch (error) {
-    return { ok: false, problems: [problem('file-unreadable', 1, errnoText(error), 'let your user read it')] };
+    return rejected('file-unreadable', 1, errnoText(error), 'let your user read it');
   }
 }
 
-function tooLarge(size: number): CompiledPage {
-  const refused = rejected('file-too-large', 1, `has ${size} octets`, `a page has at most ${mostOctets}`);
-  return refused.ok ? { ok: false, problems: [] } : refused;
-}
-
-function dayOf(file: string): string {
-  return statSync(file).mtime.toISOString().slice(0, 10);
-}
+const dayOf = (file: string): string => statSync(file).mtime.toISOString().slice(0, 10);
 
 function textOf(file: string): string | undefined {
   if (!file.endsWith('.md')) return undefined;
@@ -71,4 +82,21 @@ function textOf(file: string): string | undefined {
     // the caller reports an included file that is not at hand
     return undefined;
   }
+}
+
+type Vocabulary = Pick<CompileContext, 'lexicons' | 'absent'>;
+
+/** The lexicons, each with the English wordings too, and the pages of one version that the package ships. @throws where it is damaged */
+export async function loadVocabulary(): Promise<Vocabulary> {
+  const folder = join(packageRoot(), 'specs/lexicon');
+  const names = (await readdir(folder)).filter((name) => /^[a-z]{2,3}\.json$/.test(name)).toSorted();
+  const files = await Promise.all(names.map((name) => readJson<LexiconFile>(join(folder, name))));
+  const english = files.filter(({ language }) => language === 'en');
+  const lexicons = files.map((file) => [file.language, new Lexicon(...new Set([file, ...english]))] as const);
+  const absent = await readJson<Record<string, readonly ApiVersion[]>>(join(folder, 'absent-from.json'));
+  return { lexicons: new Map(lexicons), absent: new Map(Object.entries(absent)) };
+}
+
+async function readJson<Content>(file: string): Promise<Content> {
+  return JSON.parse(await readFile(file, 'utf8'));
 }

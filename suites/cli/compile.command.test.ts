@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compile } from './compile.command.ts';
-import { englishPage, folderOf, germanPage } from './compile/pages.test-data.ts';
+import { englishPage, folderOf, germanPage } from './pages.test-data.ts';
 import { call } from '../run/in-process.test-data.ts';
 
 const pages = (argv: readonly string[], cwd: string) => call(compile, { cwd, argv });

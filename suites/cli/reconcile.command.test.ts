@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { englishPage, folderOf, germanPage } from './compile/pages.test-data.ts';
+import { englishPage, folderOf, germanPage } from './pages.test-data.ts';
 import { call } from '../run/in-process.test-data.ts';
 import { reconcile } from './reconcile.command.ts';
 

@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ValidateFunction } from 'ajv';
-import { formatProblem } from '../../specs/problem.ts';
+import { formatProblem } from '../../specs/schema-problems.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import {
   casesOpen,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnySchemaObject, ValidateFunction } from 'ajv';
 import { packageRoot } from '../../specs/package-root.ts';
-import type { Complaint } from '../../specs/problem.ts';
+import type { JsonProblem } from '../../specs/schema-problems.ts';
 import { schemaProblems } from '../../specs/schema-problems.ts';
 import type { CaseRecord, RunHead, RunTail } from '../run-model.ts';
 
@@ -16,7 +16,7 @@ export interface RecordSchema {
   readonly case: ValidateFunction<CaseRecord>;
   readonly summary: ValidateFunction<RunTail>;
   /** What is wrong, after a validator has said no. */
-  readonly complaints: (validate: ValidateFunction) => readonly Complaint[];
+  readonly complaints: (validate: ValidateFunction) => readonly JsonProblem[];
 }
 
 let compiled: Promise<RecordSchema> | undefined;

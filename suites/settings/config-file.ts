@@ -1,8 +1,8 @@
 /** `graph-conformance.json`, or an object of the same keys. */
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { jsonFault } from '../../specs/json-fault.ts';
-import { type Complaint, formatProblem } from '../../specs/problem.ts';
+import { parseJson } from '../../specs/json.ts';
+import { type JsonProblem, formatProblem } from '../../specs/schema-problems.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { errnoText, isObject } from '../../specs/text.ts';
 import { configSchema, literalSecrets, secretVariables, withAbsoluteFiles } from './config-schema.ts';
@@ -31,8 +31,8 @@ export async function readConfig(path: string | undefined, cwd: string): Promise
   return path === undefined ? noConfig : broken(label, 'does not exist; create it, or name another file with --config');
 }
 
-function broken(label: string, problem: string): Config {
-  return { ...noConfig, problems: [`${label}: ${problem}`] };
+function broken(label: string, ...problems: readonly string[]): Config {
+  return { ...noConfig, problems: problems.map((problem) => `${label}: ${problem}`) };
 }
 
 interface Origin {
@@ -43,11 +43,13 @@ interface Origin {
 }
 
 async function readDocument(json: string, origin: Origin): Promise<Config> {
-  const fault = jsonFault(json);
-  if (fault === undefined) return checkDocument(JSON.parse(json), origin);
+  const parsed = parseJson(json);
+  if (parsed.ok) return checkDocument(parsed.value, origin);
   return broken(
     origin.label,
-    `is not JSON at line ${fault.line}, column ${fault.column}; write ${fault.expected} there`,
+    ...parsed.problems.map(
+      ({ line, column, expected }) => `is not JSON at line ${line}, column ${column}; write ${expected} there`,
+    ),
   );
 }
 
@@ -70,7 +72,7 @@ export async function checkDocument(document: unknown, origin: Origin): Promise<
 }
 
 /** The settings of the file, without those that the schema has refused already. */
-function textsOf(document: unknown, complaints: readonly Complaint[], origin: Origin): RawTexts {
+function textsOf(document: unknown, complaints: readonly JsonProblem[], origin: Origin): RawTexts {
   const refused = new Set(complaints.map(({ pointer }) => pointer.split('/')[1]));
   return new Map(
     allSettings.flatMap(({ flag, key }) =>

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { packageRoot } from '../../specs/package-root.ts';
-import type { Complaint } from '../../specs/problem.ts';
+import type { JsonProblem } from '../../specs/schema-problems.ts';
 import { schemaProblems } from '../../specs/schema-problems.ts';
 import { isObject } from '../../specs/text.ts';
 import type { IdentityConfig } from '../identities/config.ts';
@@ -18,7 +18,7 @@ export interface ConfigDocument {
 export interface ConfigSchema {
   readonly accepts: ValidateFunction<ConfigDocument>;
   /** Ajv's errors as complaints that show no secret. */
-  readonly complaints: (errors: readonly ErrorObject[]) => readonly Complaint[];
+  readonly complaints: (errors: readonly ErrorObject[]) => readonly JsonProblem[];
 }
 
 /** For editors. Its settings are written by `npx vitest run --project self suites/settings --update`, the rest by hand. */
@@ -103,7 +103,7 @@ export const secretPointer = new RegExp(
 );
 
 /** A complaint for each secret that stands in the file itself; it never shows the secret. */
-export function literalSecrets(document: unknown): readonly Complaint[] {
+export function literalSecrets(document: unknown): readonly JsonProblem[] {
   return identityValues(document).flatMap(({ pointer, key, value }) => {
     const what = secretKeys.get(key);
     if (what !== undefined && typeof value === 'string')

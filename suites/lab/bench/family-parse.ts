@@ -4,9 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { compilePage, type PageFile, type IdentityContext } from '../../../specs/compiler/compile-page.ts';
+import { compilePage, type PageFile, type CompileContext } from '../../../specs/compiler/compile-page.ts';
 import { findPages } from '../../../specs/pages/find-pages.ts';
-import { loadVocabulary } from '../../../specs/pages/load-lexicons.ts';
+import { loadVocabulary } from '../../../specs/pages/compile-files.ts';
 import { markdown } from '../../../specs/compiler/markdown.ts';
 import { median } from './median.ts';
 
@@ -32,17 +32,17 @@ function parseAll(pages: readonly PageFile[]): void {
   for (const { octets } of pages) markdown.parse(utf8.decode(octets), {});
 }
 
-function identityContext(file: string, vocabulary: Vocabulary): IdentityContext {
+function contextOf(file: string, vocabulary: Vocabulary): CompileContext {
   const include = (path: string): string | undefined => {
     const place = join(dirname(file), path);
     return existsSync(place) ? readFileSync(place, 'utf8') : undefined;
   };
-  return { ...vocabulary, said: { written: '2020-01-01' }, include };
+  return { ...vocabulary, hints: { written: '2020-01-01' }, include };
 }
 
 /** @returns how many were compiled; the specs are dropped */
 function compileAll(pages: readonly PageFile[], vocabulary: Vocabulary): number {
-  return pages.reduce((sum, page) => sum + Number(compilePage(page, identityContext(page.path, vocabulary)).ok), 0);
+  return pages.reduce((sum, page) => sum + Number(compilePage(page, contextOf(page.path, vocabulary)).ok), 0);
 }
 
 function milliseconds(work: () => void, times: number): number {

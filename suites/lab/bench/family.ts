@@ -152,7 +152,7 @@ function readFlags(argv: readonly string[]): Flags | { readonly problem: string 
     const folder = resolve(process.env['INIT_CWD'] ?? '', named);
     const { files, problems } = findPages([folder]);
     const [problem] = problems;
-    if (problem) return { problem: `${problem.file} ${problem.message}` };
+    if (problem !== undefined) return { problem };
     if (files.length === 0) return { problem: `${folder} holds no page` };
     return { folder, seed: values.seed ?? String(Date.now() % 100_000) };
   } catch (error) {

@@ -1,6 +1,6 @@
 /** `waivers.json` -> waivers with their lines, or every problem with its line. */
-import { jsonFault } from '../../../specs/json-fault.ts';
-import { formatProblem, type Complaint } from '../../../specs/problem.ts';
+import { parseJson } from '../../../specs/json.ts';
+import { formatProblem, type JsonProblem } from '../../../specs/schema-problems.ts';
 import { failed, type Result } from '../../../specs/result.ts';
 import { isCalendarDate } from '../../../specs/select-revision.ts';
 import type { Waiver } from '../../run-model.ts';
@@ -25,11 +25,15 @@ export async function readWaivers({ path, label, named }: WaiversFile): Promise<
 async function readText(json: string, label: string): Promise<ReadWaivers> {
   // what a shell has made of `--suggest-waivers > waivers.json` by the time that we read it
   if (json.trim() === '') return { ok: true, waivers: [] };
-  const fault = jsonFault(json);
-  if (fault !== undefined)
-    return failed(`${label}:${fault.line}: is not JSON at column ${fault.column}; write ${fault.expected} there`);
+  const parsed = parseJson(json);
+  if (!parsed.ok)
+    return failed(
+      ...parsed.problems.map(
+        ({ line, column, expected }) => `${label}:${line}: is not JSON at column ${column}; write ${expected} there`,
+      ),
+    );
   const lines = jsonLines(json);
-  const document: unknown = JSON.parse(json);
+  const document = parsed.value;
   const schema = await waiverSchema();
   const complaints = schema.accepts(document) ? dateComplaints(document) : schema.complaints();
   const problems = [
@@ -43,10 +47,10 @@ async function readText(json: string, label: string): Promise<ReadWaivers> {
   };
 }
 
-const told = (complaint: Complaint, label: string, { lineOf }: JsonLines): string =>
+const told = (complaint: JsonProblem, label: string, { lineOf }: JsonLines): string =>
   formatProblem({ file: `${label}:${lineOf(complaint.pointer)}`, ...complaint });
 
-function dateComplaints(entries: readonly WaiverEntry[]): readonly Complaint[] {
+function dateComplaints(entries: readonly WaiverEntry[]): readonly JsonProblem[] {
   return entries.flatMap(({ expires }, at) =>
     isCalendarDate(expires)
       ? []

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnySchemaObject, ValidateFunction } from 'ajv';
 import { packageRoot } from '../../../specs/package-root.ts';
-import type { Complaint } from '../../../specs/problem.ts';
+import type { JsonProblem } from '../../../specs/schema-problems.ts';
 import { schemaProblems } from '../../../specs/schema-problems.ts';
 import type { Waiver } from '../../run-model.ts';
 
@@ -15,7 +15,7 @@ export type WaiverEntry = Omit<Waiver, 'where'>;
 export interface WaiverSchema {
   readonly accepts: ValidateFunction<readonly WaiverEntry[]>;
   /** What is wrong, after `accepts` has said no. */
-  readonly complaints: () => readonly Complaint[];
+  readonly complaints: () => readonly JsonProblem[];
 }
 
 export async function waiverSchema(): Promise<WaiverSchema> {

@@ -4,11 +4,14 @@
  */
 import type {
   Body,
+  PermissionRequirement,
   PreconditionRequirement,
   RequestBodyRequirement,
   RequestHeaderRequirement,
+  RequestTemplate,
   ResponseRequirement,
 } from '../model.ts';
+import { pathKey } from '../permission-data.ts';
 import { type Reason, reason } from './model.ts';
 
 type Reasons<Kind> = (older: Kind | undefined, newer: Kind | undefined) => readonly Reason[];
@@ -106,3 +109,81 @@ export const preconditionReasons: Reasons<PreconditionRequirement> = (older, new
     ...(older ? [reason('widening', 'is not needed any more:', [older.needs])] : []),
   ];
 };
+
+/** Permissions that are enough each alone; none: not supported; undefined: nothing is said of the scheme. */
+export type Names = readonly string[] | undefined;
+
+/** The permissions that a row grants, if any. */
+export function namesOf(row: PermissionRequirement): readonly string[] {
+  return row.supported ? row.anyOf : [];
+}
+
+/** From one row to another of the same scheme. Swapped, they widen where they narrowed. Nothing for equal sets. */
+export function permissionReasons(older: Names, newer: Names): readonly Reason[] {
+  const had = older ?? [];
+  const has = newer ?? [];
+  const gone = had.filter((name) => !has.includes(name));
+  const come = has.filter((name) => !had.includes(name));
+  return [
+    ...(gone.length === 0 ? [] : [reason('narrowing', lost(newer), gone)]),
+    ...(come.length === 0 ? [] : [reason('widening', won(older), come)]),
+    ...(gone.length + come.length > 0 || (older === undefined) === (newer === undefined)
+      ? []
+      : [reason('neutral', 'the scheme is not supported where anything is said of it')]),
+  ];
+}
+
+function lost(newer: Names): string {
+  if (newer === undefined) return 'nothing is said of the scheme any more; was enough:';
+  return newer.length === 0 ? 'the scheme is not supported any more; was enough:' : 'is not enough any more:';
+}
+
+function won(older: Names): string {
+  if (older === undefined) return 'nothing was said of the scheme; is enough now:';
+  return older.length === 0 ? 'the scheme was not supported; is enough now:' : 'is enough now too:';
+}
+
+/** From the request lines of one revision to those of another. */
+export function requestReasons(
+  older: readonly RequestTemplate[],
+  newer: readonly RequestTemplate[],
+): readonly Reason[] {
+  const had = byKey(older);
+  const has = byKey(newer);
+  const gone = [...had].filter(([key]) => !has.has(key)).map(([, written]) => written);
+  const come = [...has].filter(([key]) => !had.has(key)).map(([, written]) => written);
+  return [
+    ...gone.map((written) => reason('narrowing', 'is not promised any more:', written)),
+    ...come.map((written) => reason('widening', 'is promised now:', written)),
+    ...[...had].flatMap(([key, written]) => spelling(written, has.get(key) ?? written)),
+  ];
+}
+
+/** What a page writes, under a key that leaves out what makes no other request. */
+function byKey(requests: readonly RequestTemplate[]): ReadonlyMap<string, readonly string[]> {
+  const lines = new Map<string, readonly string[]>();
+  for (const { method, path } of requests) {
+    // one key may have two spellings on a page
+    const [query = ''] = /\?.*/.exec(path) ?? [];
+    const key = `${method} ${pathKey(path)}${query.toLowerCase().replaceAll(/\{[^{}]*\}/g, '{}')}`;
+    lines.set(key, [...(lines.get(key) ?? []), `${method} ${path}`].toSorted());
+  }
+  return lines;
+}
+
+function spelling(older: readonly string[], newer: readonly string[]): readonly Reason[] {
+  if (older.join('\n') === newer.join('\n')) return [];
+  const had = keysPerHole(older);
+  const has = keysPerHole(newer);
+  if (had.some((keys, at) => keys > (has[at] ?? keys)))
+    return [reason('narrowing', 'a hole offers fewer keys:', newer)];
+  if (had.some((keys, at) => keys < (has[at] ?? keys))) return [reason('widening', 'a hole offers more keys:', newer)];
+  return [reason('neutral', 'is the same request, written otherwise:', newer)];
+}
+
+/** How many keys each hole offers: 2 for `{id|userPrincipalName}`. The most that any spelling offers. */
+function keysPerHole(written: readonly string[]): readonly number[] {
+  const perSpelling = written.map((line) => [...line.matchAll(/\{[^{}]*\}/g)].map(([hole]) => hole.split('|').length));
+  const [first = []] = perSpelling;
+  return first.map((_, at) => Math.max(...perSpelling.map((holes) => holes[at] ?? 0)));
+}
