@@ -2,7 +2,7 @@
 import { failed } from '../../specs/result.ts';
 import { isObject, jsonOf } from '../../specs/text.ts';
 import { expiryOf } from './claims.ts';
-import { mostStdout, runProgram, type ProgramEnd, type ProgramOptions } from './run-program.ts';
+import { mostStdout, runCommand, type CommandEnd, type RunCommandOptions } from './run-command.ts';
 import type { SecretReference } from './config.ts';
 import { Secret, secretPlaceholder, type KnownSecrets, type ReadSecret } from './secrets.ts';
 import type { TokenResult, TokenSource } from './token-source.ts';
@@ -66,7 +66,7 @@ export function printedToken(output: string, now: number): TokenResult {
   return failed(`printed JSON without a token${form}; ${printToken}`);
 }
 
-export interface CommandOptions extends Pick<ProgramOptions, 'argv' | 'after'> {
+export interface CommandOptions extends Pick<RunCommandOptions, 'argv' | 'after'> {
   readonly timeoutMs?: number;
   /** Seconds since the epoch. */
   readonly now: () => number;
@@ -93,7 +93,7 @@ const notStarted: Readonly<Record<string, string>> = {
     'cannot be run without a shell, because it is a batch file; name its interpreter first: "cmd.exe", "/d", "/c", …',
 };
 
-function tokenFrom(end: ProgramEnd, timeoutMs: number, { now, secrets }: CommandOptions): TokenResult {
+function tokenFrom(end: CommandEnd, timeoutMs: number, { now, secrets }: CommandOptions): TokenResult {
   switch (end.kind) {
     case 'not-started':
       return failed(notStarted[end.code] ?? `could not be started (${end.code})`);
@@ -118,7 +118,7 @@ export function commandToken(options: CommandOptions): TokenSource {
   const { argv, after, timeoutMs = defaultTimeoutMs } = options;
   return {
     async acquire(signal) {
-      const end = await runProgram({ argv, timeoutMs, signal, ...(after ? { after } : {}) });
+      const end = await runCommand({ argv, timeoutMs, signal, ...(after ? { after } : {}) });
       const answer = tokenFrom(end, timeoutMs, options);
       return answer.ok ? answer : failed(...answer.problems.map((problem) => `the program ${argv[0]} ${problem}`));
     },

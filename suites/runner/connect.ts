@@ -9,7 +9,7 @@ import type { TransportOptions, Via } from './wire.ts';
 export const connectTimeoutMs = (timeoutMs: number): number => Math.min(3000, timeoutMs);
 
 /** @param via where to connect to in place of the origin; names and certificates stay the origin's */
-export function open(origin: string, via?: Via): net.Socket {
+export function openSocket(origin: string, via?: Via): net.Socket {
   const url = new URL(origin);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const secure = url.protocol === 'https:';
@@ -75,7 +75,7 @@ export function unreachable({
 }: Omit<TransportOptions, 'connections' | 'clock'>): Promise<string | undefined> {
   const limit = connectTimeoutMs(timeoutMs);
   return new Promise((resolve) => {
-    const socket = open(origin, via);
+    const socket = openSocket(origin, via);
     const settle = (answer?: string): void => {
       stopTimer();
       socket.destroy();

@@ -3,12 +3,12 @@ import type { OperationSpec } from '../../specs/model.ts';
 import { failed } from '../../specs/result.ts';
 import type { Case, CaseResult, PlannedRequest } from '../model.ts';
 import {
-  judge,
+  judgeCase,
   refusesBeforeLooking,
   saysThatItWorked,
   showsSuccess,
   type CaseExchange,
-  type JudgeContext,
+  type OperationContext,
 } from './judge.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
 import type { TestObjects } from './test-objects.ts';
@@ -70,9 +70,9 @@ function batchOf(cases: readonly Case[], position: number): Batch {
 }
 
 /** A check that throws is our failure: its case is an error, the others keep their verdicts. */
-function judgeSafely(one: Case, exchange: CaseExchange, context: JudgeContext): CaseResult {
+function judgeSafely(one: Case, exchange: CaseExchange, context: OperationContext): CaseResult {
   try {
-    return judge(one, exchange, context);
+    return judgeCase(one, exchange, context);
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { case: one, verdict: 'error', findings: [], error: text };

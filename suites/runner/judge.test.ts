@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { checkById } from '../checks/index.ts';
 import { worstVerdict, type Case, type Verdict } from '../model.ts';
 import { caseOf, exchangeOf, grant, response, spec, specOf } from '../model.test-data.ts';
-import { judge, refusesBeforeLooking, showsSuccess, type CaseExchange, type JudgeContext } from './judge.ts';
+import { judgeCase, refusesBeforeLooking, showsSuccess, type CaseExchange, type OperationContext } from './judge.ts';
 
-const withBaseline: JudgeContext = { baseline: true, revisions: [spec] };
-const withoutBaseline: JudgeContext = { baseline: false, revisions: [spec] };
+const withBaseline: OperationContext = { baseline: true, revisions: [spec] };
+const withoutBaseline: OperationContext = { baseline: false, revisions: [spec] };
 
 const sent = (status: number, error?: string): CaseExchange => ({
   ok: true,
@@ -26,7 +26,7 @@ for (const [outcomes, verdict] of worsts) {
 }
 
 test('a finding says what was seen, what was promised, and where', () => {
-  const { verdict, findings } = judge(caseOf('a'), sent(200), withBaseline);
+  const { verdict, findings } = judgeCase(caseOf('a'), sent(200), withBaseline);
   expect(verdict).toBe('fail');
   expect(findings).toEqual([
     {
@@ -42,17 +42,17 @@ test('a finding says what was seen, what was promised, and where', () => {
 });
 
 test('a case of whose promises the answer says nothing is inconclusive', () => {
-  const { verdict, findings } = judge(caseOf('a'), sent(403), withBaseline);
+  const { verdict, findings } = judgeCase(caseOf('a'), sent(403), withBaseline);
   expect([verdict, findings]).toEqual(['inconclusive', []]);
 });
 
 test('a request that was not sent is skipped with its reason, and never a pass', () => {
-  const skipped = judge(caseOf('a'), { ok: false, problems: ['no token'] }, withBaseline);
+  const skipped = judgeCase(caseOf('a'), { ok: false, problems: ['no token'] }, withBaseline);
   expect(skipped).toMatchObject({ verdict: 'inconclusive', findings: [], skipped: 'no token' });
 });
 
 test('a request that left other than planned is an error, whatever the answer says', () => {
-  const error = judge(caseOf('a'), sent(204, 'another Authorization left'), withBaseline);
+  const error = judgeCase(caseOf('a'), sent(204, 'another Authorization left'), withBaseline);
   expect(error).toMatchObject({ verdict: 'error', findings: [], error: 'another Authorization left' });
 });
 
@@ -60,7 +60,7 @@ const refusal: Case = caseOf('a', {
   expects: 'refusal',
   checks: [{ check: checkById('unlisted-permission-is-refused'), requirement: grant }],
 });
-const refusals: readonly (readonly [status: number, context: JudgeContext, verdict: Verdict])[] = [
+const refusals: readonly (readonly [status: number, context: OperationContext, verdict: Verdict])[] = [
   [401, withoutBaseline, 'pass'],
   [403, withBaseline, 'pass'],
   [204, withoutBaseline, 'fail'],
@@ -71,7 +71,7 @@ const refusals: readonly (readonly [status: number, context: JudgeContext, verdi
 for (const [status, context, verdict] of refusals) {
   const known = context.baseline ? 'seen' : 'not seen';
   test(`a refusal with ${status} is ${verdict} where the operation was ${known} to succeed`, () => {
-    const result = judge(refusal, sent(status), context);
+    const result = judgeCase(refusal, sent(status), context);
     expect(result.verdict).toBe(verdict);
     if (verdict === 'inconclusive')
       expect(result.findings[0]?.seen).toContain('was not seen to succeed on this target');
@@ -93,7 +93,7 @@ for (const [status, refusesFirst, verdict] of unseen) {
       expects: 'refusal',
       checks: [{ check: checkById('unlisted-permission-is-refused'), requirement: grant }],
     });
-    expect(judge(one, onAbsentId(status), { ...withBaseline, refusesFirst }).verdict).toBe(verdict);
+    expect(judgeCase(one, onAbsentId(status), { ...withBaseline, refusesFirst }).verdict).toBe(verdict);
   });
 }
 
@@ -107,7 +107,7 @@ test("only a refusal of a good token on an id that is nobody's shows that a targ
 
 test('a failure tells of another revision that promises something else', () => {
   const other = specOf('2019-01-01', { ...response, status: 200 } as typeof response);
-  const { findings } = judge(caseOf('a'), sent(200), { baseline: true, revisions: [other, spec] });
+  const { findings } = judgeCase(caseOf('a'), sent(200), { baseline: true, revisions: [other, spec] });
   expect(findings[0]?.note).toBe('the revision as-of 2019-01-01 promises 200');
 });
 
@@ -133,13 +133,14 @@ test('where it is unknown whether a request took effect, the GET that would tell
     url: 'https://h/beta/things/1/retire?a=b',
     outcome: silent,
   } as const;
-  const told = judge(caseOf('a'), { ok: true, recording: { exchange, connectionReusable: true } }, withBaseline);
+  const told = judgeCase(caseOf('a'), { ok: true, recording: { exchange, connectionReusable: true } }, withBaseline);
   expect(told).toMatchObject({
     verdict: 'inconclusive',
     diagnosis: 'GET https://h/beta/things/1 would tell whether the request took effect',
   });
   const unsent = { ...exchange, outcome: { ...silent, left: false } };
   expect(
-    judge(caseOf('a'), { ok: true, recording: { exchange: unsent, connectionReusable: true } }, withBaseline).diagnosis,
+    judgeCase(caseOf('a'), { ok: true, recording: { exchange: unsent, connectionReusable: true } }, withBaseline)
+      .diagnosis,
   ).toBeUndefined();
 });

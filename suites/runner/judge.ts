@@ -33,7 +33,7 @@ function statusOf(sent: CaseExchange): number | undefined {
   return outcome?.kind === 'answer' ? outcome.answer.status : undefined;
 }
 
-export interface JudgeContext {
+export interface OperationContext {
   /** The operation was seen to succeed on this target, in this run. */
   readonly baseline: boolean;
   /** The target was seen to refuse a token without the right before it looked for the entity. */
@@ -61,7 +61,7 @@ function finding(
   one: Case,
   { check, requirement, of }: PlannedCheck,
   sent: Sent,
-  context: JudgeContext,
+  context: OperationContext,
 ): Finding | undefined {
   const exchange = of === 'effect' ? sent.observation?.exchange : sent.recording.exchange;
   if (!exchange) return undefined;
@@ -100,7 +100,7 @@ function diagnose(exchange: Exchange): string | undefined {
   return reason === undefined ? undefined : `perhaps ${reason}`;
 }
 
-export function judge(one: Case, sent: CaseExchange, context: JudgeContext): CaseResult {
+export function judgeCase(one: Case, sent: CaseExchange, context: OperationContext): CaseResult {
   if (!sent.ok) return { case: one, verdict: 'inconclusive', findings: [], skipped: sent.problems.join('; ') };
   const { exchange, error } = sent.recording;
   if (error !== undefined) return { case: one, verdict: 'error', findings: [], error, exchange };

@@ -4,7 +4,7 @@
  * @see RFC 9110 §9.3.6
  */
 import net from 'node:net';
-import { connectedEvent, open } from './connect.ts';
+import { connectedEvent, openSocket } from './connect.ts';
 import type { Via } from './wire.ts';
 
 export interface Bridge {
@@ -24,7 +24,7 @@ function connectRequest(proxy: URL, authority: string): string {
 
 /** Joins the two once the proxy has said 200; before that nothing of the client's goes on. */
 function tunnel(client: net.Socket, proxy: URL, authority: string): void {
-  const upstream = open(proxy.origin);
+  const upstream = openSocket(proxy.origin);
   const end = (): void => void [client, upstream].map((socket) => socket.destroy());
   let head = Buffer.alloc(0);
   const onData = (chunk: Buffer): void => {

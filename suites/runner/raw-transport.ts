@@ -4,7 +4,7 @@
  */
 import { startTimer } from '../timers.ts';
 import { readAnswer } from './answer.ts';
-import { connectedEvent, connectTimeoutMs, failureOf, open } from './connect.ts';
+import { connectedEvent, connectTimeoutMs, failureOf, openSocket } from './connect.ts';
 import {
   bodyCap,
   deferred,
@@ -51,7 +51,7 @@ function exchange(request: WireRequest, options: TransportOptions, signal: Abort
   const settled = deferred<WireExchange>();
   const sent = sentLog();
   const received = receivedLog();
-  const socket = open(options.origin, options.via);
+  const socket = openSocket(options.origin, options.via);
   const { after = startTimer } = options;
   let startedAt = options.clock();
   let end: WireEnd | undefined;

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { errorCode } from '../../specs/text.ts';
 import { startTimer, type StartTimer } from '../timers.ts';
 
-export interface ProgramOptions {
+export interface RunCommandOptions {
   /** Program and arguments. */
   readonly argv: readonly [program: string, ...rest: string[]];
   readonly timeoutMs: number;
@@ -11,7 +11,7 @@ export interface ProgramOptions {
   readonly after?: StartTimer;
 }
 
-export type ProgramEnd =
+export type CommandEnd =
   | { readonly kind: 'exited'; readonly code: number; readonly stdout: string; readonly stderr: string }
   | { readonly kind: 'killed'; readonly name: string; readonly stderr: string }
   | { readonly kind: 'not-started'; readonly code: string }
@@ -45,12 +45,12 @@ function killTree(child: ChildProcess): void {
  * `az.cmd` cannot be the program (Node refuses with EINVAL since CVE-2024-27980): its interpreter has to be named,
  * as in `["cmd.exe", "/d", "/c", "az", "account", "get-access-token"]`.
  */
-export function runProgram({
+export function runCommand({
   argv: [program, ...rest],
   timeoutMs,
   signal,
   after = startTimer,
-}: ProgramOptions): Promise<ProgramEnd> {
+}: RunCommandOptions): Promise<CommandEnd> {
   return new Promise((resolve) => {
     let child: ChildProcess;
     try {
@@ -66,14 +66,14 @@ export function runProgram({
     const stdout: Buffer[] = [];
     let length = 0;
     let stderr = '';
-    const end = (how: ProgramEnd): void => {
+    const end = (how: CommandEnd): void => {
       stopTimer();
       signal.removeEventListener('abort', interrupt);
       child.stdout?.destroy();
       child.stderr?.destroy();
       resolve(how);
     };
-    const stop = (how: ProgramEnd): void => {
+    const stop = (how: CommandEnd): void => {
       killTree(child);
       end(how);
     };
