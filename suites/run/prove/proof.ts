@@ -5,6 +5,7 @@ import { agreeingSets } from '../../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
 import { deriveCases, underivable } from '../../cases/derive.ts';
 import { checks, isCheckId } from '../../checks/index.ts';
+import { mintedIdentities } from '../../identities/provider.ts';
 import type { MutantResult, ProveResult } from '../../reporters/prove.ts';
 import { trial, type Trial } from './trial.ts';
 
@@ -70,8 +71,9 @@ export async function prove(
   const judged = sets.map((specs) => specs.filter((spec) => underivable(spec) === undefined));
   const queue = planned(mutants, judged.flatMap(agreeingSets)).values();
   const trials: Trial[] = [];
+  const options = { jwks: issuer.jwks, provider: mintedIdentities(issuer) };
   const work = async (): Promise<void> => {
-    for (const [mutant, specs] of queue) trials.push(await trial(mutant, specs, issuer));
+    for (const [mutant, specs] of queue) trials.push(await trial(mutant, specs, options));
   };
   await Promise.all(Array.from({ length: trialsAtOnce }, work));
   const results = mutants.map((mutant) => resultOf(mutant, trials));

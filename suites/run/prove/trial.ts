@@ -4,7 +4,7 @@ import type { Mutant } from '../../../fixtures/mutants/index.ts';
 import { startReferenceServer } from '../../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
 import { deriveAll } from '../../cases/derive.ts';
-import { mintedIdentities } from '../../identities/provider.ts';
+import type { IdentityProvider } from '../../identities/provider.ts';
 import type { CaseResult } from '../../model.ts';
 import { judgeCases } from '../../runner/engine.ts';
 
@@ -19,6 +19,11 @@ export interface Trial {
   readonly cases: number;
 }
 
+export interface TrialOptions extends Pick<Issuer, 'jwks'> {
+  /** One for all trials: signing a token costs more than judging a case. */
+  readonly provider: IdentityProvider;
+}
+
 /** Milliseconds; generous for a server in this process. */
 const timeoutMs = 5000;
 
@@ -30,10 +35,10 @@ function objectionOf({ case: one, findings, error, skipped }: CaseResult): strin
 export async function trial(
   mutant: Mutant | undefined,
   specs: readonly OperationSpec[],
-  issuer: Issuer,
+  { jwks, provider }: TrialOptions,
 ): Promise<Trial> {
   const behaviour = mutant && ((honest: Parameters<Mutant['behaviour']>[0]) => mutant.behaviour(honest, specs));
-  const server = await startReferenceServer({ specs, jwks: issuer.jwks, ...(behaviour ? { behaviour } : {}) });
+  const server = await startReferenceServer({ specs, jwks, ...(behaviour ? { behaviour } : {}) });
   const fired = new Map<string, Set<OperationSpec>>();
   const objections: string[] = [];
   const cases = deriveAll(specs);
@@ -49,7 +54,7 @@ export async function trial(
       basePath: '',
       params: {},
       userAgent: 'graph-conformance-prove',
-      provider: mintedIdentities(issuer),
+      provider,
       connections: 8,
       timeoutMs,
       clock: () => performance.now(),
