@@ -8,7 +8,7 @@ import { painter } from '../reporters/paint.ts';
 import { settingsCommand } from './command.ts';
 import { complain } from './io.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
-import { prove as proveMutants } from '../run/prove/proof.ts';
+import { proveMutants } from '../run/prove/proof.ts';
 
 /** One server per set: the oldest revision of every page, and the newest; once where they are the same. */
 function revisionSets({ specs, onFile }: RunPlan): readonly (readonly OperationSpec[])[] {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Settings } from './model.ts';
-import { readSettings } from './read-settings.ts';
+import { readSettings, settingsFrom } from './read-settings.ts';
 
 interface Places {
   readonly argv?: readonly string[];
@@ -177,4 +177,67 @@ test('paths start from the working directory, and in a config file from its fold
   const argv = ['--config', join('..', config.slice(root.length + 1), 'x.json'), '--report', 'out'];
   const read = await readSettings({ argv, env: {}, cwd });
   expect(read).toMatchObject({ settings: { specsFolder: join(config, 'specs'), reportFolder: join(cwd, 'out') } });
+});
+
+const ownToken = { provider: 'static', scheme: 'Application', permissions: [], token: { file: 'token' } };
+const options = {
+  target: 'http://localhost:4010/beta',
+  suites: ['routing'],
+  asOf: '2019-01-12',
+  params: { id: '7' },
+  report: 'out',
+  timeout: 500,
+  rate: undefined,
+  identities: { reader: ownToken },
+};
+
+/** With settings that the options are not to see. */
+async function folderOfOthers(): Promise<string> {
+  const cwd = await mkdtemp(join(root, 'cwd-'));
+  await writeFile(join(cwd, '.env'), 'GRAPH_CONFORMANCE_RATE=7\nSECRET=of-the-file\n');
+  const identities = { everyone: { provider: 'minted' } };
+  await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ gate: 'graph', asOf: 'latest', identities }));
+  return cwd;
+}
+
+describe('from an object, as the library takes them,', () => {
+  test('an object with the keys of the configuration file gives settings, and nothing else is read', async () => {
+    const cwd = await folderOfOthers();
+    const read = await settingsFrom({ options, env: { GRAPH_CONFORMANCE_GATE: 'rfc', SECRET: 'x' }, cwd });
+    expect(read).toMatchObject({
+      ok: true,
+      settings: {
+        target: { url: 'http://localhost:4010', loopback: true },
+        suites: ['routing'],
+        asOf: '2019-01-12',
+        params: { id: '7' },
+        reportFolder: join(cwd, 'out'),
+        timeoutMs: 500,
+        gate: 'page',
+        rate: undefined,
+        waiversFile: undefined,
+        identities: { reader: { token: { file: join(cwd, 'token') } } },
+      },
+    });
+    expect(read.ok && read.settings.env('SECRET')).toBe('x');
+  });
+
+  test('every problem of the object is told at once, and no secret of it', async () => {
+    const wrong = {
+      targt: 'http://localhost',
+      gate: 'rfcs',
+      asOf: '2019-02-30',
+      identities: { reader: { ...ownToken, token: 'hunter2' } },
+    };
+    const cwd = await mkdtemp(join(root, 'cwd-'));
+    const read = await settingsFrom({ options: wrong, env: {}, cwd });
+    const problems = read.ok ? [] : read.problems;
+    expect(problems).toEqual([
+      expect.stringContaining('options: /identities/reader/token: holds the token itself (not shown)'),
+      expect.stringContaining('options: /targt: "targt" is no property here; use "target"'),
+      expect.stringContaining('options: /gate: found "rfcs"; use "rfc" (one of page, rfc, graph)'),
+      expect.stringContaining('options: /asOf: found "2019-02-30", a day that the calendar does not have'),
+    ]);
+    expect(problems.join('\n')).not.toContain('hunter2');
+  });
 });

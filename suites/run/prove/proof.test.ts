@@ -6,7 +6,7 @@ import { loadSpecs, selectRevisions } from '../../../specs/load.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
 import { specOf } from '../../cases/specs.test-data.ts';
 import { proven } from '../../cli/prove.command.ts';
-import { prove } from './proof.ts';
+import { proveMutants } from './proof.ts';
 
 async function shipped(): Promise<readonly OperationSpec[]> {
   const loaded = await loadSpecs();
@@ -23,7 +23,7 @@ test(
   'every lie is seen by the checks that it names, every check sees one, and the honest server keeps its word',
   { timeout: 60_000 },
   async () => {
-    const proof = await prove(mutants, [first, selectRevisions(specs, 'latest').selected], issuer);
+    const proof = await proveMutants(mutants, [first, selectRevisions(specs, 'latest').selected], issuer);
     expect(proof.survivors.flatMap(({ mutant, missed }) => missed.map((check) => `${mutant.name}: ${check}`))).toEqual(
       [],
     );
@@ -43,7 +43,7 @@ test('a lie about something that no page promises is not told, and a check of it
     Application: ['User.ReadWrite.All'],
   });
   const requirements = silent.requirements.filter(({ id }) => id !== 'headers/accept');
-  const proof = await prove(mutants, [[{ ...silent, requirements }]], issuer);
+  const proof = await proveMutants(mutants, [[{ ...silent, requirements }]], issuer);
   expect(proof.survivors.flatMap(({ mutant, missed }) => missed.map((check) => `${mutant.name}: ${check}`))).toEqual(
     [],
   );
@@ -70,32 +70,36 @@ describe('a proof fails', () => {
   });
 
   test('where a lie survives, and where checks kill nothing', async () => {
-    const proof = await prove([honest], [first], issuer);
+    const proof = await proveMutants([honest], [first], issuer);
     expect(proof.survivors.map(({ mutant }) => mutant.name)).toEqual(['no-lie']);
     expect(proof.idleChecks).toContain('success-status-is-exact');
     expect(proven(proof)).toBe(false);
   });
 
   test('where a check sees a lie on one page and misses it on another', async () => {
-    const proof = await prove([lyingTo(first[0])], [first], issuer);
+    const proof = await proveMutants([lyingTo(first[0])], [first], issuer);
     expect(proof.survivors.flatMap(({ missed }) => missed)).toEqual([
       `success-status-is-exact on ${first[1]?.page} as of ${first[1]?.asOf}`,
     ]);
   });
 
   test('where another check than the named one sees the lie', async () => {
-    const proof = await prove([{ ...lyingTo(first[0]), caughtBy: ['answer-carries-a-request-id'] }], [first], issuer);
+    const proof = await proveMutants(
+      [{ ...lyingTo(first[0]), caughtBy: ['answer-carries-a-request-id'] }],
+      [first],
+      issuer,
+    );
     expect(proof.survivors).toHaveLength(1);
     expect(proof.mutants[0]?.alsoCaughtBy).toContain('success-status-is-exact');
   });
 
   test('where a lie names a check that does not exist', async () => {
-    const proof = await prove([{ ...honest, caughtBy: ['no-such-check'] }], [first], issuer);
+    const proof = await proveMutants([{ ...honest, caughtBy: ['no-such-check'] }], [first], issuer);
     expect(proof.unknownChecks).toEqual(['no-such-check']);
   });
 
   test('where nothing was put to it', async () => {
-    const proof = await prove(mutants, [[]], issuer);
+    const proof = await proveMutants(mutants, [[]], issuer);
     expect(proof.cases).toBe(0);
     expect(proven(proof)).toBe(false);
   });
@@ -108,7 +112,7 @@ describe('a proof fails', () => {
         one.kind === 'permission' && one.scheme === 'Application' ? { ...one, scheme: 'DelegatedWork' as const } : one,
       ),
     }));
-    const proof = await prove([], [wrong], issuer);
+    const proof = await proveMutants([], [wrong], issuer);
     expect(proof.falseAlarms.length).toBeGreaterThan(0);
     expect(proven(proof)).toBe(false);
   });

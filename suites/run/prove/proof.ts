@@ -63,7 +63,7 @@ function asked(specs: readonly OperationSpec[]): Asked {
 }
 
 /** @param sets each a set of pages: one revision of every page, say. Pages that disagree get servers of their own. */
-export async function prove(
+export async function proveMutants(
   mutants: readonly Mutant[],
   sets: readonly (readonly OperationSpec[])[],
   issuer: Issuer,
