@@ -10,7 +10,6 @@ import { failed, type Result } from './result.ts';
 import type { SpecProblem } from './schema-problems.ts';
 import { byRevision, isCalendarDate } from './select-revision.ts';
 import { findSpecFiles, layout, mapBounded, type SpecFile, type SpecKey, unreadable } from './spec-files.ts';
-import { isObject, jsonOf } from './text.ts';
 
 export { formatProblem, type SpecProblem } from './schema-problems.ts';
 export { type AsOf, isAsOf, type NotYet, type SelectedRevisions, selectRevisions } from './select-revision.ts';
@@ -40,8 +39,7 @@ export async function loadSpecs(folder: string = join(packageRoot(), 'specs')): 
 
 /** The spec in one file, by its absolute path; it need not lie in a folder of specs. */
 export async function loadSpecFile(file: string): Promise<LoadResult> {
-  const key = keyByPath(file) ?? keyByContent(await octetsOf(file, 'utf8').catch(() => ''));
-  return loadFile({ file, key }, await specReader());
+  return loadFile({ file, key: keyByPath(file) }, await specReader());
 }
 
 async function loadFile({ file, key }: SpecFile, read: SpecReader): Promise<LoadResult> {
@@ -59,14 +57,4 @@ function keyByPath(file: string): SpecKey | undefined {
   const page = basename(dirname(file));
   const apiVersion = basename(dirname(dirname(file)));
   return versions.has(apiVersion) && isCalendarDate(asOf) ? { apiVersion, page, asOf } : undefined;
-}
-
-/** What the file says of itself; nothing where it is no such file, which its reader will report. */
-function keyByContent(text: string): SpecKey {
-  const content = jsonOf(text);
-  const member = (name: keyof SpecKey): string => {
-    const value = isObject(content) ? content[name] : undefined;
-    return typeof value === 'string' ? value : '';
-  };
-  return { apiVersion: member('apiVersion'), page: member('page'), asOf: member('asOf') };
 }

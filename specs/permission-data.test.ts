@@ -37,9 +37,21 @@ function dataOf(content: unknown): PermissionData {
 
 const data = dataOf({ permissions });
 
-test('a row lists every permission of every path set, in order, and the schemes without one are empty', () => {
-  expect(data.rowsOf('GET', '/widgets/{id}')).toEqual({
-    DelegatedWork: ['Widgets.Own', 'Widgets.Read.All', 'Widgets.ReadWrite.All'],
+/** Per scheme the names that the data lists. */
+const listedOf = (method: string, path: string) =>
+  Object.fromEntries(
+    Object.entries(data.lineOf(method, path) ?? {}).map(([scheme, line]) => [scheme, [...line.keys()]]),
+  );
+
+/** `scheme name with what it requires` */
+const conditionsOf = (method: string, path: string) =>
+  Object.entries(data.lineOf(method, path) ?? {}).flatMap(([scheme, line]) =>
+    [...line].filter(([, beside]) => beside !== '').map(([name, beside]) => `${scheme} ${name} with ${beside}`),
+  );
+
+test('a line lists every permission of every path set, and the schemes without one are empty', () => {
+  expect(listedOf('GET', '/widgets/{id}')).toEqual({
+    DelegatedWork: ['Widgets.Read.All', 'Widgets.ReadWrite.All', 'Widgets.Own'],
     DelegatedPersonal: [],
     Application: ['Widgets.Read.All', 'Widgets.ReadWrite.All'],
   });
@@ -52,7 +64,7 @@ test('a request line that the data does not have is undefined, and not a row wit
     ['GET', '/widgets/{id}/{id}'],
     ['GET', '/constructor'],
   ] as const)
-    expect(data.rowsOf(method, path), `${method} ${path}`).toBeUndefined();
+    expect(data.lineOf(method, path), `${method} ${path}`).toBeUndefined();
 });
 
 test('every name is known as it is spelled, one without a path too', () => {
@@ -61,21 +73,17 @@ test('every name is known as it is spelled, one without a path too', () => {
 
 test('methods may stand in one string, parted by commas', () => {
   for (const method of ['DELETE', 'patch'])
-    expect(data.rowsOf(method, "/widgets/{x}/count(day='{d}')")?.DelegatedWork).toEqual(['Widgets.ReadWrite.All']);
+    expect(listedOf(method, "/widgets/{x}/count(day='{d}')")['DelegatedWork']).toEqual(['Widgets.ReadWrite.All']);
 });
 
 test('a permission that is not enough alone is told with what it requires', () => {
-  expect(data.conditionsOf('POST', '/widgets/{id}')).toEqual([
-    { scheme: 'DelegatedWork', name: 'Widgets.Own', alsoRequires: 'Users.Read.All' },
-  ]);
-  expect(data.conditionsOf('PUT', '/widgets/{id}')).toEqual([
-    { scheme: 'Application', name: 'Widgets.ReadWrite.All', alsoRequires: 'Users.Read.All' },
-  ]);
-  expect(data.conditionsOf('PUT', '/nothing')).toEqual([]);
+  expect(conditionsOf('POST', '/widgets/{id}')).toEqual(['DelegatedWork Widgets.Own with Users.Read.All']);
+  expect(conditionsOf('PUT', '/widgets/{id}')).toEqual(['Application Widgets.ReadWrite.All with Users.Read.All']);
+  expect(conditionsOf('PUT', '/nothing')).toEqual([]);
 });
 
 test('a permission that is listed once without a condition is enough alone', () => {
-  expect(data.conditionsOf('GET', '/widgets/{id}')).toEqual([]);
+  expect(conditionsOf('GET', '/widgets/{id}')).toEqual([]);
 });
 
 test('a byte order mark is no fault', () => {

@@ -9,23 +9,14 @@ import { formatProblem, type JsonProblem } from './schema-problems.ts';
 import { unreadable } from './spec-files.ts';
 import { isObject, shown } from './text.ts';
 
-/** Per scheme the names that the data lists, in plain order of code units; empty where it lists none. */
-export type PermissionRows = Readonly<Record<PermissionScheme, readonly string[]>>;
-
-/** A listed name that the data calls insufficient alone. `alsoRequires` is the data's own expression. */
-export interface PermissionCondition {
-  readonly scheme: PermissionScheme;
-  readonly name: string;
-  readonly alsoRequires: string;
-}
+/** Per scheme: name -> what the data calls needed beside it, in its own expression; '' where the name is enough alone. */
+export type PermissionLine = Readonly<Record<PermissionScheme, ReadonlyMap<string, string>>>;
 
 export interface PermissionData {
   /** Every permission that the data knows, spelled as there. */
   readonly names: ReadonlySet<string>;
   /** undefined: the data has no line of this method and path. The data does not tell API versions apart. */
-  rowsOf(method: string, path: string): PermissionRows | undefined;
-  /** The names in `rowsOf` that need another beside them. */
-  conditionsOf(method: string, path: string): readonly PermissionCondition[];
+  lineOf(method: string, path: string): PermissionLine | undefined;
 }
 
 export interface PermissionFile {
@@ -61,29 +52,31 @@ export function readPermissionData(text: string): Result<Pick<PermissionFile, 'd
 /** Never leaves this file. */
 class OtherShape extends Error {}
 
-/** Per scheme: name -> what it also requires, '' where it is enough alone. */
-type Line = Readonly<Record<PermissionScheme, Map<string, string>>>;
+type Lines = Map<string, Readonly<Record<PermissionScheme, Map<string, string>>>>;
 
 function indexed(content: unknown): PermissionData {
   const permissions = Object.entries(object(object(content, '')['permissions'], '/permissions'));
-  const lines = new Map<string, Line>();
-  const keyOf = remembered(pathKey);
+  const lines: Lines = new Map();
+  const keys = new Map<string, string>();
+  const keyOf = (method: string, path: string): string => {
+    const known = keys.get(path) ?? pathKey(path);
+    keys.set(path, known);
+    return `${method.toUpperCase()} ${known}`;
+  };
   for (const [name, permission] of permissions) addPermission(lines, keyOf, name, permission);
   if (lines.size === 0) throw new OtherShape('names no path of any permission');
-  const lineOf = (method: string, path: string) => lines.get(lineKey(method, keyOf(path)));
   return {
     names: new Set(permissions.map(([name]) => name)),
-    rowsOf: (method, path) => {
-      const line = lineOf(method, path);
-      return line && rows((scheme) => [...line[scheme].keys()].sort());
-    },
-    conditionsOf: (method, path) => conditions(lineOf(method, path)),
+    lineOf: (method, path) => lines.get(keyOf(method, path)),
   };
 }
 
-const lineKey = (method: string, key: string): string => `${method.toUpperCase()} ${key}`;
-
-function addPermission(lines: Map<string, Line>, keyOf: (path: string) => string, name: string, permission: unknown) {
+function addPermission(
+  lines: Lines,
+  keyOf: (method: string, path: string) => string,
+  name: string,
+  permission: unknown,
+): void {
   const at = `/permissions/${name}`;
   const pathSets = array(object(permission, at)['pathSets'], `${at}/pathSets`);
   for (const [index, pathSet] of pathSets.entries()) {
@@ -95,24 +88,17 @@ function addPermission(lines: Map<string, Line>, keyOf: (path: string) => string
     const ofSet = string(alsoRequires, `${here}/alsoRequires`);
     for (const [path, notes] of Object.entries(object(paths, `${here}/paths`))) {
       const beside = alsoRequired(string(notes, `${here}/paths/${path}`)) || ofSet;
-      for (const verb of verbs) addLine(lines, lineKey(verb.trim(), keyOf(path)), schemes, name, beside);
+      for (const key of verbs.map((verb) => keyOf(verb.trim(), path))) {
+        const line = lines.get(key) ?? {
+          DelegatedWork: new Map(),
+          DelegatedPersonal: new Map(),
+          Application: new Map(),
+        };
+        lines.set(key, line);
+        // listed twice, once without a condition: enough alone
+        for (const one of schemes) line[one].set(name, line[one].get(name) === '' ? '' : beside);
+      }
     }
-  }
-}
-
-function addLine(
-  lines: Map<string, Line>,
-  key: string,
-  schemes: readonly PermissionScheme[],
-  name: string,
-  beside: string,
-) {
-  const line = lines.get(key) ?? rows(() => new Map<string, string>());
-  lines.set(key, line);
-  for (const scheme of schemes) {
-    // listed twice, once without a condition: enough alone
-    const already = line[scheme].get(name);
-    line[scheme].set(name, already === '' ? '' : beside);
   }
 }
 
@@ -120,23 +106,6 @@ function addLine(
 function alsoRequired(notes: string): string {
   const note = notes.split(';').find((one) => /^\s*alsorequires=/i.test(one));
   return note?.slice(note.indexOf('=') + 1).trim() ?? '';
-}
-
-function conditions(line: Line | undefined): readonly PermissionCondition[] {
-  if (!line) return [];
-  return permissionSchemes.flatMap((scheme) =>
-    [...line[scheme]]
-      .filter(([, alsoRequires]) => alsoRequires !== '')
-      .map(([name, alsoRequires]) => ({ scheme, name, alsoRequires })),
-  );
-}
-
-function rows<Row>(of: (scheme: PermissionScheme) => Row): Record<PermissionScheme, Row> {
-  return {
-    DelegatedWork: of('DelegatedWork'),
-    DelegatedPersonal: of('DelegatedPersonal'),
-    Application: of('Application'),
-  };
 }
 
 /**
@@ -164,42 +133,26 @@ function argumentsKey(inBrackets: string): string {
   return `(${inBrackets.split(',').toSorted().join(',')})`;
 }
 
-function remembered(keyOf: (path: string) => string): (path: string) => string {
-  const keys = new Map<string, string>();
-  return (path) => {
-    const key = keys.get(path) ?? keyOf(path);
-    keys.set(path, key);
-    return key;
-  };
-}
-
-function object(value: unknown, pointer: string): Readonly<Record<string, unknown>> {
-  if (isObject(value)) return value;
-  throw wrong(value, pointer, 'an object');
-}
-
-function array(value: unknown, pointer: string): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw wrong(value, pointer, 'an array');
-}
-
-function string(value: unknown, pointer: string): string {
-  if (typeof value === 'string') return value;
-  throw wrong(value, pointer, 'a string');
-}
-
-function method(value: unknown, pointer: string): string {
-  if (typeof value === 'string' && /^[A-Za-z]+(?:, *[A-Za-z]+)*$/.test(value)) return value;
-  throw wrong(value, pointer, 'an HTTP method');
-}
-
-function scheme(value: unknown, pointer: string): PermissionScheme {
-  const found = permissionSchemes.find((one) => one === value);
-  if (found !== undefined) return found;
-  throw wrong(value, pointer, `one of ${permissionSchemes.join(', ')}`);
-}
-
-function wrong(value: unknown, pointer: string, expected: string): OtherShape {
+function checked<Value>(
+  is: (value: unknown) => value is Value,
+  value: unknown,
+  pointer: string,
+  expected: string,
+): Value {
+  if (is(value)) return value;
   const found = value === undefined ? 'nothing' : shown(value);
-  return new OtherShape(`${pointer === '' ? 'holds' : `has at ${shown(pointer)}`} ${found}, not ${expected}`);
+  throw new OtherShape(`${pointer === '' ? 'holds' : `has at ${shown(pointer)}`} ${found}, not ${expected}`);
 }
+
+const isMethod = (value: unknown): value is string =>
+  typeof value === 'string' && /^[A-Za-z]+(?:, *[A-Za-z]+)*$/.test(value);
+const isScheme = (value: unknown): value is PermissionScheme => permissionSchemes.some((one) => one === value);
+const isString = (value: unknown): value is string => typeof value === 'string';
+const isArray = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+const object = (value: unknown, pointer: string) => checked(isObject, value, pointer, 'an object');
+const array = (value: unknown, pointer: string) => checked(isArray, value, pointer, 'an array');
+const string = (value: unknown, pointer: string) => checked(isString, value, pointer, 'a string');
+const method = (value: unknown, pointer: string) => checked(isMethod, value, pointer, 'an HTTP method');
+const scheme = (value: unknown, pointer: string) =>
+  checked(isScheme, value, pointer, `one of ${permissionSchemes.join(', ')}`);

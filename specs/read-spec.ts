@@ -14,8 +14,8 @@ import { isObject, shown } from './text.ts';
 
 export type ReadSpec = Result<{ readonly spec: OperationSpec }, JsonProblem>;
 
-/** Reads the octets of one file. */
-export type SpecReader = (octets: Uint8Array, key: SpecKey) => ReadSpec;
+/** Reads the octets of one file, whose path says the key. */
+export type SpecReader = (octets: Uint8Array, key?: SpecKey) => ReadSpec;
 
 // a shipped spec has some 5 KB; a file beyond this is no spec, and comparing the entries of its lists would take minutes
 const mostOctets = 256 * 1024;
@@ -63,7 +63,7 @@ function parse(octets: Uint8Array): Result<{ readonly value: unknown }, JsonProb
 
 function judge(
   content: unknown,
-  key: SpecKey,
+  key: SpecKey | undefined,
   validate: ValidateFunction<OperationSpec>,
   schema: AnySchemaObject,
 ): ReadSpec {

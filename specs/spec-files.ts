@@ -13,7 +13,8 @@ export interface SpecKey {
 
 export interface SpecFile {
   readonly file: string;
-  readonly key: SpecKey;
+  /** undefined where it lies in no folder of specs. */
+  readonly key: SpecKey | undefined;
 }
 
 interface FoundFiles {
@@ -27,33 +28,33 @@ export const layout = '<version>/<page>/<as-of>.json';
 export const specPath = ({ apiVersion, page, asOf }: SpecKey): string => `${apiVersion}/${page}/${asOf}.json`;
 
 /** Folders of `specs/` itself that hold no specs. Every other one is read, so that a misspelt version is reported. */
-const otherFolders: ReadonlySet<string> = new Set(['compiler', 'drift', 'lexicon', 'node_modules', 'schema']);
+const otherFolders: ReadonlySet<string> = new Set(['compiler', 'drift', 'lexicon', 'node_modules', 'pages', 'schema']);
 
 const atOnce = 32;
 
 /** The spec files below a folder, in the order of their paths. */
 export async function findSpecFiles(folder: string): Promise<FoundFiles> {
-  const root = await list(folder);
-  const versions = root.folders.filter((name) => !otherFolders.has(name));
-  const perVersion = await mapBounded(versions, atOnce, (version) => findInVersion(folder, version));
-  return merged([{ files: [], problems: root.problems }, ...perVersion]);
-}
-
-async function findInVersion(folder: string, apiVersion: string): Promise<FoundFiles> {
-  const { folders, jsonFiles, problems } = await list(join(folder, apiVersion));
-  const astray = jsonFiles.map((name) => misplaced(join(folder, apiVersion, name)));
-  const perPage = await mapBounded(folders, atOnce, (page) => findInPage(folder, apiVersion, page));
-  return merged([{ files: [], problems: [...problems, ...astray] }, ...perPage]);
+  const { folders, problems } = await list(folder);
+  const versions = folders.filter((name) => !otherFolders.has(name));
+  const perVersion = await mapBounded(versions, atOnce, async (apiVersion) => {
+    const inVersion = await list(join(folder, apiVersion));
+    const perPage = await mapBounded(inVersion.folders, atOnce, (page) => findInPage(folder, apiVersion, page));
+    const astray = inVersion.jsonFiles.map((name) => misplaced(join(folder, apiVersion, name)));
+    return merged([{ files: [], problems: [...inVersion.problems, ...astray] }, ...perPage]);
+  });
+  return merged([{ files: [], problems }, ...perVersion]);
 }
 
 async function findInPage(folder: string, apiVersion: string, page: string): Promise<FoundFiles> {
-  const { folders, jsonFiles, problems } = await list(join(folder, apiVersion, page));
-  const astray = folders.map((name) => misplaced(join(folder, apiVersion, page, name)));
-  const files = jsonFiles.map((name) => ({
-    file: join(folder, apiVersion, page, name),
-    key: { apiVersion, page, asOf: name.slice(0, -'.json'.length) },
-  }));
-  return { files, problems: [...problems, ...astray] };
+  const place = join(folder, apiVersion, page);
+  const { folders, jsonFiles, problems } = await list(place);
+  return {
+    files: jsonFiles.map((name) => ({
+      file: join(place, name),
+      key: { apiVersion, page, asOf: name.slice(0, -'.json'.length) },
+    })),
+    problems: [...problems, ...folders.map((name) => misplaced(join(place, name)))],
+  };
 }
 
 interface Listing {
@@ -65,22 +66,26 @@ interface Listing {
 async function list(folder: string): Promise<Listing> {
   try {
     const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'));
-    const kinds = await Promise.all(entries.map((entry) => kindOf(folder, entry)));
-    const named = (kind: Kind) => entries.filter((_, at) => kinds[at] === kind).map(({ name }) => name);
-    return { folders: named('folder').sort(), jsonFiles: named('json').sort(), problems: [] };
+    const isJson = ({ name }: Dirent): boolean => name.endsWith('.json');
+    const areFolders = await Promise.all(entries.map((entry) => !isJson(entry) && isFolder(folder, entry)));
+    const names = (all: readonly Dirent[]): string[] => all.map(({ name }) => name).sort();
+    return {
+      folders: names(entries.filter((_, at) => areFolders[at])),
+      jsonFiles: names(entries.filter(isJson)),
+      problems: [],
+    };
   } catch (error) {
     return { folders: [], jsonFiles: [], problems: [unreadable(folder, error)] };
   }
 }
 
-type Kind = 'folder' | 'json' | 'other';
-
-async function kindOf(folder: string, entry: Dirent): Promise<Kind> {
-  if (entry.name.endsWith('.json')) return 'json';
-  if (!entry.isSymbolicLink()) return entry.isDirectory() ? 'folder' : 'other';
-  // a link that leads nowhere is no folder; one named *.json is reported when it is read
-  const target = await stat(join(folder, entry.name)).catch(() => undefined);
-  return target?.isDirectory() === true ? 'folder' : 'other';
+/** A link that leads nowhere is none; one named *.json is reported when it is read. */
+async function isFolder(folder: string, entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  return stat(join(folder, entry.name)).then(
+    (target) => target.isDirectory(),
+    () => false,
+  );
 }
 
 const reasons: Readonly<Record<string, readonly [message: string, remedy: string]>> = {
@@ -91,19 +96,15 @@ const reasons: Readonly<Record<string, readonly [message: string, remedy: string
 };
 
 /** A file or folder that the operating system does not hand over. */
-export function unreadable(path: string, error: unknown): SpecProblem {
+export function unreadable(file: string, error: unknown): SpecProblem {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
   const [message, remedy] = reasons[code] ?? [`cannot be read: ${code}`, 'check the file system'];
-  return { file: path, pointer: '', message, remedy };
+  return { file, pointer: '', message, remedy };
 }
 
 function misplaced(file: string): SpecProblem {
-  return {
-    file,
-    pointer: '',
-    message: `does not fit the layout ${layout}`,
-    remedy: 'move it there, or out of the folder',
-  };
+  const message = `does not fit the layout ${layout}`;
+  return { file, pointer: '', message, remedy: 'move it there, or out of the folder' };
 }
 
 function merged(parts: readonly FoundFiles[]): FoundFiles {

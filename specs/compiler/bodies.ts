@@ -117,12 +117,9 @@ function promisesBody(sentence: string, lexicon: Lexicon): boolean {
   return !lexicon.has('nothingStems', sentence) || lexicon.has('exceptionStems', sentence);
 }
 
-// "and" in the languages of the lexicons
-const joins = /(?<!\p{L})(?:and|und|sowie|y|e|и)(?!\p{L})|[和并及]|および|とともに/u;
-
 /** Whether a sentence promises a code and something else, whatever that is. */
 function goesOn(sentence: string, lexicon: Lexicon): boolean {
-  return sentence.search(code) >= 0 && joins.test(sentence) && !lexicon.has('nothingStems', sentence);
+  return sentence.search(code) >= 0 && lexicon.joins(sentence) && !lexicon.has('nothingStems', sentence);
 }
 
 function errorCodes(stated: readonly Stated[]): SpecWarning[] {

@@ -1,53 +1,50 @@
-/** The wordings of one language, and the closed sets that they stand for. The files are `specs/lexicon/<language>.json`. */
-import type { PermissionScheme } from '../model.ts';
-import { permissionSchemes } from '../model.ts';
+/** The wordings of one language, and the closed sets that they stand for. @see specs/README.md#languages */
+import { type PermissionScheme, permissionSchemes } from '../model.ts';
 
-/** The shape of a lexicon file. Every list holds wordings as the pages have them, or stems where the name says so. */
-export interface LexiconFile {
+/** Lists of whole wordings, as the pages have them. */
+type WordingKey =
+  | 'ambiguous'
+  | 'application'
+  | 'bodyIgnored'
+  | 'headerColumn'
+  | 'joinWords'
+  | 'labelWords'
+  | 'leastToMost'
+  | 'mostToLeast'
+  | 'noRequestBody'
+  | 'notAvailable'
+  | 'notDocumentedYet'
+  | 'notSupported'
+  | 'permissions'
+  | 'permissionType';
+
+/** Lists of what stands in a longer text. */
+type StemKey = `${
+  | 'allNeeded'
+  | 'betaNote'
+  | 'delegated'
+  | 'exampleCaveat'
+  | 'exception'
+  | 'higher'
+  | 'least'
+  | 'most'
+  | 'nothing'
+  | 'notRequired'
+  | 'optional'
+  | 'personal'
+  | 'required'
+  | 'responseBody'
+  | 'work'}Stems`;
+
+/** The literal of HTTP, and how the language writes it. */
+type Literals = Readonly<Record<string, readonly string[]>>;
+
+/** `specs/lexicon/<language>.json` */
+export type LexiconFile = Readonly<Record<WordingKey | StemKey, readonly string[]>> & {
   readonly language: string;
-  readonly permissionType: readonly string[];
-  /** Title of the column of permissions that states no order. */
-  readonly permissions: readonly string[];
-  /** Of a sentence that demands several permissions at once. */
-  readonly allNeededStems: readonly string[];
-  /** Stems; the order in which one of each kind stands in the column's title is the order of privilege. */
-  readonly mostStems: readonly string[];
-  readonly leastStems: readonly string[];
-  /** Stems of the title of the third column of a table with three. */
-  readonly higherStems: readonly string[];
-  /** Whole titles that name the order with one word. */
-  readonly mostToLeast: readonly string[];
-  readonly leastToMost: readonly string[];
-  readonly delegatedStems: readonly string[];
-  readonly workStems: readonly string[];
-  readonly personalStems: readonly string[];
-  /** Every word that a label of a delegated scheme has; a label with another one is about something narrower. */
-  readonly labelWords: readonly string[];
-  readonly application: readonly string[];
-  readonly notSupported: readonly string[];
-  /** Of the higher permissions alone: there are none. */
-  readonly notAvailable: readonly string[];
-  /** Wordings that mean "not supported" on one page and "none is needed" on another. */
-  readonly ambiguous: readonly string[];
-  readonly headerNames: Readonly<Record<string, readonly string[]>>;
-  readonly headerColumn: readonly string[];
-  readonly headerValues: Readonly<Record<string, readonly string[]>>;
-  readonly requiredStems: readonly string[];
-  readonly notRequiredStems: readonly string[];
-  readonly optionalStems: readonly string[];
-  readonly noRequestBody: readonly string[];
-  /** What may stand after one of them and change nothing. */
-  readonly bodyIgnored: readonly string[];
-  /** Stems of "response body" and of what it would hold. */
-  readonly responseBodyStems: readonly string[];
-  /** Stems of "there is none". */
-  readonly nothingStems: readonly string[];
-  /** Of a condition or an opposite: such a sentence says more than that there is none. */
-  readonly exceptionStems: readonly string[];
-  readonly notDocumentedYet: readonly string[];
-  readonly betaNoteStems: readonly string[];
-  readonly exampleCaveatStems: readonly string[];
-}
+  readonly headerNames: Literals;
+  readonly headerValues: Literals;
+};
 
 type Order = 'mostToLeast' | 'leastToMost';
 
@@ -57,9 +54,11 @@ export class Lexicon {
   readonly #cache = new Map<string, ReadonlySet<string>>();
   readonly #headerNames: ReadonlyMap<string, string>;
   readonly #headerValues: ReadonlyMap<string, string>;
+  readonly #joins: RegExp;
 
   constructor(...files: readonly LexiconFile[]) {
     this.#files = files;
+    this.#joins = new RegExp(files.flatMap(({ joinWords }) => joinWords.map(wholeWord)).join('|'), 'u');
     this.#headerNames = reversed(files.map(({ headerNames }) => headerNames));
     this.#headerValues = reversed(files.map(({ headerValues }) => headerValues));
   }
@@ -72,6 +71,11 @@ export class Lexicon {
   /** Whether one of the listed stems stands in the text. */
   has(key: StemKey, text: string): boolean {
     return this.#position(key, fold(text)) !== undefined;
+  }
+
+  /** Whether "and" stands in the text. */
+  joins(text: string): boolean {
+    return this.#joins.test(text);
   }
 
   /** The order of privilege that a column's title states. */
@@ -133,15 +137,17 @@ export class Lexicon {
 
 const longestLabel = 70;
 
-export type StemKey = Extract<keyof LexiconFile, `${string}Stems`>;
-export type WordingKey = Exclude<keyof LexiconFile, StemKey | 'language' | 'headerNames' | 'headerValues'>;
+/** Chinese and Japanese part no words. */
+function wholeWord(word: string): string {
+  return /[\p{sc=Han}\p{sc=Hiragana}]/u.test(word) ? word : `(?<!\\p{L})${word}(?!\\p{L})`;
+}
 
 // not fold(): the punctuation of a field name is part of it
 function headerKey(text: string): string {
   return text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, '');
 }
 
-function reversed(tables: readonly Readonly<Record<string, readonly string[]>>[]): ReadonlyMap<string, string> {
+function reversed(tables: readonly Literals[]): ReadonlyMap<string, string> {
   const entries = tables.flatMap((table) =>
     Object.entries(table).flatMap(([name, wordings]) => [name, ...wordings].map((wording) => [wording, name] as const)),
   );

@@ -86,14 +86,8 @@ function fence(token: Token, line: number): Fence {
   // marks inside: one pair of marks is amiss, and code and text have changed places
   const nested = body.some((text) => /^\s*(```|~~~)/.test(text));
   const firstLine = indented ? line : line + 1;
-  return {
-    kind: 'fence',
-    line,
-    info: token.info.trim(),
-    lines: body,
-    firstLine,
-    closed: indented || (ended && !nested),
-  };
+  const closed = indented || (ended && !nested);
+  return { kind: 'fence', line, info: token.info.trim(), lines: body, firstLine, closed };
 }
 
 function table(tokens: readonly Token[], lines: readonly string[], firstLine: number): TableBlock {
@@ -120,46 +114,38 @@ function cellsOf(line: string): number {
   return bars.split('|').length;
 }
 
-export interface Inline {
+interface Piece {
   /** Plain text, code spans included. Of a side-by-side span, its English; where that is empty, the text beside it. */
-  readonly text: string;
+  text: string;
   /** The same without the code spans. */
-  readonly prose: string;
-  readonly codes: readonly string[];
-  readonly links: readonly string[];
+  prose: string;
+  codes: string[];
+  links: string[];
   /** Bold, italic or struck: stars of footnotes can pair up and vanish into these. */
-  readonly emphasis: boolean;
+  emphasis: boolean;
   /** Markup that is no part of a side-by-side span, no anchor and no line break. */
-  readonly html: boolean;
+  html: boolean;
 }
+
+export type Inline = Readonly<Piece>;
+
+const pieceOf = (text = ''): Piece => ({ text, prose: text, codes: [], links: [], emphasis: false, html: false });
 
 const plain = /^[^<`*_[\\&!~]*$/;
 
 export function readInline(raw: string): Inline {
-  if (plain.test(raw))
-    return { text: raw.trim(), prose: raw.trim(), codes: [], links: [], emphasis: false, html: false };
+  if (plain.test(raw)) return pieceOf(raw.trim());
   const [block] = markdown.parseInline(raw, {});
   const reader = new InlineReader();
   for (const token of block?.children ?? []) reader.take(token);
   return reader.end();
 }
 
-interface Piece {
-  text: string;
-  prose: string;
-  codes: string[];
-  links: string[];
-  emphasis: boolean;
-  html: boolean;
-}
-
-const empty = (): Piece => ({ text: '', prose: '', codes: [], links: [], emphasis: false, html: false });
-
 type Span = 'local' | 'english' | 'other';
 
 /** Chooses between the two sides of a side-by-side page: `<span data-ttu-id>LOCAL</span><span class="sxs-lookup"><span data-stu-id>ENGLISH</span></span>`. */
 class InlineReader {
-  readonly #outer = empty();
+  readonly #outer = pieceOf();
   readonly #spans: Span[] = [];
   #local: Piece | undefined;
   #english: Piece | undefined;
@@ -183,8 +169,8 @@ class InlineReader {
 
   end(): Inline {
     this.#flush();
-    const { text, prose, ...rest } = this.#outer;
-    return { ...rest, text: text.trim(), prose: prose.trim() };
+    const { text, prose } = this.#outer;
+    return { ...this.#outer, text: text.trim(), prose: prose.trim() };
   }
 
   #write(into: Piece, text: string): void {
@@ -194,8 +180,8 @@ class InlineReader {
 
   #into(): Piece {
     const span = this.#spans.findLast((one) => one !== 'other');
-    if (span === 'local') return (this.#local ??= empty());
-    if (span === 'english') return (this.#english ??= empty());
+    if (span === 'local') return (this.#local ??= pieceOf());
+    if (span === 'english') return (this.#english ??= pieceOf());
     this.#flush();
     return this.#outer;
   }

@@ -1,4 +1,5 @@
 /** The block of request lines: method and path, one or more of them, all with one method. */
+import { wellFormedHole } from '../cross-checks.ts';
 import { type ApiVersion, type Method, methods, type RequestTemplate } from '../model.ts';
 import type { Block } from './markdown.ts';
 import { gathered, type PageProblem, problem, type ProblemCode, quoted, type Read, rejected } from './problem.ts';
@@ -62,9 +63,6 @@ function withoutHost(address: string, apiVersion: ApiVersion): string | undefine
   return match?.[1] === apiVersion ? match[2] : undefined;
 }
 
-const name = '[A-Za-z][A-Za-z0-9_.-]*';
-const hole = new RegExp(`\\{${name}(?: ?\\| ?${name})*\\}`, 'g');
-
 // a hole that a letter touches is a typing error, or one of two that nothing parts
 const gluedHole = /[^/(=',:@[]\{|\}[^/)',:[\]?]/;
 
@@ -74,7 +72,7 @@ function pathProblem(path: string, line: number): PageProblem | undefined {
     problem(code, line, `${what} ${quoted(path)}`, remedy);
   if (!path.startsWith('/')) return odd('request-line', 'request path without leading slash:', expected);
   if (path.includes('<')) return odd('placeholder', 'angle-bracket placeholder:', 'expected holes written {name}');
-  const rest = path.replaceAll(hole, 'x');
+  const rest = path.replaceAll(wellFormedHole, 'x');
   if (/[{}]/.test(rest) || gluedHole.test(path))
     return odd('placeholder', 'a hole that is not well-formed:', 'expected {name} or {a|b}');
   if (/^\/(beta|v\d[^/]*)(\/|$)/i.test(path))

@@ -1,5 +1,4 @@
-import type { OperationSpec, PermissionRequirement, PermissionScheme, RequestTemplate } from '../model.ts';
-import { permissionSchemes } from '../model.ts';
+import { type OperationSpec, type PermissionScheme, permissionSchemes, type RequestTemplate } from '../model.ts';
 import type { PermissionData } from '../permission-data.ts';
 import { permissionPhrase, statementOf } from './drift-of.ts';
 import {
@@ -7,10 +6,11 @@ import {
   type Adjudication,
   type Agreement,
   gravest,
+  narrowing,
   type Phrase,
   type Reason,
-  reason,
   revisionOf,
+  widening,
 } from './model.ts';
 import { namesOf, type Names } from './reasons.ts';
 
@@ -28,9 +28,7 @@ function rowOf(
   scheme: PermissionScheme,
   data: PermissionData,
 ): AdjudicatedRow {
-  const said = spec.requirements.find(
-    (one): one is PermissionRequirement => one.kind === 'permission' && one.scheme === scheme,
-  );
+  const said = spec.requirements.filter((one) => one.kind === 'permission').find((one) => one.scheme === scheme);
   const entry = entryOf(request, scheme, data);
   const names = said && namesOf(said);
   const reasons = reasonsOf(names, entry, data.names);
@@ -48,24 +46,21 @@ function rowOf(
 interface Entry {
   /** What the data calls enough alone, as a page's row does. */
   readonly alone: readonly string[];
-  /** name -> what it also requires. */
-  readonly together: ReadonlyMap<string, string>;
+  /** What it calls enough beside another. */
+  readonly together: ReadonlySet<string>;
   readonly phrase: Phrase;
 }
 
 /** undefined: the data has no such line. */
 function entryOf({ method, path }: RequestTemplate, scheme: PermissionScheme, data: PermissionData): Entry | undefined {
-  const listed = data.rowsOf(method, path)?.[scheme];
-  if (listed === undefined) return undefined;
-  const conditions = data.conditionsOf(method, path).filter((condition) => condition.scheme === scheme);
-  const together = new Map(conditions.map(({ name, alsoRequires }) => [name, alsoRequires]));
-  const values = listed.map((name) => {
-    const beside = together.get(name);
-    return beside === undefined ? name : `${name} with ${beside}`;
-  });
+  const line = data.lineOf(method, path)?.[scheme];
+  if (line === undefined) return undefined;
+  const listed = [...line].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const names = (alone: boolean) => listed.filter(([, beside]) => (beside === '') === alone).map(([name]) => name);
+  const values = listed.map(([name, beside]) => (beside === '' ? name : `${name} with ${beside}`));
   return {
-    alone: listed.filter((name) => !together.has(name)),
-    together,
+    alone: names(true),
+    together: new Set(names(false)),
     phrase: values.length === 0 ? { says: 'lists none', values } : permissionPhrase(values),
   };
 }
@@ -83,27 +78,13 @@ function reasonsOf(page: Names, entry: Entry | undefined, known: ReadonlySet<str
   if (!page || !entry) return [];
   const { alone, together } = entry;
   const pageOnly = page.filter((name) => !alone.includes(name));
-  const [conditional, others] = [
-    pageOnly.filter((name) => together.has(name)),
-    pageOnly.filter((name) => !together.has(name)),
-  ];
-  const unknown = 'only on the page, and no permission that the data knows:';
   return [
-    reason('narrowing', 'enough alone by the page, not by the data:', conditional),
-    reason(
-      'narrowing',
-      'only on the page:',
-      others.filter((name) => known.has(name)),
+    narrowing('enough alone by the page, not by the data:', ...pageOnly.filter((name) => together.has(name))),
+    narrowing('only on the page:', ...pageOnly.filter((name) => !together.has(name) && known.has(name))),
+    narrowing(
+      'only on the page, and no permission that the data knows:',
+      ...pageOnly.filter((name) => !known.has(name)),
     ),
-    reason(
-      'narrowing',
-      unknown,
-      pageOnly.filter((name) => !known.has(name)),
-    ),
-    reason(
-      'widening',
-      'only in the data:',
-      alone.filter((name) => !page.includes(name)),
-    ),
+    widening('only in the data:', ...alone.filter((name) => !page.includes(name))),
   ].filter(({ values }) => values.length > 0);
 }

@@ -1,5 +1,5 @@
-import { type OperationSpec, type PermissionRequirement, type Requirement, type RequestTemplate } from '../model.ts';
-import { type Change, gravest, type Phrase, type Reason, reason, type Statement } from './model.ts';
+import type { OperationSpec, PermissionRequirement, Requirement, RequestTemplate } from '../model.ts';
+import { type Change, gravest, neutral, type Phrase, type Reason, type Statement } from './model.ts';
 import {
   headerReasons,
   namesOf,
@@ -47,7 +47,7 @@ function changeOf(id: string, was: Side, is: Side): readonly Change[] {
     return [{ requirement: id, kind, class: gravest(reasons), wordingOnly: false, ...statements, reasons }];
   // a hash that is missing on one side says nothing
   if (older?.hash === undefined || newer?.hash === undefined || older.hash === newer.hash) return [];
-  const worded = [reason('neutral', 'the line reads otherwise and means the same')];
+  const worded = [neutral('the line reads otherwise and means the same')];
   return [{ requirement: id, kind, class: 'neutral', wordingOnly: true, ...statements, reasons: worded }];
 }
 
@@ -58,34 +58,32 @@ function anew(was: Side, is: Side): readonly Reason[] {
 
 /** Of two requirements of one kind, or of one alone. */
 function reasonsOf(was: Side, is: Side): readonly Reason[] {
-  const [older, newer] = [was.requirement, is.requirement];
-  const kind = (newer ?? older)?.kind;
+  const kind = (is.requirement ?? was.requirement)?.kind;
+  const both = <Kind extends Requirement['kind']>(of: Kind) =>
+    [ofKind(of, was.requirement), ofKind(of, is.requirement)] as const;
   switch (kind) {
     case undefined:
       return [];
     case 'request':
       return requestReasons(was.spec.requests, is.spec.requests);
     case 'permission':
-      return schemeReasons(ofKind(kind, older), ofKind(kind, newer));
+      return schemeReasons(...both(kind));
     case 'requestHeader':
-      return headerReasons(ofKind(kind, older), ofKind(kind, newer));
+      return headerReasons(...both(kind));
     case 'requestBody':
-      return requestBodyReasons(ofKind(kind, older), ofKind(kind, newer));
+      return requestBodyReasons(...both(kind));
     case 'response':
-      return responseReasons(ofKind(kind, older), ofKind(kind, newer));
+      return responseReasons(...both(kind));
     case 'precondition':
-      return preconditionReasons(ofKind(kind, older), ofKind(kind, newer));
+      return preconditionReasons(...both(kind));
   }
 }
 
 type OfKind<Kind extends Requirement['kind']> = Extract<Requirement, { readonly kind: Kind }>;
 
-function ofKind<Kind extends Requirement['kind']>(
-  kind: Kind,
-  requirement: Requirement | undefined,
-): OfKind<Kind> | undefined {
-  const isOfKind = (one: Requirement): one is OfKind<Kind> => one.kind === kind;
-  return requirement && isOfKind(requirement) ? requirement : undefined;
+function ofKind<Kind extends Requirement['kind']>(kind: Kind, one: Requirement | undefined): OfKind<Kind> | undefined {
+  const isOfKind = (requirement: Requirement): requirement is OfKind<Kind> => requirement.kind === kind;
+  return one && isOfKind(one) ? one : undefined;
 }
 
 function schemeReasons(
@@ -112,7 +110,7 @@ const orders = { mostToLeast: 'from most to least privileged', leastToMost: 'fro
 function privilegeOrder(older: OperationSpec, newer: OperationSpec): readonly Change[] {
   if (older.privilegeOrder === newer.privilegeOrder) return [];
   const [was, is] = [older.privilegeOrder, newer.privilegeOrder].map((order) => order && phrase(orders[order]));
-  const reasons = [reason('neutral', 'only the order in which permissions are listed')];
+  const reasons = [neutral('only the order in which permissions are listed')];
   const requirement = 'privilege-order';
   return [{ requirement, kind: 'privilegeOrder', class: 'neutral', wordingOnly: false, was, is, reasons }];
 }

@@ -104,6 +104,10 @@ export function gravest(reasons: readonly Reason[]): DriftClass {
   return driftClasses.find((one) => reasons.some((reason) => reason.class === one)) ?? 'neutral';
 }
 
-export function reason(of: DriftClass, says: string, values: readonly string[] = []): Reason {
-  return { class: of, says, values };
-}
+const reason =
+  (of: DriftClass) =>
+  (says: string, ...values: readonly string[]): Reason => ({ class: of, says, values });
+
+export const narrowing = reason('narrowing');
+export const widening = reason('widening');
+export const neutral = reason('neutral');

@@ -3,7 +3,6 @@
  * A promise that is gone is narrowing, though the service may go on keeping it: nobody can count on it any more.
  */
 import type {
-  Body,
   PermissionRequirement,
   PreconditionRequirement,
   RequestBodyRequirement,
@@ -12,45 +11,41 @@ import type {
   ResponseRequirement,
 } from '../model.ts';
 import { pathKey } from '../permission-data.ts';
-import { type Reason, reason } from './model.ts';
+import { narrowing, neutral, type Reason, widening } from './model.ts';
 
+type BodyRequirement = RequestBodyRequirement | ResponseRequirement;
 type Reasons<Kind> = (older: Kind | undefined, newer: Kind | undefined) => readonly Reason[];
 
 export const headerReasons: Reasons<RequestHeaderRequirement> = (older, newer) => {
-  if (older === undefined) return newer === undefined ? [] : [headerAdded(newer)];
-  if (newer === undefined) return [headerRemoved(older)];
-  if (older.name.toLowerCase() !== newer.name.toLowerCase()) return [headerRemoved(older), headerAdded(newer)];
+  if (!older || !newer || older.name.toLowerCase() !== newer.name.toLowerCase())
+    return [...(older ? [headerRemoved(older)] : []), ...(newer ? [headerAdded(newer)] : [])];
   const demand = Number(newer.required) - Number(older.required);
   return [
-    ...(demand > 0 ? [reason('narrowing', 'is required now:', [newer.name])] : []),
-    ...(demand < 0 ? [reason('widening', 'may be left out now:', [newer.name])] : []),
+    ...(demand > 0 ? [narrowing('is required now:', newer.name)] : []),
+    ...(demand < 0 ? [widening('may be left out now:', newer.name)] : []),
     ...valueReasons(older.value, newer.value),
   ];
 };
 
 function headerAdded({ name, required }: RequestHeaderRequirement): Reason {
   return required
-    ? reason('narrowing', 'is required now, and was not mentioned:', [name])
-    : reason('widening', 'may be sent now, and was not mentioned:', [name]);
+    ? narrowing('is required now, and was not mentioned:', name)
+    : widening('may be sent now, and was not mentioned:', name);
 }
 
 function headerRemoved({ name, required }: RequestHeaderRequirement): Reason {
   return required
-    ? reason('widening', 'is not demanded any more:', [name])
-    : reason('narrowing', 'is not mentioned any more; what it did is not promised:', [name]);
+    ? widening('is not demanded any more:', name)
+    : narrowing('is not mentioned any more; what it did is not promised:', name);
 }
 
 function valueReasons(older: string | undefined, newer: string | undefined): readonly Reason[] {
   if (older === newer) return [];
-  if (older === undefined)
-    return [reason('narrowing', 'a value is stated now; others may stop working:', [newer ?? ''])];
-  if (newer === undefined) return [reason('widening', 'no value is stated any more; it was:', [older])];
-  const same = valueKey(older) === valueKey(newer);
-  return [
-    same
-      ? reason('neutral', 'is the same value, written otherwise:', [newer])
-      : reason('narrowing', 'another value is stated; the old one may stop working:', [older, newer]),
-  ];
+  if (older === undefined) return [narrowing('a value is stated now; others may stop working:', newer ?? '')];
+  if (newer === undefined) return [widening('no value is stated any more; it was:', older)];
+  return valueKey(older) === valueKey(newer)
+    ? [neutral('is the same value, written otherwise:', newer)]
+    : [narrowing('another value is stated; the old one may stop working:', older, newer)];
 }
 
 /** Letter case, blanks and what a placeholder is called do not make another value. */
@@ -64,49 +59,40 @@ function valueKey(value: string): string {
 /** A page that is silent about the body asks for none. */
 export const requestBodyReasons: Reasons<RequestBodyRequirement> = (older, newer) => {
   const [had, has] = [older?.body ?? 'none', newer?.body ?? 'none'];
-  if (older && newer && had === has) return reworded(had, older, newer);
-  if (had === has)
-    return [reason('neutral', newer ? 'nothing was said of a body' : 'nothing is said of a body any more')];
-  return has === 'none'
-    ? [reason('narrowing', 'a body is not asked for any more; sending it may be refused or do nothing')]
-    : [reason('narrowing', 'a body is asked for now; requests without it may be refused')];
+  if (had !== has)
+    return has === 'none'
+      ? [narrowing('a body is not asked for any more; sending it may be refused or do nothing')]
+      : [narrowing('a body is asked for now; requests without it may be refused')];
+  if (older && newer) return reworded(older, newer);
+  return [neutral(newer ? 'nothing was said of a body' : 'nothing is said of a body any more')];
 };
 
 export const responseReasons: Reasons<ResponseRequirement> = (older, newer) => {
-  if (older === undefined) return newer === undefined ? [] : [reason('widening', 'an answer is promised now')];
-  if (newer === undefined) return [reason('narrowing', 'the answer is not promised any more')];
-  const status =
-    older.status === newer.status
-      ? []
-      : [reason('narrowing', `another status: code that waits for ${older.status} may stop working`)];
-  return [...status, ...responseBodyReasons(older, newer)];
+  if (!older) return newer ? [widening('an answer is promised now')] : [];
+  if (!newer) return [narrowing('the answer is not promised any more')];
+  const status = narrowing(`another status: code that waits for ${older.status} may stop working`);
+  return [...(older.status === newer.status ? [] : [status]), ...responseBodyReasons(older, newer)];
 };
 
 function responseBodyReasons(older: ResponseRequirement, newer: ResponseRequirement): readonly Reason[] {
-  if (older.body === newer.body) return reworded(older.body, older, newer);
+  if (older.body === newer.body) return reworded(older, newer);
   return newer.body === 'none'
-    ? [reason('narrowing', 'the answer has no body any more')]
-    : [reason('widening', 'the answer has a body now; code that reads none goes on working')];
+    ? [narrowing('the answer has no body any more')]
+    : [widening('the answer has a body now; code that reads none goes on working')];
 }
 
 /** A described body whose line has changed: no spec holds what it looks like, so that nothing may be said of it. */
-function reworded(body: Body, older: { readonly hash?: string }, newer: { readonly hash?: string }): readonly Reason[] {
+function reworded(older: BodyRequirement, newer: BodyRequirement): readonly Reason[] {
   const changed = older.hash !== undefined && newer.hash !== undefined && older.hash !== newer.hash;
-  return body === 'described' && changed
-    ? [
-        reason(
-          'neutral',
-          'the line about the body reads otherwise; a spec does not hold what it describes: read the page',
-        ),
-      ]
-    : [];
+  const says = 'the line about the body reads otherwise; a spec does not hold what it describes: read the page';
+  return older.body === 'described' && changed ? [neutral(says)] : [];
 }
 
 export const preconditionReasons: Reasons<PreconditionRequirement> = (older, newer) => {
   if (older?.needs === newer?.needs) return [];
   return [
-    ...(newer ? [reason('narrowing', 'is needed now:', [newer.needs])] : []),
-    ...(older ? [reason('widening', 'is not needed any more:', [older.needs])] : []),
+    ...(newer ? [narrowing('is needed now:', newer.needs)] : []),
+    ...(older ? [widening('is not needed any more:', older.needs)] : []),
   ];
 };
 
@@ -124,12 +110,12 @@ export function permissionReasons(older: Names, newer: Names): readonly Reason[]
   const has = newer ?? [];
   const gone = had.filter((name) => !has.includes(name));
   const come = has.filter((name) => !had.includes(name));
+  const silence = (older === undefined) !== (newer === undefined);
+  if (gone.length + come.length === 0)
+    return silence ? [neutral('the scheme is not supported where anything is said of it')] : [];
   return [
-    ...(gone.length === 0 ? [] : [reason('narrowing', lost(newer), gone)]),
-    ...(come.length === 0 ? [] : [reason('widening', won(older), come)]),
-    ...(gone.length + come.length > 0 || (older === undefined) === (newer === undefined)
-      ? []
-      : [reason('neutral', 'the scheme is not supported where anything is said of it')]),
+    ...(gone.length === 0 ? [] : [narrowing(lost(newer), ...gone)]),
+    ...(come.length === 0 ? [] : [widening(won(older), ...come)]),
   ];
 }
 
@@ -153,8 +139,8 @@ export function requestReasons(
   const gone = [...had].filter(([key]) => !has.has(key)).map(([, written]) => written);
   const come = [...has].filter(([key]) => !had.has(key)).map(([, written]) => written);
   return [
-    ...gone.map((written) => reason('narrowing', 'is not promised any more:', written)),
-    ...come.map((written) => reason('widening', 'is promised now:', written)),
+    ...gone.map((written) => narrowing('is not promised any more:', ...written)),
+    ...come.map((written) => widening('is promised now:', ...written)),
     ...[...had].flatMap(([key, written]) => spelling(written, has.get(key) ?? written)),
   ];
 }
@@ -175,10 +161,9 @@ function spelling(older: readonly string[], newer: readonly string[]): readonly 
   if (older.join('\n') === newer.join('\n')) return [];
   const had = keysPerHole(older);
   const has = keysPerHole(newer);
-  if (had.some((keys, at) => keys > (has[at] ?? keys)))
-    return [reason('narrowing', 'a hole offers fewer keys:', newer)];
-  if (had.some((keys, at) => keys < (has[at] ?? keys))) return [reason('widening', 'a hole offers more keys:', newer)];
-  return [reason('neutral', 'is the same request, written otherwise:', newer)];
+  if (had.some((keys, at) => keys > (has[at] ?? keys))) return [narrowing('a hole offers fewer keys:', ...newer)];
+  if (had.some((keys, at) => keys < (has[at] ?? keys))) return [widening('a hole offers more keys:', ...newer)];
+  return [neutral('is the same request, written otherwise:', ...newer)];
 }
 
 /** How many keys each hole offers: 2 for `{id|userPrincipalName}`. The most that any spelling offers. */

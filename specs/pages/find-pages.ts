@@ -86,6 +86,9 @@ function checkoutOf(content: unknown, locale: string): Checkout | undefined {
   const entry = isObject(content) && Object.hasOwn(content, locale) ? content[locale] : undefined;
   if (!isObject(entry)) return undefined;
   const { commit, date, repository } = entry;
-  if (typeof commit !== 'string' || typeof date !== 'string') return undefined;
-  return { commit, date, ...(typeof repository === 'string' ? { repository } : {}) };
+  if (!isText(commit, /^[0-9a-f]{7,40}$/) || typeof date !== 'string') return undefined;
+  return { commit, date, ...(isText(repository, /^[\w.-]+\/[\w.-]+$/) ? { repository } : {}) };
 }
+
+/** Whoever writes such a file may put other words there, which no spec can hold. */
+const isText = (value: unknown, shape: RegExp): value is string => typeof value === 'string' && shape.test(value);

@@ -54,6 +54,16 @@ test('SOURCES.json above a page tells its commit and date', async () => {
   expect(JSON.parse(out)).toMatchObject({ asOf: '2021-02-03', source: { commit, repository: 'a/b' } });
 });
 
+test('a repository that SOURCES.json describes in words is left out', async () => {
+  const commit = 'abcdef1234567890abcdef1234567890abcdef12';
+  const cwd = folderOf({
+    'SOURCES.json': JSON.stringify({ 'en-US': { repository: 'a/b (a copy of c/d)', commit, date: '2021-02-03' } }),
+    'docs/en-US/beta/gadget-delete.md': englishPage(),
+  });
+  const { out } = await pages(['docs/en-US/beta/gadget-delete.md'], cwd);
+  expect(JSON.parse(out).source).toEqual({ locale: 'en-US', commit, sha256: expect.any(String) });
+});
+
 test('a page that nothing dates takes the day of its file, and says so', async () => {
   const cwd = folderOf({ 'beta/gadget-delete.md': englishPage() });
   utimesSync(join(cwd, 'beta/gadget-delete.md'), new Date('2022-03-04T12:00:00Z'), new Date('2022-03-04T12:00:00Z'));
