@@ -66,8 +66,7 @@ interface Listing {
 async function list(folder: string): Promise<Listing> {
   try {
     const entries = (await readdir(folder, { withFileTypes: true })).filter(({ name }) => !name.startsWith('.'));
-    const isJson = ({ name }: Dirent): boolean => name.endsWith('.json');
-    const areFolders = await Promise.all(entries.map((entry) => !isJson(entry) && isFolder(folder, entry)));
+    const areFolders = await Promise.all(entries.map((entry) => isFolder(folder, entry)));
     const names = (all: readonly Dirent[]): string[] => all.map(({ name }) => name).sort();
     return {
       folders: names(entries.filter((_, at) => areFolders[at])),
@@ -79,9 +78,13 @@ async function list(folder: string): Promise<Listing> {
   }
 }
 
-/** A link that leads nowhere is none; one named *.json is reported when it is read. */
+/** Whatever it is: a folder of such a name is reported when it is read. */
+const isJson = ({ name }: Dirent): boolean => name.endsWith('.json');
+
 async function isFolder(folder: string, entry: Dirent): Promise<boolean> {
+  if (isJson(entry)) return false;
   if (!entry.isSymbolicLink()) return entry.isDirectory();
+  // a link that leads nowhere is none
   return stat(join(folder, entry.name)).then(
     (target) => target.isDirectory(),
     () => false,
