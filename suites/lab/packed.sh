@@ -109,7 +109,8 @@ test('the reference server keeps what the mock keeps', async () => {
 EOF
 expect 0 npx vitest run
 grep 'Tests ' "$folder/said"
-expect 0 npx tsc --strict --noEmit --module nodenext --target es2022 --allowImportingTsExtensions --types node mock.ts mock.test.ts
+# The types of another vitest may not agree with those of its own dependencies.
+expect 0 npx tsc --strict --noEmit --module nodenext --target es2022 --allowImportingTsExtensions --types node ${VITEST:+--skipLibCheck} mock.ts mock.test.ts
 sed -i "s/ \&\& claims\['idtyp'\] === 'user'//" mock.ts
 sed -i "s/String(claims\['scp'\])/String(claims['scp'] ?? claims['roles'])/" mock.ts
 expect 1 npx vitest run
