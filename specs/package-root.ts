@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isObject } from './text.ts';
 
 /** The folder of our package.json. JSON files stay below it when the code is built, so it is not the code's own folder. */
 export function packageRoot(): string {
@@ -11,4 +12,9 @@ export function packageRoot(): string {
     folder = parent;
   }
   return folder;
+}
+
+export function packageVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
+  return isObject(manifest) && 'version' in manifest ? String(manifest['version']) : 'unknown';
 }

@@ -20,7 +20,7 @@ function stage(width?: number, begun = true): Stage {
   const timers = new Set<{ every: number; next: number; tick: () => void }>();
   let now = 0;
   const progress = (): Progress | undefined =>
-    begun ? { startedAt: 0, planned: 900, done: stand.done, failures: 0, requests: stand.done, waits: {} } : undefined;
+    begun ? { startedAt: 0, planned: 900, done: stand.done, failures: 0, requests: stand.done, delays: {} } : undefined;
   const screen = openConsole(progress, {
     write: (text) => void written.push(text),
     clock: () => now,

@@ -13,7 +13,7 @@ import { driftOfSides, loadSides, type Side } from '../../specs/drift/revisions.
 import { loadPermissionData } from '../../specs/permission-data.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { isCalendarDate } from '../../specs/select-revision.ts';
-import { packageVersion } from '../run/version.ts';
+import { packageVersion } from '../../specs/package-root.ts';
 import { flag, shownSafely } from '../settings/flag.ts';
 import { filePath, oneOf, onOff, textThat } from '../settings/value-types.ts';
 import { command } from './command.ts';

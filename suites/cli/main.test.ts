@@ -9,7 +9,7 @@ import { cli, stackTrace } from './process.test-data.ts';
 import { deadPort } from '../run/targets.test-data.ts';
 import { token } from './token.command.ts';
 import { UnusableStateFolder } from '../run/state-folder.ts';
-import { packageVersion } from '../run/version.ts';
+import { packageVersion } from '../../specs/package-root.ts';
 
 test('an unknown command exits 2 and offers the nearest one', async () => {
   const { code, stdout, stderr } = await cli(['plann'], { cwd: await newFolder() });

@@ -4,7 +4,7 @@ import { commands } from './commands.ts';
 import { help, overview } from './help.ts';
 import type { ExitCode, Io } from './io.ts';
 import { UnusableStateFolder } from '../run/state-folder.ts';
-import { packageVersion } from '../run/version.ts';
+import { packageVersion } from '../../specs/package-root.ts';
 import { named } from '../settings/flag.ts';
 import { didYouMean } from '../../specs/text.ts';
 

@@ -6,7 +6,7 @@ import { authoritiesOf } from '../run/tally.ts';
 import { settingsCommand } from './command.ts';
 import { complain } from './io.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
-import { objectionsTo, interlockContextOf } from '../run/interlock-context.ts';
+import { objectionsTo, interlockContextOf } from '../run/objections.ts';
 import { fillHoles } from '../http.ts';
 
 function caller({ identity, credential }: PlannedRequest): string {

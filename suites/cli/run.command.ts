@@ -4,9 +4,9 @@ import { terminalReport } from '../reporters/terminal.ts';
 import type { RunSummary } from '../run-model.ts';
 import { promptText } from '../run/identities.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
-import { ProgressCount } from '../run/progress-count.ts';
+import { ProgressCount } from '../run/progress.ts';
 import { runPlan, type RunEnd } from '../run/run.ts';
-import { ownerIn, suggestedWaivers } from '../run/waivers/suggest.ts';
+import { ownerIn, suggestedWaivers } from '../run/waivers/apply-waivers.ts';
 import type { Settings } from '../settings/model.ts';
 import { flag } from '../settings/flag.ts';
 import { onOff } from '../settings/value-types.ts';
@@ -45,7 +45,7 @@ async function judge(plan: RunPlan, io: Io): Promise<RunEnd> {
     return await runPlan(plan, {
       cwd: io.cwd,
       signal,
-      watch: count,
+      progress: count,
       prompt: (asked) => screen.err(promptText(asked)),
       onResult: (record) => count.judged(record),
     });

@@ -6,16 +6,15 @@ import { Journal, leftovers, type Leftover } from '../runner/disposables/journal
 import { underVersion } from '../runner/disposables/requests.ts';
 import { createPace } from '../runner/pace.ts';
 import { createSender, type Sender } from '../runner/sender.ts';
-import { journalFolder, setUpIdentities, setUpRequest } from '../run/test-objects.ts';
+import { journalFolder, setUpRequest } from '../run/test-objects.ts';
 import { reachTarget, type OpenTarget } from '../run/execute.ts';
 import { sleep } from '../timers.ts';
 import { issuerFor, providerFor } from '../run/identities.ts';
 import { settingsCommand } from './command.ts';
 import { complain, type Io } from './io.ts';
 import type { Settings, Target } from '../settings/model.ts';
-import { identityObjections } from '../run/token-objections.ts';
-import { packageVersion } from '../run/version.ts';
-import { interlockContextOf } from '../run/interlock-context.ts';
+import { packageVersion } from '../../specs/package-root.ts';
+import { identityObjections, interlockContextOf, setUpIdentities } from '../run/objections.ts';
 import { printable } from '../../specs/text.ts';
 
 /**

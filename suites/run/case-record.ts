@@ -1,7 +1,6 @@
 /** Result -> what is written down about a case: plain data that stands for itself, without the spec around it. */
-import type { Authority, Case, CaseResult, Exchange } from '../model.ts';
-import type { CaseRecord, TestedPromise, RecordedExchange } from '../run-model.ts';
-import { standingOf } from './gate.ts';
+import { gatedBy, type Authority, type Case, type CaseResult, type Exchange } from '../model.ts';
+import type { CaseRecord, TestedPromise, RecordedExchange, Standing } from '../run-model.ts';
 
 /** Octets behind the header section are written down once, as they came. */
 function recordedExchange(exchange: Exchange): RecordedExchange {
@@ -28,6 +27,21 @@ function whyNobodyKnows({ verdict, skipped, findings }: CaseResult): string | un
   const open = findings.filter(({ outcome }) => outcome === 'inconclusive').map(({ seen }) => seen);
   const reasons = skipped === undefined ? [...new Set(open)] : [skipped];
   return reasons.length > 0 ? reasons.join('; ') : 'its own check had nothing to say about the answer';
+}
+
+/** How it stands before the gate. */
+function standingOf(result: CaseResult, gate: Authority): Standing {
+  const inGate = gatedBy(gate);
+  const gating = result.findings.filter(({ authority }) => inGate.includes(authority));
+  if (gating.some(({ outcome }) => outcome === 'fail')) return 'broken';
+  const gates = result.case.checks.some(({ check }) => inGate.includes(check.authority));
+  const unknown =
+    result.verdict === 'error' ||
+    (result.skipped !== undefined && gates) ||
+    gating.some(({ outcome }) => outcome === 'inconclusive');
+  if (unknown) return 'unknown';
+  if (result.skipped !== undefined) return 'unjudged';
+  return result.verdict === 'pass' ? 'kept' : 'warning';
 }
 
 /** @param position place in the whole plan, from 0 */

@@ -6,7 +6,7 @@ import { agreeingSets, isServed, startReferenceServer, type ReferenceServer } fr
 import type { OperationSpec } from '../../specs/model.ts';
 import type { Case, CaseResult } from '../model.ts';
 import type { RunPlan } from './plan.ts';
-import type { Course } from './summary.ts';
+import type { EngineEnd } from './summary.ts';
 
 type OnResult = (result: CaseResult) => void;
 
@@ -41,15 +41,15 @@ export function gapsIn(specs: readonly OperationSpec[]): readonly string[] {
   ];
 }
 
-/** Tells results in the order of the cases, though some are known early. */
+/** Hands results on in the order of the cases, though some are known early. */
 class InOrderOfCases {
   readonly #early = new Map<Case, CaseResult>();
   readonly #cases: Iterator<Case>;
-  readonly #tell: OnResult;
+  readonly #onResult: OnResult;
 
-  constructor(cases: readonly Case[], tell: OnResult) {
+  constructor(cases: readonly Case[], onResult: OnResult) {
     this.#cases = cases.values();
-    this.#tell = tell;
+    this.#onResult = onResult;
   }
 
   hold(result: CaseResult): void {
@@ -70,7 +70,7 @@ class InOrderOfCases {
     for (let next = this.#cases.next(); next.done !== true; next = this.#cases.next()) {
       const held = this.#early.get(next.value);
       this.#early.delete(next.value);
-      if (held) this.#tell(held);
+      if (held) this.#onResult(held);
       if (next.value === last) return;
     }
   }
@@ -83,9 +83,9 @@ const partOf = (plan: RunPlan, specs: readonly OperationSpec[]): RunPlan => {
 
 export interface EmbeddedServers {
   /** On the server that serves them all. */
-  readonly judgeFirst: (part: RunPlan, onResult: OnResult) => Promise<Course>;
+  readonly judgeFirst: (part: RunPlan, onResult: OnResult) => Promise<EngineEnd>;
   /** On a server that serves nothing else. */
-  readonly judgeApart: (part: RunPlan, onResult: OnResult) => Promise<Course>;
+  readonly judgeApart: (part: RunPlan, onResult: OnResult) => Promise<EngineEnd>;
 }
 
 /** Results come in the order of the plan's cases; the few that disagree are judged first, and held. */
@@ -93,14 +93,14 @@ export async function judgeOnEmbeddedServers(
   plan: RunPlan,
   { judgeFirst, judgeApart }: EmbeddedServers,
   onResult: OnResult,
-): Promise<Course> {
+): Promise<EngineEnd> {
   const [first = [], ...others] = agreeingSets(plan.specs);
   if (others.length === 0) return judgeFirst(plan, onResult);
   const inOrder = new InOrderOfCases(plan.cases, onResult);
-  const courses: Course[] = [];
-  for (const specs of others) courses.push(await judgeApart(partOf(plan, specs), (result) => inOrder.hold(result)));
-  courses.push(await judgeFirst(partOf(plan, first), (result) => inOrder.add(result)));
+  const ends: EngineEnd[] = [];
+  for (const specs of others) ends.push(await judgeApart(partOf(plan, specs), (result) => inOrder.hold(result)));
+  ends.push(await judgeFirst(partOf(plan, first), (result) => inOrder.add(result)));
   inOrder.end();
-  const cut = courses.find((course) => course.cut !== undefined)?.cut;
-  return { left: courses.flatMap(({ left }) => left), ...(cut === undefined ? {} : { cut }) };
+  const cut = ends.find((end) => end.cut !== undefined)?.cut;
+  return { left: ends.flatMap(({ left }) => left), ...(cut === undefined ? {} : { cut }) };
 }

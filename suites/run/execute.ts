@@ -10,21 +10,18 @@ import { createPace } from '../runner/pace.ts';
 import { openBridge, proxyFor } from '../runner/proxy-bridge.ts';
 import type { Via } from '../runner/wire.ts';
 import { unreachable } from '../runner/connect.ts';
-import { wordingsOf } from './wordings.ts';
 import { RunTally } from './tally.ts';
 import { AppliedWaivers } from './waivers/apply-waivers.ts';
 import { testObjectsFor } from './test-objects.ts';
 import { issuerFor, providerFor, type IdentityContext } from './identities.ts';
-import type { RunPlan } from './plan.ts';
-import type { Watch } from './progress-count.ts';
-import type { Wait } from './progress.ts';
+import { wordingsOf, type RunPlan } from './plan.ts';
+import type { DelayReason, ProgressListener } from './progress.ts';
 import { headOf } from './head.ts';
 import type { Settings, Target } from '../settings/model.ts';
 import { sleep } from '../timers.ts';
-import { summaryOf, type Course } from './summary.ts';
-import { tokenObjections } from './token-objections.ts';
-import { packageVersion } from './version.ts';
-import { interlockContextOf } from './interlock-context.ts';
+import { summaryOf, type EngineEnd } from './summary.ts';
+import { packageVersion } from '../../specs/package-root.ts';
+import { interlockContextOf, tokenObjections } from './objections.ts';
 import { judgeOnEmbeddedServers, serveReference } from './embedded-servers.ts';
 
 export interface ExecuteOptions {
@@ -32,12 +29,11 @@ export interface ExecuteOptions {
   readonly signal: AbortSignal;
   /** For tests: stand-ins on this machine for an authority's hosts. */
   readonly hosts?: Readonly<Record<string, string>>;
-  /** Told every secret and token that the run touches, as it learns of them. */
+  /** Every secret and token that the run touches, as it learns of them. */
   readonly onSecret?: (secret: string) => void;
-  /** Told once, before the first case. */
+  /** Once, before the first case. */
   readonly onStart?: (head: RunHead) => void;
-  /** Told how far it is. */
-  readonly watch?: Watch;
+  readonly progress?: ProgressListener;
   /** Where a person has to sign in; stderr where it is absent. */
   readonly prompt?: IdentityContext['prompt'];
   /** In the order of the cases. */
@@ -77,8 +73,8 @@ async function openTarget(plan: RunPlan, { jwks }: Issuer): Promise<OpenTarget> 
   return { url: server.url, origin: server.url, basePath: '', embedded: true, close: () => server.close() };
 }
 
-/** The same provider, which tells what it hands out. */
-function watched(provider: IdentityProvider, onSecret: ExecuteOptions['onSecret']): IdentityProvider {
+/** The same provider, with a listener for what it hands out. */
+function listenedTo(provider: IdentityProvider, onSecret: ExecuteOptions['onSecret']): IdentityProvider {
   if (!onSecret) return provider;
   provider.secrets?.onSecret((secret) => onSecret(secret.reveal()));
   return {
@@ -91,9 +87,9 @@ function watched(provider: IdentityProvider, onSecret: ExecuteOptions['onSecret'
   };
 }
 
-function sleepWatched(watch: Watch | undefined, why: Wait): typeof sleep {
+function countedSleep(progress: ProgressListener | undefined, why: DelayReason): typeof sleep {
   return (milliseconds, signal) => {
-    watch?.waits(why, milliseconds);
+    progress?.delayed(why, milliseconds);
     return sleep(milliseconds, signal);
   };
 }
@@ -102,14 +98,14 @@ async function judgeOn(
   target: OpenTarget,
   plan: RunPlan,
   issuer: Issuer,
-  { cwd, signal, hosts = {}, onSecret, watch, prompt }: ExecuteOptions,
+  { cwd, signal, hosts = {}, onSecret, progress, prompt }: ExecuteOptions,
   onResult: (result: CaseResult) => void,
-): Promise<Course> {
+): Promise<EngineEnd> {
   const { settings, cases } = plan;
   if (cases.length === 0) return { left: [] };
   const silence = target.embedded ? undefined : await unreachable({ ...target, timeoutMs: settings.timeoutMs });
   if (silence !== undefined) return { left: [], cut: { kind: 'unreachable', reason: silence } };
-  const provider = watched(
+  const provider = listenedTo(
     providerFor(settings, issuer, Date.now, { cwd, signal, hosts, ...(prompt ? { prompt } : {}) }),
     onSecret,
   );
@@ -121,7 +117,7 @@ async function judgeOn(
   const pace = createPace({
     perSecond: settings.rate ?? (guarded(interlockContextOf(settings)) ? requestsPerSecond : undefined),
     clock,
-    sleep: sleepWatched(watch, 'pace'),
+    sleep: countedSleep(progress, 'pace'),
   });
   const left = await judgeCases(cases, {
     origin: target.origin,
@@ -134,16 +130,16 @@ async function judgeOn(
     connections: testObjects ? 1 : (settings.concurrency ?? (near ? atOnce.loopback : atOnce.elsewhere)),
     pace: async (stopping) => {
       await pace(stopping);
-      if (!stopping.aborted) watch?.sends();
+      if (!stopping.aborted) progress?.requested();
     },
     timeoutMs: settings.timeoutMs,
     clock,
     now: Date.now,
-    sleep: sleepWatched(watch, 'throttled'),
+    sleep: countedSleep(progress, 'throttled'),
     signal,
     revisionsOf: wordingsOf(plan.onFile, plan.specs),
     onResult,
-    onSettled: (settled) => watch?.settles(settled),
+    onSettled: (settled) => progress?.settled(settled),
     ...(testObjects ? { testObjectsFor: testObjects } : {}),
   });
   return signal.aborted ? { left, cut: { kind: 'interrupted', reason: 'the run was interrupted' } } : { left };
@@ -154,7 +150,7 @@ async function judgeEmbedded(
   issuer: Issuer,
   options: ExecuteOptions,
   onResult: (result: CaseResult) => void,
-): Promise<Course> {
+): Promise<EngineEnd> {
   const server = await openTarget(part, issuer);
   try {
     return await judgeOn(server, part, issuer, options, onResult);
@@ -200,15 +196,15 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
   };
   try {
     options.onStart?.(head);
-    options.watch?.begins(plan.cases.length);
-    const judgeHere = (part: RunPlan, told: typeof onResult) => judgeOn(target, part, issuer, options, told);
-    const judgeApart = (part: RunPlan, told: typeof onResult) => judgeEmbedded(part, issuer, options, told);
-    const course = await (embedded
+    options.progress?.started(plan.cases.length);
+    const judgeHere = (part: RunPlan, listener: typeof onResult) => judgeOn(target, part, issuer, options, listener);
+    const judgeApart = (part: RunPlan, listener: typeof onResult) => judgeEmbedded(part, issuer, options, listener);
+    const end = await (embedded
       ? judgeOnEmbeddedServers(plan, { judgeFirst: judgeHere, judgeApart }, onResult)
       : judgeHere(plan, onResult));
-    const cut = course.cut ?? unjudged(plan.cases.length, recorded);
+    const cut = end.cut ?? unjudged(plan.cases.length, recorded);
     return summaryOf(head, tally, {
-      left: course.left,
+      left: end.left,
       ...(cut === undefined ? {} : { cut }),
       untested: tally.untested(specs),
       waivers: appliedWaivers.uses,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runObjections } from '../interlocks/index.ts';
 import { newFolder } from './in-process.test-data.ts';
 import { readSettings } from '../settings/read-settings.ts';
-import { interlockContextOf } from './interlock-context.ts';
+import { interlockContextOf } from './objections.ts';
 
 export const tenant = '7c1f0b52-3c0a-4f6e-8d0e-2f1b9a6c5d43';
 export const identity = {

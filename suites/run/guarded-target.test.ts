@@ -6,7 +6,7 @@ import { newFolder } from './in-process.test-data.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { readTarget } from '../settings/target.ts';
 import { identity, stoppedBy, tenant, type Given } from './guarded-target.test-data.ts';
-import { interlockContextOf } from './interlock-context.ts';
+import { interlockContextOf } from './objections.ts';
 import { isLoopback } from '../http.ts';
 
 const consents: readonly (readonly [says: string, url: string, given: Given, names: readonly string[]])[] = [

@@ -6,7 +6,7 @@ import type { IdentityConfig } from '../identities/config.ts';
 import type { RunHead, SpecRecord } from '../run-model.ts';
 import type { Settings } from '../settings/model.ts';
 import type { RunPlan } from './plan.ts';
-import { packageVersion } from './version.ts';
+import { packageVersion } from '../../specs/package-root.ts';
 
 /** Who the identity is, and not how its tokens are got: arguments of a program may hold a secret. */
 function recordedIdentity(identity: IdentityConfig): object {

@@ -26,7 +26,7 @@ async function comparable(folder: string): Promise<unknown> {
   return { head: comparableHead(head), all, tail: comparableTail(tail) };
 }
 
-/** Cases enough for some operations in most shards; two suites of them, to be quick. */
+/** Cases enough for several operations; two suites of them, to be quick. */
 const argv = ['--specs', 'specs', '--suite', 'permissions', '--suite', 'response'];
 
 let cwd: string;
@@ -35,7 +35,7 @@ let three: readonly string[];
 
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'graph-conformance-'));
-  await writeSpecs(join(cwd, 'specs'), 900);
+  await writeSpecs(join(cwd, 'specs'), 400);
   whole = await recordRun({ cwd, folder: join(cwd, 'whole'), argv });
   three = await recordShards({ cwd, folder: cwd, argv }, 3);
   return () => rm(cwd, { recursive: true, force: true });

@@ -3,13 +3,15 @@ import { createHash } from 'node:crypto';
 import { closest } from 'fastest-levenshtein';
 import { formatProblem, loadSpecs, selectRevisions } from '../../specs/load.ts';
 import type { OperationSpec } from '../../specs/model.ts';
+import { failed, type Result } from '../../specs/result.ts';
 import { deriveAll } from '../cases/derive.ts';
+import { lineKeysOf } from '../cases/operations.ts';
 import { selectCases, selectSpecs } from '../cases/select.ts';
 import type { Case } from '../model.ts';
 import type { Shard } from '../run-model.ts';
 import type { PlannedWaiver } from './waivers/apply-waivers.ts';
 import type { Settings } from '../settings/model.ts';
-import { planWaivers } from './waivers/plan-waivers.ts';
+import { planWaivers } from './waivers/read-waivers.ts';
 import { holesOf } from '../http.ts';
 
 export interface RunPlan {
@@ -26,11 +28,7 @@ export interface RunPlan {
   readonly waivers: readonly PlannedWaiver[];
 }
 
-export type PlanResult =
-  | { readonly ok: true; readonly plan: RunPlan }
-  | { readonly ok: false; readonly problems: readonly string[] };
-
-const failed = (problems: readonly string[]): PlanResult => ({ ok: false, problems });
+export type PlanResult = Result<{ readonly plan: RunPlan }>;
 
 function paramProblems({ params, target, destructive }: Settings, cases: readonly Case[]): readonly string[] {
   const holes = [...new Set(cases.flatMap(({ plan }) => holesOf(plan.path)))];
@@ -64,27 +62,56 @@ export function isInShard({ index, count }: Shard, operationId: string): boolean
 
 export async function planRun(settings: Settings): Promise<PlanResult> {
   const loaded = await (settings.specsFolder === undefined ? loadSpecs() : loadSpecs(settings.specsFolder));
-  if (!loaded.ok) return failed(loaded.problems.map(formatProblem));
+  if (!loaded.ok) return failed(...loaded.problems.map(formatProblem));
   const matching = selectSpecs(loaded.specs, settings.specGlob);
-  if (!matching.ok) return failed(matching.problems);
+  if (!matching.ok) return matching;
   const { selected: specs, notYet } = selectRevisions(matching.selected, settings.asOf);
   if (specs.length === 0)
     return failed(
-      notYet.map(
+      ...notYet.map(
         ({ page, firstAsOf }) =>
           `--as-of: ${page} has no revision as of ${settings.asOf}; its first is as of ${firstAsOf}`,
       ),
     );
   const chosen = selectCases(deriveAll(specs, loaded.specs), settings.suites, settings.cases);
-  if (!chosen.ok) return failed(chosen.problems);
+  if (!chosen.ok) return chosen;
   const waivers = await planWaivers(settings, loaded.specs);
   const problems = [...paramProblems(settings, chosen.selected), ...(waivers.ok ? [] : waivers.problems)];
-  if (!waivers.ok || problems.length > 0) return failed(problems);
+  if (!waivers.ok || problems.length > 0) return failed(...problems);
   const { selected: whole } = chosen;
   const { shard } = settings;
   const cases = shard ? whole.filter(({ operation }) => isInShard(shard, operation.id)) : whole;
   return {
     ok: true,
     plan: { settings, specs, onFile: loaded.specs, cases, whole, notYet, waivers: waivers.waivers },
+  };
+}
+
+function grouped(specs: readonly OperationSpec[], keysOf: (spec: OperationSpec) => readonly string[]) {
+  const groups = new Map<string, OperationSpec[]>();
+  for (const spec of specs) {
+    for (const key of new Set(keysOf(spec))) {
+      const group = groups.get(key);
+      if (group) group.push(spec);
+      else groups.set(key, [spec]);
+    }
+  }
+  return groups;
+}
+
+const pageKeys = ({ apiVersion, page }: OperationSpec): readonly string[] => [`${apiVersion}/${page}`];
+
+/** Every revision on file of a page, and the other pages of the run that document one of its requests. */
+export function wordingsOf(
+  onFile: readonly OperationSpec[],
+  ofTheRun: readonly OperationSpec[],
+): (spec: OperationSpec) => readonly OperationSpec[] {
+  const byPage = grouped(onFile, pageKeys);
+  const byLine = grouped(ofTheRun, lineKeysOf);
+  const found = (groups: ReadonlyMap<string, readonly OperationSpec[]>, keys: readonly string[]) =>
+    keys.flatMap((key) => groups.get(key) ?? []);
+  return (spec) => {
+    const rivals = found(byLine, lineKeysOf(spec)).filter(({ page }) => page !== spec.page);
+    return [...new Set([...found(byPage, pageKeys(spec)), ...rivals])];
   };
 }

@@ -1,7 +1,8 @@
-/** How far a run is, in one line. Pure: the clock's time is handed in, and nothing is written. */
+/** How far a run is: counted while it goes on, and shown in one line. The clock is handed in, and nothing is written. */
+import type { CaseRecord } from '../run-model.ts';
 
 /** What keeps a request from leaving: the target asked to come back later, or the agreed pace. */
-export type Wait = 'throttled' | 'pace';
+export type DelayReason = 'throttled' | 'pace';
 
 /** All times are milliseconds of one monotonic clock. */
 export interface Progress {
@@ -15,7 +16,7 @@ export interface Progress {
   readonly failures: number;
   readonly requests: number;
   /** Until when requests were last held back, by what. */
-  readonly waits: Readonly<Partial<Record<Wait, number>>>;
+  readonly delays: Readonly<Partial<Record<DelayReason, number>>>;
 }
 
 /** Before that, a rate would be that of the first moments. */
@@ -49,7 +50,7 @@ function left({ startedAt, planned, done }: Progress, now: number): string | und
   return `about ${coarse((elapsed * (planned - done)) / done)} left`;
 }
 
-function wait({ waits: { throttled = 0, pace = -paceLingersMs } }: Progress, now: number): string | undefined {
+function delay({ delays: { throttled = 0, pace = -paceLingersMs } }: Progress, now: number): string | undefined {
   if (throttled > now) return `throttled for ${Math.ceil((throttled - now) / 1000)} s`;
   return pace + paceLingersMs > now ? 'held to its pace' : undefined;
 }
@@ -59,7 +60,7 @@ interface Parts {
   readonly failures?: string | undefined;
   readonly rate?: string | undefined;
   readonly left?: string | undefined;
-  readonly wait?: string | undefined;
+  readonly delay?: string | undefined;
 }
 
 function partsOf(progress: Progress, now: number): Parts {
@@ -69,15 +70,15 @@ function partsOf(progress: Progress, now: number): Parts {
     failures: failures === 0 ? undefined : `${failures} ${failures === 1 ? 'failure' : 'failures'}`,
     rate: rate(progress, now),
     left: left(progress, now),
-    wait: wait(progress, now),
+    delay: delay(progress, now),
   };
 }
 
 /** What a narrow terminal does without, the first of them first. */
-const expendable = ['rate', 'left', 'failures', 'wait'] as const satisfies readonly (keyof Parts)[];
+const expendable = ['rate', 'left', 'failures', 'delay'] as const satisfies readonly (keyof Parts)[];
 
 const joined = (parts: Parts): string =>
-  [parts.cases, parts.failures, parts.rate, parts.left, parts.wait].filter((part) => part !== undefined).join('  ');
+  [parts.cases, parts.failures, parts.rate, parts.left, parts.delay].filter((part) => part !== undefined).join('  ');
 
 /** `312/1060 cases  2 failures  1.9 requests/s  about 7 min left  throttled for 12 s`. @param width columns at most */
 export function progressLine(progress: Progress, now: number, width = Number.POSITIVE_INFINITY): string {
@@ -87,4 +88,53 @@ export function progressLine(progress: Progress, now: number, width = Number.POS
     parts = { ...parts, [name]: undefined };
   }
   return joined(parts).slice(0, width);
+}
+
+/** Called before the results come, in their order. */
+export interface ProgressListener {
+  /** Nothing has left yet. @param planned cases */
+  started(planned: number): void;
+  /** A request is about to leave. */
+  requested(): void;
+  /** An exchange is over, or will not be. @param cases as many as wait for it */
+  settled(cases: number): void;
+  /** @param milliseconds for which nothing leaves there */
+  delayed(why: DelayReason, milliseconds: number): void;
+}
+
+export class ProgressCount implements ProgressListener {
+  readonly #clock: () => number;
+  #progress: { -readonly [name in keyof Progress]: Progress[name] } | undefined;
+
+  /** @param clock milliseconds, monotonic */
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
+
+  /** Undefined while nothing has begun. */
+  get progress(): Progress | undefined {
+    return this.#progress;
+  }
+
+  started(planned: number): void {
+    this.#progress = { startedAt: this.#clock(), planned, done: 0, failures: 0, requests: 0, delays: {} };
+  }
+
+  requested(): void {
+    if (this.#progress) this.#progress.requests += 1;
+  }
+
+  settled(cases: number): void {
+    if (this.#progress) this.#progress.done += cases;
+  }
+
+  delayed(why: DelayReason, milliseconds: number): void {
+    if (!this.#progress) return;
+    const { delays } = this.#progress;
+    this.#progress.delays = { ...delays, [why]: Math.max(delays[why] ?? 0, this.#clock() + milliseconds) };
+  }
+
+  judged({ standing, verdict }: CaseRecord): void {
+    if (this.#progress && (standing === 'broken' || verdict === 'error')) this.#progress.failures += 1;
+  }
 }

@@ -3,7 +3,7 @@ import { notPublished, provenScanner, scannedBy, type Move } from '../publish/pu
 import { openRecordFile, RecordNotWritten } from '../record/write-record.ts';
 import type { RunSummary } from '../run-model.ts';
 import { executePlan, type ExecuteOptions } from './execute.ts';
-import { objectionsTo } from './interlock-context.ts';
+import { objectionsTo } from './objections.ts';
 import type { RunPlan } from './plan.ts';
 import { tailOf } from './summary.ts';
 

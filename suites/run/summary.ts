@@ -1,28 +1,77 @@
-/** Head, counts and end of a run -> its summary, and the tail of its record. */
+/** Head, counts and end of a run -> its summary with the exit code, and the tail of its record. */
 import { underivableReasons } from '../cases/derive.ts';
-import type { Cut, RunHead, RunSummary, RunTail, Untested, WaiverUse } from '../run-model.ts';
-import { exitOf } from './gate.ts';
+import { plural } from '../../specs/text.ts';
+import { gatedBy, type Authority } from '../model.ts';
+import type { Cut, Exit, RunHead, RunSummary, RunTail, Standing, Tallies, Untested, WaiverUse } from '../run-model.ts';
 import type { RunTally } from './tally.ts';
+import { waivedUntil } from './waivers/apply-waivers.ts';
 
-export interface Course {
-  /** What was set up and could not be cleaned up. */
-  readonly left: readonly string[];
+/** What is known when an engine has ended: what it could not clean up, and why it ended early. */
+export type EngineEnd = Pick<RunTail, 'left' | 'cut'>;
+
+export interface ExitFacts {
+  readonly gate: Authority;
+  readonly tallies: Tallies;
+  readonly standings: Readonly<Record<Standing, number>>;
+  readonly waivers?: readonly WaiverUse[];
+  readonly left?: readonly string[];
   readonly cut?: Cut;
+  /** Why pages of the run have no cases; told where nothing was judged. */
+  readonly unplanned?: readonly string[];
 }
 
-export interface Ending extends Course {
-  readonly durationMs: number;
-  readonly untested: readonly Untested[];
-  readonly waivers: readonly WaiverUse[];
+/** Waivers that are over, with the lines to delete. */
+function overdue(waivers: readonly WaiverUse[]): readonly string[] {
+  const all = waivers.flatMap(({ over, where }) => (over === undefined ? [] : [{ over, where }]));
+  if (all.length > 1) return [`${all.length} waivers are over; delete ${all.map(({ where }) => where).join(', ')}`];
+  return all.map(({ over }) => over);
+}
+
+/** What was broken, or is not waived any more; undefined where nothing was. */
+function brokenReason({ standings, waivers = [], cut }: ExitFacts, named: string): string | undefined {
+  const broken = standings.broken > 0 ? [`${plural(standings.broken, 'case')} broke a promise (gate: ${named})`] : [];
+  const reasons = [...broken, ...overdue(waivers)];
+  return reasons.length === 0 ? undefined : [...reasons, ...(cut === undefined ? [] : [cut.reason])].join('; ');
+}
+
+function keptReason({ standings, waivers = [] }: ExitFacts, named: string, judged: number): string {
+  const { waived, warning } = standings;
+  const consent = `${plural(waived, 'failure')} ${waived === 1 ? 'is' : 'are'} waived ${waivedUntil(waivers)}; `;
+  const warnings = warning > 0 ? `; ${plural(warning, 'case')} with warnings` : '';
+  const kept = `every ${waived > 0 ? 'other ' : ''}gated promise was kept (gate: ${named}; ${plural(judged, 'finding')})`;
+  return `${waived > 0 ? consent : ''}${kept}${warnings}`;
+}
+
+/** A broken promise is said even where the run is incomplete; nothing judged is never 0. */
+export function exitOf(facts: ExitFacts): Exit {
+  const { gate, tallies, standings, left = [], cut, unplanned = [] } = facts;
+  const inGate = gatedBy(gate);
+  const named = inGate.join(', ');
+  const judged = inGate.reduce((sum, authority) => sum + tallies[authority].pass + tallies[authority].fail, 0);
+  if (cut?.kind === 'stopped') return { code: 4, reason: `nothing was sent: ${cut.reason}` };
+  if (left.length > 0) return { code: 5, reason: `${left.join('; ')}; graph-conformance sweep tries again` };
+  if (cut?.kind === 'unreachable') return { code: 3, reason: `nothing was judged: ${cut.reason}` };
+  const broken = brokenReason(facts, named);
+  if (broken !== undefined) return { code: 1, reason: broken };
+  if (cut !== undefined) return { code: 3, reason: cut.reason };
+  if (standings.unknown > 0)
+    return { code: 3, reason: `${plural(standings.unknown, 'case')} could not be judged (gate: ${named})` };
+  if (judged === 0)
+    return { code: 3, reason: [`no promise of the gate was judged (gate: ${named})`, ...unplanned].join('; ') };
+  return { code: 0, reason: keptReason(facts, named, judged) };
 }
 
 /** Why pages have no cases at all. */
 const unplanned = (untested: readonly Untested[]): readonly string[] =>
   [...new Set(untested.map(({ reason }) => reason))].filter((reason) => underivableReasons.has(reason));
 
-export function summaryOf(head: RunHead, tally: RunTally, ending: Ending): RunSummary {
+export function summaryOf(
+  head: RunHead,
+  tally: RunTally,
+  end: EngineEnd & Pick<RunTail, 'durationMs' | 'untested' | 'waivers'>,
+): RunSummary {
   const { tallies, standings, verdicts, skipped, attention, operations, fingerprint } = tally;
-  const { left, cut, durationMs, untested, waivers } = ending;
+  const { left, cut, durationMs, untested, waivers } = end;
   const { shard, planned, gate } = head;
   // A shard of a run that is not empty may be: merge judges all of them together.
   const empty = shard !== undefined && planned > 0 && operations.length === 0 && cut === undefined;
@@ -54,11 +103,10 @@ export function summaryOf(head: RunHead, tally: RunTally, ending: Ending): RunSu
   };
 }
 
-/** What the record has below its cases. */
-export function tailOf(summary: RunSummary): RunTail {
-  const { operations, tallies, verdicts, standings, skipped, untested, fingerprint, waivers, left, cut } = summary;
-  const { durationMs, exit } = summary;
-  return {
+/** A summary as a record has it: what stands above its cases, and what below. */
+export function headAndTail(summary: RunSummary): { readonly head: RunHead; readonly tail: RunTail } {
+  const {
+    attention: _attention,
     operations,
     tallies,
     verdicts,
@@ -66,10 +114,11 @@ export function tailOf(summary: RunSummary): RunTail {
     skipped,
     untested,
     fingerprint,
-    waivers,
-    left,
-    ...(cut === undefined ? {} : { cut }),
-    durationMs,
-    exit,
-  };
+    ...rest
+  } = summary;
+  const { waivers, left, cut, durationMs, exit, ...head } = rest;
+  const counts = { operations, tallies, verdicts, standings, skipped, untested, fingerprint };
+  return { head, tail: { ...counts, waivers, left, ...(cut === undefined ? {} : { cut }), durationMs, exit } };
 }
+
+export const tailOf = (summary: RunSummary): RunTail => headAndTail(summary).tail;

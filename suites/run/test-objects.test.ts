@@ -5,7 +5,8 @@ import { Secret } from '../identities/secrets.ts';
 import type { PlannedRequest, TokenIdentity } from '../model.ts';
 import { answered } from '../runner/disposables/fake-service.test-data.ts';
 import type { Sender } from '../runner/sender.ts';
-import { testObjectsFor, usesTestObjects, journalFolder, setUpRequest } from './test-objects.ts';
+import { interlockContextOf, usesTestObjects } from './objections.ts';
+import { testObjectsFor, journalFolder, setUpRequest } from './test-objects.ts';
 import { newFolder, planned } from './in-process.test-data.ts';
 
 const right = 'DeviceManagementConfiguration.ReadWrite.All';
@@ -103,7 +104,7 @@ describe('what is prepared for', () => {
   for (const [says, argv, outcome] of rows)
     test(`${says}: ${outcome ? 'yes' : 'no'}`, async () => {
       const { settings } = await planned({ cwd: await newFolder(), argv: [...argv, ...tenant] });
-      expect(usesTestObjects(settings)).toBe(outcome);
+      expect(usesTestObjects(interlockContextOf(settings))).toBe(outcome);
     });
 
   test('no journal is left by a run that makes nothing', async () => {

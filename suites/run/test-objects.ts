@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { failed } from '../../specs/result.ts';
 import { messageOf } from '../../specs/text.ts';
-import { guarded } from '../interlocks/context.ts';
 import type { PlannedRequest, TokenIdentity } from '../model.ts';
 import { GuardedTestObjects, type TestObjects } from '../runner/test-objects.ts';
 import { Disposables, recipeVersion } from '../runner/disposables/disposables.ts';
@@ -13,21 +12,9 @@ import type { Sender } from '../runner/sender.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
 import type { Settings } from '../settings/model.ts';
 import { stateFolder } from './state-folder.ts';
-import { interlockContextOf } from './interlock-context.ts';
-
-/** Also on this machine where a person asks for it: a tenant to practise on. */
-export const usesTestObjects = (settings: Settings): boolean =>
-  guarded(interlockContextOf(settings)) || settings.destructive !== 'unset';
+import { interlockContextOf, setUpIdentities, usesTestObjects } from './objections.ts';
 
 export const journalFolder = (cwd: string): string => join(stateFolder(cwd), 'journal');
-
-const setUpPermission = 'DeviceManagementConfiguration.ReadWrite.All';
-/** Asked in this order. */
-export const setUpIdentities: readonly TokenIdentity[] = (['DelegatedWork', 'Application'] as const).map((scheme) => ({
-  kind: 'token',
-  scheme,
-  permissions: [setUpPermission],
-}));
 
 async function whyNoToken(provider: IdentityProvider, identity: TokenIdentity): Promise<string | undefined> {
   try {
@@ -91,7 +78,7 @@ export function testObjectsFor({
   cwd,
   url,
 }: TestObjectsContext): ((cleanUpSender: Sender) => TestObjects) | undefined {
-  if (!usesTestObjects(settings)) return undefined;
+  if (!usesTestObjects(interlockContextOf(settings))) return undefined;
   const { destructive: mode, params, tenant } = settings;
   return (cleanUpSender) => {
     const run = randomUUID().slice(0, 8);

@@ -5,9 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../../specs/package-root.ts';
 import { newFolder } from '../in-process.test-data.ts';
-import { jsonLines } from './json-lines.ts';
-import { readWaivers, type ReadWaivers } from './read-waivers.ts';
-import { schemaPath } from './waiver-schema.ts';
+import { jsonLines, readWaivers, schemaPath, type ReadWaivers } from './read-waivers.ts';
 
 const good = {
   case: 'response/a',

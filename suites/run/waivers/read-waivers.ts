@@ -1,14 +1,21 @@
-/** `waivers.json` -> waivers with their lines, or every problem with its line. */
+/** `waivers.json` -> waivers with their lines, beside the cases that there are; or every problem with its line. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AnySchemaObject, ValidateFunction } from 'ajv';
+import { isNode, LineCounter, parseDocument } from 'yaml';
 import { parseJson } from '../../../specs/json.ts';
-import { formatProblem, type JsonProblem } from '../../../specs/schema-problems.ts';
+import { selectRevisions } from '../../../specs/load.ts';
+import type { OperationSpec } from '../../../specs/model.ts';
+import { packageRoot } from '../../../specs/package-root.ts';
 import { failed, type Result } from '../../../specs/result.ts';
+import { formatProblem, schemaProblems, type JsonProblem } from '../../../specs/schema-problems.ts';
 import { isCalendarDate } from '../../../specs/select-revision.ts';
-import type { Waiver } from '../../run-model.ts';
-import type { WaiversFile } from '../../settings/model.ts';
-import { readTextFile } from '../../settings/config-file.ts';
-import { jsonLines, type JsonLines } from './json-lines.ts';
-import { waiverSchema, type WaiverEntry } from './waiver-schema.ts';
 import { shown } from '../../../specs/text.ts';
+import { deriveAll } from '../../cases/derive.ts';
+import type { Waiver } from '../../run-model.ts';
+import { readTextFile } from '../../settings/config-file.ts';
+import type { Settings, WaiversFile } from '../../settings/model.ts';
+import { caseMatcher, type PlannedWaiver, type WaiverEntry } from './apply-waivers.ts';
 
 export type ReadWaivers = Result<{ readonly waivers: readonly Waiver[] }>;
 
@@ -38,7 +45,7 @@ async function readText(json: string, label: string): Promise<ReadWaivers> {
   const complaints = schema.accepts(document) ? dateComplaints(document) : schema.complaints();
   const problems = [
     ...lines.repeated.map((line) => `${label}:${line}: the key stands here a second time; keep one`),
-    ...complaints.map((complaint) => told(complaint, label, lines)),
+    ...complaints.map((complaint) => sentenceFor(complaint, label, lines)),
   ];
   if (problems.length > 0 || !schema.accepts(document)) return failed(...problems);
   return {
@@ -47,7 +54,7 @@ async function readText(json: string, label: string): Promise<ReadWaivers> {
   };
 }
 
-const told = (complaint: JsonProblem, label: string, { lineOf }: JsonLines): string =>
+const sentenceFor = (complaint: JsonProblem, label: string, { lineOf }: JsonLines): string =>
   formatProblem({ file: `${label}:${lineOf(complaint.pointer)}`, ...complaint });
 
 function dateComplaints(entries: readonly WaiverEntry[]): readonly JsonProblem[] {
@@ -62,4 +69,66 @@ function dateComplaints(entries: readonly WaiverEntry[]): readonly JsonProblem[]
           },
         ],
   );
+}
+
+export const schemaPath = 'suites/run/waivers/waivers.schema.json';
+
+export interface WaiverSchema {
+  readonly accepts: ValidateFunction<readonly WaiverEntry[]>;
+  /** What is wrong, after `accepts` has said no. */
+  readonly complaints: () => readonly JsonProblem[];
+}
+
+export async function waiverSchema(): Promise<WaiverSchema> {
+  // imported here: a run without waivers does not pay for ajv
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  const schema: AnySchemaObject = JSON.parse(await readFile(join(packageRoot(), schemaPath), 'utf8'));
+  const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, verbose: true });
+  const accepts = ajv.compile<readonly WaiverEntry[]>(schema);
+  return { accepts, complaints: () => schemaProblems(accepts.errors ?? [], schema) };
+}
+
+export interface JsonLines {
+  /** From 1; of the nearest value around it, where there is none. @param pointer RFC 6901 */
+  readonly lineOf: (pointer: string) => number;
+  /** Lines on which a key repeats one of the same object; `JSON.parse` silently takes the last. */
+  readonly repeated: readonly number[];
+}
+
+/**
+ * On which line of a JSON text a value stands, and which keys stand there twice.
+ * @param json that `JSON.parse` accepts: JSON is YAML, and the YAML reader keeps the places
+ */
+export function jsonLines(json: string): JsonLines {
+  const lines = new LineCounter();
+  const document = parseDocument(json, { lineCounter: lines, schema: 'json' });
+  const lineAt = (offset: number): number => lines.linePos(offset).line;
+  const lineOf = (pointer: string): number => {
+    const path = pointer.split('/').slice(1);
+    for (let length = path.length; length > 0; length -= 1) {
+      const node = document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return lineAt(node.range[0]);
+    }
+    return 1;
+  };
+  const repeated = document.errors.flatMap(({ code, pos }) => (code === 'DUPLICATE_KEY' ? [lineAt(pos[0])] : []));
+  return { lineOf, repeated };
+}
+
+/** So that a run knows which of them it leaves out. @param onFile every revision of every page, also those that the run is not about */
+export async function planWaivers(
+  { waiversFile, asOf }: Pick<Settings, 'waiversFile' | 'asOf'>,
+  onFile: readonly OperationSpec[],
+): Promise<Result<{ readonly waivers: readonly PlannedWaiver[] }>> {
+  if (!waiversFile) return { ok: true, waivers: [] };
+  const read = await readWaivers(waiversFile);
+  if (!read.ok || read.waivers.length === 0) return read.ok ? { ok: true, waivers: [] } : read;
+  const idsOf = (specs: readonly OperationSpec[]): readonly string[] => deriveAll(specs, onFile).map(({ id }) => id);
+  const now = idsOf(selectRevisions(onFile, asOf).selected);
+  const ever = idsOf(onFile);
+  const waivers = read.waivers.map((waiver): PlannedWaiver => {
+    const matches = caseMatcher(waiver.case);
+    return { ...waiver, cases: now.filter(matches).length, known: ever.some(matches) };
+  });
+  return { ok: true, waivers };
 }

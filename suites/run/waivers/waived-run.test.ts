@@ -10,7 +10,7 @@ import { recordRun, recordShards } from '../shards.test-data.ts';
 import { deadPort, letsEveryoneIn, serveTarget } from '../targets.test-data.ts';
 import { run } from '../../cli/run.command.ts';
 import { outcomeOf } from '../../case-outcome.ts';
-import type { WaiverEntry } from './waiver-schema.ts';
+import type { WaiverEntry } from './apply-waivers.ts';
 
 const permissions = ['--suite', 'permissions'];
 const neverSupported = 'permissions/*not-supported';

@@ -1,7 +1,7 @@
 /** What waivers make of the exit code. */
 import { expect, test } from 'vitest';
 import type { Standing, WaiverUse } from '../run-model.ts';
-import { exitOf, type ExitFacts } from './gate.ts';
+import { exitOf, type ExitFacts } from './summary.ts';
 
 const use: WaiverUse = {
   case: 'response/a',

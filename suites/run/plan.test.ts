@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OperationSpec } from '../../specs/model.ts';
 import { specOf } from '../model.test-data.ts';
-import { wordingsOf } from './wordings.ts';
+import { wordingsOf } from './plan.ts';
 
 const page = (name: string, asOf: string, path: string): OperationSpec => ({
   ...specOf(asOf),

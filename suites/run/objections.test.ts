@@ -6,7 +6,7 @@ import type { InterlockContext } from '../interlocks/context.ts';
 import { nameOf, tenant, contextTo } from '../interlocks/context.test-data.ts';
 import type { Case, TokenIdentity } from '../model.ts';
 import { caseOf, plan } from '../model.test-data.ts';
-import { tokenObjections } from './token-objections.ts';
+import { tokenObjections } from './objections.ts';
 
 const graph = 'https://graph.microsoft.com';
 const other = '11111111-2222-4333-8444-555555555555';

@@ -1,0 +1,77 @@
+/** Settings -> every reason to send nothing, as the interlocks see it. */
+import { workTenant } from '../../fixtures/issuer/index.ts';
+import { claimsOf } from '../identities/claims.ts';
+import type { IdentityProvider } from '../identities/provider.ts';
+import { guarded, type InterlockContext } from '../interlocks/context.ts';
+import { objections } from '../interlocks/index.ts';
+import { tokenObjection } from '../interlocks/token.ts';
+import { identityKey, type Case, type TokenIdentity } from '../model.ts';
+import type { Settings } from '../settings/model.ts';
+import { mints } from './identities.ts';
+import type { RunPlan } from './plan.ts';
+
+export function interlockContextOf(settings: Settings): InterlockContext {
+  const { target, allowHosts, tenant, destructive, allowIds, params, maxRequests, maxDestructive } = settings;
+  const identities = Object.values(settings.identities);
+  return {
+    target: target && { origin: target.origin, hostname: new URL(target.origin).hostname, loopback: target.loopback },
+    allowHosts,
+    tenant,
+    localTenant: workTenant,
+    destructive,
+    allowIds,
+    params,
+    maxRequests,
+    maxDestructive,
+    mints: mints(settings),
+    bringsTokens: identities.some(({ provider }) => provider !== 'minted'),
+    checksOff: settings.env('NODE_TLS_REJECT_UNAUTHORIZED') === '0',
+  };
+}
+
+/** Every reason to send nothing at all. Asked of the whole run: its shards share one budget. */
+export const objectionsTo = ({ settings, whole }: RunPlan): readonly string[] =>
+  objections(interlockContextOf(settings), whole);
+
+/** Also on this machine where a person asks for it: a tenant to practise on. */
+export const usesTestObjects = (context: InterlockContext): boolean =>
+  guarded(context) || context.destructive !== 'unset';
+
+const setUpPermission = 'DeviceManagementConfiguration.ReadWrite.All';
+/** Asked in this order. */
+export const setUpIdentities: readonly TokenIdentity[] = (['DelegatedWork', 'Application'] as const).map((scheme) => ({
+  kind: 'token',
+  scheme,
+  permissions: [setUpPermission],
+}));
+
+function identitiesOf(cases: readonly Case[]): readonly TokenIdentity[] {
+  return cases.flatMap(({ plan: { identity } }) => (identity.kind === 'token' ? [identity] : []));
+}
+
+/** Every different reason why the tokens of these identities must not go where the run goes. Opaque ones tell nothing, and stop nothing. */
+export async function identityObjections(
+  context: InterlockContext,
+  identities: readonly TokenIdentity[],
+  provider: IdentityProvider,
+): Promise<readonly string[]> {
+  if (context.target === undefined || !context.bringsTokens) return [];
+  const reasons = new Set<string>();
+  for (const identity of new Map(identities.map((one) => [identityKey(one), one])).values()) {
+    const answer = await provider.token(identity);
+    const claims = answer.ok ? claimsOf(answer.token.reveal()) : undefined;
+    const reason = claims && tokenObjection(context, claims);
+    if (reason !== undefined) reasons.add(reason);
+  }
+  return [...reasons];
+}
+
+/** Of those that call, and of those that set up for them. */
+export function tokenObjections(
+  context: InterlockContext,
+  cases: readonly Case[],
+  provider: IdentityProvider,
+): Promise<readonly string[]> {
+  const setUp = usesTestObjects(context) ? setUpIdentities : [];
+  return identityObjections(context, [...identitiesOf(cases), ...setUp], provider);
+}
