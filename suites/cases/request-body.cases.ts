@@ -8,7 +8,7 @@ const json = 'application/json';
 type Body = NonNullable<PlannedRequest['body']>;
 type Variant = Omit<CaseRow, 'plan'> & { readonly contentType: string; readonly body: Body };
 
-const once = (unit: string): Body => ({ unit, times: 1 });
+const octets = (unit: string): Body => ({ unit, times: 1 });
 
 /** 256 KiB: more than common limits of JSON parsers (100 KiB), less than common limits of servers (1 MiB). */
 const largeBody = { unit: ' '.repeat(1024), times: 256 };
@@ -20,7 +20,7 @@ const variants: readonly Variant[] = [
     expects: 'success',
     expectation: 'an empty JSON object succeeds',
     contentType: json,
-    body: once('{}'),
+    body: octets('{}'),
   },
   {
     name: 'unexpected-members',
@@ -28,7 +28,7 @@ const variants: readonly Variant[] = [
     expects: 'no-server-error',
     expectation: 'a JSON object with members is no server error',
     contentType: json,
-    body: once('{"unexpected":true}'),
+    body: octets('{"unexpected":true}'),
   },
   {
     name: 'malformed-json',
@@ -36,7 +36,7 @@ const variants: readonly Variant[] = [
     expects: 'no-server-error',
     expectation: 'malformed JSON is no server error',
     contentType: json,
-    body: once('{"open":'),
+    body: octets('{"open":'),
   },
   {
     name: 'other-media-type',
@@ -44,7 +44,7 @@ const variants: readonly Variant[] = [
     expects: 'no-server-error',
     expectation: 'a text body is no server error',
     contentType: 'text/plain',
-    body: once('text'),
+    body: octets('text'),
   },
   {
     name: 'large-body',

@@ -73,7 +73,7 @@ function otherVersions(operation: Operation): Variation[] {
 }
 
 /** Upper case for names that have lower-case letters; holes stay as they are. */
-function shout(path: string): string {
+function inUpperCase(path: string): string {
   return path.replaceAll(/\{[^{}]*\}|[^{}]+/g, (part) => (part.startsWith('{') ? part : part.toUpperCase()));
 }
 
@@ -92,7 +92,7 @@ function otherSpellings(operation: Operation): Variation[] {
     check: 'changed-path-case-is-accepted',
     expects: 'success',
     expectation: 'the path in upper case succeeds',
-    departure: withPath(operation, shout(path)),
+    departure: withPath(operation, inUpperCase(path)),
   };
   // Quoted keys are values, and `$`-words are OData's own: only plain paths are re-spelt.
   const plain = /^(\/([A-Za-z0-9.]+|\{[^{}]+\}))+$/.test(path);
