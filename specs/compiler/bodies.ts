@@ -1,7 +1,7 @@
 /** What the request carries, and what a success answers. */
 import type { SpecWarning } from '../model.ts';
 import { type Lexicon, sentences } from './lexicon.ts';
-import { type Block, type Inline, readInline } from './markdown.ts';
+import { type Block, type Prose, proseOf, readInline } from './markdown.ts';
 import { type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 
 const closed = 'expected one sentence of the closed list of "no request body" wordings, and nothing else';
@@ -44,10 +44,8 @@ export interface ResponsePromise {
   readonly status: number;
 }
 
-type Paragraph = Inline & { readonly line: number };
-
 const remedy = 'expected one success code in a code span, such as `204 No Content`';
-const inWords = /^(ok|created|accepted|partial content|multi-status)$/i;
+const worded = /^(ok|created|accepted|partial content|multi-status)$/i;
 
 export function readResponse(blocks: readonly Block[], line: number, lexicon: Lexicon): Read<ResponsePromise> {
   const fence = blocks.find(({ kind }) => kind === 'fence');
@@ -60,13 +58,9 @@ export function readResponse(blocks: readonly Block[], line: number, lexicon: Le
     const message = 'unsupported shape: a table inside the response section';
     return rejected('unsupported-shape', table.line, message, 'state the answer in one sentence');
   }
-  const paragraphs = blocks
-    .filter((block) => block.kind === 'paragraph')
-    .map((block): Paragraph => ({ line: block.line, ...readInline(block.raw) }));
-  const worded = paragraphs.find(({ codes }) => codes.some((span) => inWords.test(span)));
-  if (worded !== undefined) {
-    return rejected('response-status', worded.line, 'a status in words alone', remedy);
-  }
+  const paragraphs = proseOf(blocks);
+  const inWords = paragraphs.find(({ codes }) => codes.some((span) => worded.test(span)));
+  if (inWords !== undefined) return rejected('response-status', inWords.line, 'a status in words alone', remedy);
   const stated = statusesOf(paragraphs);
   const successes = stated.filter(({ status }) => status < 400);
   const distinct = [...new Set(successes.map(({ status }) => status))];
@@ -93,14 +87,14 @@ interface Stated {
 const code = /(?<![\p{sc=Latin}\p{sc=Cyrillic}\p{N}_.])([1-5]\d\d)(?![\p{sc=Latin}\p{sc=Cyrillic}\p{N}_])/gu;
 
 /** Every number of three digits that can be a status, in code spans and outside: one too many is no harm. */
-function statusesOf(paragraphs: readonly Paragraph[]): readonly Stated[] {
+function statusesOf(paragraphs: readonly Prose[]): readonly Stated[] {
   return paragraphs.flatMap(({ text, line }) =>
     [...text.normalize('NFKC').matchAll(code)].map((match) => ({ line, status: Number(match[1]) })),
   );
 }
 
 /** A sentence that speaks of a body, or of an object, and does not say that there is none. */
-function promisesOfBodies(paragraphs: readonly Paragraph[], status: number, lexicon: Lexicon): PageProblem[] {
+function promisesOfBodies(paragraphs: readonly Prose[], status: number, lexicon: Lexicon): PageProblem[] {
   return paragraphs.flatMap(({ line, prose, text, links }) => {
     const linked = links.some((link) => link.includes('/resources/'));
     const promised = sentences(prose).some((sentence) => promisesBody(sentence, lexicon));

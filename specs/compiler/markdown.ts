@@ -33,7 +33,9 @@ export type Block =
 
 export type Fence = Extract<Block, { kind: 'fence' }>;
 export type TableBlock = Extract<Block, { kind: 'table' }>;
-export type Paragraph = Extract<Block, { kind: 'paragraph' }>;
+type Paragraph = Extract<Block, { kind: 'paragraph' }>;
+/** A paragraph with what is inside. */
+export type Prose = Paragraph & Inline;
 
 /** The first fence that does not end where it seems to: what follows it may be code or text. */
 export function unclosedFence(blocks: readonly Block[]): Fence | undefined {
@@ -113,6 +115,9 @@ function cellsOf(line: string): number {
     .replaceAll(/\\./g, '');
   return bars.split('|').length;
 }
+
+export const proseOf = (blocks: readonly Block[]): readonly Prose[] =>
+  blocks.filter((block) => block.kind === 'paragraph').map((block) => ({ ...block, ...readInline(block.raw) }));
 
 interface Piece {
   /** Plain text, code spans included. Of a side-by-side span, its English; where that is empty, the text beside it. */

@@ -2,8 +2,8 @@
 import type { ApiVersion, PreconditionRequirement, SpecWarning, Untestable } from '../model.ts';
 import { defined } from '../text.ts';
 import type { Lexicon } from './lexicon.ts';
-import { type Block, type Paragraph, readInline } from './markdown.ts';
-import type { Permissions } from './permissions.ts';
+import { type Prose, proseOf } from './markdown.ts';
+import { type Permissions, permissionsReference } from './permissions.ts';
 import type { Layout, Section } from './sections.ts';
 
 /** A sentence of the page: the anchor of its section and its line. */
@@ -36,55 +36,42 @@ const reasons = {
 } as const;
 
 export function readNotes(layout: Layout, permissions: Permissions, lexicon: Lexicon, apiVersion: ApiVersion): Notes {
-  const intro = paragraphs(layout.title);
-  const clause = `#${layout.title.anchor}`;
+  const { title, byRole, examples } = layout;
+  const intro = proseOf(title.blocks);
   const licence = intro.find(({ raw }) => licenceLink.test(raw));
-  const beta = intro.find((paragraph) => isBetaNote(paragraph, lexicon));
-  const undescribed = intro.find(({ raw }) => lexicon.is('notDocumentedYet', readInline(raw).text));
+  const beta = intro.find(
+    ({ raw, quote, text }) => betaInclude.test(raw) || (quote && lexicon.has('betaNoteStems', text)),
+  );
+  const undescribed = intro.find(({ text }) => lexicon.is('notDocumentedYet', text));
+  const choosing = proseOf(byRole.permissions.blocks).find(({ raw }) => permissionsReference.test(raw));
+  const several = permissions.rows.some(({ names }) => names.length > 1);
+  const clause = `#${title.anchor}`;
   return defined({
     licence: licence && { clause, line: licence.line, needs: 'intune-licence' as const },
     untestable: [
-      ...unseen(beta, clause, reasons.beta),
-      ...unseen(undescribed, clause, reasons.undescribed),
-      ...ofPermissions(layout.byRole.permissions, permissions),
-      ...caveats(layout.examples, lexicon),
+      ...unseen(title, beta, reasons.beta),
+      ...unseen(title, undescribed, reasons.undescribed),
+      ...unseen(byRole.permissions, choosing, reasons.choosing),
+      ...unseen(byRole.permissions, { line: permissions.orderLine }, several ? reasons.order : reasons.orderUnseen),
+      ...examples.flatMap((section) =>
+        proseOf(section.blocks)
+          .filter(({ text }) => lexicon.has('exampleCaveatStems', text))
+          .flatMap((paragraph) => unseen(section, paragraph, reasons.caveat)),
+      ),
     ],
-    warnings: betaDisagrees(beta, apiVersion, layout.title.line),
+    warnings: betaDisagrees(beta, apiVersion, title.line),
   });
 }
 
-const unseen = (paragraph: Paragraph | undefined, clause: string, reason: string): Notes['untestable'] =>
-  paragraph === undefined ? [] : [{ clause, line: paragraph.line, reason }];
-
-function ofPermissions(section: Section, { rows, orderLine }: Permissions): Notes['untestable'] {
-  const clause = `#${section.anchor}`;
-  const choosing = paragraphs(section).find(({ raw }) => /permissions[-_]reference/.test(raw));
-  const several = rows.some(({ names }) => names.length > 1);
-  const order = { clause, line: orderLine, reason: several ? reasons.order : reasons.orderUnseen };
-  return [...unseen(choosing, clause, reasons.choosing), order];
+function unseen({ anchor }: Section, spot: { readonly line: number } | undefined, reason: string): Notes['untestable'] {
+  return spot === undefined ? [] : [{ clause: `#${anchor}`, line: spot.line, reason }];
 }
 
-function caveats(examples: readonly Section[], lexicon: Lexicon): Notes['untestable'] {
-  return examples.flatMap((section) =>
-    paragraphs(section)
-      .filter(({ raw }) => lexicon.has('exampleCaveatStems', readInline(raw).text))
-      .map(({ line }) => ({ clause: `#${section.anchor}`, line, reason: reasons.caveat })),
-  );
-}
-
-function isBetaNote({ raw, quote }: Paragraph, lexicon: Lexicon): boolean {
-  return betaInclude.test(raw) || (quote && lexicon.has('betaNoteStems', readInline(raw).text));
-}
-
-function betaDisagrees(note: Paragraph | undefined, apiVersion: ApiVersion, line: number): SpecWarning[] {
+function betaDisagrees(note: Prose | undefined, apiVersion: ApiVersion, line: number): readonly SpecWarning[] {
   if ((note !== undefined) === (apiVersion === 'beta')) return [];
   const message =
     note === undefined
       ? 'a page of the beta without the note on it'
       : `the note on the beta, on a page of ${apiVersion}`;
   return [{ code: 'beta-note', line: note?.line ?? line, message }];
-}
-
-function paragraphs({ blocks }: { readonly blocks: readonly Block[] }): readonly Paragraph[] {
-  return blocks.filter((block) => block.kind === 'paragraph');
 }

@@ -1,7 +1,15 @@
 /** The table of permissions: two columns, or three with the least privileged ones apart. */
 import { type PermissionScheme, permissionSchemes, type SpecWarning } from '../model.ts';
 import type { Lexicon } from './lexicon.ts';
-import { type Block, type Inline, readInline, type TableBlock, type TableRow } from './markdown.ts';
+import {
+  type Block,
+  type Inline,
+  type Prose,
+  proseOf,
+  readInline,
+  type TableBlock,
+  type TableRow,
+} from './markdown.ts';
 import { gathered, type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 
 export interface PermissionRow {
@@ -17,6 +25,9 @@ export interface Permissions {
   /** Line of the column's title. */
   readonly orderLine: number;
 }
+
+/** Every page points there, beside its table. */
+export const permissionsReference = /permissions[-_]reference/;
 
 /** `known`: Microsoft's names, where the caller has them. */
 export function readPermissions(
@@ -34,9 +45,7 @@ export function readPermissions(
   const order = readOrder(table, lexicon);
   if (!order.ok) return order;
   const { values: rows, problems } = gathered(table.rows.map((row) => readRow(row, table, lexicon, known)));
-  const texts = blocks
-    .filter((block) => block.kind === 'paragraph')
-    .map((block) => ({ line: block.line, raw: block.raw, text: readInline(block.raw).text }));
+  const texts = proseOf(blocks);
   if (problems.length === 0) problems.push(...unlisted(texts, rows));
   problems.push(...allNeeded(texts, lexicon));
   if (problems.length === 0) problems.push(...unevenRows(rows, table));
@@ -173,18 +182,11 @@ function unevenRows(rows: readonly PermissionRow[], table: TableBlock): PageProb
   });
 }
 
-/** What a paragraph beside the table says. */
-interface Text {
-  readonly line: number;
-  readonly raw: string;
-  readonly text: string;
-}
-
 const nameInProse =
   /\b[A-Z][A-Za-z-]+\.(?:Read|ReadWrite|ReadBasic|Manage|Send|Create|FullControl|AccessAsUser)[A-Za-z]*(?:\.[A-Z][A-Za-z]+)?\b/g;
 
 /** A permission that the prose names and the table does not: the table is not the whole rule. */
-function unlisted(texts: readonly Text[], rows: readonly PermissionRow[]): PageProblem[] {
+function unlisted(texts: readonly Prose[], rows: readonly PermissionRow[]): PageProblem[] {
   const listed = new Set(rows.flatMap(({ names }) => names));
   const remedy = 'a permission that counts stands in the table';
   return texts.flatMap(({ text, line }) =>
@@ -197,7 +199,7 @@ function unlisted(texts: readonly Text[], rows: readonly PermissionRow[]): PageP
 }
 
 /** A list whose names are needed together is no list of alternatives. */
-function allNeeded(texts: readonly Text[], lexicon: Lexicon): PageProblem[] {
+function allNeeded(texts: readonly Prose[], lexicon: Lexicon): PageProblem[] {
   return texts
     .filter(({ text }) => lexicon.has('allNeededStems', text))
     .map(({ line, text }) => {
@@ -218,9 +220,9 @@ function orderContradicted(rows: readonly PermissionRow[], order: Permissions['o
 }
 
 /** Paragraphs beside the pointer to the permissions reference: roles, known issues, notes. */
-function asides(texts: readonly Text[]): SpecWarning[] {
+function asides(texts: readonly Prose[]): SpecWarning[] {
   const message = 'text beside the table may narrow who can call the operation';
   return texts
-    .filter(({ raw }) => !/permissions[-_]reference/.test(raw))
+    .filter(({ raw }) => !permissionsReference.test(raw))
     .map(({ line }) => ({ code: 'permission-prose', line, message }));
 }

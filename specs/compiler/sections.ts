@@ -13,8 +13,29 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
-export const roles = ['permissions', 'httpRequest', 'requestHeaders', 'requestBody', 'response'] as const;
-export type Role = (typeof roles)[number];
+/** The sections that promise: the anchors of their headings, and what problems call them. */
+const roleTable = {
+  permissions: {
+    anchor: /^(permissions|prerequisites)(-.+)?$/,
+    words: 'permissions',
+    accepted: '#permissions or #prerequisites',
+  },
+  httpRequest: { anchor: /^http-requests?(-.+)?$/, words: 'the HTTP request', accepted: '#http-request' },
+  requestHeaders: { anchor: /^(optional-)?request-headers?$/, words: 'request headers', accepted: '#request-headers' },
+  requestBody: { anchor: /^request-body$/, words: 'the request body', accepted: '#request-body' },
+  response: { anchor: /^responses?$/, words: 'the response', accepted: '#response' },
+} as const;
+
+export type Role = keyof typeof roleTable;
+export const roles = [
+  'permissions',
+  'httpRequest',
+  'requestHeaders',
+  'requestBody',
+  'response',
+] as const satisfies Role[];
+
+const plays = (role: Role, { name }: Section): boolean => roleTable[role].anchor.test(name);
 
 /** What the page promises, by role, and the examples that follow. */
 export interface Layout {
@@ -24,17 +45,10 @@ export interface Layout {
   readonly examples: readonly Section[];
 }
 
-const anchors: Readonly<Record<Role, RegExp>> = {
-  permissions: /^(permissions|prerequisites)(-.+)?$/,
-  httpRequest: /^http-requests?(-.+)?$/,
-  requestHeaders: /^(optional-)?request-headers?$/,
-  requestBody: /^request-body$/,
-  response: /^responses?$/,
-};
 const example = /^examples?(-.+)?$/;
 
 export function readSections(blocks: readonly Block[]): readonly Section[] {
-  const sections: { heading: Omit<Section, 'blocks'>; blocks: Block[] }[] = [];
+  const sections: (Section & { readonly blocks: Block[] })[] = [];
   const seen = new Map<string, number>();
   for (const block of blocks) {
     if (block.kind !== 'heading' || isTab(block.raw)) {
@@ -47,15 +61,13 @@ export function readSections(blocks: readonly Block[]): readonly Section[] {
     const times = seen.get(name) ?? 0;
     seen.set(name, times + 1);
     const anchor = times === 0 ? name : `${name}-${times}`;
-    sections.push({ heading: { anchor, name, level, line, title }, blocks: [] });
+    sections.push({ anchor, name, level, line, title, blocks: [] });
   }
-  return sections.map(({ heading, blocks: inside }) => ({ ...heading, blocks: inside }));
+  return sections;
 }
 
 /** Headings that switch between programming languages: `# [HTTP](#tab/http)`. */
-function isTab(raw: string): boolean {
-  return /\]\(#tab\//.test(raw);
-}
+const isTab = (raw: string): boolean => /\]\(#tab\//.test(raw);
 
 function slug(title: string): string {
   return title
@@ -68,14 +80,14 @@ function slug(title: string): string {
 export function layOut(sections: readonly Section[]): Read<Layout> {
   // a title of signs alone has no anchor, and its sentences no address
   const [title] = sections.filter(({ level, name }) => level === 1 && name !== '');
-  if (title === undefined || !sections.some(({ name }) => anchors.httpRequest.test(name))) {
+  if (title === undefined || !sections.some((one) => plays('httpRequest', one))) {
     const remedy = 'a page of one operation has a title and a section of its HTTP request';
     const message = title === undefined ? 'holds no title' : 'holds no HTTP request section';
     return rejected('not-an-operation', 1, message, remedy);
   }
   const end = endOfPromises(sections);
   const [promises, examples] = [sections.slice(0, end), sections.slice(end)];
-  const late = examples.find(({ name, level }) => level === 2 && anchors.response.test(name));
+  const late = examples.find((one) => one.level === 2 && plays('response', one));
   const { values, problems } = gathered(roles.map((role) => theOne(role, promises, late)));
   problems.push(...repeated(examples), ...secondTitle(promises));
   const [permissions, httpRequest, requestHeaders, requestBody, response] = values;
@@ -89,7 +101,7 @@ export function layOut(sections: readonly Section[]): Read<Layout> {
 function endOfPromises(sections: readonly Section[]): number {
   const examples = sections.findIndex(({ name, level }) => level <= 3 && example.test(name));
   if (examples >= 0) return examples;
-  const response = sections.findIndex(({ name }) => anchors.response.test(name));
+  const response = sections.findIndex((one) => plays('response', one));
   const level = sections[response]?.level ?? 0;
   const next = sections.findIndex(
     (one, at) => at > response && (one.level <= level || /^(requests?|responses?)$/.test(one.name)),
@@ -100,7 +112,7 @@ function endOfPromises(sections: readonly Section[]): number {
 /** Roles that no example has: the page goes on to another operation. */
 function repeated(examples: readonly Section[]): PageProblem[] {
   return examples
-    .filter(({ name }) => anchors.permissions.test(name) || anchors.httpRequest.test(name))
+    .filter((one) => plays('permissions', one) || plays('httpRequest', one))
     .map(({ anchor, line }) =>
       problem('section-repeated', line, `#${anchor} after the example`, 'a page of one operation has one'),
     );
@@ -115,38 +127,22 @@ function secondTitle(promises: readonly Section[]): PageProblem[] {
 
 /** The one section of a role, with what stands under headings below it that have no role of their own. */
 function theOne(role: Role, promises: readonly Section[], late: Section | undefined): Read<Section> {
-  const [first, second] = promises.filter(({ name }) => anchors[role].test(name));
+  const { words, accepted } = roleTable[role];
+  const [first, second] = promises.filter((one) => plays(role, one));
   if (first === undefined) {
     if (role === 'response' && late !== undefined) {
       const message = 'the response is stated after the example';
       return rejected('response-after-example', late.line, message, 'state it before the example');
     }
     const code = role === 'requestBody' ? 'request-body-unstated' : 'section-missing';
-    return rejected(code, 1, `no section of ${words[role]}`, `expected a heading with the anchor ${accepted[role]}`);
+    return rejected(code, 1, `no section of ${words}`, `expected a heading with the anchor ${accepted}`);
   }
   if (second !== undefined) {
-    const message = `a second section of ${words[role]}: #${second.anchor}`;
+    const message = `a second section of ${words}: #${second.anchor}`;
     return rejected('section-repeated', second.line, message, 'a page of one operation has one');
   }
   const after = promises.slice(promises.indexOf(first) + 1);
-  const next = after.findIndex(
-    ({ level, name }) => level <= first.level || roles.some((one) => anchors[one].test(name)),
-  );
+  const next = after.findIndex((one) => one.level <= first.level || roles.some((other) => plays(other, one)));
   const below = next < 0 ? after : after.slice(0, next);
   return { ok: true, value: { ...first, blocks: [first, ...below].flatMap(({ blocks }) => blocks) } };
 }
-
-const words: Readonly<Record<Role, string>> = {
-  permissions: 'permissions',
-  httpRequest: 'the HTTP request',
-  requestHeaders: 'request headers',
-  requestBody: 'the request body',
-  response: 'the response',
-};
-const accepted: Readonly<Record<Role, string>> = {
-  permissions: '#permissions or #prerequisites',
-  httpRequest: '#http-request',
-  requestHeaders: '#request-headers',
-  requestBody: '#request-body',
-  response: '#response',
-};

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { OperationSpec } from '../model.ts';
 import { readPermissionData } from '../permission-data.ts';
 import { adjudicate } from './adjudicate.ts';
-import { application, specOf } from './specs.test-data.ts';
+import { application, specWith } from './specs.test-data.ts';
 
 const paths = { '/widgets/{id}': '' };
 const pathSets = [{ schemeKeys: ['Application'], methods: ['GET'], paths }];
@@ -44,7 +44,7 @@ describe('of a page and the data it is told who says what', () => {
   ];
   for (const { page, outcome, class: of, reasons } of table) {
     test(`${page.join(', ') || 'not supported'}: ${outcome}`, () => {
-      const row = applicationRow(specOf([application(...page)]));
+      const row = applicationRow(specWith([application(...page)]));
       expect(row).toMatchObject({ outcome, class: of });
       expect(row?.reasons.map(({ says, values }) => `${says} ${values.join(' ')}`)).toEqual(reasons);
     });
@@ -52,18 +52,18 @@ describe('of a page and the data it is told who says what', () => {
 });
 
 test('a permission that the data calls insufficient alone is shown with what it needs', () => {
-  expect(applicationRow(specOf([application('A.R')]))?.data).toEqual({
+  expect(applicationRow(specWith([application('A.R')]))?.data).toEqual({
     says: 'needs any one of',
     values: ['A.R', 'B.R', 'C.R with A.R'],
   });
 });
 
 test('a scheme that the page leaves out is no refusal', () => {
-  expect(applicationRow(specOf([]))).toMatchObject({ outcome: 'page is silent', class: undefined, page: undefined });
+  expect(applicationRow(specWith([]))).toMatchObject({ outcome: 'page is silent', class: undefined, page: undefined });
 });
 
 test('a request line that the data does not have is no refusal', () => {
-  const row = applicationRow(specOf([application('A.R')], { requests: [{ method: 'POST', path: '/widgets/{id}' }] }));
+  const row = applicationRow(specWith([application('A.R')], { requests: [{ method: 'POST', path: '/widgets/{id}' }] }));
   expect(row).toMatchObject({ outcome: 'no line in the data', class: undefined, data: undefined, reasons: [] });
 });
 
@@ -72,7 +72,7 @@ test('every request line has a row for each scheme, and the page its date and co
     { method: 'GET', path: '/widgets/{id}' },
     { method: 'GET', path: '/others' },
   ] as const;
-  const { rows, revision } = adjudicate(specOf([application('A.R')], { requests }), data);
+  const { rows, revision } = adjudicate(specWith([application('A.R')], { requests }), data);
   expect(rows.map(({ path, scheme }) => `${path} ${scheme}`)).toEqual(
     requests.flatMap(({ path }) =>
       ['DelegatedWork', 'DelegatedPersonal', 'Application'].map((one) => `${path} ${one}`),

@@ -6,15 +6,15 @@ import type { Method, OperationSpec, Requirement } from '../model.ts';
 import { driftOf } from './drift-of.ts';
 import type { DriftClass } from './model.ts';
 import { driftOfRevisions } from './revisions.ts';
-import { application, header, licence, request, requestBody, response, specOf } from './specs.test-data.ts';
+import { application, header, licence, request, requestBody, response, specWith } from './specs.test-data.ts';
 
 const routes = (...lines: readonly (readonly [Method, string])[]): OperationSpec =>
-  specOf([request], { requests: lines.map(([method, path]) => ({ method, path })) });
+  specWith([request], { requests: lines.map(([method, path]) => ({ method, path })) });
 
 type Row = readonly [sentence: string, older: OperationSpec, newer: OperationSpec, ...classes: DriftClass[]];
 
-const silent = specOf([]);
-const of = (...requirements: readonly Requirement[]): OperationSpec => specOf(requirements);
+const silent = specWith([]);
+const of = (...requirements: readonly Requirement[]): OperationSpec => specWith(requirements);
 
 /** Each has one change; the classes are those of its reasons. */
 const rows: readonly Row[] = [
@@ -66,14 +66,14 @@ const rows: readonly Row[] = [
   ['another kind under one id', of({ ...licence, id: 'response' }), of(response(204)), 'widening', 'widening'],
   [
     'permissions in another order',
-    specOf([], { privilegeOrder: 'mostToLeast' }),
-    specOf([], { privilegeOrder: 'leastToMost' }),
+    specWith([], { privilegeOrder: 'mostToLeast' }),
+    specWith([], { privilegeOrder: 'leastToMost' }),
     'neutral',
   ],
   [
     'a request line that no requirement names',
     silent,
-    specOf([], { requests: [{ method: 'PUT', path: '/other' }] }),
+    specWith([], { requests: [{ method: 'PUT', path: '/other' }] }),
     'narrowing',
     'widening',
   ],
@@ -131,7 +131,7 @@ describe('whatever the specs', () => {
       paths: fc.uniqueArray(path, { minLength: 1 }),
     })
     .map(({ requirements, paths }) =>
-      specOf(requirements, { requests: paths.map((one) => ({ method: 'GET', path: one })) }),
+      specWith(requirements, { requests: paths.map((one) => ({ method: 'GET', path: one })) }),
     );
 
   test('nothing changes from a spec to itself', () => {
@@ -165,7 +165,7 @@ describe('whatever the specs', () => {
       driftOf(older, newer).flatMap(({ reasons }) => reasons.map(({ class: one, values }) => ({ one, values })));
     fc.assert(
       fc.property(fc.option(row), fc.option(row), (one, other) => {
-        const [older, newer] = [one, other].map((each) => specOf(each === null ? [] : [each]));
+        const [older, newer] = [one, other].map((each) => specWith(each === null ? [] : [each]));
         if (!older || !newer) throw new Error('two specs');
         const back = told(newer, older).map((reason) => ({ ...reason, one: swapped[reason.one] }));
         expect(back).toHaveLength(told(older, newer).length);

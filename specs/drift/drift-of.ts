@@ -153,5 +153,5 @@ export function permissionPhrase(names: readonly string[]): Phrase {
 }
 
 /** `needs any one of A B`, for a line of a terminal. */
-export const inWords = (said: Phrase | undefined): string =>
+export const phraseText = (said: Phrase | undefined): string =>
   said === undefined ? 'nothing' : [said.says, ...said.values].join(' ');

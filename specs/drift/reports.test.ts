@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { codeSpan, driftMarkdown, driftReport, markdownTable } from './reports.ts';
 import { driftOfPage, driftOfPages, driftOfRevisions } from './revisions.ts';
-import { application, header, response, specOf } from './specs.test-data.ts';
+import { application, header, response, specWith } from './specs.test-data.ts';
 
 /** The texts of the cells of the first row below the head, as a reader of Markdown sees them; code as it is. */
 function cellsOf(markdown: string): readonly string[] {
@@ -55,14 +55,14 @@ describe('what a page wrote stands in a cell as it was written', () => {
 });
 
 const older = [
-  specOf([application('A.R'), response(204)]),
-  specOf([application('A.R')], { page: 'widget-delete' }),
-  specOf([application('Z.R')], { asOf: '2019-01-01' }),
+  specWith([application('A.R'), response(204)]),
+  specWith([application('A.R')], { page: 'widget-delete' }),
+  specWith([application('Z.R')], { asOf: '2019-01-01' }),
 ];
 const newer = [
-  specOf([application('B.R'), response(204), header('Prefer', false)], { asOf: '2021-01-01' }),
-  specOf([application('A.R')], { page: 'widget-list' }),
-  specOf([application('A.R')], { apiVersion: 'v1.0' }),
+  specWith([application('B.R'), response(204), header('Prefer', false)], { asOf: '2021-01-01' }),
+  specWith([application('A.R')], { page: 'widget-list' }),
+  specWith([application('A.R')], { apiVersion: 'v1.0' }),
 ];
 
 test('of each page the latest revisions are compared, and the pages of one side are told', () => {
@@ -103,10 +103,10 @@ test('the Markdown has a summary, a table with the narrowing changes first, and 
     { ...header('Prefer', false), hash },
   ];
   const page = driftOfPage(
-    specOf([header('Accept', false), response(204), ...worded('a')]),
-    specOf([header('Accept', false), header('X', false), response(200), ...worded('b')], { asOf: '2021-01-01' }),
+    specWith([header('Accept', false), response(204), ...worded('a')]),
+    specWith([header('Accept', false), header('X', false), response(200), ...worded('b')], { asOf: '2021-01-01' }),
   );
-  const text = driftMarkdown(driftReport([page, driftOfPage(specOf([]), specOf([]))]));
+  const text = driftMarkdown(driftReport([page, driftOfPage(specWith([]), specWith([]))]));
   expect(text).toBe(`## What changed for a caller
 
 **1 narrowing, 1 widening, 2 neutral (2 of wording alone)**; 2 comparisons, 1 with a change of more than wording.

@@ -6,16 +6,16 @@ import { byRevision, selectRevisions } from '../select-revision.ts';
 import { driftOf } from './drift-of.ts';
 import { type PageDrift, revisionOf } from './model.ts';
 
-export interface Side {
+export interface SpecSide {
   readonly specs: readonly OperationSpec[];
   /** One spec file, and not a folder of them. */
   readonly single: boolean;
 }
 
 /** @param paths of spec files and folders; none are the shipped specs */
-export async function loadSides(paths: readonly string[]): Promise<Result<{ readonly sides: readonly Side[] }>> {
+export async function loadSides(paths: readonly string[]): Promise<Result<{ readonly sides: readonly SpecSide[] }>> {
   const [first, ...others] = paths;
-  const sides: Side[] = [];
+  const sides: SpecSide[] = [];
   const problems: string[] = [];
   for (const path of [first, ...others]) {
     const single = path?.endsWith('.json') === true;
@@ -26,7 +26,7 @@ export async function loadSides(paths: readonly string[]): Promise<Result<{ read
   return problems.length > 0 ? failed(...problems) : { ok: true, sides };
 }
 
-export function driftOfSides([older, newer]: readonly Side[]): readonly PageDrift[] {
+export function driftOfSides([older, newer]: readonly SpecSide[]): readonly PageDrift[] {
   if (!older) return [];
   if (!newer) return driftOfRevisions(older.specs);
   const [one] = older.specs;

@@ -1,7 +1,7 @@
 import type { OperationSpec, PermissionScheme, Requirement } from '../model.ts';
 
 /** A spec with these requirements, and whatever else is to differ. */
-export function specOf(requirements: readonly Requirement[], more: Partial<OperationSpec> = {}): OperationSpec {
+export function specWith(requirements: readonly Requirement[], more: Partial<OperationSpec> = {}): OperationSpec {
   return {
     page: 'widget-get',
     apiVersion: 'beta',

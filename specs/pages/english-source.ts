@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { type CompileContext, type CompiledPage, compilePage } from '../compiler/compile-page.ts';
 import { problem } from '../compiler/problem.ts';
-import { driftOf, inWords } from '../drift/drift-of.ts';
+import { driftOf, phraseText } from '../drift/drift-of.ts';
 import type { OperationSpec } from '../model.ts';
 
 /** The page as it is where English says the same; its problem where English says otherwise. */
@@ -24,7 +24,7 @@ export function againstSource(compiled: CompiledPage, folder: string, context: C
   if (changes.length === 0) return compiled;
   const remedy = 'the English page is the source; mend the translation, or compile the English page';
   const problems = changes.map(({ requirement, was, is }) => {
-    const message = `${requirement}: ${inWords(is)}; the English source: ${inWords(was)}`;
+    const message = `${requirement}: ${phraseText(is)}; the English source: ${phraseText(was)}`;
     return problem('differs-from-source', is?.line ?? 1, message, remedy);
   });
   return { ok: false, problems };

@@ -1,5 +1,5 @@
 /** Several readings of one page, in other languages or of other dates -> one spec, or where they disagree. No vote is taken. */
-import { driftOf, inWords } from '../drift/drift-of.ts';
+import { driftOf, phraseText } from '../drift/drift-of.ts';
 import type { Phrase } from '../drift/model.ts';
 import type { OperationSpec } from '../model.ts';
 import { failed, type Result } from '../result.ts';
@@ -70,5 +70,5 @@ function disagreementsOf(one: OperationSpec, other: OperationSpec): readonly Dis
 }
 
 function statement({ asOf, source }: OperationSpec, said: Phrase | undefined): string {
-  return `${source.locale} as of ${asOf} (commit ${source.commit ?? 'not known'}) says ${inWords(said)};`;
+  return `${source.locale} as of ${asOf} (commit ${source.commit ?? 'not known'}) says ${phraseText(said)};`;
 }

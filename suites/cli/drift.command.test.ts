@@ -2,7 +2,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { application, permissions, specOf } from '../../specs/drift/specs.test-data.ts';
+import { application, permissions, specWith } from '../../specs/drift/specs.test-data.ts';
 import type { OperationSpec } from '../../specs/model.ts';
 import { drift } from './drift.command.ts';
 import { call, newFolder, type Said } from '../run/in-process.test-data.ts';
@@ -27,9 +27,9 @@ const permissionData = JSON.stringify({ permissions: { 'A.R': { pathSets } } });
 async function workspace(): Promise<string> {
   const cwd = await newFolder();
   const [a, work] = [application('A.R'), permissions('DelegatedWork', 'delegated-work', 'B.R')];
-  await put(join(cwd, 'old'), specOf([a]), specOf([a], { page: 'widget-delete' }));
-  await put(join(cwd, 'new'), specOf([a, work], { asOf: '2021-01-01' }));
-  await put(join(cwd, 'other'), specOf([a], { page: 'widget-list' }));
+  await put(join(cwd, 'old'), specWith([a]), specWith([a], { page: 'widget-delete' }));
+  await put(join(cwd, 'new'), specWith([a, work], { asOf: '2021-01-01' }));
+  await put(join(cwd, 'other'), specWith([a], { page: 'widget-list' }));
   await writeFile(join(cwd, 'permissions.json'), permissionData);
   return cwd;
 }

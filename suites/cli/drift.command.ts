@@ -9,7 +9,7 @@ import {
   driftReport,
   type DriftReport,
 } from '../../specs/drift/reports.ts';
-import { driftOfSides, loadSides, type Side } from '../../specs/drift/revisions.ts';
+import { driftOfSides, loadSides, type SpecSide } from '../../specs/drift/revisions.ts';
 import { loadPermissionData } from '../../specs/permission-data.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { isCalendarDate } from '../../specs/select-revision.ts';
@@ -24,7 +24,7 @@ const jsonFormat = 'graph-conformance-drift/0';
 
 type Compared<Report> = Result<{ readonly report: Report }>;
 
-function compare(sides: readonly Side[]): Compared<DriftReport> {
+function compare(sides: readonly SpecSide[]): Compared<DriftReport> {
   const report = driftReport(driftOfSides(sides));
   if (report.counts.compared > 0) return { ok: true, report };
   return failed(
@@ -35,7 +35,7 @@ function compare(sides: readonly Side[]): Compared<DriftReport> {
 }
 
 async function adjudicateFile(
-  { specs }: Side,
+  { specs }: SpecSide,
   path: string,
   asOf: string | undefined,
 ): Promise<Compared<AdjudicationReport>> {
