@@ -10,8 +10,10 @@ export interface Leak {
   readonly what: string;
 }
 
-/** Runs of base64 that may hide a text. */
-const hidden = /[A-Za-z0-9+/_-]{40,}={0,2}/g;
+/** Runs of base64 that may hide a text; looked for at their beginning only, or it would take a minute for a large file. */
+const base64Run = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{40,}={0,2}/g;
+/** Octets whose base64 is always such a run. */
+const longInBase64 = 32;
 
 export class LeakScanner {
   readonly #index = new PieceIndex();
@@ -26,17 +28,28 @@ export class LeakScanner {
   /** The first leak of a piece of a file; `firstLine` is the 1-based line that the piece starts with. */
   scan(piece: string, firstLine = 1): Leak | undefined {
     const open = this.#find(piece);
-    if (open !== undefined) return { line: lineAt(piece, open.at, firstLine), what: open.what };
-    for (const run of piece.matchAll(hidden)) {
-      const inside = this.#find(Buffer.from(run[0], 'base64').toString('latin1'));
-      if (inside !== undefined) return { line: lineAt(piece, run.index, firstLine), what: `${inside.what}, in base64` };
+    if (open !== undefined) return { line: firstLine + lineEndsIn(piece.slice(0, open.at)), what: open.what };
+    for (const run of piece.matchAll(base64Run)) {
+      const what = this.#findInside(run[0]);
+      if (what === undefined) continue;
+      return { line: firstLine + lineEndsIn(piece.slice(0, run.index)), what: `${what}, in base64` };
     }
     return undefined;
   }
 
+  /** Where a run begins is not always where its base64 does: a path or a name may stand before it. */
+  #findInside(run: string): string | undefined {
+    const [first = '', ...shifted] = [0, 1, 2, 3].map((from) =>
+      Buffer.from(run.slice(from), 'base64').toString('latin1'),
+    );
+    const found = this.#find(first);
+    if (found !== undefined) return found.what;
+    return shifted.some((text) => this.#index.find(text) >= 0) ? ofTheRun : undefined;
+  }
+
   #find(text: string): { readonly at: number; readonly what: string } | undefined {
     const found = this.#index.find(text);
-    if (found >= 0) return { at: found, what: 'a secret of the run' };
+    if (found >= 0) return { at: found, what: ofTheRun };
     const plain = withoutEntities(text);
     const clean = withoutPrivateClaims(plain);
     if (clean === plain || clean === withoutPlaceholders(plain)) return undefined;
@@ -56,6 +69,8 @@ function withoutEntities(text: string): string {
     .replaceAll(/&gt;|&#62;|&#x3e;|\\u003e/gi, '>');
 }
 
+const ofTheRun = 'a secret of the run';
+
 /** Shorter values stand in texts by chance. */
 const shortest = 8;
 
@@ -65,20 +80,22 @@ function essential(secret: string): string {
   return signature ?? secret;
 }
 
-/** Raw, in a URL, in JSON, in base64 at each alignment, and in the segments of a JWT, which are base64url. */
+/** Raw, in a URL, in JSON; and where the base64 of it may be too short to be decoded, in base64 at each alignment. */
 function spellings(secret: string): readonly string[] {
-  const octets = Buffer.from(secret);
-  const shifted = [0, 1, 2].map((shift) => {
-    const text = Buffer.concat([Buffer.alloc(shift), octets])
-      .toString('base64')
-      .replace(/=+$/, '');
-    // the first characters depend on what stands before, the last ones on what follows
-    return text.slice(shift === 0 ? 0 : shift + 1, -2);
-  });
-  const base64 = shifted.flatMap((text) => [text, text.replaceAll('+', '-').replaceAll('/', '_')]);
   const json = JSON.stringify(secret).slice(1, -1);
   const form = new URLSearchParams([['', secret]]).toString().slice(1);
+  const octets = Buffer.from(secret);
+  const base64 = octets.length < longInBase64 ? [0, 1, 2].flatMap((shift) => inBase64(octets, shift)) : [];
   return [...new Set([secret, encodeURIComponent(secret), form, json, JSON.stringify(json).slice(1, -1), ...base64])];
+}
+
+function inBase64(octets: Buffer, shift: number): readonly string[] {
+  const whole = Buffer.concat([Buffer.alloc(shift), octets])
+    .toString('base64')
+    .replace(/=+$/, '');
+  // the first characters depend on what stands before, the last ones on what follows
+  const text = whole.slice(shift === 0 ? 0 : shift + 1, -2);
+  return [text, text.replaceAll('+', '-').replaceAll('/', '_')];
 }
 
 function firstDifference(one: string, other: string): number {
@@ -87,6 +104,4 @@ function firstDifference(one: string, other: string): number {
   return at;
 }
 
-function lineAt(text: string, at: number, firstLine: number): number {
-  return firstLine + (text.slice(0, at).match(/\n/g)?.length ?? 0);
-}
+export const lineEndsIn = (text: string): number => text.match(/\n/g)?.length ?? 0;

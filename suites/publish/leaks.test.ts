@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { newFolder } from '../run/in-process.test-data.ts';
 import { LeakScanner } from './leak-scanner.ts';
-import { publish, scannerWorks } from './publish.ts';
+import { scannedBy, scannerWorks } from './publish.ts';
 
 const secret = `s3cr3t-${randomBytes(24).toString('base64')}`;
 const scanner = (): LeakScanner => {
@@ -21,6 +21,9 @@ describe('a secret of the run is found', () => {
     'in JSON': JSON.stringify(`a "${secret}"`),
     'in base64': Buffer.from(secret).toString('base64'),
     'in base64, with a text before it': Buffer.from(`ab${secret}yz`).toString('base64'),
+    'in base64, right behind a path': `a/b/c${Buffer.from(secret).toString('base64')}`,
+    'in base64, in lines': Buffer.from(secret).toString('base64').replace(/.{64}/, '$&\r\n'),
+    'in part': secret.slice(0, 35),
     'in base64url, in a segment of a JWT': `x.${Buffer.from(JSON.stringify({ a: secret })).toString('base64url')}.y`,
     'in base64 of a text that is longer': Buffer.from(`${'no secret here, '.repeat(9)}${secret}`).toString('base64'),
   };
@@ -62,7 +65,7 @@ describe('a draft', () => {
   test('without a secret becomes the file', async () => {
     const folder = await newFolder();
     writeFileSync(join(folder, 'a.part'), 'clean');
-    expect(publish(join(folder, 'a.part'), join(folder, 'a'), scanner())).toBeUndefined();
+    expect(scannedBy(scanner())(join(folder, 'a.part'), join(folder, 'a'))).toBeUndefined();
     expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('clean');
   });
 
@@ -72,7 +75,7 @@ describe('a draft', () => {
     for (const at of [1024 * 1024 - 10, 1024 * 1024, 5]) {
       const text = lines.slice(0, at) + secret + lines.slice(at);
       writeFileSync(join(folder, 'a.part'), text);
-      const leak = publish(join(folder, 'a.part'), join(folder, 'a'), scanner());
+      const leak = scannedBy(scanner())(join(folder, 'a.part'), join(folder, 'a'));
       expect(leak).toEqual({ line: lines.slice(0, at).split('\n').length, what: 'a secret of the run' });
       expect([existsSync(join(folder, 'a.part')), existsSync(join(folder, 'a'))]).toEqual([false, false]);
     }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, createWriteStream, openSync, readSync, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Leak, LeakScanner } from './leak-scanner.ts';
+import { LeakScanner, lineEndsIn, type Leak } from './leak-scanner.ts';
 
 const pieceLength = 1024 * 1024;
 /** Longer than any secret in any form. */
@@ -18,19 +18,15 @@ export const rename: Move = (draft, path) => {
   return undefined;
 };
 
-/** Only what the scanner lets pass. */
+/** Only what the scanner lets pass; another draft is removed. */
 export const scannedBy =
   (scanner: LeakScanner): Move =>
-  (draft, path) =>
-    publish(draft, path, scanner);
-
-/** Renames the draft, or removes it and says where the leak is. */
-export function publish(draft: string, path: string, scanner: LeakScanner): Leak | undefined {
-  const leak = leakIn(draft, scanner);
-  if (leak === undefined) renameSync(draft, path);
-  else rmSync(draft, { force: true });
-  return leak;
-}
+  (draft, path) => {
+    const leak = leakIn(draft, scanner);
+    if (leak === undefined) renameSync(draft, path);
+    else rmSync(draft, { force: true });
+    return leak;
+  };
 
 /** What the person reads who waits for the file. */
 export const notPublished = (path: string, { line, what }: Leak): string =>
@@ -63,7 +59,7 @@ export async function writeReport(path: string, chunks: AsyncIterable<string>, m
 }
 
 /** Read in pieces: a record can be larger than a string can be. */
-export function leakIn(file: string, scanner: LeakScanner): Leak | undefined {
+function leakIn(file: string, scanner: LeakScanner): Leak | undefined {
   const descriptor = openSync(file, 'r');
   const octets = Buffer.alloc(pieceLength);
   try {
@@ -77,7 +73,7 @@ export function leakIn(file: string, scanner: LeakScanner): Leak | undefined {
       const leak = scanner.scan(piece, line);
       if (leak !== undefined) return leak;
       const done = Math.max(0, piece.length - overlap);
-      line += piece.slice(0, done).match(/\n/g)?.length ?? 0;
+      line += lineEndsIn(piece.slice(0, done));
       before = piece.slice(done);
     }
   } finally {

@@ -34,7 +34,8 @@ export async function runPlan(plan: RunPlan, options: RunOptions): Promise<RunEn
   try {
     const summary = await executePlan(plan, {
       ...options,
-      onSecret: (secret) => scanner.add(secret),
+      // without a folder nothing is published that they could stand in
+      ...(file ? { onSecret: (secret) => scanner.add(secret) } : {}),
       onStart: (head) => file?.begin(head),
       onResult: (record, result) => {
         file?.add(record);
