@@ -1,4 +1,7 @@
-/** One page -> one spec, or every problem that was found. Pure: files, dates and wordings are handed in. */
+/**
+ * One page -> one spec, or every problem that was found. Pure: files, dates and wordings are handed in.
+ * @see specs/README.md#what-compile-refuses-to-guess
+ */
 import type { ApiVersion, OperationSpec } from '../model.ts';
 import type { Result } from '../result.ts';
 import { assemble } from './assemble.ts';

@@ -10,10 +10,10 @@ const damaged = (from: string, to: string): CompiledPage => compiled(page.replac
 const whole = (name: string): CompiledPage => compiled(pageText(name));
 const line = 'POST /gadgets/{gadget-id}/recalibrate';
 
-/** They come of more than one file: the tests of the command produce them. */
-type OfSeveralFiles = 'file-unreadable' | 'same-name' | 'differs-from-source' | 'readings-disagree';
+/** They need more than the page's text: the tests of the commands produce them. */
+type OfCommands = 'file-unreadable' | 'same-name' | 'differs-from-source' | 'readings-disagree';
 
-const pages: Readonly<Record<Exclude<ProblemCode, OfSeveralFiles>, CompiledPage>> = {
+const pages: Readonly<Record<Exclude<ProblemCode, OfCommands>, CompiledPage>> = {
   'file-too-large': compiled(new Uint8Array(1_000_000)),
   'file-empty': compiled(''),
   encoding: compiled(Uint8Array.of(0xff)),
