@@ -166,7 +166,7 @@ export type NoAnswerCause =
   | 'throttled'
   | 'cancelled';
 
-export type Outcome =
+export type ExchangeOutcome =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'malformed'; readonly problem: string }
   | { readonly kind: 'none'; readonly cause: NoAnswerCause; readonly left: boolean; readonly message: string };
@@ -181,7 +181,7 @@ export interface Exchange {
   readonly received: string;
   /** Octets received, also those behind the cap. */
   readonly receivedLength: number;
-  readonly outcome: Outcome;
+  readonly outcome: ExchangeOutcome;
   readonly transport: TransportName;
   readonly attempts: number;
   /** Milliseconds since the run's start, and from the last octet sent to the first received. */

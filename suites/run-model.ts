@@ -3,7 +3,17 @@
  * The shape on disk is `record/run-record.schema.json`; `record/` writes and reads it.
  */
 import type { Method, PermissionScheme } from '../specs/model.ts';
-import type { Answer, Authority, Exchange, Expected, Finding, Identity, Outcome, SuiteName, Verdict } from './model.ts';
+import type {
+  Answer,
+  Authority,
+  Exchange,
+  Expected,
+  Finding,
+  Identity,
+  ExchangeOutcome,
+  SuiteName,
+  Verdict,
+} from './model.ts';
 
 export type Tally = Readonly<Record<'pass' | 'inconclusive' | 'fail', number>>;
 export type Tallies = Readonly<Record<Authority, Tally>>;
@@ -28,7 +38,7 @@ export type RecordedAnswer = Omit<Answer, 'afterHead' | 'trailing'>;
 export interface RecordedExchange extends Omit<Exchange, 'outcome'> {
   readonly outcome:
     | { readonly kind: 'answer'; readonly answer: RecordedAnswer }
-    | Exclude<Outcome, { readonly kind: 'answer' }>;
+    | Exclude<ExchangeOutcome, { readonly kind: 'answer' }>;
 }
 
 /** The promise that a case is about; its findings hold those of the case's other checks too. */

@@ -1,9 +1,9 @@
 /** Exchanges to hand to checks: an answer, silence, octets that are no HTTP, and arbitrary ones of all three kinds. */
 import * as fc from 'fast-check';
 
-import type { Answer, Exchange, Fields, Judgement, NoAnswerCause, Outcome } from '../model.ts';
+import type { Answer, Exchange, Fields, Judgement, NoAnswerCause, ExchangeOutcome } from '../model.ts';
 
-function exchangeOf(outcome: Outcome): Exchange {
+function exchangeOf(outcome: ExchangeOutcome): Exchange {
   return {
     method: 'POST',
     url: 'http://localhost/beta/sample',

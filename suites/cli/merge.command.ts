@@ -59,10 +59,14 @@ export const merge = command(
       io.err(`incomplete: ${missing.join('; ')}; nothing was written (--allow-missing merges what there is)\n`);
       return 3;
     }
-    const file = openRecordFile(out);
-    if (file instanceof Error) return complain(io, [`--out: ${file.message}`]);
+    const opened = openRecordFile(out);
+    if (!opened.ok)
+      return complain(
+        io,
+        opened.problems.map((problem) => `--out: ${problem}`),
+      );
     try {
-      const summary = await merged(read, file);
+      const summary = await merged(read, opened.file);
       io.out(terminalReport(summary, painter(io.colours)));
       const published = await publishRun(io, summary, out, scannedBy(provenScanner()));
       return published || summary.exit.code !== 0 ? summary.exit.code : 3;

@@ -2,7 +2,7 @@
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { formats, type Format } from '../reporters/index.ts';
+import { formatNames, formats, type Format } from '../reporters/index.ts';
 import { painter } from '../reporters/paint.ts';
 import { terminalReport } from '../reporters/terminal.ts';
 import type { RunSummary } from '../run-model.ts';
@@ -120,7 +120,7 @@ describe('what cannot be reported exits 2 and says why', () => {
     [['a', 'b'], 'report: names 2 records; name one run.json, or its folder\n'],
     [
       ['a', '--format', 'junt'],
-      '--format: found "junt"; use one of terminal, json, junit, markdown, html, har (did you mean "junit"?)\n',
+      `--format: found "junt"; use one of ${formatNames.join(', ')} (did you mean "junit"?)\n`,
     ],
   ];
   for (const [argv, says] of usages)

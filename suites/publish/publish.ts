@@ -1,4 +1,4 @@
-/** The last door before a file: a draft becomes a file only when no secret of the run stands in it. */
+/** Files for others: a draft becomes one only when no secret of the run stands in it. */
 import { randomBytes } from 'node:crypto';
 import { closeSync, createWriteStream, openSync, readSync, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';

@@ -5,7 +5,8 @@
  */
 import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errnoText } from '../../specs/text.ts';
+import { failed, type Result } from '../../specs/result.ts';
+import { errnoText, errorCode } from '../../specs/text.ts';
 import {
   casesOpen,
   recordFormat,
@@ -77,12 +78,10 @@ export class RunRecordFile {
   }
 }
 
-/** A folder that cannot be written to is a person's mistake: an error that says so, for them. */
-export function openRecordFile(folder: string): RunRecordFile | Error {
+export function openRecordFile(folder: string): Result<{ readonly file: RunRecordFile }> {
   try {
-    return new RunRecordFile(folder);
+    return { ok: true, file: new RunRecordFile(folder) };
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return new Error(`${folder} cannot be written to (${why}); name a folder of your own`);
+    return failed(`${folder} cannot be written to (${errorCode(error)}); name a folder of your own`);
   }
 }

@@ -13,7 +13,7 @@ export type RunEnd =
       readonly summary: RunSummary;
       /** Why `run.json` was not published; the other reports must not be either then. */
       readonly unpublished?: string;
-      /** The last door before every other file of this run. */
+      /** Publishes every other file of this run. */
       readonly move: Move;
     }
   /** Nothing was sent (2 settings, 4 an interlock), or what was judged could not be recorded (3). */
@@ -27,8 +27,9 @@ export async function runPlan(plan: RunPlan, options: RunOptions): Promise<RunEn
   const stopped = objectionsTo(plan);
   if (stopped.length > 0) return failed(4, ...stopped.map((reason) => `nothing was sent: ${reason}`));
   const { reportFolder } = plan.settings;
-  const file = reportFolder === undefined ? undefined : openRecordFile(reportFolder);
-  if (file instanceof Error) return failed(2, `--report: ${file.message}`);
+  const opened = reportFolder === undefined ? undefined : openRecordFile(reportFolder);
+  if (opened?.ok === false) return failed(2, ...opened.problems.map((problem) => `--report: ${problem}`));
+  const file = opened?.file;
   const scanner = provenScanner();
   const move = scannedBy(scanner);
   try {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
-import type { Exchange, Outcome } from '../model.ts';
+import type { Exchange, ExchangeOutcome } from '../model.ts';
 import {
   exchangeWith,
   piecewise,
@@ -15,11 +15,16 @@ import { forEver } from './serve.test-data.ts';
 const half = 'HTTP/1.1 204 No Cont';
 const mid = 'HTTP/1.1 204 No Content\r\na: b\r\n';
 
-type Row = readonly [what: string, behaviour: ClientAwareBehaviour, outcome: Partial<Outcome>, timeoutAt?: number];
+type Row = readonly [
+  what: string,
+  behaviour: ClientAwareBehaviour,
+  outcome: Partial<ExchangeOutcome>,
+  timeoutAt?: number,
+];
 
-const none = (cause: string, message: RegExp): Partial<Outcome> =>
-  ({ kind: 'none', cause, left: true, message: expect.stringMatching(message) }) as Partial<Outcome>;
-const malformed = (problem: RegExp): Partial<Outcome> => ({
+const none = (cause: string, message: RegExp): Partial<ExchangeOutcome> =>
+  ({ kind: 'none', cause, left: true, message: expect.stringMatching(message) }) as Partial<ExchangeOutcome>;
+const malformed = (problem: RegExp): Partial<ExchangeOutcome> => ({
   kind: 'malformed',
   problem: expect.stringMatching(problem),
 });

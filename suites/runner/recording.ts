@@ -1,17 +1,17 @@
 /** Octets of one exchange -> what checks and reports see: read as HTTP, redacted, and audited against the plan. */
-import type { Exchange, NoAnswerCause, Outcome, TransportName } from '../model.ts';
+import type { Exchange, NoAnswerCause, ExchangeOutcome, TransportName } from '../model.ts';
 import { readAnswer } from './answer.ts';
 import { withoutPrivate, withoutPrivateField, type Redactor } from './redact.ts';
 import type { WireExchange, WireRequest } from './wire.ts';
 
-function outcomeOf(wire: WireExchange): Outcome {
+function outcomeOf(wire: WireExchange): ExchangeOutcome {
   const closed = wire.end.kind === 'complete' || wire.end.kind === 'closed';
   const reading = readAnswer(wire.received.latin1(), closed);
   if (reading.kind === 'answer') return { kind: 'answer', answer: reading.answer };
   if (reading.kind === 'malformed') return { kind: 'malformed', problem: reading.problem };
   const got =
     wire.received.length === 0 ? 'no octet of an answer' : `${wire.received.length} octets of a header section`;
-  const none = (cause: NoAnswerCause, why: string): Outcome => ({
+  const none = (cause: NoAnswerCause, why: string): ExchangeOutcome => ({
     kind: 'none',
     cause,
     left: wire.sent.length > 0,
@@ -57,7 +57,7 @@ export interface Recording {
   readonly connectionReusable: boolean;
 }
 
-function isReusable(outcome: Outcome, { closedByPeer }: WireExchange): boolean {
+function isReusable(outcome: ExchangeOutcome, { closedByPeer }: WireExchange): boolean {
   if (outcome.kind !== 'answer') return false;
   const { fields, trailing } = outcome.answer;
   const announced = fields.some(([name, value]) => /^connection$/i.test(name) && /close/i.test(value));
@@ -65,7 +65,7 @@ function isReusable(outcome: Outcome, { closedByPeer }: WireExchange): boolean {
 }
 
 /** An answer may echo the credential anywhere, and hold what is private to somebody else. */
-function redactOutcome(outcome: Outcome, redactor: Redactor): Outcome {
+function redactOutcome(outcome: ExchangeOutcome, redactor: Redactor): ExchangeOutcome {
   const clean = (text: string): string => withoutPrivate(redactor.redact(text));
   switch (outcome.kind) {
     case 'answer': {

@@ -13,8 +13,8 @@ export const shortId = ({ id, operation }: Pick<CaseRecord, 'id' | 'operation'>)
 
 /** What the filters look at. */
 export function marked({ verdict, suite, findings, about }: CaseRecord): Markup {
-  const loud = findings.filter(({ outcome }) => outcome !== 'pass').map(({ authority }) => authority);
-  const of = [...new Set(loud.length > 0 ? loud : [about.authority])].join(' ');
+  const notPassed = findings.filter(({ outcome }) => outcome !== 'pass').map(({ authority }) => authority);
+  const of = [...new Set(notPassed.length > 0 ? notPassed : [about.authority])].join(' ');
   return html`data-case data-verdict="${verdict}" data-suite="${suite}" data-authority="${of}"`;
 }
 
@@ -30,14 +30,14 @@ function found(finding: Finding, one: CaseRecord, specOf: SpecOf): Markup {
 }
 
 function findings(one: CaseRecord, specOf: SpecOf): Markup | undefined {
-  const loud = one.findings.filter(({ outcome }) => outcome !== 'pass');
-  const kept = one.findings.length - loud.length;
+  const notPassed = one.findings.filter(({ outcome }) => outcome !== 'pass');
+  const kept = one.findings.length - notPassed.length;
   const also = kept > 0 ? html`<p class="note">${plural(kept, 'other promise')} of this case kept.</p>` : undefined;
-  if (loud.length === 0) return also;
+  if (notPassed.length === 0) return also;
   return html`${table({
     label: 'Findings of this case',
     head: ['Finding', 'Seen', 'Promised', 'Where', 'Demanded by'],
-    rows: loud.map((finding) => found(finding, one, specOf)),
+    rows: notPassed.map((finding) => found(finding, one, specOf)),
   })}${also}`;
 }
 

@@ -13,9 +13,9 @@ function reasons(one: CaseRecord): readonly string[] {
   const { error, skipped, findings, inconclusive } = one;
   if (skipped !== undefined) return [`not sent: ${skipped}`];
   if (error !== undefined) return [`error of this tool: ${error}`];
-  const loud = findings.filter(({ outcome }) => outcome !== 'pass');
-  if (loud.length === 0) return inconclusive === undefined ? [] : [inconclusive];
-  return loud.map(({ authority, seen, promised }) => `${seen}; ${promised} (${authorityWords[authority]})`);
+  const notPassed = findings.filter(({ outcome }) => outcome !== 'pass');
+  if (notPassed.length === 0) return inconclusive === undefined ? [] : [inconclusive];
+  return notPassed.map(({ authority, seen, promised }) => `${seen}; ${promised} (${authorityWords[authority]})`);
 }
 
 /** A pass is one line; so is a case that is told in full above, with a link to it. */
