@@ -46,12 +46,10 @@ function linesOf(cases: readonly DifferingCase[]): readonly string[] {
   const rest = ranked.length - checksTold;
   return [
     ...[...verdicts].map(([says, of]) => `${says}${share(of.length)}`),
-    ...ranked.slice(0, checksTold).flatMap((of) =>
-      of.slice(0, 1).map(({ side, finding }) => {
-        const { authority, check } = finding;
-        return `${side} breaks [${authority}] ${check}${share(of.length)}: ${sentence(finding)}`;
-      }),
-    ),
+    ...ranked.slice(0, checksTold).map((of) => {
+      const [{ side, finding }] = of;
+      return `${side} breaks [${finding.authority}] ${finding.check}${share(of.length)}: ${sentence(finding)}`;
+    }),
     ...(rest > 0 ? [`and ${countOf(rest, 'more check')}`] : []),
   ];
 }
@@ -61,7 +59,7 @@ function groupsOf({ differing }: Comparison): readonly DifferenceGroup[] {
   return [...groupBy(differing, keyOf).values()]
     .sort((one, other) => other.length - one.length)
     .map((cases) => ({
-      answers: cases.slice(0, 1).flatMap(answersOf),
+      answers: answersOf(cases[0]),
       ids: cases.map(({ id }) => id),
       lines: linesOf(cases),
     }));

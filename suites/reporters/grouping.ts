@@ -2,9 +2,12 @@
 import { gatedBy, type Authority, type Finding } from '../model.ts';
 import { withoutAnswer, type Attention, type Standing } from '../run-model.ts';
 
+/** With at least one entry. */
+export type Group<T> = readonly [T, ...T[]];
+
 /** In the order in which the keys come up. */
-export function groupBy<T>(entries: Iterable<T>, keyOf: (entry: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
+export function groupBy<T>(entries: Iterable<T>, keyOf: (entry: T) => string): ReadonlyMap<string, Group<T>> {
+  const groups = new Map<string, [T, ...T[]]>();
   for (const entry of entries) {
     const key = keyOf(entry);
     const group = groups.get(key);

@@ -109,7 +109,7 @@ function otherLines(summary: RunSummary, paint: Paint): string[] {
     authorities.indexOf(authority) + (outcome === 'fail' ? 0 : 10) - (inGate.includes(authority) ? 20 : 0);
   const groups = groupBy(entries, ({ finding }) => `${finding.check} ${finding.outcome} ${finding.seen}`);
   return [...groups.values()]
-    .flatMap((group) => group.slice(0, 1).map(({ finding }) => ({ group, finding })))
+    .map((group) => ({ group, finding: group[0].finding }))
     .sort((a, b) => weight(a.finding) - weight(b.finding))
     .flatMap(({ group, finding }) => [
       '',

@@ -2,7 +2,7 @@
 import { plural } from '../../../specs/text.ts';
 import { authorities, gatedBy, verdicts, type Authority } from '../../model.ts';
 import type { RecordSource, RunHead, RunTail } from '../../run-model.ts';
-import { groupBy, type Problem, type ProblemKind } from '../grouping.ts';
+import { groupBy, type Group, type Problem, type ProblemKind } from '../grouping.ts';
 import { verdictMarks } from '../matrix.ts';
 import { exitLine, specsOf, sumOf, type SpecOf } from '../wording.ts';
 import { html, table, whole, type Markup } from './markup.ts';
@@ -66,18 +66,16 @@ const prefixes: Readonly<Partial<Record<ProblemKind, string>>> = {
 const mismatchIn = ({ mismatches: [worst] }: Problem): string => (worst ? `${worst.seen}; ${worst.promised}` : '');
 const casesOf = (problems: readonly Problem[]): number => problems.reduce((sum, { cases }) => sum + cases, 0);
 
-function inShort(alike: readonly Problem[], specOf: SpecOf): Markup {
-  const operations = new Set(alike.map(({ example }) => example.operation));
-  return html`${alike.slice(0, 1).map(
-    (first) =>
-      html`<li>
-        ${prefixes[first.kind]} <a href="#problem/${first.number}">${mismatchIn(first)}</a>
-        <span class="note">
-          ${sectionOf(first.clause, specOf(first.example.page, first.example.apiVersion))};
-          ${plural(casesOf(alike), 'case')} of ${plural(operations.size, 'operation')}
-        </span>
-      </li>`,
-  )}`;
+function inShort(alike: Group<Problem>, specOf: SpecOf): Markup {
+  const [{ number, kind, clause, example }] = alike;
+  const operations = new Set(alike.map((problem) => problem.example.operation));
+  return html`<li>
+    ${prefixes[kind]} <a href="#problem/${number}">${mismatchIn(alike[0])}</a>
+    <span class="note">
+      ${sectionOf(clause, specOf(example.page, example.apiVersion))}; ${plural(casesOf(alike), 'case')} of
+      ${plural(operations.size, 'operation')}
+    </span>
+  </li>`;
 }
 
 /** What decides the exit code, one line for all operations that are wrong in the same way; where nothing does, what else was found. */

@@ -46,7 +46,7 @@ function clauseRow(clause: string, findings: readonly Finding[]): Markup {
   </tr>`;
 }
 
-const lineOf = (clause: string): number => Number(clause.slice(clause.lastIndexOf(':') + 1));
+const lineOf = (clause: string): number => Number(clauseParts(clause).line);
 
 /** In the order of the page. */
 function clauseTable(cases: readonly CaseRecord[]): Markup {

@@ -48,28 +48,37 @@ export async function gatherProblems({ head, cases }: Pick<RecordSource, 'head' 
 interface Heading {
   readonly title: string;
   readonly says: string;
-  readonly colour: Verdict;
+  readonly mark: Verdict;
+  readonly border: Verdict;
 }
 
 const headings: Readonly<Record<ProblemKind, Heading>> = {
-  broken: { title: 'Broken promises', says: 'These decide the exit code.', colour: 'fail' },
-  error: { title: 'Errors of this tool', says: 'They say nothing about the target.', colour: 'error' },
+  broken: { title: 'Broken promises', says: 'These decide the exit code.', mark: 'fail', border: 'fail' },
+  error: { title: 'Errors of this tool', says: 'They say nothing about the target.', mark: 'error', border: 'error' },
   unknown: {
     title: 'Not judged',
     says: 'Promises that gate, and nobody knows whether they are kept.',
-    colour: 'inconclusive',
+    mark: 'inconclusive',
+    border: 'inconclusive',
   },
   waived: {
     title: 'Waived',
     says: 'Broken, and let pass for a while by whom the waiver names.',
-    colour: 'fail',
+    mark: 'fail',
+    border: 'inconclusive',
   },
   warning: {
     title: 'Warnings',
     says: 'Broken, but demanded by who does not decide the exit code of this run.',
-    colour: 'fail',
+    mark: 'fail',
+    border: 'inconclusive',
   },
-  open: { title: 'Open', says: 'Nobody knows, and nothing gates on it.', colour: 'inconclusive' },
+  open: {
+    title: 'Open',
+    says: 'Nobody knows, and nothing gates on it.',
+    mark: 'inconclusive',
+    border: 'inconclusive',
+  },
 };
 
 function mismatchTable({ mismatches, others }: Problem): Markup {
@@ -100,23 +109,15 @@ function besides(cases: number, told: number): Markup | undefined {
   </p>`;
 }
 
-const borders: Readonly<Record<ProblemKind, Verdict>> = {
-  broken: 'fail',
-  error: 'error',
-  unknown: 'inconclusive',
-  waived: 'inconclusive',
-  warning: 'inconclusive',
-  open: 'inconclusive',
-};
-
 function frameOf(problem: Problem, told: readonly CaseRecord[], specOf: SpecOf): Markup {
   const { number, kind, clause, example, mismatches, cases } = problem;
   const { page, apiVersion, request } = example;
+  const { mark, border } = headings[kind];
   const [worst] = mismatches;
   const more = mismatches.length - 1 + problem.others;
-  return html`<article class="problem ${borders[kind]}" id="problem/${number}" data-group>
+  return html`<article class="problem ${border}" id="problem/${number}" data-group>
     <h3>
-      <span aria-hidden="true">${verdictMarks[headings[kind].colour]}</span> ${worst?.seen}; ${worst?.promised}
+      <span aria-hidden="true">${verdictMarks[mark]}</span> ${worst?.seen}; ${worst?.promised}
       ${more > 0 && html`<small>and ${whole(more)} more of this section</small>`}
     </h3>
     <dl class="facts">
