@@ -243,13 +243,6 @@ export interface RecordSource {
   readonly cases: () => AsyncIterable<CaseRecord>;
 }
 
-export const recordName = 'run.json';
-export const recordFormat = 'graph-conformance-run/1';
-/** Ends the first line of `run.json`, behind the head; the cases follow, one a line. */
-export const casesOpen = ',"cases":[';
-/** Begins its last line, before the tail. */
-export const tailOpen = '],"summary":';
-
 /** A run without its exchanges: everything that a person or an exit code needs. */
 export interface RunSummary extends RunHead, RunTail {
   /** Cases that are not a pass, in their order; the first thousand with their requests. */

@@ -1,8 +1,8 @@
 /** `run --format json`: one document on stdout, whatever else there is to say. */
-import { recordName } from '../run-model.ts';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { formats } from '../reporters/index.ts';
 import { call, newFolder } from '../run/in-process.test-data.ts';
 import { run } from './run.command.ts';
 import { letsEveryoneIn, serveTarget } from '../run/targets.test-data.ts';
@@ -33,7 +33,7 @@ test('a run with a waiver that is over and with annotations still has one docume
     summary: tail,
     format: _format,
     ...recorded
-  } = JSON.parse(await readFile(join(cwd, 'out', recordName), 'utf8'));
+  } = JSON.parse(await readFile(join(cwd, 'out', formats.json.file), 'utf8'));
   expect(format).toBe('graph-conformance-summary/1');
   expect(head).toEqual(recorded);
   expect(summary).toEqual(tail);

@@ -28,7 +28,7 @@ export class LeakScanner {
   /** The first leak of a piece of a file; `firstLine` is the 1-based line that the piece starts with. */
   scan(piece: string, firstLine = 1): Leak | undefined {
     const open = this.#find(piece);
-    if (open !== undefined) return { line: firstLine + lineEndsIn(piece.slice(0, open.at)), what: open.what };
+    if (open !== undefined) return { line: firstLine + open.line, what: open.what };
     for (const run of piece.matchAll(base64Run)) {
       const what = this.#findInside(run[0]);
       if (what === undefined) continue;
@@ -47,13 +47,16 @@ export class LeakScanner {
     return shifted.some((text) => this.#index.find(text) >= 0) ? ofTheRun : undefined;
   }
 
-  #find(text: string): { readonly at: number; readonly what: string } | undefined {
+  /** Its line counts from 0. */
+  #find(text: string): Leak | undefined {
     const found = this.#index.find(text);
-    if (found >= 0) return { at: found, what: ofTheRun };
+    if (found >= 0) return { line: lineEndsIn(text.slice(0, found)), what: ofTheRun };
     const plain = withoutEntities(text);
     const clean = withoutPrivateClaims(plain);
     if (clean === plain || clean === withoutPlaceholders(plain)) return undefined;
-    return { at: firstDifference(plain, clean), what: 'a private value of somebody' };
+    const lines = clean.split('\n');
+    const line = plain.split('\n').findIndex((one, at) => one !== lines[at]);
+    return { line, what: 'a private value of somebody' };
   }
 }
 
@@ -96,12 +99,6 @@ function inBase64(octets: Buffer, shift: number): readonly string[] {
   // the first characters depend on what stands before, the last ones on what follows
   const text = whole.slice(shift === 0 ? 0 : shift + 1, -2);
   return [text, text.replaceAll('+', '-').replaceAll('/', '_')];
-}
-
-function firstDifference(one: string, other: string): number {
-  let at = 0;
-  while (at < one.length && one[at] === other[at]) at++;
-  return at;
 }
 
 export const lineEndsIn = (text: string): number => text.match(/\n/g)?.length ?? 0;

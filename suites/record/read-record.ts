@@ -8,15 +8,9 @@ import { join } from 'node:path';
 import type { ValidateFunction } from 'ajv';
 import { formatProblem } from '../../specs/schema-problems.ts';
 import { failed, type Result } from '../../specs/result.ts';
-import {
-  casesOpen,
-  recordFormat,
-  recordName,
-  tailOpen,
-  type CaseRecord,
-  type RecordSource,
-  type RunHead,
-} from '../run-model.ts';
+import { formats } from '../reporters/index.ts';
+import { casesOpen, recordFormat, tailOpen } from '../reporters/json.ts';
+import type { CaseRecord, RecordSource, RunHead } from '../run-model.ts';
 import { recordSchema, type RecordSchema } from './record-schema.ts';
 
 /** A record that cannot be read on: the message says where, what, and the way out. */
@@ -144,7 +138,7 @@ async function readEnds(path: string): Promise<RunRecord> {
 /** @param place a record, or the folder that holds one as `run.json` */
 export async function readRunRecord(place: string): Promise<Result<{ readonly record: RunRecord }>> {
   try {
-    const path = (await stat(place)).isDirectory() ? join(place, recordName) : place;
+    const path = (await stat(place)).isDirectory() ? join(place, formats.json.file) : place;
     return { ok: true, record: await readEnds(path) };
   } catch (error) {
     if (error instanceof BadRecord) return failed(error.message);

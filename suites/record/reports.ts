@@ -4,7 +4,7 @@ import { errorCode } from '../../specs/text.ts';
 import { tellGitHub, type Job } from '../publish/github.ts';
 import { notPublished, writeReport, type Move } from '../publish/publish.ts';
 import { formats, type Format } from '../reporters/index.ts';
-import { recordName, type RunSummary } from '../run-model.ts';
+import type { RunSummary } from '../run-model.ts';
 import { readRunRecord } from './read-record.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function publishReports(folder: string, move: Move): Promise<string
   if (!read.ok) throw new Error(read.problems.join('\n'));
   try {
     for (const { file, load } of Object.values<Format>(formats)) {
-      if (file === undefined || file === recordName) continue;
+      if (file === undefined || file === formats.json.file) continue;
       const render = await load();
       const path = join(folder, file);
       const leak = await writeReport(path, render(read.record, false), move);

@@ -7,15 +7,9 @@ import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { failed, type Result } from '../../specs/result.ts';
 import { errnoText, errorCode } from '../../specs/text.ts';
-import {
-  casesOpen,
-  recordFormat,
-  recordName,
-  tailOpen,
-  type CaseRecord,
-  type RunHead,
-  type RunTail,
-} from '../run-model.ts';
+import { formats } from '../reporters/index.ts';
+import { headText, tailText } from '../reporters/json.ts';
+import type { CaseRecord, RunHead, RunTail } from '../run-model.ts';
 import type { Leak } from '../publish/leak-scanner.ts';
 import { type Move, rename } from '../publish/publish.ts';
 
@@ -37,13 +31,13 @@ export class RunRecordFile {
   /** @throws {Error} of the file system, where the folder cannot be made or written to */
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true });
-    this.path = join(folder, recordName);
+    this.path = join(folder, formats.json.file);
     this.#draft = `${this.path}.part`;
     this.#file = openSync(this.#draft, 'w');
   }
 
   begin(head: RunHead): void {
-    this.#write(`${JSON.stringify({ format: recordFormat, ...head }).slice(0, -1)}${casesOpen}`);
+    this.#write(headText(head));
   }
 
   /** @throws {RecordNotWritten} */
@@ -54,7 +48,7 @@ export class RunRecordFile {
 
   /** `move` may refuse to publish the draft, and says why. @throws {RecordNotWritten} */
   finish(tail: RunTail, move: Move = rename): Leak | undefined {
-    this.#write(`\n${tailOpen}${JSON.stringify(tail)}}\n`);
+    this.#write(tailText(tail));
     this.#flush();
     closeSync(this.#file);
     return move(this.#draft, this.path);

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { newFolder } from '../run/in-process.test-data.ts';
+import { run } from '../cli/run.command.ts';
+import { token } from '../cli/token.command.ts';
+import { call, newFolder } from '../run/in-process.test-data.ts';
 import { LeakScanner } from './leak-scanner.ts';
 import { scannedBy, scannerWorks } from './publish.ts';
 
@@ -46,6 +48,7 @@ describe('a secret of the run is found', () => {
 test('private values of others are found, placeholders are not', () => {
   expect(scanner().scan('{"wifiPassword":"hunter22"}')?.what).toBe('a private value of somebody');
   expect(scanner().scan('Set-Cookie: a=b')).toBeDefined();
+  expect(scanner().scan('&quot;&quot;\n{}\n{&quot;wifiPassword&quot;:&quot;hunter22&quot;}')?.line).toBe(3);
   expect(scanner().scan('{"upn":"adele@contoso.example"}')).toBeDefined();
   expect(scanner().scan('{"owner":"team@contoso.example"}')).toBeUndefined();
   expect(
@@ -87,4 +90,28 @@ test('a scanner proves itself on a canary; one that sees nothing is noticed', ()
   const blind = new LeakScanner();
   blind.scan = () => undefined;
   expect(scannerWorks(blind, randomBytes(32).toString('base64url'))).toBe(false);
+});
+
+const permission = 'DeviceManagementConfiguration.ReadWrite.All';
+
+test('a token that found its way into a waiver keeps every report from being published, and fails the run', async () => {
+  const cwd = await newFolder();
+  const { out } = await call(token, { cwd, argv: ['--scheme', 'Application', '--permission', permission] });
+  const held = out.trim();
+  const app = { provider: 'static', scheme: 'Application', permissions: [permission], token: { env: 'APP_TOKEN' } };
+  writeFileSync(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities: { app } }));
+  const waiver = {
+    case: '*/refused-of-nobody',
+    target: '*',
+    reason: `see ${held}`,
+    owner: 'team',
+    expires: '2999-01-01',
+  };
+  writeFileSync(join(cwd, 'waivers.json'), JSON.stringify([waiver]));
+  const argv = ['--suite', 'routing', '--report', 'out'];
+  const { code, out: said, err } = await call(run, { cwd, argv, env: { APP_TOKEN: held } });
+  expect(err).toMatch(/out\/run\.json was not published: its line \d+ holds a secret of the run; /);
+  expect(code).toBe(3);
+  expect(readdirSync(join(cwd, 'out'))).toEqual([]);
+  expect(said + err).not.toContain(held);
 });
