@@ -110,14 +110,14 @@ describe('a problem with its line is', () => {
   });
 });
 
-test('the line of any value of any JSON text is where it begins', () => {
-  fc.assert(
-    fc.property(
+test('the line of any value of any JSON text is where it begins', async () => {
+  await fc.assert(
+    fc.asyncProperty(
       fc.array(fc.jsonValue({ maxDepth: 2 }), { minLength: 1 }),
       fc.constantFrom('\t', 2, 7),
-      (items, indent) => {
+      async (items, indent) => {
         const text = JSON.stringify(items, undefined, indent);
-        const { lineOf } = jsonLines(text);
+        const { lineOf } = await jsonLines(text);
         let line = 2;
         for (const [at, item] of items.entries()) {
           expect(lineOf(`/${at}`)).toBe(line);

@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnySchemaObject, ValidateFunction } from 'ajv';
-import { isNode, LineCounter, parseDocument } from 'yaml';
 import { parseJson } from '../../../specs/json.ts';
 import { selectRevisions } from '../../../specs/load.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
@@ -39,7 +38,7 @@ async function readText(json: string, label: string): Promise<ReadWaivers> {
         ({ line, column, expected }) => `${label}:${line}: is not JSON at column ${column}; write ${expected} there`,
       ),
     );
-  const lines = jsonLines(json);
+  const lines = await jsonLines(json);
   const document = parsed.value;
   const schema = await waiverSchema();
   const complaints = schema.accepts(document) ? dateComplaints(document) : schema.complaints();
@@ -80,7 +79,6 @@ export interface WaiverSchema {
 }
 
 export async function waiverSchema(): Promise<WaiverSchema> {
-  // imported here: a run without waivers does not pay for ajv
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const schema: AnySchemaObject = JSON.parse(await readFile(join(packageRoot(), schemaPath), 'utf8'));
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, verbose: true });
@@ -99,7 +97,9 @@ export interface JsonLines {
  * On which line of a JSON text a value stands, and which keys stand there twice.
  * @param json that `JSON.parse` accepts: JSON is YAML, and the YAML reader keeps the places
  */
-export function jsonLines(json: string): JsonLines {
+export async function jsonLines(json: string): Promise<JsonLines> {
+  // imported here, as ajv is: a run without waivers pays for neither
+  const { isNode, LineCounter, parseDocument } = await import('yaml');
   const lines = new LineCounter();
   const document = parseDocument(json, { lineCounter: lines, schema: 'json' });
   const lineAt = (offset: number): number => lines.linePos(offset).line;
