@@ -19,6 +19,9 @@ export interface RequestTemplate {
   readonly path: string;
 }
 
+const holeName = '[A-Za-z][A-Za-z0-9_.-]*';
+export const wellFormedHole = new RegExp(`\\{${holeName}(?: ?\\| ?${holeName})*\\}`, 'g');
+
 interface RequirementBase {
   /** Path-like, stable over revisions of the page: `permissions/delegated-work`. */
   readonly id: string;

@@ -1,15 +1,16 @@
+/** The octets of one file -> a spec, or every problem: no JSON, not the schema's shape, or what no schema can say. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { AnySchemaObject, ValidateFunction } from 'ajv';
 
-import { crossProblems } from './cross-checks.ts';
 import { notJson, parseJson } from './json.ts';
-import type { OperationSpec } from './model.ts';
+import { type OperationSpec, type Requirement, wellFormedHole } from './model.ts';
 import { packageRoot } from './package-root.ts';
 import { failed, type Result } from './result.ts';
 import { type JsonProblem, schemaProblems } from './schema-problems.ts';
-import type { SpecKey } from './spec-files.ts';
+import { isCalendarDate } from './select-revision.ts';
+import { type SpecKey, specPath } from './spec-files.ts';
 import { isObject, shown } from './text.ts';
 
 export type ReadSpec = Result<{ readonly spec: OperationSpec }, JsonProblem>;
@@ -88,3 +89,78 @@ function attempt<Answer>(work: () => Answer, documented: ErrorConstructor): Answ
 }
 
 const refused = (message: string, remedy: string) => failed({ pointer: '', message, remedy });
+
+/** What a JSON Schema cannot say about a spec. Run on specs that the schema accepts. @param key what the file's path says */
+function crossProblems(spec: OperationSpec, key: SpecKey | undefined): readonly JsonProblem[] {
+  return [
+    ...(key === undefined ? [] : fileLiesWhereItsContentSays(spec, key)),
+    ...datesAreInTheCalendar(spec),
+    ...holesAreClosed(spec),
+    ...permissionsAreStated(spec),
+    ...repeated(spec, 'requirement id', ({ id }) => id),
+    ...repeated(spec, 'permission scheme', (one) => (one.kind === 'permission' ? one.scheme : undefined)),
+    ...repeated(spec, 'header', (one) => (one.kind === 'requestHeader' ? one.name.toLowerCase() : undefined)),
+    ...repeated(spec, 'kind', ({ kind }) => (kind === 'requestBody' || kind === 'response' ? kind : undefined)),
+    ...documentedVersionIsNotAbsent(spec),
+  ];
+}
+
+function fileLiesWhereItsContentSays(spec: OperationSpec, key: SpecKey): readonly JsonProblem[] {
+  const remedy = `move the file to ${specPath(spec)}, or correct the value`;
+  return (['apiVersion', 'page', 'asOf'] as const)
+    .filter((name) => spec[name] !== key[name])
+    .map((name) => ({
+      pointer: `/${name}`,
+      message: `found ${shown(spec[name])}, but the path of the file says ${shown(key[name])}`,
+      remedy,
+    }));
+}
+
+function datesAreInTheCalendar({ asOf, source }: OperationSpec): readonly JsonProblem[] {
+  const remedy = 'use the date of the revision, such as 2019-08-08';
+  return Object.entries({ '/asOf': asOf, '/source/lastHandOff': source.lastHandOff })
+    .filter(([, date]) => date !== undefined && !isCalendarDate(date))
+    .map(([pointer, date]) => ({
+      pointer,
+      message: `found ${shown(date)}, a day that the calendar does not have`,
+      remedy,
+    }));
+}
+
+function holesAreClosed({ requests }: OperationSpec): readonly JsonProblem[] {
+  const remedy = 'write each hole as a name in one pair of braces, such as {userId}';
+  return requests.flatMap(({ path }, at) => {
+    if (!/[{}]/.test(path.replaceAll(wellFormedHole, ''))) return [];
+    return [
+      { pointer: `/requests/${at}/path`, message: `found ${shown(path)}, in which a hole is not well-formed`, remedy },
+    ];
+  });
+}
+
+function permissionsAreStated({ requirements }: OperationSpec): readonly JsonProblem[] {
+  if (requirements.some(({ kind }) => kind === 'permission')) return [];
+  const remedy = 'add one per row of the permissions table';
+  return [{ pointer: '/requirements', message: 'no entry of kind permission', remedy }];
+}
+
+/** Each requirement whose key an earlier one has. A requirement without a key is left alone. */
+function repeated(
+  { requirements }: OperationSpec,
+  noun: string,
+  keyOf: (requirement: Requirement) => string | undefined,
+): readonly JsonProblem[] {
+  const keys = requirements.map(keyOf);
+  return keys.flatMap((key, at) => {
+    const first = keys.indexOf(key);
+    if (key === undefined || first === at) return [];
+    const message = `${noun} ${shown(key)} is already that of entry ${first}`;
+    return [{ pointer: `/requirements/${at}`, message, remedy: 'state it once' }];
+  });
+}
+
+function documentedVersionIsNotAbsent({ absentFrom, apiVersion }: OperationSpec): readonly JsonProblem[] {
+  const at = absentFrom?.indexOf(apiVersion) ?? -1;
+  if (at < 0) return [];
+  const message = `found "${apiVersion}", the version that the page documents`;
+  return [{ pointer: `/absentFrom/${at}`, message, remedy: 'name only other versions' }];
+}

@@ -8,7 +8,7 @@ import { assemble } from './assemble.ts';
 import { readRequestBody, readResponse } from './bodies.ts';
 import { contradictions, versionOfExamples } from './examples.ts';
 import type { Lexicon } from './lexicon.ts';
-import { type Block, readBlocks, unclosedFence } from './markdown.ts';
+import { readBlocks, unclosedFence } from './markdown.ts';
 import { readNotes } from './notes.ts';
 import { type PageText, readFrontMatter, readPageText } from './page-text.ts';
 import { readPermissions } from './permissions.ts';
@@ -17,7 +17,7 @@ import { type Provenance, type ProvenanceHints, readProvenance } from './provena
 import { readRequestHeaders } from './request-headers.ts';
 import { readRequestLines } from './request-lines.ts';
 import { oddities, tooLong, withIncludes } from './section-content.ts';
-import { type Layout, layOut, readSections, type Role } from './sections.ts';
+import { type Layout, layOut, readSections } from './sections.ts';
 
 export interface PageFile {
   /** As the caller names it; its folders may tell version and language. */
@@ -85,16 +85,16 @@ function readPromises(
   }
   const included = withIncludes(byRole.permissions.blocks, context.include);
   if (!included.ok) return included;
-  const odd = oddities({ ...byRole, permissions: { blocks: included.value } });
+  const sections = { ...byRole, permissions: { ...byRole.permissions, blocks: included.value } };
+  const odd = oddities(sections);
   // nothing more is read of such a page: what would be said of it misleads
   if (odd.length > 0) return { ok: false, problems: odd };
-  const of = (role: Role): readonly [readonly Block[], number] => [byRole[role].blocks, byRole[role].line];
   const parts = {
-    permissions: readPermissions(included.value, byRole.permissions.line, lexicon, context.permissions),
-    requests: readRequestLines(...of('httpRequest'), apiVersion),
-    headers: readRequestHeaders(...of('requestHeaders'), lexicon),
-    requestBody: readRequestBody(...of('requestBody'), lexicon),
-    response: readResponse(...of('response'), lexicon),
+    permissions: readPermissions(sections.permissions, lexicon, context.permissions),
+    requests: readRequestLines(sections.httpRequest, apiVersion),
+    headers: readRequestHeaders(sections.requestHeaders, lexicon),
+    requestBody: readRequestBody(sections.requestBody, lexicon),
+    response: readResponse(sections.response, lexicon),
   };
   const { permissions, requests, headers, requestBody, response } = parts;
   const problems = Object.values(parts).flatMap((part): readonly PageProblem[] => (part.ok ? [] : part.problems));

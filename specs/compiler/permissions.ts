@@ -1,16 +1,9 @@
 /** The table of permissions: two columns, or three with the least privileged ones apart. */
 import { type PermissionScheme, permissionSchemes, type SpecWarning } from '../model.ts';
 import type { Lexicon } from './lexicon.ts';
-import {
-  type Block,
-  type Inline,
-  type Prose,
-  proseOf,
-  readInline,
-  type TableBlock,
-  type TableRow,
-} from './markdown.ts';
-import { gathered, type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
+import { type Inline, type Prose, proseOf, readInline, type TableBlock, type TableRow } from './markdown.ts';
+import { gathered, type PageProblem, problem, type ProblemCode, quoted, type Read, rejected } from './problem.ts';
+import type { Section } from './sections.ts';
 
 export interface PermissionRow {
   readonly line: number;
@@ -29,13 +22,10 @@ export interface Permissions {
 /** Every page points there, beside its table. */
 export const permissionsReference = /permissions[-_]reference/;
 
-/** `known`: Microsoft's names, where the caller has them. */
-export function readPermissions(
-  blocks: readonly Block[],
-  line: number,
-  lexicon: Lexicon,
-  known?: ReadonlySet<string>,
-): Read<Permissions> {
+/** Microsoft's, where the caller has them. */
+type KnownNames = ReadonlySet<string> | undefined;
+
+export function readPermissions({ blocks, line }: Section, lexicon: Lexicon, known: KnownNames): Read<Permissions> {
   const tables = blocks.filter((block) => block.kind === 'table');
   const [table] = tables;
   if (table === undefined || tables.length > 1) {
@@ -61,18 +51,14 @@ function readOrder(table: TableBlock, lexicon: Lexicon): Read<Permissions['order
   const { line } = table.head;
   const titles = table.head.cells.map((cell) => readInline(cell).text);
   const [type = '', one = '', other = ''] = titles;
-  const shown = quoted(titles.join(' | '));
-  if (!lexicon.is('permissionType', type))
-    return rejected('permission-column', line, `found the columns ${shown}`, twoColumns);
+  const found = (what: string) =>
+    rejected('permission-column', line, `found ${what} ${quoted(titles.join(' | '))}`, twoColumns);
+  if (!lexicon.is('permissionType', type)) return found('the columns');
   if (titles.length === 3) {
-    const apart =
-      lexicon.has('leastStems', one) && lexicon.has('higherStems', other) && !lexicon.has('leastStems', other);
-    return apart
-      ? { ok: true, value: 'leastToMost' }
-      : rejected('permission-column', line, `found the columns ${shown}`, twoColumns);
+    const higher = lexicon.has('higherStems', other) && !lexicon.has('leastStems', other);
+    return higher && lexicon.has('leastStems', one) ? { ok: true, value: 'leastToMost' } : found('the columns');
   }
-  if (titles.length !== 2)
-    return rejected('permission-column', line, `found ${titles.length} columns: ${shown}`, twoColumns);
+  if (titles.length !== 2) return found(`${titles.length} columns:`);
   const order = lexicon.orderOf(one);
   if (order !== undefined) return { ok: true, value: order };
   const code = lexicon.is('permissions', one) ? 'privilege-order' : 'permission-column';
@@ -80,12 +66,7 @@ function readOrder(table: TableBlock, lexicon: Lexicon): Read<Permissions['order
   return rejected(code, line, `the column ${quoted(one)} states no known order of privilege`, remedy);
 }
 
-function readRow(
-  row: TableRow,
-  table: TableBlock,
-  lexicon: Lexicon,
-  known: ReadonlySet<string> | undefined,
-): Read<PermissionRow> {
+function readRow(row: TableRow, table: TableBlock, lexicon: Lexicon, known: KnownNames): Read<PermissionRow> {
   const { line, cells } = row;
   if (row.written !== table.head.cells.length) {
     const remedy = `the table has ${table.head.cells.length} columns`;
@@ -103,7 +84,9 @@ function readRow(
     rest.map((cell, at) => readCell(readInline(cell), line, scheme, lexicon, at > 0)),
   );
   const names = values.flat();
-  problems.push(...unknownNames(names, line, scheme, known));
+  const unknown = names.filter((name) => known?.has(name) === false);
+  for (const name of unknown)
+    problems.push(problem('permission-unknown', line, `${scheme}: ${quoted(name)} is no known permission`, knownName));
   if (problems.length === 0 && values[0]?.length === 0 && names.length > 0) {
     const message = `${scheme}: higher privileged permissions without a least privileged one`;
     problems.push(problem('permission-cell', line, message, 'name the least privileged one'));
@@ -125,6 +108,7 @@ const isWhole = (word: string): boolean => wellFormed.test(word) && usualAccess.
 
 // of footnotes, which say more than the cell
 const mark = /[*†‡§¶#^]/;
+const knownName = "expected a name of Microsoft's permission data";
 const commas =
   'expected names with commas between them, of which any single one is enough, or a known wording of "not supported"';
 
@@ -136,42 +120,26 @@ function readCell(
   lexicon: Lexicon,
   higher: boolean,
 ): Read<readonly string[]> {
-  const found = `${scheme}: ${quoted(cell.text)}`;
-  if (cell.text === '') return rejected('permission-cell', line, `${scheme}: empty permission cell`, commas);
-  if (cell.emphasis || mark.test(cell.text)) {
-    return rejected('permission-cell', line, `${found} carries a footnote or is emphasised`, commas);
-  }
-  if (cell.html) return rejected('permission-cell', line, `${found} holds HTML other than line breaks`, commas);
-  if (lexicon.is('notSupported', cell.text)) return { ok: true, value: [] };
-  if (lexicon.is('notAvailable', cell.text)) {
-    return higher ? { ok: true, value: [] } : rejected('permission-cell', line, found, commas);
-  }
-  if (lexicon.is('ambiguous', cell.text)) {
-    return rejected('permission-cell', line, `${found} can mean "none is needed" and "not supported"`, commas);
-  }
-  const parts = cell.text
+  const { text } = cell;
+  if (text === '') return rejected('permission-cell', line, `${scheme}: empty permission cell`, commas);
+  const odd = (what: string, code: ProblemCode = 'permission-cell') =>
+    rejected(code, line, `${scheme}: ${quoted(text)}${what}`, commas);
+  if (cell.emphasis || mark.test(text)) return odd(' carries a footnote or is emphasised');
+  if (cell.html) return odd(' holds HTML other than line breaks');
+  if (lexicon.is('notSupported', text)) return { ok: true, value: [] };
+  if (lexicon.is('notAvailable', text)) return higher ? { ok: true, value: [] } : odd('');
+  if (lexicon.is('ambiguous', text)) return odd(' can mean "none is needed" and "not supported"');
+  const parts = text
     .replace(/[.。]$/u, '')
     .split(/[,，、､]/u)
     .map((part) => part.trim());
   // blanks alone between whole names: a list that lost its commas
   const names = parts.flatMap((part) => (part.split(/\s+/).every(isWhole) ? part.split(/\s+/) : [part]));
-  const odd = names.find((part) => !wellFormed.test(part));
-  if (odd === undefined) return { ok: true, value: names };
-  const code = names.some((part) => wellFormed.test(part)) || /\s/.test(odd) ? 'permission-cell' : 'permission-name';
-  const what = odd === '' ? 'a name is missing' : `${quoted(odd)} is no permission name`;
-  return rejected(code, line, `${found}: permission cell not a plain list of names: ${what}`, commas);
-}
-
-function unknownNames(
-  names: readonly string[],
-  line: number,
-  scheme: PermissionScheme,
-  known: ReadonlySet<string> | undefined,
-): PageProblem[] {
-  const remedy = "expected a name of Microsoft's permission data";
-  return names
-    .filter((name) => known?.has(name) === false)
-    .map((name) => problem('permission-unknown', line, `${scheme}: ${quoted(name)} is no known permission`, remedy));
+  const wrong = names.find((part) => !wellFormed.test(part));
+  if (wrong === undefined) return { ok: true, value: names };
+  const code = names.some((part) => wellFormed.test(part)) || /\s/.test(wrong) ? 'permission-cell' : 'permission-name';
+  const what = wrong === '' ? 'a name is missing' : `${quoted(wrong)} is no permission name`;
+  return odd(`: permission cell not a plain list of names: ${what}`, code);
 }
 
 function unevenRows(rows: readonly PermissionRow[], table: TableBlock): PageProblem[] {

@@ -2,8 +2,9 @@
 import type { SpecWarning } from '../model.ts';
 import { defined } from '../text.ts';
 import { type Lexicon, sentences } from './lexicon.ts';
-import { type Block, readInline, type TableBlock, type TableRow } from './markdown.ts';
+import { readInline, type TableBlock, type TableRow } from './markdown.ts';
 import { gathered, type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
+import type { Section } from './sections.ts';
 
 export interface HeaderRow {
   readonly line: number;
@@ -14,11 +15,7 @@ export interface HeaderRow {
   readonly recovered: boolean;
 }
 
-export function readRequestHeaders(
-  blocks: readonly Block[],
-  line: number,
-  lexicon: Lexicon,
-): Read<readonly HeaderRow[]> {
+export function readRequestHeaders({ blocks, line }: Section, lexicon: Lexicon): Read<readonly HeaderRow[]> {
   const tables = blocks.filter((block) => block.kind === 'table');
   const [table] = tables;
   if (table === undefined || tables.length > 1) {

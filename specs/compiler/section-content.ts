@@ -68,7 +68,7 @@ export function tooLong(blocks: readonly Block[]): readonly PageProblem[] {
     );
 }
 
-export function oddities(byRole: Readonly<Record<Role, Pick<Section, 'blocks'>>>): readonly PageProblem[] {
+export function oddities(byRole: Readonly<Record<Role, Section>>): readonly PageProblem[] {
   return roles.flatMap((role) => byRole[role].blocks.flatMap((block) => oddity(role, block) ?? []));
 }
 
