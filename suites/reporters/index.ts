@@ -29,6 +29,6 @@ export const formats = {
   har: { file: 'exchanges.har', load: async () => (await import('./har.ts')).renderHar },
 } as const satisfies Readonly<Record<string, Format>>;
 
-export type FormatName = keyof typeof formats;
+type FormatName = keyof typeof formats;
 
 export const formatNames = Object.keys(formats).filter((name): name is FormatName => name in formats);

@@ -1,6 +1,6 @@
-/** What a target writes into a report. */
+/** Text that somebody else wrote, in messages of ours. */
 import { expect, test } from 'vitest';
-import { printable } from '../../specs/text.ts';
+import { printable } from './text.ts';
 
 test('controls, marks of direction and line ends are shown as what they are', () => {
   expect(printable('a\r\n\u001b[31m\u202eb\u2028 c')).toBe(String.raw`a\u{d}\u{a}\u{1b}[31m\u{202e}b\u{2028} c`);
