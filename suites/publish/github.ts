@@ -59,7 +59,6 @@ export async function tellGitHub(job: Job, summary: RunSummary, markdownFile: st
   try {
     await appendFile(file, `${text}\n`);
   } catch (error) {
-    const why = errorCode(error);
-    job.err(`the job's summary was not written: GITHUB_STEP_SUMMARY cannot be written to (${why})\n`);
+    job.err(`the job's summary was not written: GITHUB_STEP_SUMMARY cannot be written to (${errorCode(error)})\n`);
   }
 }

@@ -79,8 +79,7 @@ const shortest = 8;
 
 /** Of a JWT its signature: the rest is known to whoever may see the token's identity, and is no credential without it. */
 function essential(secret: string): string {
-  const [, signature] = /^eyJ[\w-]*\.[\w-]*\.([\w-]{24,})$/.exec(secret) ?? [];
-  return signature ?? secret;
+  return /^eyJ[\w-]*\.[\w-]*\.([\w-]{24,})$/.exec(secret)?.[1] ?? secret;
 }
 
 /** Raw, in a URL, in JSON; and where the base64 of it may be too short to be decoded, in base64 at each alignment. */

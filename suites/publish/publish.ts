@@ -1,7 +1,6 @@
 /** Files for others: a draft becomes one only when no secret of the run stands in it. */
 import { randomBytes } from 'node:crypto';
 import { closeSync, createWriteStream, openSync, readSync, renameSync, rmSync } from 'node:fs';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LeakScanner, lineEndsIn, type Leak } from './leak-scanner.ts';
 
@@ -50,7 +49,7 @@ export async function* inPieces(chunks: AsyncIterable<string>): AsyncGenerator<s
 export async function writeReport(path: string, chunks: AsyncIterable<string>, move: Move): Promise<Leak | undefined> {
   const draft = `${path}.part`;
   try {
-    await pipeline(Readable.from(inPieces(chunks)), createWriteStream(draft));
+    await pipeline(inPieces(chunks), createWriteStream(draft));
     return move(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
