@@ -10,8 +10,8 @@ const ownEnvironment = (): Record<string, string> =>
     Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 
-/** npm or apt. @throws {Error} where it fails */
-export async function runInstaller(command: string, argv: readonly string[], cwd: string): Promise<void> {
+/** npm or apt, with our own environment. @throws {Error} where it fails */
+export async function runTool(command: string, argv: readonly string[], cwd: string): Promise<void> {
   const env = { ...ownEnvironment(), DEBIAN_FRONTEND: 'noninteractive' };
   const { code, stdout, stderr } = await runProgram({ command, argv, cwd, env });
   if (code !== 0) throw new Error(`${command} ${argv.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
@@ -36,7 +36,7 @@ export async function installPackages(name: string, packages: Readonly<Record<st
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), wanted);
-  await runInstaller('npm', ['install', '--no-fund', '--no-audit', '--ignore-scripts', '--loglevel=error'], folder);
+  await runTool('npm', ['install', '--no-fund', '--no-audit', '--ignore-scripts', '--loglevel=error'], folder);
   await writeFile(stamp, wanted);
   return folder;
 }

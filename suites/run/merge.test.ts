@@ -10,7 +10,8 @@ import { lastLine } from '../cli/process.test-data.ts';
 import { letsEveryoneIn, serveTarget } from './targets.test-data.ts';
 import { comparableCase, comparableHead, comparableTail } from '../record/comparable.ts';
 import { readRunRecord, type RunRecord } from '../record/read-record.ts';
-import { recordRun, recordShards, writeSpecs } from './shards.test-data.ts';
+import { recordRun, recordShards } from './shards.test-data.ts';
+import { writeSyntheticSpecs } from '../lab/bench/synthetic-specs.ts';
 
 async function recordIn(folder: string): Promise<RunRecord> {
   const read = await readRunRecord(folder);
@@ -35,7 +36,7 @@ let three: readonly string[];
 
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'graph-conformance-'));
-  await writeSpecs(join(cwd, 'specs'), 400);
+  await writeSyntheticSpecs(join(cwd, 'specs'), 400);
   whole = await recordRun({ cwd, folder: join(cwd, 'whole'), argv });
   three = await recordShards({ cwd, folder: cwd, argv }, 3);
   return () => rm(cwd, { recursive: true, force: true });

@@ -7,7 +7,8 @@ import { merge } from '../cli/merge.command.ts';
 import { run } from '../cli/run.command.ts';
 import { unjudged } from './execute.ts';
 import { call, newFolder } from './in-process.test-data.ts';
-import { recordShards, writeSpecs } from './shards.test-data.ts';
+import { recordShards } from './shards.test-data.ts';
+import { writeSyntheticSpecs } from '../lab/bench/synthetic-specs.ts';
 import { letsNobodyIn, serveTarget } from './targets.test-data.ts';
 
 /** A disk that opens every file and has no room for an octet. */
@@ -23,7 +24,7 @@ describe.skipIf(!existsSync(fullDisk))('on a full disk', () => {
   test('a run of more cases than are gathered before they are written stops, and exits 3 with one sentence', async () => {
     const cwd = await newFolder();
     const path = await folderOnFullDisk(cwd);
-    await writeSpecs(join(cwd, 'specs'), 2000);
+    await writeSyntheticSpecs(join(cwd, 'specs'), 2000);
     const { url, requests } = await serveTarget(letsNobodyIn);
     const argv = ['--target', url, '--specs', 'specs', '--suite', 'permissions', '--report', 'out'];
     const { code, out, err } = await call(run, { cwd, argv });

@@ -1,20 +1,8 @@
 /** Runs with their records, whole and in shards. */
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deriveCases } from '../cases/derive.ts';
 import type { RunSummary, Shard } from '../run-model.ts';
-import { syntheticSpecs } from '../lab/bench/synthetic-specs.ts';
 import { planned } from './in-process.test-data.ts';
 import { runPlan } from './run.ts';
-
-/** As many operations as there are likely to be some in each of a few shards. */
-export async function writeSpecs(folder: string, cases: number): Promise<void> {
-  for (const spec of syntheticSpecs(cases, (one) => deriveCases(one).length)) {
-    const place = join(folder, spec.apiVersion, spec.page);
-    await mkdir(place, { recursive: true });
-    await writeFile(join(place, `${spec.asOf}.json`), JSON.stringify(spec));
-  }
-}
 
 export interface Recorded {
   readonly cwd: string;

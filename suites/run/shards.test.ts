@@ -6,7 +6,7 @@ import { lastLine } from '../cli/process.test-data.ts';
 import { run } from '../cli/run.command.ts';
 import { call, newFolder, planned } from './in-process.test-data.ts';
 import { isInShard } from './plan.ts';
-import { writeSpecs } from './shards.test-data.ts';
+import { writeSyntheticSpecs } from '../lab/bench/synthetic-specs.ts';
 import { letsNobodyIn, serveTarget } from './targets.test-data.ts';
 
 const shardOf = (operation: string, count: number): number => {
@@ -34,7 +34,7 @@ test('operations spread over all shards, none of which gets twice its share', ()
 
 test('shards share out the cases of the run: each once, those of an operation together', async () => {
   const cwd = await newFolder();
-  await writeSpecs(join(cwd, 'specs'), 500);
+  await writeSyntheticSpecs(join(cwd, 'specs'), 500);
   const argv = ['--specs', 'specs', '--suite', 'permissions'];
   const { cases } = await planned({ cwd, argv });
   for (const count of [1, 2, 7]) {

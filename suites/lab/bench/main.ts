@@ -1,55 +1,37 @@
-/** `npm run bench`: ratios within one run; absolute figures are those of this machine and this minute. */
-import { execFile } from 'node:child_process';
+/** `npm run bench [-- SECTION...]`: ratios within one run; absolute figures are those of this machine and this minute. */
+import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import Table from 'cli-table3';
-import { measure, type Measurement } from './measure.ts';
-import { wholeRun } from './whole-run.ts';
+import { rounded } from '../figures.ts';
+import { runTool } from '../install.ts';
+import { commandTable } from './commands.ts';
+import { engineTable } from './engine.ts';
+import { limitTable } from './limits.ts';
+import { peerTable } from './peers.ts';
 
-const sizes = [100, 1000, 10_000, 36_000];
-const roundsOf = (size: number): number => (size > 5000 ? 3 : 7);
-const self = fileURLToPath(import.meta.url);
+const sections = { engine: engineTable, commands: commandTable, limits: limitTable, peers: peerTable } as const;
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+/** Load average up to which a machine of two cores counts as idle. */
+const idle = 0.5;
 
-async function apart(size: number): Promise<Measurement> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', self, String(size)], {
-    maxBuffer: 1 << 20,
-  });
-  const measurement: Measurement = JSON.parse(stdout);
-  return measurement;
-}
-
-async function engineTable(): Promise<string> {
-  const table = new Table({
-    head: ['cases', 'requests', 'engine ms', 'bare ms', 'ratio', 'ms/case', 'requests/s', 'peak MiB'],
-  });
-  for (const size of sizes) {
-    const { cases, requests, engineMs, bareMs, peakMiB } = await apart(size);
-    table.push([
-      cases,
-      requests,
-      engineMs.toFixed(0),
-      bareMs.toFixed(0),
-      (engineMs / bareMs).toFixed(2),
-      (engineMs / cases).toFixed(3),
-      ((requests / engineMs) * 1000).toFixed(0),
-      peakMiB.toFixed(0),
-    ]);
+async function main(wanted: readonly string[]): Promise<number> {
+  const unknown = wanted.filter((name) => !(name in sections));
+  if (unknown.length > 0) {
+    console.error(`no section is called ${unknown.join(', ')}; use ${Object.keys(sections).join(', ')}`);
+    return 2;
   }
-  return table.toString();
-}
-
-async function runTable(): Promise<string> {
-  const table = new Table({
-    head: ['whole run of', 'seconds', 'peak MiB', 'ends with'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const size of [0, 10_000, 36_000]) {
-    const { seconds, peakMiB, lastLine } = await wholeRun(size);
-    table.push([size === 0 ? 'the shipped specs' : `${size} cases`, seconds.toFixed(2), peakMiB.toFixed(0), lastLine]);
+  const [load = 0] = loadavg();
+  if (load > idle) console.log(`others use this machine (load ${rounded(load, 1)}): it is slower than it could be`);
+  const chosen = Object.entries(sections).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+  // two sections measure the compiled command as well
+  if (chosen.some(([name]) => name === 'commands' || name === 'peers'))
+    await runTool('npm', ['run', 'build'], repository);
+  let code = 0;
+  for (const [, measure] of chosen) {
+    const { text, withinLimits = true } = await measure();
+    console.log(text);
+    if (!withinLimits) code = 1;
   }
-  return table.toString();
+  return code;
 }
 
-const [only] = process.argv.slice(2);
-if (only === undefined) console.log(`${await engineTable()}\n${await runTable()}`);
-else console.log(JSON.stringify(await measure(Number(only), roundsOf(Number(only)))));
+process.exit(await main(process.argv.slice(2)));

@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { open, startChromium, type Watched } from './chromium.ts';
-import { writeReports, type Reports } from './reports.ts';
+import { open, startChromium, writeReports, type Reports, type Watched } from './browser.test-data.ts';
 
 let browser: Browser;
 let reports: Reports;

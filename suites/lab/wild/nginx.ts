@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { runInstaller } from '../install.ts';
+import { runTool } from '../install.ts';
 import { freePort, startServer } from '../process.ts';
 import { collections, knownId, refusals, staticIdentities, type accounts, type WildServer } from './server.ts';
 
@@ -27,8 +27,8 @@ async function install(folder: string): Promise<void> {
   if (process.getuid?.() !== 0)
     throw new Error(`${program} is not there; install Debian's nginx-light, or run this as root once`);
   console.log('installing nginx-light from Debian');
-  await runInstaller('apt-get', ['update'], folder);
-  await runInstaller('apt-get', ['install', '-y', '--no-install-recommends', 'nginx-light'], folder);
+  await runTool('apt-get', ['update'], folder);
+  await runTool('apt-get', ['install', '-y', '--no-install-recommends', 'nginx-light'], folder);
 }
 
 async function configuration(values: Readonly<Record<string, string | number>>): Promise<string> {

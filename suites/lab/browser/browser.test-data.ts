@@ -1,17 +1,54 @@
-/** Reports to open: of real runs against the reference server and its mutants, and of a record full of hostile text. */
+/**
+ * Debian's Chromium, and pages in it that are watched: what they say, and what they ask the network for. Reports to open
+ * there: of real runs against the reference server and its mutants, and of a record full of hostile text.
+ */
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { mutants } from '../../../fixtures/mutants/index.ts';
 import { startReferenceServer } from '../../../fixtures/server/index.ts';
 import { renderHtml } from '../../reporters/html/index.ts';
 import { broken, exchangeOf, findingOf, small, sourceOf } from '../../reporters/html/record.test-data.ts';
-import type { CaseRecord, RecordSource, RunHead } from '../../run-model.ts';
-import { executePlan } from '../../run/execute.ts';
+import type { RecordSource } from '../../run-model.ts';
 import { issuerFor } from '../../run/identities.ts';
-import { planned } from '../../run/in-process.test-data.ts';
+import { judged, planned } from '../../run/in-process.test-data.ts';
 import { tailOf } from '../../run/summary.ts';
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** @throws {Error} where there is none */
+export async function startChromium(): Promise<Browser> {
+  if (!existsSync(executablePath))
+    throw new Error(`${executablePath} does not exist; apt-get install chromium, or name a Chromium in CHROMIUM`);
+  return chromium.launch({
+    executablePath,
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+}
+
+export interface Watched {
+  readonly page: Page;
+  /** Console lines of any kind, exceptions, and requests beside the page itself. */
+  readonly heard: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function open(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<Watched> {
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'], ...options });
+  const page = await context.newPage();
+  const heard: string[] = [];
+  page.on('console', (message) => heard.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => heard.push(`exception: ${error.message}`));
+  page.on('request', (request) => {
+    if (request.url() !== address.split('#')[0] && !request.url().startsWith('data:'))
+      heard.push(`request: ${request.url()}`);
+  });
+  await page.goto(address);
+  return { page, heard, close: () => context.close() };
+}
 
 /** A run of all cases against one mutant, or against the honest server. */
 async function runAgainst(name: string | undefined, cwd: string): Promise<RecordSource> {
@@ -22,17 +59,9 @@ async function runAgainst(name: string | undefined, cwd: string): Promise<Record
   const { jwks } = await issuerFor(settings, cwd);
   const behaviour = mutant && ((honest: Parameters<typeof mutant.behaviour>[0]) => mutant.behaviour(honest, specs));
   const server = await startReferenceServer({ specs, jwks, ...(behaviour ? { behaviour } : {}) });
-  const cases: CaseRecord[] = [];
-  let head: RunHead | undefined;
   try {
-    const summary = await executePlan(await planned({ cwd, argv: ['--target', server.url] }), {
-      cwd,
-      signal: new AbortController().signal,
-      onStart: (begun) => (head = begun),
-      onResult: (record) => void cases.push(record),
-    });
-    if (!head) throw new Error('the run did not begin');
-    return { ...sourceOf(cases), head, tail: tailOf(summary) };
+    const { head, summary, records } = await judged({ cwd, argv: ['--target', server.url] });
+    return { ...sourceOf(records), head, tail: tailOf(summary) };
   } finally {
     await server.close();
   }
