@@ -2,8 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { commandLine, wantsColours } from './command-line.ts';
 import { commands } from './commands.ts';
-import { call, newFolder } from '../run/in-process.test-data.ts';
+import { call, newFolder, type Said } from '../run/in-process.test-data.ts';
 import { jwks } from './jwks.command.ts';
 import { cli, stackTrace } from './process.test-data.ts';
 import { deadPort } from '../run/targets.test-data.ts';
@@ -11,35 +12,41 @@ import { token } from './token.command.ts';
 import { UnusableStateFolder } from '../run/state-folder.ts';
 import { packageVersion } from '../../specs/package-root.ts';
 
+/** The words behind the program's name, in a folder of their own. */
+const said = async (...argv: readonly string[]): Promise<Said> =>
+  call({ run: commandLine }, { cwd: await newFolder(), argv });
+
 test('an unknown command exits 2 and offers the nearest one', async () => {
-  const { code, stdout, stderr } = await cli(['plann'], { cwd: await newFolder() });
-  expect(stderr).toBe(
-    `plann: is no command; use one of ${commands.map(({ name }) => name).join(', ')} (did you mean "plan"?)\n`,
-  );
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(await said('plann')).toEqual({
+    code: 2,
+    out: '',
+    err: `plann: is no command; use one of ${commands.map(({ name }) => name).join(', ')} (did you mean "plan"?)\n`,
+  });
 });
 
 test('--help exits 0 and names every command and every exit code', async () => {
-  const { code, stdout, stderr } = await cli(['--help'], { cwd: await newFolder() });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  for (const { name } of commands) expect(stdout).toContain(`\n  ${name} `);
-  for (const exit of [0, 1, 2, 3, 4, 5]) expect(stdout).toContain(`\n  ${exit}  `);
+  const { code, out, err } = await said('--help');
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  for (const { name } of commands) expect(out).toContain(`\n  ${name} `);
+  for (const exit of [0, 1, 2, 3, 4, 5]) expect(out).toContain(`\n  ${exit}  `);
+  expect(await said()).toEqual({ code: 2, out, err: '' });
 });
 
 test('--version exits 0 and prints the version of the package', async () => {
-  const { code, stdout, stderr } = await cli(['--version'], { cwd: await newFolder() });
-  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: `${packageVersion()}\n`, stderr: '' });
+  expect(await said('--version')).toEqual({ code: 0, out: `${packageVersion()}\n`, err: '' });
 });
 
-test('a pipe gets no colours, on a build machine either, unless they are forced', async () => {
-  const argv = ['run', '--target', await deadPort()];
-  const coloured = async (env: Record<string, string>): Promise<boolean> =>
-    (await cli(argv, { cwd: await newFolder(), env })).stdout.includes('\u001b[');
-  expect([
-    await coloured({ CI: 'true' }),
-    await coloured({ FORCE_COLOR: '1' }),
-    await coloured({ FORCE_COLOR: '0' }),
-  ]).toEqual([false, true, false]);
+test('a pipe gets no colours, on a build machine either, unless they are forced', () => {
+  expect([{}, { CI: 'true' }, { FORCE_COLOR: '1' }].map((env) => wantsColours(env, undefined))).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  expect([{}, { NO_COLOR: '1' }, { FORCE_COLOR: '0' }].map((env) => wantsColours(env, true))).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 describe('a pipe that is closed early', () => {
@@ -64,11 +71,12 @@ describe('a state folder that cannot be used', () => {
     const cwd = await newFolder();
     await mkdir(join(cwd, '.graph-conformance'));
     await writeFile(join(cwd, '.graph-conformance', 'issuer-key.pem'), 'no key');
-    const { code, stdout, stderr } = await cli(['token', '--scheme', 'Application'], { cwd });
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toMatch(/issuer-key\.pem: holds no RSA private key of .*; delete the file, and the next run makes/);
-    expect(stderr).not.toMatch(stackTrace);
-    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    const argv = ['token', '--scheme', 'Application'];
+    const { code, out, err } = await call({ run: commandLine }, { cwd, argv });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/issuer-key\.pem: holds no RSA private key of .*; delete the file, and the next run makes/);
+    expect(err).not.toMatch(stackTrace);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
   });
 
   for (const command of [token, jwks]) {

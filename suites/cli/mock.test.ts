@@ -6,7 +6,8 @@ import { startReferenceServer } from '../../fixtures/server/index.ts';
 import { call, judged, newFolder, planned } from '../run/in-process.test-data.ts';
 import { jwks } from './jwks.command.ts';
 import { mock } from './mock.command.ts';
-import { cli, lastLine, start } from './process.test-data.ts';
+import { lastLine, start } from './process.test-data.ts';
+import { run } from './run.command.ts';
 import { localIssuer } from '../run/state-folder.ts';
 import { token } from './token.command.ts';
 
@@ -35,9 +36,9 @@ test('a mock lets in a token that was printed in the same folder, refuses everyo
   expect(await statusOf(url, await mintedIn(cwd, 'Application'))).toBe(403);
   expect(await statusOf(url)).toBe(401);
   expect(await statusOf(url, await mintedIn(await newFolder(), 'DelegatedWork'))).toBe(401);
-  const { code, stdout, stderr } = await cli(['run'], { cwd, env: { TARGET_URL: url } });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(lastLine(stdout)).toMatch(/^exit 0: /);
+  const { code, out, err } = await call(run, { cwd, env: { TARGET_URL: url } });
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(lastLine(out)).toMatch(/^exit 0: /);
 });
 
 describe('a service that keeps another revision than the one it is judged by', () => {

@@ -6,8 +6,9 @@ import { UnsecuredJWT } from 'jose';
 import { expect, test } from 'vitest';
 import { standInId } from '../../specs/model.ts';
 import type { Judged } from './in-process.test-data.ts';
-import { judged, newFolder } from './in-process.test-data.ts';
-import { cli, lastLine } from '../cli/process.test-data.ts';
+import { call, judged, newFolder } from './in-process.test-data.ts';
+import { lastLine } from '../cli/process.test-data.ts';
+import { run } from '../cli/run.command.ts';
 import { serveTarget } from './targets.test-data.ts';
 
 const writer = 'opaque-token-of-a-writer.0123456789';
@@ -75,13 +76,13 @@ test('rows with a token are judged, the others are not sent, and that is no pass
 test('a token is never seen again, although the target repeats it: not on stdout, on stderr or in run.json', async () => {
   const { url, requests } = await serveTarget(knowsTwoTokens);
   const cwd = await folderWith({ target: url, identities });
-  const { code, stdout, stderr } = await cli(['run', '--report', 'report', '--gate', 'graph'], { cwd, env });
-  expect(lastLine(stdout)).toMatch(/^exit 1: /);
+  const { code, out, err } = await call(run, { cwd, argv: ['--report', 'report', '--gate', 'graph'], env });
+  expect(lastLine(out)).toMatch(/^exit 1: /);
   expect(code).toBe(1);
   const record = await readFile(join(cwd, 'report', 'run.json'), 'utf8');
   expect(requests.some(({ headers }) => headers.authorization === `Bearer ${writer}`)).toBe(true);
   expect(record).toContain('x-echo: Bearer <token>');
-  for (const text of [stdout, stderr, record])
+  for (const text of [out, err, record])
     for (const token of [writer, reader]) expect(text.includes(token.slice(0, 24))).toBe(false);
 });
 
@@ -120,7 +121,7 @@ test('a token that another request carried, or none yet, is not to be read eithe
   };
   const { url } = await serveTarget(tells);
   const cwd = await folderWith({ target: url, identities });
-  await cli(['run', '--report', 'report', '--suite', 'headers'], { cwd, env });
+  await call(run, { cwd, argv: ['--report', 'report', '--suite', 'headers'], env });
   const record = await readFile(join(cwd, 'report', 'run.json'), 'utf8');
   expect(record).toContain('known tokens: <token>, <token>');
   for (const token of [writer, reader]) expect(record.includes(token.slice(0, 24))).toBe(false);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { TenantLogEntry } from '../../fixtures/tenant/index.ts';
 import { deferred } from '../runner/wire.ts';
 import { call } from './in-process.test-data.ts';
-import { cli, lastLine, start } from '../cli/process.test-data.ts';
+import { lastLine, start } from '../cli/process.test-data.ts';
 import { sweep } from '../cli/sweep.command.ts';
 import { practise, type Practice } from './practice-tenant.test-data.ts';
 
@@ -16,8 +16,6 @@ const moments: Readonly<Record<string, (entry: TenantLogEntry) => boolean>> = {
 interface Cut extends Practice {
   readonly code: number | null;
   readonly says: string;
-  /** From the signal to the end. */
-  readonly milliseconds: number;
 }
 
 /** The deed is done; its answer is on the way for a while yet. */
@@ -30,10 +28,9 @@ async function cutAt(moment: keyof typeof moments, signal: NodeJS.Signals): Prom
   const argv = ['run', '--target', practice.tenant.url, '--destructive', 'disposable', '--suite', 'response'];
   const running = start([...argv, '--as-of', 'latest'], { cwd: practice.cwd });
   await Promise.race([begun.promise, running.ended]);
-  const signalledAt = performance.now();
   running.send(signal);
   const { code, stdout } = await running.ended;
-  return { ...practice, code, says: lastLine(stdout), milliseconds: performance.now() - signalledAt };
+  return { ...practice, code, says: lastLine(stdout) };
 }
 
 const cutEverywhere = async (signal: NodeJS.Signals): Promise<readonly (readonly [string, Cut])[]> =>
@@ -41,12 +38,11 @@ const cutEverywhere = async (signal: NodeJS.Signals): Promise<readonly (readonly
 
 describe('a run that is told to end', () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    test(`${signal} in the middle of create, revoke and delete: ends soon, leaves nothing, exits 3`, async () => {
+    test(`${signal} in the middle of create, revoke and delete: leaves nothing, and exits 3`, async () => {
       for (const [moment, run] of await cutEverywhere(signal)) {
         expect([moment, run.code, run.says]).toEqual([moment, 3, 'exit 3: the run was interrupted']);
         expect([moment, run.left()]).toEqual([moment, []]);
         expect(run.untouched()).toBe(true);
-        expect(run.milliseconds).toBeLessThan(5000);
         expect((await call(sweep, { cwd: run.cwd })).out).toBe('nothing is left of any run\n');
       }
     });
@@ -61,8 +57,8 @@ describe('a run that is killed', () => {
       ['delete', 1],
     ]);
     const sweeps = runs.map(async ([moment, run]) => {
-      const { code, stdout, stderr } = await cli(['sweep', '--target', run.tenant.url], { cwd: run.cwd });
-      return [moment, code, stderr, stdout.replaceAll(/"conformance-\w+"|[\da-f-]{36}/g, '…')];
+      const { code, out, err } = await call(sweep, { cwd: run.cwd, argv: ['--target', run.tenant.url] });
+      return [moment, code, err, out.replaceAll(/"conformance-\w+"|[\da-f-]{36}/g, '…')];
     });
     const owner = '/deviceManagement/androidDeviceOwnerEnrollmentProfiles';
     const forWork = '/deviceManagement/androidForWorkEnrollmentProfiles';
