@@ -1,7 +1,8 @@
 /** Octets of a page's file -> its lines, and the YAML between the two lines of dashes at their start. */
 import { createHash } from 'node:crypto';
-import { isAlias, isMap, isNode, isScalar, parseDocument, visit } from 'yaml';
+import { isAlias, isNode, parseDocument, visit } from 'yaml';
 
+import { isObject } from '../text.ts';
 import { type Read, rejected } from './problem.ts';
 
 export interface PageText {
@@ -104,16 +105,10 @@ function readYaml(text: string, lines: number): Read<FrontMatter> {
     return forbidden === undefined ? undefined : visit.BREAK;
   });
   if (forbidden !== undefined) return rejected('front-matter', 1, `holds ${forbidden}`, remedy);
-  const values = new Map<string, string>();
-  if (document.contents !== null && !isMap(document.contents)) {
-    return rejected('front-matter', 1, 'is no list of keys and values', remedy);
-  }
-  visit(document, {
-    Pair(_key, { key, value }, path) {
-      if (path.length > 2) return visit.SKIP;
-      if (isScalar<string>(key) && isScalar<string>(value)) values.set(key.value, value.value);
-      return undefined;
-    },
-  });
-  return { ok: true, value: { values, lines } };
+  const content: unknown = document.toJS() ?? {};
+  if (!isObject(content)) return rejected('front-matter', 1, 'is no list of keys and values', remedy);
+  const texts = Object.entries(content).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[key, value] as const] : [],
+  );
+  return { ok: true, value: { values: new Map(texts), lines } };
 }
