@@ -3,12 +3,12 @@ import type { SpecWarning } from '../model.ts';
 import { type Lexicon, sentences } from './lexicon.ts';
 import { type Prose, proseOf, readInline } from './markdown.ts';
 import { type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
-import type { Section } from './sections.ts';
+import type { PageSection } from './sections.ts';
 
 const closed = 'expected one sentence of the closed list of "no request body" wordings, and nothing else';
 
 /** The line of the sentence that says that there is no request body. */
-export function readRequestBody({ blocks, line }: Section, lexicon: Lexicon): Read<{ readonly line: number }> {
+export function readRequestBody({ blocks, line }: PageSection, lexicon: Lexicon): Read<{ readonly line: number }> {
   const content = blocks.filter((block) => block.kind !== 'html');
   const [first, second] = content;
   if (first === undefined)
@@ -44,7 +44,7 @@ export interface ResponsePromise {
 const remedy = 'expected one success code in a code span, such as `204 No Content`';
 const worded = /^(ok|created|accepted|partial content|multi-status)$/i;
 
-export function readResponse({ blocks, line }: Section, lexicon: Lexicon): Read<ResponsePromise> {
+export function readResponse({ blocks, line }: PageSection, lexicon: Lexicon): Read<ResponsePromise> {
   const fence = blocks.find(({ kind }) => kind === 'fence');
   if (fence !== undefined) {
     const message = 'a code block inside the response section';

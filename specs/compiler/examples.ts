@@ -2,7 +2,7 @@
 import { type ApiVersion, apiVersions, type RequestTemplate } from '../model.ts';
 import type { Fence } from './markdown.ts';
 import { type PageProblem, problem, quoted } from './problem.ts';
-import type { Section } from './sections.ts';
+import type { PageSection } from './sections.ts';
 
 /** What the sentences of a page promise. */
 interface PagePromises {
@@ -16,7 +16,7 @@ const statusLine = /^HTTP\/\d(?:\.\d)?\s+(\d{3})\b/;
 const host = 'graph.microsoft.com';
 
 /** Nothing where every example agrees, or the page has none. */
-export function contradictions(sections: readonly Section[], promised: PagePromises): readonly PageProblem[] {
+export function contradictions(sections: readonly PageSection[], promised: PagePromises): readonly PageProblem[] {
   return fencesOf(sections)
     .flatMap(messagesOf)
     .flatMap(({ line, lines }) => {
@@ -47,7 +47,7 @@ function startsExchange(line: string): boolean {
   return request.test(line) || statusLine.test(line);
 }
 
-function fencesOf(sections: readonly Section[]): readonly Fence[] {
+function fencesOf(sections: readonly PageSection[]): readonly Fence[] {
   return sections
     .flatMap(({ blocks }) => blocks)
     .filter((block) => block.kind === 'fence')
@@ -55,7 +55,7 @@ function fencesOf(sections: readonly Section[]): readonly Fence[] {
 }
 
 /** The API version that the addresses of all examples name; undefined where they name none, or two. */
-export function versionOfExamples(sections: readonly Section[]): ApiVersion | undefined {
+export function versionOfExamples(sections: readonly PageSection[]): ApiVersion | undefined {
   const versions = fencesOf(sections)
     .flatMap(({ lines }) => lines.map((line) => /https?:\/\/graph\.microsoft\.com\/(beta|v1\.0)\//i.exec(line)?.[1]))
     .filter((version) => version !== undefined);

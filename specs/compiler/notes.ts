@@ -4,7 +4,7 @@ import { defined } from '../text.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type Prose, proseOf } from './markdown.ts';
 import { type Permissions, permissionsReference } from './permissions.ts';
-import type { Layout, Section } from './sections.ts';
+import type { Layout, PageSection } from './sections.ts';
 
 /** A sentence of the page: the anchor of its section and its line. */
 interface Spot {
@@ -63,7 +63,11 @@ export function readNotes(layout: Layout, permissions: Permissions, lexicon: Lex
   });
 }
 
-function unseen({ anchor }: Section, spot: { readonly line: number } | undefined, reason: string): Notes['untestable'] {
+function unseen(
+  { anchor }: PageSection,
+  spot: { readonly line: number } | undefined,
+  reason: string,
+): Notes['untestable'] {
   return spot === undefined ? [] : [{ clause: `#${anchor}`, line: spot.line, reason }];
 }
 

@@ -3,7 +3,7 @@ import { type PermissionScheme, permissionSchemes, type SpecWarning } from '../m
 import type { Lexicon } from './lexicon.ts';
 import { type Inline, type Prose, proseOf, readInline, type TableBlock, type TableRow } from './markdown.ts';
 import { gathered, type PageProblem, problem, type ProblemCode, quoted, type Read, rejected } from './problem.ts';
-import type { Section } from './sections.ts';
+import type { PageSection } from './sections.ts';
 
 export interface PermissionRow {
   readonly line: number;
@@ -25,7 +25,7 @@ export const permissionsReference = /permissions[-_]reference/;
 /** Microsoft's, where the caller has them. */
 type KnownNames = ReadonlySet<string> | undefined;
 
-export function readPermissions({ blocks, line }: Section, lexicon: Lexicon, known: KnownNames): Read<Permissions> {
+export function readPermissions({ blocks, line }: PageSection, lexicon: Lexicon, known: KnownNames): Read<Permissions> {
   const tables = blocks.filter((block) => block.kind === 'table');
   const [table] = tables;
   if (table === undefined || tables.length > 1) {

@@ -4,7 +4,7 @@ import { defined } from '../text.ts';
 import { type Lexicon, sentences } from './lexicon.ts';
 import { readInline, type TableBlock, type TableRow } from './markdown.ts';
 import { gathered, type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
-import type { Section } from './sections.ts';
+import type { PageSection } from './sections.ts';
 
 export interface HeaderRow {
   readonly line: number;
@@ -15,7 +15,7 @@ export interface HeaderRow {
   readonly recovered: boolean;
 }
 
-export function readRequestHeaders({ blocks, line }: Section, lexicon: Lexicon): Read<readonly HeaderRow[]> {
+export function readRequestHeaders({ blocks, line }: PageSection, lexicon: Lexicon): Read<readonly HeaderRow[]> {
   const tables = blocks.filter((block) => block.kind === 'table');
   const [table] = tables;
   if (table === undefined || tables.length > 1) {

@@ -1,7 +1,7 @@
 /** The block of request lines: method and path, one or more of them, all with one method. */
 import { type ApiVersion, type Method, methods, type RequestTemplate, wellFormedHole } from '../model.ts';
 import { gathered, type PageProblem, problem, type ProblemCode, quoted, type Read, rejected } from './problem.ts';
-import type { Section } from './sections.ts';
+import type { PageSection } from './sections.ts';
 
 export interface RequestLines {
   /** Line of the first one. */
@@ -11,7 +11,7 @@ export interface RequestLines {
 
 const infos: ReadonlySet<string> = new Set(['', 'http', 'msgraph-interactive', 'json']);
 
-export function readRequestLines({ blocks, line }: Section, apiVersion: ApiVersion): Read<RequestLines> {
+export function readRequestLines({ blocks, line }: PageSection, apiVersion: ApiVersion): Read<RequestLines> {
   const stray = blocks.find((block) => block.kind !== 'fence' && 'raw' in block && strayRequest.test(block.raw));
   if (stray !== undefined) {
     const message = 'a request line outside of the block of request lines';

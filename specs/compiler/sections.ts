@@ -2,7 +2,7 @@
 import { type Block, readInline } from './markdown.ts';
 import { gathered, type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 
-export interface Section {
+export interface PageSection {
   /** As in the page's address: a repeated one ends in `-1`, `-2` ... */
   readonly anchor: string;
   /** The same without that ending. */
@@ -35,20 +35,20 @@ export const roles = [
   'response',
 ] as const satisfies Role[];
 
-const plays = (role: Role, { name }: Section): boolean => roleTable[role].anchor.test(name);
+const plays = (role: Role, { name }: PageSection): boolean => roleTable[role].anchor.test(name);
 
 /** What the page promises, by role, and the examples that follow. */
 export interface Layout {
-  readonly title: Section;
-  readonly byRole: Readonly<Record<Role, Section>>;
+  readonly title: PageSection;
+  readonly byRole: Readonly<Record<Role, PageSection>>;
   /** Everything after the response: what examples show. */
-  readonly examples: readonly Section[];
+  readonly examples: readonly PageSection[];
 }
 
 const example = /^examples?(-.+)?$/;
 
-export function readSections(blocks: readonly Block[]): readonly Section[] {
-  const sections: (Section & { readonly blocks: Block[] })[] = [];
+export function readSections(blocks: readonly Block[]): readonly PageSection[] {
+  const sections: (PageSection & { readonly blocks: Block[] })[] = [];
   const seen = new Map<string, number>();
   for (const block of blocks) {
     if (block.kind !== 'heading' || isTab(block.raw)) {
@@ -77,7 +77,7 @@ function slug(title: string): string {
     .replaceAll(/\s+/g, '-');
 }
 
-export function layOut(sections: readonly Section[]): Read<Layout> {
+export function layOut(sections: readonly PageSection[]): Read<Layout> {
   // a title of signs alone has no anchor, and its sentences no address
   const [title] = sections.filter(({ level, name }) => level === 1 && name !== '');
   if (title === undefined || !sections.some((one) => plays('httpRequest', one))) {
@@ -98,7 +98,7 @@ export function layOut(sections: readonly Section[]): Read<Layout> {
 }
 
 /** Where the examples start: at their heading, or, on pages without one, after the first response and what is below it. */
-function endOfPromises(sections: readonly Section[]): number {
+function endOfPromises(sections: readonly PageSection[]): number {
   const examples = sections.findIndex(({ name, level }) => level <= 3 && example.test(name));
   if (examples >= 0) return examples;
   const response = sections.findIndex((one) => plays('response', one));
@@ -110,7 +110,7 @@ function endOfPromises(sections: readonly Section[]): number {
 }
 
 /** Roles that no example has: the page goes on to another operation. */
-function repeated(examples: readonly Section[]): PageProblem[] {
+function repeated(examples: readonly PageSection[]): PageProblem[] {
   return examples
     .filter((one) => plays('permissions', one) || plays('httpRequest', one))
     .map(({ anchor, line }) =>
@@ -119,14 +119,14 @@ function repeated(examples: readonly Section[]): PageProblem[] {
 }
 
 /** Which of two titles the notes below belong to nobody knows. */
-function secondTitle(promises: readonly Section[]): PageProblem[] {
+function secondTitle(promises: readonly PageSection[]): PageProblem[] {
   const [, second] = promises.filter(({ level }) => level === 1);
   if (second === undefined) return [];
   return [problem('section-repeated', second.line, `a second title: ${quoted(second.title)}`, 'a page has one')];
 }
 
 /** The one section of a role, with what stands under headings below it that have no role of their own. */
-function theOne(role: Role, promises: readonly Section[], late: Section | undefined): Read<Section> {
+function theOne(role: Role, promises: readonly PageSection[], late: PageSection | undefined): Read<PageSection> {
   const { words, accepted } = roleTable[role];
   const [first, second] = promises.filter((one) => plays(role, one));
   if (first === undefined) {
