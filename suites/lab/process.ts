@@ -84,14 +84,17 @@ export function startProgram({ command, argv, cwd, env }: Program): RunningProgr
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   children.add(child);
-  const texts = ['', '', ''];
-  for (const [index, stream] of child.stdio.slice(1).entries())
-    if (stream) stream.on('data', (piece: Buffer) => (texts[index] += piece.toString()));
+  const [, stdoutPieces, stderrPieces, costPieces] = child.stdio.map((stream) => {
+    const pieces: Buffer[] = [];
+    stream?.on('data', (piece: Buffer) => pieces.push(piece));
+    return pieces;
+  });
   const ended = new Promise<ProgramEnd>((resolve) => {
-    child.once('error', (error) => (texts[1] += error.message));
+    child.once('error', (error) => stderrPieces?.push(Buffer.from(error.message)));
     child.once('close', (code) => {
       children.delete(child);
-      const [stdout = '', stderr = '', cost = ''] = texts;
+      const told = [stdoutPieces, stderrPieces, costPieces].map((pieces = []) => Buffer.concat(pieces).toString());
+      const [stdout = '', stderr = '', cost = ''] = told;
       resolve({ code, stdout, stderr, seconds: (performance.now() - startedAt) / 1000, ...costIn(cost) });
     });
   });

@@ -71,9 +71,9 @@ async function engine(origin: string, cases: readonly Case[], tokenOf: TokenOf):
     throw new Error(`${cases.length - tally.verdicts.pass} cases did not pass: the measurement is of something else`);
 }
 
-async function milliseconds(work: Promise<void>): Promise<number> {
+async function milliseconds(work: () => Promise<void>): Promise<number> {
   const startedAt = performance.now();
-  await work;
+  await work();
   return performance.now() - startedAt;
 }
 
@@ -94,9 +94,8 @@ export async function serveSynthetic(cases: number): Promise<SyntheticServer> {
   return { url: `http://127.0.0.1:${port}`, folder, stop };
 }
 
-async function measure(size: number): Promise<Measurement> {
-  const server = await serveSynthetic(size);
-  const issuer = await localIssuer(server.folder);
+async function measure(size: number, url: string, folder: string): Promise<Measurement> {
+  const issuer = await localIssuer(folder);
   const tokens = new Map<string, Promise<string>>();
   const tokenOf: TokenOf = (identity) => {
     const key = identityKey(identity);
@@ -110,10 +109,9 @@ async function measure(size: number): Promise<Measurement> {
     requests.push({ plan, token: plan.identity.kind === 'token' ? await tokenOf(plan.identity) : undefined });
   const [engineTimes, bareTimes]: [number[], number[]] = [[], []];
   for (let round = 0; round < (size > 5000 ? 3 : 7); round += 1) {
-    bareTimes.push(await milliseconds(bareLoop(server.url, requests)));
-    engineTimes.push(await milliseconds(engine(server.url, cases, tokenOf)));
+    bareTimes.push(await milliseconds(() => bareLoop(url, requests)));
+    engineTimes.push(await milliseconds(() => engine(url, cases, tokenOf)));
   }
-  await server.stop();
   const [engineMs, bareMs] = [median(engineTimes), median(bareTimes)];
   return { cases: cases.length, requests: requests.length, engineMs, bareMs };
 }
@@ -123,7 +121,9 @@ const self = fileURLToPath(import.meta.url);
 export async function engineTable(): Promise<Section> {
   const rows: string[][] = [];
   for (const size of sizes) {
-    const { stdout, stderr, peakMiB, code } = await runProgram(moduleProgram(self, [String(size)], process.cwd()));
+    const { url, folder, stop } = await serveSynthetic(size);
+    const { stdout, stderr, peakMiB, code } = await runProgram(moduleProgram(self, [`${size}`, url, folder], folder));
+    await stop();
     if (code !== 0) throw new Error(stderr);
     const { cases, requests, engineMs, bareMs }: Measurement = JSON.parse(stdout);
     const times = [rounded(engineMs), rounded(bareMs), rounded(engineMs / bareMs, 2), rounded(engineMs / cases, 3)];
@@ -133,4 +133,5 @@ export async function engineTable(): Promise<Section> {
   return { text: table(head, rows) };
 }
 
-if (process.argv[1] === self) console.log(JSON.stringify(await measure(Number(process.argv[2]))));
+const [, started, size, url = '', folder = ''] = process.argv;
+if (started === self) console.log(JSON.stringify(await measure(Number(size), url, folder)));

@@ -1,9 +1,9 @@
 /** `npm run test:wild`: honest servers that nobody here wrote, judged, and compared with what was expected of each. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Table from 'cli-table3';
 import { messageOf } from '../../../specs/text.ts';
 import type { Finding, Verdict } from '../../model.ts';
+import { rounded, table } from '../figures.ts';
 import { cliProgram, runProgram, temporaryFolder } from '../process.ts';
 import { compare, type Comparison, type WildCase } from './expectation.ts';
 import { mockoon } from './mockoon.ts';
@@ -71,17 +71,13 @@ async function judgedServer({ name, expected, start }: WildServer, folder: strin
   }
 }
 
-function table(all: readonly JudgedServer[]): string {
+function tableOf(all: readonly JudgedServer[]): string {
   const verdicts = ['pass', 'fail', 'inconclusive', 'not-sent', 'error'] as const;
-  const rows = new Table({
-    head: ['server', 'cases', ...verdicts, 'as expected', 'not as expected', 'seconds'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { name, cases, asExpected, problems, seconds } of all) {
+  const rows = all.map(({ name, cases, asExpected, problems, seconds }) => {
     const counts = verdicts.map((verdict) => cases.filter((one) => one.verdict === verdict).length);
-    rows.push([name, cases.length, ...counts, asExpected, problems.length, seconds.toFixed(1)]);
-  }
-  return rows.toString();
+    return [name, cases.length, ...counts, asExpected, problems.length, rounded(seconds, 1)];
+  });
+  return table(['server', 'cases', ...verdicts, 'as expected', 'not as expected', 'seconds'], rows);
 }
 
 async function main(wanted: readonly string[]): Promise<number> {
@@ -95,7 +91,7 @@ async function main(wanted: readonly string[]): Promise<number> {
   for (const server of servers)
     if (wanted.length === 0 || wanted.includes(server.name))
       all.push(await judgedServer(server, join(folder, server.name)));
-  say(table(all));
+  say(tableOf(all));
   for (const { name, differences } of all)
     for (const { verdict, because, cases } of differences) say(`${name}: ${cases} ${verdict} as expected: ${because}`);
   for (const { name, problems } of all) for (const problem of problems) say(`${name}: ${problem}`);
