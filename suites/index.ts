@@ -50,7 +50,7 @@ export interface ReferenceServerSettings extends Pick<JudgeOptions, 'specs' | 's
   readonly port?: number;
 }
 
-export interface RunningServer {
+export interface RunningReferenceServer {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string;
   /** Also drops open connections. */
@@ -66,7 +66,7 @@ export interface RunningServer {
  * await fetch(`${server.url}/beta/deviceManagement/…`, { method: 'POST' }); // 401
  * await server.close();
  */
-export async function startReferenceServer(settings: ReferenceServerSettings = {}): Promise<RunningServer> {
+export async function startReferenceServer(settings: ReferenceServerSettings = {}): Promise<RunningReferenceServer> {
   const { port, cwd = process.cwd(), ...options } = settings;
   const plan = await planFor(options, cwd);
   return serveReference(plan, (await localIssuer(cwd)).jwks, port);

@@ -1,5 +1,6 @@
 /** The vitest project `conformance`: red where the command line is not 0, by tests whose titles are case ids. */
 import { readFile, writeFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TestProject } from 'vitest/node';
@@ -98,16 +99,30 @@ describe('the set-up', () => {
     let status = 401;
     const { url } = await serveTarget((_, response) => response.writeHead(status).end());
     const { project, told, rerun } = fakeProject({ pattern: /application-not/ });
-    const around = { env: { TARGET_URL: url }, cwd: await newFolder() };
-    await setUp(project, around);
+    const context = { env: { TARGET_URL: url }, cwd: await newFolder() };
+    await setUp(project, context);
     expect(told().filter(({ failure }) => failure)).toHaveLength(0);
     status = 204;
     await rerun();
     expect(told().filter(({ failure }) => failure)).toHaveLength(2);
-    around.env.TARGET_URL = await deadPort();
+    context.env.TARGET_URL = await deadPort();
     await rerun();
     expect(told().map(({ id }) => id)).toEqual(suiteNames.map(() => 'no case was judged'));
     expect(told()[0]?.failure?.message).toContain('cannot be reached');
+  });
+
+  test('ends a run that is under way when vitest is closed, and waits for its end', async () => {
+    let answer: RequestListener = (_, response) => response.writeHead(401).end();
+    const target = await serveTarget((request, response) => answer(request, response));
+    const { project, rerun, told } = fakeProject({ pattern: /application-not/ });
+    const close = await setUp(project, { env: { TARGET_URL: target.url }, cwd: await newFolder() });
+    const asked = deferred<void>();
+    answer = () => asked.resolve();
+    const running = rerun();
+    await asked.promise;
+    await close();
+    await running;
+    expect(told()[0]?.failure?.message).toBe('the run was interrupted');
   });
 
   test('makes vitest red for what no test tells, and tells the tests', async () => {
@@ -143,6 +158,12 @@ describe('the set-up', () => {
     await expect(setUp(project, { env: {}, cwd: await newFolder() })).rejects.toThrow(
       'use GRAPH_CONFORMANCE_SHARD=I/N',
     );
+  });
+
+  test('is green where the shard has no case', async () => {
+    const { project, errors, told } = fakeProject();
+    await setUp(project, { env: { GRAPH_CONFORMANCE_SHARD: '16/16' }, cwd: await newFolder() });
+    expect([errors, told()]).toEqual([[], []]);
   });
 
   test('writes the reports that GRAPH_CONFORMANCE_REPORT asks for', async () => {

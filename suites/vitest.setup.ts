@@ -4,6 +4,7 @@
  */
 import { basename } from 'node:path';
 import type { TestProject, Vitest } from 'vitest/node';
+import { messageOf } from '../specs/text.ts';
 import { outcomeOf, saidByNoTest, type CaseOutcome } from './case-outcome.ts';
 import type { SuiteName } from './model.ts';
 import { publishReports } from './record/reports.ts';
@@ -24,12 +25,12 @@ class CannotRun extends Error {
 }
 
 /** What a run takes from the process. */
-export interface Surroundings {
+export interface ProcessContext {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
 }
 
-async function planned({ env, cwd }: Surroundings): Promise<RunPlan> {
+async function planned({ env, cwd }: ProcessContext): Promise<RunPlan> {
   const read = await readSettings({ argv: [], env, cwd });
   if (!read.ok) throw new CannotRun(read.problems.join('\n'));
   const answer = await planRun(read.settings);
@@ -37,12 +38,12 @@ async function planned({ env, cwd }: Surroundings): Promise<RunPlan> {
   return answer.plan;
 }
 
-/** What vitest will tell, and no more, is sent: of the files that were named, the titles that `-t` matches. */
+/** Only what vitest will report is sent: of the files that were named, the titles that `-t` matches. */
 function narrowed(plan: RunPlan, vitest: Vitest, files: readonly string[]): RunPlan {
   const pattern = vitest.getGlobalTestNamePattern();
   const named = files.map((file) => basename(file).replace(/\.suite\.ts$/, ''));
   const cases = plan.cases.filter(({ id, suite }) => named.includes(suite) && (pattern?.test(id) ?? true));
-  if (cases.length === 0)
+  if (cases.length === 0 && plan.cases.length > 0)
     throw new CannotRun(`none of the ${plan.cases.length} cases is in the files and titles that were named`);
   return { ...plan, cases };
 }
@@ -51,8 +52,7 @@ function narrowed(plan: RunPlan, vitest: Vitest, files: readonly string[]): RunP
  * vitest ends the process one millisecond after a signal; what a run has made in a tenant has to be deleted first. So its
  * handlers are set aside while requests are on their way. The second signal ends the process.
  */
-async function interruptible<T>(vitest: Vitest, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
+async function interruptible<T>(vitest: Vitest, controller: AbortController, work: () => Promise<T>): Promise<T> {
   const abort = (): void => {
     if (controller.signal.aborted) process.exit(130);
     controller.abort();
@@ -62,7 +62,7 @@ async function interruptible<T>(vitest: Vitest, work: (signal: AbortSignal) => P
   // in watch mode, Ctrl-C comes as a key and not as a signal
   const forget = vitest.onCancel(() => controller.abort());
   try {
-    return await work(controller.signal);
+    return await work();
   } finally {
     forget();
     for (const { name, handlers } of setAside) {
@@ -74,53 +74,68 @@ async function interruptible<T>(vitest: Vitest, work: (signal: AbortSignal) => P
 
 const noOutcomes = (): Outcomes => ({ permissions: [], headers: [], 'request-body': [], response: [], routing: [] });
 
-/** @returns why vitest has to be red although no test is. @throws {CannotRun} where there is nothing to tell */
+/** @returns why vitest has to be red although no test is. @throws {CannotRun} where there is nothing to report */
 async function judge(
   project: TestProject,
   files: readonly string[],
-  around: Surroundings,
+  context: ProcessContext,
+  controller: AbortController,
 ): Promise<string | undefined> {
   const { vitest } = project;
   if (vitest.config.shard)
     throw new CannotRun('--shard: would part cases that belong together; use GRAPH_CONFORMANCE_SHARD=I/N');
-  const plan = narrowed(await planned(around), vitest, files);
+  const plan = narrowed(await planned(context), vitest, files);
   const outcomes = noOutcomes();
-  const end = await interruptible(vitest, (signal) =>
+  const end = await interruptible(vitest, controller, () =>
     runPlan(plan, {
-      cwd: around.cwd,
-      signal,
+      cwd: context.cwd,
+      signal: controller.signal,
       onResult: (record) => outcomes[record.suite].push(outcomeOf(record, plan.settings.gate)),
     }),
   );
   if (!end.ok) throw new CannotRun(end.problems.join('\n'));
   const { summary, unpublished, move } = end;
-  if (summary.operations.length === 0 || summary.cut?.kind === 'interrupted') throw new CannotRun(summary.exit.reason);
+  const nothingJudged = summary.operations.length === 0 && summary.exit.code !== 0;
+  if (nothingJudged || summary.cut?.kind === 'interrupted') throw new CannotRun(summary.exit.reason);
   project.provide('outcomes', outcomes);
   const { reportFolder } = plan.settings;
   const report = reportFolder === undefined ? undefined : (unpublished ?? (await publishReports(reportFolder, move)));
   return report === undefined ? saidByNoTest(summary) : `--report: ${report}`;
 }
 
-/** For watch mode: verdicts of the run before must not be told again. */
+/** For watch mode: verdicts of the run before must not be reported again. */
 function judgedNothing(why: string): Outcomes {
   const failure = { message: why, expected: 'verdicts', received: 'none' };
-  const told = [{ id: 'no case was judged', failure }];
-  return { permissions: told, headers: told, 'request-body': told, response: told, routing: told };
+  const none = [{ id: 'no case was judged', failure }];
+  return { permissions: none, headers: none, 'request-body': none, response: none, routing: none };
 }
 
-export async function setUp(project: TestProject, around: Surroundings): Promise<void> {
+/** @returns what ends a run that is under way when vitest is closed */
+export async function setUp(project: TestProject, context: ProcessContext): Promise<() => Promise<void>> {
   const { vitest } = project;
-  const untold = await judge(project, vitest.state.getPaths(), around);
-  if (untold !== undefined) vitest.state.catchError(new CannotRun(untold), 'Conformance run');
+  let controller = new AbortController();
+  let judging: Promise<string | undefined> = Promise.resolve(undefined);
+  const judgeFiles = (files: readonly string[]): Promise<string | undefined> => {
+    controller = new AbortController();
+    judging = judge(project, files, context, controller);
+    return judging;
+  };
+  const unreported = await judgeFiles(vitest.state.getPaths());
+  if (unreported !== undefined) vitest.state.catchError(new CannotRun(unreported), 'Conformance run');
   project.onTestsRerun(async (specifications) => {
-    const files = specifications.map(({ moduleId }) => moduleId);
     try {
-      const why = await judge(project, files, around);
+      const why = await judgeFiles(specifications.map(({ moduleId }) => moduleId));
       if (why !== undefined) vitest.logger.error(why);
     } catch (error) {
-      project.provide('outcomes', judgedNothing(error instanceof Error ? error.message : String(error)));
+      project.provide('outcomes', judgedNothing(messageOf(error)));
     }
   });
+  return async () => {
+    controller.abort();
+    await judging.catch(() => undefined);
+  };
 }
 
-export default (project: TestProject): Promise<void> => setUp(project, { env: process.env, cwd: process.cwd() });
+const setup = (project: TestProject): ReturnType<typeof setUp> =>
+  setUp(project, { env: process.env, cwd: process.cwd() });
+export default setup;

@@ -63,14 +63,13 @@ function specRecordOf(spec: OperationSpec): SpecRecord {
   };
 }
 
-export interface Circumstances {
+interface RunStart {
   readonly target: RunHead['target'];
   readonly cwd: string;
   readonly startedAt: Date;
 }
 
-export function headOf({ settings, specs, whole, notYet }: RunPlan, circumstances: Circumstances): RunHead {
-  const { target, cwd, startedAt } = circumstances;
+export function headOf({ settings, specs, whole, notYet }: RunPlan, { target, cwd, startedAt }: RunStart): RunHead {
   return {
     tool: { name: 'graph-conformance', version: packageVersion() },
     node: process.versions.node,

@@ -15,12 +15,6 @@ export interface PlannedWaiver extends Waiver {
   readonly known: boolean;
 }
 
-export interface Circumstances {
-  /** URL. */
-  readonly target: string;
-  readonly day: string;
-}
-
 interface Entry {
   readonly waiver: PlannedWaiver;
   readonly here: boolean;
@@ -90,11 +84,12 @@ function useOf(counted: Counted, facts: Facts): WaiverUse {
 export class AppliedWaivers {
   readonly #entries: readonly Entry[];
 
-  constructor(waivers: readonly PlannedWaiver[], { target, day }: Circumstances) {
+  /** @param run URL of its target, and its day, YYYY-MM-DD */
+  constructor(waivers: readonly PlannedWaiver[], run: { readonly target: string; readonly day: string }) {
     this.#entries = waivers.map((waiver) => ({
       waiver,
-      here: isAtTarget(waiver.target, target),
-      expired: waiver.expires < day,
+      here: isAtTarget(waiver.target, run.target),
+      expired: waiver.expires < run.day,
       matches: caseMatcher(waiver.case),
       waived: 0,
       passing: 0,

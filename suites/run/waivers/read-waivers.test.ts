@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../../specs/package-root.ts';
 import { newFolder } from '../in-process.test-data.ts';
-import { jsonLines, readWaivers, schemaPath, type ReadWaivers } from './read-waivers.ts';
+import { jsonLines, readWaivers, waiverSchemaPath, type ReadWaivers } from './read-waivers.ts';
 
 const good = {
   case: 'response/a',
@@ -130,7 +130,7 @@ test('the line of any value of any JSON text is where it begins', async () => {
 });
 
 test('every key of the schema is described', async () => {
-  const { $defs } = JSON.parse(await readFile(join(packageRoot(), schemaPath), 'utf8'));
+  const { $defs } = JSON.parse(await readFile(join(packageRoot(), waiverSchemaPath), 'utf8'));
   const { required, properties } = $defs.waiver;
   expect(Object.keys(properties)).toEqual(required);
   for (const { description } of Object.values<{ description: string }>(properties))

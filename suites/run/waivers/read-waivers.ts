@@ -70,7 +70,7 @@ function dateComplaints(entries: readonly WaiverEntry[]): readonly JsonProblem[]
   );
 }
 
-export const schemaPath = 'suites/run/waivers/waivers.schema.json';
+export const waiverSchemaPath = 'suites/run/waivers/waivers.schema.json';
 
 export interface WaiverSchema {
   readonly accepts: ValidateFunction<readonly WaiverEntry[]>;
@@ -80,7 +80,7 @@ export interface WaiverSchema {
 
 export async function waiverSchema(): Promise<WaiverSchema> {
   const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const schema: AnySchemaObject = JSON.parse(await readFile(join(packageRoot(), schemaPath), 'utf8'));
+  const schema: AnySchemaObject = JSON.parse(await readFile(join(packageRoot(), waiverSchemaPath), 'utf8'));
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, verbose: true });
   const accepts = ajv.compile<readonly WaiverEntry[]>(schema);
   return { accepts, complaints: () => schemaProblems(accepts.errors ?? [], schema) };
