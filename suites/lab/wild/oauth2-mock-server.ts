@@ -48,51 +48,35 @@ function claimsOf({ scheme, permissions, claim, defect }: Account, now: number):
   return { aud: audience, tid, ...who, ...rights, ...(defect === undefined ? {} : defectiveClaims(now)[defect]) };
 }
 
-class Issuer {
-  readonly #server: OAuth2Server;
-
-  private constructor(server: OAuth2Server) {
-    this.#server = server;
-  }
-
-  static async start(home: string): Promise<Issuer> {
-    const file = createRequire(join(home, 'package.json')).resolve('oauth2-mock-server');
-    const loaded: { readonly OAuth2Server: new () => OAuth2Server } = await import(pathToFileURL(file).href);
-    const server = new loaded.OAuth2Server();
-    await server.issuer.keys.generate('RS256');
-    await server.start(0, '127.0.0.1');
-    return new Issuer(server);
-  }
-
-  async #ask(path: string, init: RequestInit = {}): Promise<string> {
-    const url = `http://127.0.0.1:${this.#server.address().port}${path}`;
-    return (await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) })).text();
-  }
-
-  async keys(): Promise<JSONWebKeySet> {
-    const keys: JSONWebKeySet = JSON.parse(await this.#ask('/jwks'));
-    return keys;
-  }
-
-  /** Asked for as a client does; the claims are put in before the issuer signs. */
-  async token(claims: ClaimSet): Promise<string> {
-    this.#server.service.once('beforeTokenSigning', ({ payload }) => void Object.assign(payload, claims));
-    const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'wild' });
-    const answer = await this.#ask('/token', { method: 'POST', body });
-    const { access_token: token }: { readonly access_token?: string } = JSON.parse(answer);
-    if (token === undefined) throw new Error(`the token endpoint answered without a token: ${answer}`);
-    return token;
-  }
-
-  stop(): Promise<void> {
-    return this.#server.stop();
-  }
+async function startIssuer(home: string): Promise<OAuth2Server> {
+  const file = createRequire(join(home, 'package.json')).resolve('oauth2-mock-server');
+  const loaded: { readonly OAuth2Server: new () => OAuth2Server } = await import(pathToFileURL(file).href);
+  const issuer = new loaded.OAuth2Server();
+  await issuer.issuer.keys.generate('RS256');
+  await issuer.start(0, '127.0.0.1');
+  return issuer;
 }
 
-async function referenceServer(issuer: Issuer): Promise<ReferenceServer> {
+async function ask(issuer: OAuth2Server, path: string, init: RequestInit = {}): Promise<string> {
+  const url = `http://127.0.0.1:${issuer.address().port}${path}`;
+  return (await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) })).text();
+}
+
+/** Asked for as a client does; the claims are put in before the issuer signs. */
+async function issuedToken(issuer: OAuth2Server, claims: ClaimSet): Promise<string> {
+  issuer.service.once('beforeTokenSigning', ({ payload }) => void Object.assign(payload, claims));
+  const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'wild' });
+  const answer = await ask(issuer, '/token', { method: 'POST', body });
+  const { access_token: token }: { readonly access_token?: string } = JSON.parse(answer);
+  if (token === undefined) throw new Error(`the token endpoint answered without a token: ${answer}`);
+  return token;
+}
+
+async function referenceServer(issuer: OAuth2Server): Promise<ReferenceServer> {
   const loaded = await loadSpecs();
   if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'));
-  return startReferenceServer({ specs: selectRevisions(loaded.specs, 'first').selected, jwks: await issuer.keys() });
+  const jwks: JSONWebKeySet = JSON.parse(await ask(issuer, '/jwks'));
+  return startReferenceServer({ specs: selectRevisions(loaded.specs, 'first').selected, jwks });
 }
 
 export const oauth2MockServer: WildServer = {
@@ -107,12 +91,12 @@ export const oauth2MockServer: WildServer = {
   ],
   start: async () => {
     const home = await installPackages('wild', packages);
-    const [issuer, stranger] = await Promise.all([Issuer.start(home), Issuer.start(home)]);
+    const [issuer, stranger] = await Promise.all([startIssuer(home), startIssuer(home)]);
     const server = await referenceServer(issuer);
     const now = Math.floor(Date.now() / 1000);
     const tokens: Record<string, string> = {};
     for (const [name, account] of Object.entries<Account>(accounts))
-      tokens[name] = await (account.defect === 'unknown-key' ? stranger : issuer).token(claimsOf(account, now));
+      tokens[name] = await issuedToken(account.defect === 'unknown-key' ? stranger : issuer, claimsOf(account, now));
     const stop = (): Promise<unknown> => Promise.all([issuer.stop(), stranger.stop(), server.close()]);
     return { url: server.url, ...staticIdentities(tokens), stop };
   },

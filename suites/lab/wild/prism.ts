@@ -5,49 +5,34 @@ import { installPackages } from '../install.ts';
 import { freePort, nodeProgram, startServer } from '../process.ts';
 import { packages, type WildServer } from './server.ts';
 
-const blind = 'to Prism any text behind "Bearer " is a token: it reads no claims and verifies no signature';
+const failures: readonly (readonly [cases: string, check: string])[] = [
+  [
+    'permissions/delegated-work/{unrelated-permission,read-only-neighbour,no-permission}',
+    'unlisted-permission-is-refused',
+  ],
+  [
+    'permissions/delegated-work/{longer-name,longer-word,prefixed-name,shorter-name,other-separators,other-area}',
+    'look-alike-permission-is-refused',
+  ],
+  ['permissions/delegated-work/changed-case', 'changed-case-permission-is-refused'],
+  ['permissions/{delegated-work,application}/misplaced-claim', 'misplaced-permission-claim-is-refused'],
+  ['permissions/{delegated-personal,application}-not-supported', 'unsupported-scheme-is-refused'],
+  ['headers/garbage-{token,jwt}', 'garbage-token-is-refused'],
+  [
+    'headers/token-{expired,not-yet-valid,wrong-audience,tampered-signature,alg-none,unknown-key}',
+    'defective-token-is-refused',
+  ],
+];
 
 export const prism: WildServer = {
   name: 'prism',
   expected: [
-    {
-      cases: 'permissions/delegated-work/{unrelated-permission,read-only-neighbour,no-permission}',
-      verdict: 'fail',
-      check: 'unlisted-permission-is-refused',
-      because: blind,
-    },
-    {
-      cases:
-        'permissions/delegated-work/{longer-name,longer-word,prefixed-name,shorter-name,other-separators,other-area}',
-      verdict: 'fail',
-      check: 'look-alike-permission-is-refused',
-      because: blind,
-    },
-    {
-      cases: 'permissions/delegated-work/changed-case',
-      verdict: 'fail',
-      check: 'changed-case-permission-is-refused',
-      because: blind,
-    },
-    {
-      cases: 'permissions/{delegated-work,application}/misplaced-claim',
-      verdict: 'fail',
-      check: 'misplaced-permission-claim-is-refused',
-      because: blind,
-    },
-    {
-      cases: 'permissions/{delegated-personal,application}-not-supported',
-      verdict: 'fail',
-      check: 'unsupported-scheme-is-refused',
-      because: blind,
-    },
-    { cases: 'headers/garbage-{token,jwt}', verdict: 'fail', check: 'garbage-token-is-refused', because: blind },
-    {
-      cases: 'headers/token-{expired,not-yet-valid,wrong-audience,tampered-signature,alg-none,unknown-key}',
-      verdict: 'fail',
-      check: 'defective-token-is-refused',
-      because: blind,
-    },
+    ...failures.map(([cases, check]) => ({
+      cases,
+      verdict: 'fail' as const,
+      check,
+      because: 'to Prism any text behind "Bearer " is a token: it reads no claims and verifies no signature',
+    })),
     {
       cases: 'headers/lower-case-bearer',
       verdict: 'fail',
