@@ -17,7 +17,7 @@ class CaseFailed extends Error {
   }
 }
 
-/** Titled with the id of the case; says what came of it when it is its turn. */
+/** Titled with the id of the case, whose outcome is looked up when the test runs. */
 export function caseTest(id: string, outcomeOf: () => CaseOutcome): void {
   test(id, ({ skip }) => {
     const { skipped, failure } = outcomeOf();

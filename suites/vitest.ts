@@ -36,8 +36,8 @@ export function conformance({ target, cwd = process.cwd(), ...options }: Conform
     }, 0);
 
     afterAll(() => {
-      const untold = run && saidByNoTest(run);
-      if (untold !== undefined) throw new CannotJudge([untold]);
+      const unreported = run && saidByNoTest(run);
+      if (unreported !== undefined) throw new CannotJudge([unreported]);
     });
 
     for (const { id } of cases) caseTest(id, () => outcomes.get(id) ?? notJudged(id, run));

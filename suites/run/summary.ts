@@ -16,7 +16,7 @@ export interface ExitFacts {
   readonly waivers?: readonly WaiverUse[];
   readonly left?: readonly string[];
   readonly cut?: Cut;
-  /** Why pages of the run have no cases; told where nothing was judged. */
+  /** Why pages of the run have no cases; said where nothing was judged. */
   readonly unplanned?: readonly string[];
 }
 
