@@ -61,7 +61,7 @@ export function isInShard({ index, count }: Shard, operationId: string): boolean
 }
 
 export async function planRun(settings: Settings): Promise<PlanResult> {
-  const loaded = await (settings.specsFolder === undefined ? loadSpecs() : loadSpecs(settings.specsFolder));
+  const loaded = await loadSpecs(settings.specsFolder);
   if (!loaded.ok) return failed(...loaded.problems.map(formatProblem));
   const matching = selectSpecs(loaded.specs, settings.specGlob);
   if (!matching.ok) return matching;
