@@ -15,7 +15,7 @@ const androidForWork = 'intune-androidforwork-androidforworkenrollmentprofile-re
 const twoPages = specs.filter(({ page }) => page === deviceOwner || page === androidForWork);
 const revisionOf = ({ page, asOf }: OperationSpec) => `${page} ${asOf}`;
 
-test("the shipped specs are valid: read as those of any other folder, they are the same", async () => {
+test('the shipped specs are valid: read as those of any other folder, they are the same', async () => {
   expect(await loadSpecs(join(packageRoot(), 'specs'))).toEqual(loaded);
 });
 
