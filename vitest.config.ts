@@ -14,7 +14,7 @@ export default defineConfig({
           testTimeout: 20_000,
           isolate: false,
           // Much of what they do is wait; vitest's own default on two cores is one.
-          maxWorkers: 3,
+          maxWorkers: 4,
         },
       },
       {
