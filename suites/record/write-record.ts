@@ -27,6 +27,8 @@ export class RunRecordFile {
   readonly #file: number;
   #pending = '';
   #separator = '\n';
+  /** The first one; the file is closed then, and its number may be another file's. */
+  #failure: RecordNotWritten | undefined;
 
   /** @throws {Error} of the file system, where the folder cannot be made or written to */
   constructor(folder: string) {
@@ -60,13 +62,15 @@ export class RunRecordFile {
   }
 
   #flush(): void {
+    if (this.#failure) throw this.#failure;
     try {
       // unlike `writeSync`, it writes on where a disk that is nearly full took only a part
       writeFileSync(this.#file, this.#pending);
     } catch (error) {
+      this.#failure = new RecordNotWritten(`${this.path} ${errnoText(error)}`, { cause: error });
       closeSync(this.#file);
       rmSync(this.#draft, { force: true });
-      throw new RecordNotWritten(`${this.path} ${errnoText(error)}`, { cause: error });
+      throw this.#failure;
     }
     this.#pending = '';
   }

@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { merge } from '../cli/merge.command.ts';
 import { run } from '../cli/run.command.ts';
 import { unjudged } from './execute.ts';
+import { RecordNotWritten, RunRecordFile } from '../record/write-record.ts';
+import type { RunHead } from '../run-model.ts';
 import { call, newFolder } from './in-process.test-data.ts';
 import { recordShards } from './shards.test-data.ts';
 import { writeSyntheticSpecs } from '../lab/bench/synthetic-specs.ts';
@@ -32,6 +34,22 @@ describe.skipIf(!existsSync(fullDisk))('on a full disk', () => {
     expect([code, out, err]).toEqual([3, '', says]);
     expect(requests.length).toBeLessThan(500);
     expect(await readdir(join(cwd, 'out'))).not.toContain('run.json');
+  });
+
+  test('a record that could not be written to is not written to again, and closed once', async () => {
+    const folder = await newFolder();
+    await symlink(fullDisk, join(folder, 'run.json.part'));
+    const file = new RunRecordFile(folder);
+    const head = { settings: { padding: 'x'.repeat(1 << 20) } } as unknown as RunHead;
+    const failures = [1, 2].map(() => {
+      try {
+        return file.begin(head);
+      } catch (error) {
+        return error;
+      }
+    });
+    expect(failures[0]).toBeInstanceOf(RecordNotWritten);
+    expect(failures[1]).toBe(failures[0]);
   });
 
   test('a run whose record is written only at its end exits 3 too', async () => {
