@@ -40,7 +40,6 @@ describe('a file that is no spec is reported, not thrown', () => {
     ['null', 'null', 'holds null; write one object into each file: the spec of one page'],
     ['octets that are not UTF-8', Uint8Array.of(0x7b, 0xff, 0x7d), 'is not UTF-8; save it as UTF-8'],
     ['a file of two mebibytes', 'x'.repeat(2 ** 21), 'has 2097152 octets; a spec has at most 262144'],
-    ['a deep nest', deepTwins(60_000), 'is nested too deeply; write the spec of one page'],
   ];
   for (const [sentence, content, line] of table) {
     test(sentence, async () => {
@@ -50,10 +49,20 @@ describe('a file that is no spec is reported, not thrown', () => {
   }
 });
 
-function deepTwins(depth: number): string {
-  const nest = '['.repeat(depth) + ']'.repeat(depth);
-  return `{ "requests": [${nest}, ${nest}] }`;
+for (const lists of [{ requests: [{}, { valueOf: 0 }] }, { absentFrom: [{}, { toString: 0 }] }]) {
+  test(`entries with a member that JavaScript gives a meaning are problems as any others: ${JSON.stringify(lists)}`, async () => {
+    await put(place, JSON.stringify(lists));
+    expect(lines(await loadSpecs(folder))).not.toEqual([]);
+  });
 }
+
+test('brackets that are nested sixty thousand deep are a problem', async () => {
+  const nest = '['.repeat(60_000) + ']'.repeat(60_000);
+  for (const name of ['requests', 'absentFrom', 'untestable']) {
+    await put(place, `{ "${name}": [${nest}, ${nest}] }`);
+    expect(lines(await loadSpecs(folder))).not.toEqual([]);
+  }
+});
 
 describe('a folder without readable specs is reported', () => {
   const layout = '<version>/<page>/<as-of>.json';
@@ -100,7 +109,9 @@ describe('a folder without readable specs is reported', () => {
 test('loading never throws, whatever JSON the file holds', async () => {
   const anyJson = fc.oneof(
     fc.json(),
-    fc.record({ requirements: fc.jsonValue(), requests: fc.jsonValue() }).map((value) => JSON.stringify(value)),
+    fc
+      .record({ absentFrom: fc.jsonValue(), requirements: fc.jsonValue(), requests: fc.jsonValue() })
+      .map((value) => JSON.stringify(value)),
   );
   await fc.assert(
     fc.asyncProperty(anyJson, async (json) => {

@@ -18,7 +18,7 @@ export type ReadSpec = Result<{ readonly spec: OperationSpec }, JsonProblem>;
 /** Reads the octets of one file, whose path says the key. */
 export type SpecReader = (octets: Uint8Array, key?: SpecKey) => ReadSpec;
 
-// a shipped spec has some 5 KB; a file beyond this is no spec, and comparing the entries of its lists would take minutes
+// a shipped spec has some 5 KB; a file beyond this is no spec
 const mostOctets = 256 * 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -54,7 +54,7 @@ async function makeReader(): Promise<SpecReader> {
 
 function parse(octets: Uint8Array): Result<{ readonly value: unknown }, JsonProblem> {
   if (octets.length > mostOctets) return refused(`has ${octets.length} octets`, `a spec has at most ${mostOctets}`);
-  const text = attempt(() => utf8.decode(octets), TypeError);
+  const text = decoded(octets);
   if (text === undefined) return refused('is not UTF-8', 'save it as UTF-8');
   if (text.trim() === '') return refused('is empty', 'write a spec into it, or delete it');
   const parsed = parseJson(text);
@@ -71,19 +71,16 @@ function judge(
   if (!isObject(content)) {
     return refused(`holds ${shown(content)}`, 'write one object into each file: the spec of one page');
   }
-  // ajv compares the entries of a list by recursion: brackets nested thousands deep exhaust its stack
-  const spec = attempt(() => (validate(content) ? content : null), RangeError);
-  if (spec === undefined) return refused('is nested too deeply', 'write the spec of one page');
-  const problems = spec === null ? schemaProblems(validate.errors ?? [], schema) : crossProblems(spec, key);
-  return spec === null || problems.length > 0 ? failed(...problems) : { ok: true, spec };
+  if (!validate(content)) return failed(...schemaProblems(validate.errors ?? [], schema));
+  const problems = crossProblems(content, key);
+  return problems.length > 0 ? failed(...problems) : { ok: true, spec: content };
 }
 
-/** undefined where the input makes the platform throw the error that the platform documents for it. */
-function attempt<Answer>(work: () => Answer, documented: ErrorConstructor): Answer | undefined {
+function decoded(octets: Uint8Array): string | undefined {
   try {
-    return work();
+    return utf8.decode(octets);
   } catch (error) {
-    if (error instanceof documented) return undefined;
+    if (error instanceof TypeError) return undefined;
     throw error;
   }
 }
@@ -96,6 +93,7 @@ function crossProblems(spec: OperationSpec, key: SpecKey | undefined): readonly 
     ...(key === undefined ? [] : fileLiesWhereItsContentSays(spec, key)),
     ...datesAreInTheCalendar(spec),
     ...holesAreClosed(spec),
+    ...requestLinesAreDifferent(spec),
     ...permissionsAreStated(spec),
     ...repeated(spec, 'requirement id', ({ id }) => id),
     ...repeated(spec, 'permission scheme', (one) => (one.kind === 'permission' ? one.scheme : undefined)),
@@ -134,6 +132,17 @@ function holesAreClosed({ requests }: OperationSpec): readonly JsonProblem[] {
     return [
       { pointer: `/requests/${at}/path`, message: `found ${shown(path)}, in which a hole is not well-formed`, remedy },
     ];
+  });
+}
+
+// not by `uniqueItems`: ajv compares objects with the methods `valueOf` and `toString` that the file may have named
+function requestLinesAreDifferent({ requests }: OperationSpec): readonly JsonProblem[] {
+  const lines = requests.map(({ method, path }) => `${method} ${path}`);
+  return lines.flatMap((line, at) => {
+    const first = lines.indexOf(line);
+    if (first === at) return [];
+    const message = `found ${shown(line)}, which is already entry ${first}`;
+    return [{ pointer: `/requests/${at}`, message, remedy: 'state it once' }];
   });
 }
 

@@ -3,6 +3,7 @@ import { painter } from '../reporters/paint.ts';
 import { terminalReport } from '../reporters/terminal.ts';
 import type { RunSummary } from '../run-model.ts';
 import { promptText } from '../run/identities.ts';
+import { publishRun } from '../record/reports.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { ProgressCount } from '../run/progress.ts';
 import { runPlan, type RunEnd } from '../run/run.ts';
@@ -104,8 +105,6 @@ export const run = settingsCommand(
       io.err(`--report: ${unpublished}\n`);
       return 3;
     }
-    // imported here: the requests do not wait for it
-    const { publishRun } = await import('../record/reports.ts');
     const whole = await publishRun(io, summary, settings.reportFolder, move);
     return whole || summary.exit.code !== 0 ? summary.exit.code : 3;
   },

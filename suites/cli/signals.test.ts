@@ -18,7 +18,7 @@ describe('an interrupted run', () => {
     expect(stdout).toContain('NOT SENT');
     expect(lastLine(stdout)).toBe('exit 3: the run was interrupted');
     expect({ code, signal }).toEqual({ code: 3, signal: null });
-    expect(running.isAlive()).toBe(false);
+    await expect.poll(running.isAlive, { timeout: 5000 }).toBe(false);
     expect(target.requests).toHaveLength(1);
   });
 });
@@ -30,5 +30,5 @@ test('a mock ends by SIGINT with exit code 0, also with a connection open', asyn
   await (await fetch(url)).text();
   running.send('SIGINT');
   expect(await running.ended).toMatchObject({ code: 0, signal: null, stdout: '' });
-  expect(running.isAlive()).toBe(false);
+  await expect.poll(running.isAlive, { timeout: 5000 }).toBe(false);
 });
