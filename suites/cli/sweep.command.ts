@@ -46,7 +46,7 @@ function senderTo(
     now: Date.now,
     sleep,
     signal: new AbortController().signal,
-    pace: createPace({ perSecond: rate ?? (target?.loopback === true ? undefined : requestsPerSecond), clock, sleep }),
+    pace: createPace({ perSecond: rate ?? (target?.local === true ? undefined : requestsPerSecond), clock, sleep }),
   });
 }
 

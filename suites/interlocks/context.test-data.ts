@@ -10,7 +10,7 @@ export const localTenant = '0b5c2f6e-1c0e-4b7a-9a57-6d1f0e3c8a42';
 /** Loopback for no one but its own process; `undefined` is the embedded server. */
 export function targetOf(url: string): InterlockContext['target'] {
   const { origin, hostname } = new URL(url);
-  return { origin, hostname, loopback: isLoopback(hostname) };
+  return { origin, hostname, local: isLoopback(hostname) };
 }
 
 /** As careful as can be, to Graph itself, unless told otherwise. */

@@ -5,7 +5,7 @@ export type DestructiveMode = 'unset' | 'skip' | 'disposable' | 'listed';
 
 export interface InterlockContext {
   /** Undefined: the embedded reference server. */
-  readonly target: { readonly origin: string; readonly hostname: string; readonly loopback: boolean } | undefined;
+  readonly target: { readonly origin: string; readonly hostname: string; readonly local: boolean } | undefined;
   readonly allowHosts: readonly string[];
   /** The tenant that the person named, as a GUID. */
   readonly tenant: string | undefined;
@@ -42,7 +42,7 @@ export const objectionsOf = <Subject>(
     return reason === undefined ? [] : [`${name}: ${reason}`];
   });
 
-export const isElsewhere = ({ target }: InterlockContext): boolean => target !== undefined && !target.loopback;
+export const isElsewhere = ({ target }: InterlockContext): boolean => target !== undefined && !target.local;
 
 /** Where minted tokens alone are taken there is a mock, wherever it runs: nothing of value can be given away or destroyed there. */
 export const guarded = (context: InterlockContext): boolean => isElsewhere(context) && context.bringsTokens;

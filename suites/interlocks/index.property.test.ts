@@ -61,7 +61,7 @@ test('whatever the context, a target that is neither this machine, nor a cloud, 
 test('whatever the context, no token of elsewhere leaves this machine in clear, or without its tenant', () => {
   fc.assert(
     fc.property(contexts, (context) => {
-      fc.pre(context.target?.loopback === false && context.bringsTokens);
+      fc.pre(context.target?.local === false && context.bringsTokens);
       const inClear = context.target.origin.startsWith('http:');
       if (inClear || context.tenant === undefined) expect(runObjections(context)).not.toEqual([]);
     }),

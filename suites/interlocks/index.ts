@@ -18,7 +18,7 @@ const ofTheRun: readonly Interlock<readonly Case[]>[] = [
       // A local key proves nothing to Graph, whoever names the host.
       if (!isElsewhere(context) || !context.mints || (context.allowHosts.includes(hostname) && !cloudMeantBy(hostname)))
         return undefined;
-      return `${hostname} is not this machine, and tokens of the local issuer leave for loopback only; configure identities of that host in graph-conformance.json, or name a host of your own with --allow-host`;
+      return `${hostname} is not this machine, and tokens of the local issuer leave for loopback only; configure identities of that host in graph-conformance.json, or say that it is a mock of your own: --mock-host ${hostname}`;
     },
   },
   {
@@ -28,7 +28,7 @@ const ofTheRun: readonly Interlock<readonly Case[]>[] = [
       if (!isElsewhere(context) || cloudOf(hostname) || context.allowHosts.includes(hostname)) return undefined;
       const meant = cloudMeantBy(hostname);
       if (meant) return `${hostname} is not how ${meant.graphHost} is written; write ${meant.graphHost}`;
-      return `${hostname} is no host of Microsoft Graph; if it is the right one, name it: --allow-host ${hostname}`;
+      return `${hostname} is no host of Microsoft Graph; if it is a mock of your own, say so: --mock-host ${hostname}; if it is a tenant, name it: --allow-host ${hostname}`;
     },
   },
   {

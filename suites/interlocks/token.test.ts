@@ -75,6 +75,12 @@ const rows: readonly Row[] = [
   ],
   ['a real token on this machine', contextTo(loopback, openly), claims(), 'real-token-stays-off-loopback'],
   [
+    'a real token for a mock that was named as one',
+    contextTo(undefined, { ...openly, target: { origin: 'http://mock:4010', hostname: 'mock', local: true } }),
+    claims(),
+    'real-token-stays-off-loopback',
+  ],
+  [
     'a real token for the resource id on this machine',
     contextTo(loopback, openly),
     claims({ aud: graphAppId }),

@@ -50,10 +50,10 @@ const ofATokensClaims: readonly Interlock<JWTPayload>[] = [
     name: 'real-token-stays-off-loopback',
     stops(context, claims) {
       const { target, allowHosts, localTenant } = context;
-      if (target?.loopback !== true || allowHosts.includes(target.hostname)) return undefined;
+      if (target?.local !== true || allowHosts.includes(target.hostname)) return undefined;
       if (!microsoftIssuers.test(issuerOf(claims)) || claims['tid'] === localTenant || isMinted(context, claims))
         return undefined;
-      return `a token of Microsoft's identity platform is configured, and ${target.hostname} is this machine; if what listens there may see it, name the host: --allow-host ${target.hostname}`;
+      return `a token of Microsoft's identity platform is configured, and ${target.hostname} is a mock or this machine; if what listens there may see it, name the host: --allow-host ${target.hostname}`;
     },
   },
 ];

@@ -54,11 +54,11 @@ export interface OpenTarget {
 const requestsPerSecond = 2;
 
 /** Requests at once: as many as two cores are busy with on this machine; one elsewhere, where limits are shared. */
-const atOnce = { loopback: 8, elsewhere: 1 };
+const atOnce = { local: 8, elsewhere: 1 };
 
 export async function reachTarget(target: Target, { env }: Settings): Promise<OpenTarget> {
   const variable = (name: string): string | undefined => env(name) ?? env(name.toUpperCase());
-  const proxy = target.loopback
+  const proxy = target.local
     ? undefined
     : proxyFor(target.origin, variable('https_proxy') ?? variable('all_proxy'), variable('no_proxy'));
   if (!proxy) return { ...target, embedded: false, close: async () => {} };
@@ -111,7 +111,7 @@ async function judgeOn(
   );
   const [stopped] = await tokenObjections(interlockContextOf(settings), cases, provider);
   if (stopped !== undefined) return { left: [], cut: { kind: 'stopped', reason: stopped } };
-  const near = target.embedded || settings.target?.loopback === true;
+  const near = target.embedded || settings.target?.local === true;
   const clock = (): number => performance.now();
   const testObjects = testObjectsFor({ settings, provider, cwd, url: target.url });
   const pace = createPace({
@@ -127,7 +127,7 @@ async function judgeOn(
     userAgent: `graph-conformance/${packageVersion()}`,
     provider,
     // What is set up for one request must not be used up by another.
-    connections: testObjects ? 1 : (settings.concurrency ?? (near ? atOnce.loopback : atOnce.elsewhere)),
+    connections: testObjects ? 1 : (settings.concurrency ?? (near ? atOnce.local : atOnce.elsewhere)),
     pace: async (stopping) => {
       await pace(stopping);
       if (!stopping.aborted) progress?.requested();

@@ -42,6 +42,26 @@ const consents: readonly (readonly [says: string, url: string, given: Given, nam
     { identities: { everyone: { provider: 'minted' } }, argv: ['--allow-host', 'mock.example.test'] },
     [],
   ],
+  ['a mock in the next container', 'http://mock:4010', { identities: {}, argv: ['--mock-host', 'mock'] }, []],
+  ['a mock with tokens of its own', 'http://mock:4010', { argv: ['--mock-host', 'mock'] }, []],
+  [
+    'a mock beside the one that was named',
+    'http://mock2:4010',
+    { identities: {}, argv: ['--mock-host', 'mock'] },
+    ['minted-token-stays-home', 'host-is-known'],
+  ],
+  [
+    'Graph called a mock',
+    'https://graph.microsoft.com',
+    { identities: {}, argv: ['--mock-host', 'graph.microsoft.com'] },
+    ['settings'],
+  ],
+  [
+    'a national cloud called a mock, with a dot at its end',
+    'https://graph.microsoft.us.',
+    { identities: {}, argv: ['--mock-host', 'graph.microsoft.us.'] },
+    ['settings'],
+  ],
   [
     'certificate checks that are off',
     'https://graph.microsoft.com',

@@ -14,7 +14,7 @@ export function interlockContextOf(settings: Settings): InterlockContext {
   const { target, allowHosts, tenant, destructive, allowIds, params, maxRequests, maxDestructive } = settings;
   const identities = Object.values(settings.identities);
   return {
-    target: target && { origin: target.origin, hostname: new URL(target.origin).hostname, loopback: target.loopback },
+    target: target && { origin: target.origin, hostname: new URL(target.origin).hostname, local: target.local },
     allowHosts,
     tenant,
     localTenant: workTenant,

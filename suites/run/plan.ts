@@ -40,7 +40,7 @@ function paramProblems({ params, target, destructive }: Settings, cases: readonl
     );
   // Ids that a run makes itself, or has shown to be nobody's, need not be given.
   const ownIds = destructive === 'disposable' || destructive === 'skip';
-  if (target === undefined || target.loopback || ownIds) return unknown;
+  if (target === undefined || target.local || ownIds) return unknown;
   // A stand-in could be somebody's id there.
   const open = holes
     .filter((name) => params[name] === undefined)

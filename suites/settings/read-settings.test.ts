@@ -113,7 +113,7 @@ describe('every place can give the same settings', () => {
   for (const [says, places] of alike) {
     test(says, async () => {
       expect(await read(places)).toMatchObject({
-        target: { origin: 'http://localhost', basePath: '', loopback: true, url: 'http://localhost' },
+        target: { origin: 'http://localhost', basePath: '', local: true, url: 'http://localhost' },
         specGlob: 'b/*',
         suites: ['routing', 'headers'],
         cases: ['a/b'],
@@ -137,6 +137,7 @@ test('nothing given means the reference server, our specs, every suite and the p
     suites: [],
     cases: [],
     asOf: 'first',
+    mockHosts: [],
     params: {},
     gate: 'page',
     reportFolder: undefined,
@@ -207,7 +208,7 @@ describe('from an object, as the library takes them,', () => {
     expect(read).toMatchObject({
       ok: true,
       settings: {
-        target: { url: 'http://localhost:4010', loopback: true },
+        target: { url: 'http://localhost:4010', local: true },
         suites: ['routing'],
         asOf: '2019-01-12',
         params: { id: '7' },

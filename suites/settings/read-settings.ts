@@ -92,5 +92,8 @@ function settled(
   problems: readonly string[],
   others: Pick<Settings, 'waiversFile' | 'identities' | 'env'>,
 ): SettingsResult {
-  return problems.length > 0 ? failed(...problems) : { ok: true, settings: { ...values, ...others } };
+  if (problems.length > 0) return failed(...problems);
+  const { target, mockHosts } = values;
+  const isMock = target !== undefined && mockHosts.includes(new URL(target.origin).hostname);
+  return { ok: true, settings: { ...values, ...others, target: isMock ? { ...target, local: true } : target } };
 }

@@ -12,6 +12,7 @@ import {
   folderPath,
   hostName,
   listOf,
+  mockHost,
   oneOf,
   revision,
   shardOfRun,
@@ -156,6 +157,15 @@ export const settingsTable = {
     schema: { title: 'a list of host names', examples: ['["graph.microsoft.com"]'] },
     fallback: [],
     commands: ['run', 'plan', 'sweep'],
+  }),
+  mockHosts: setting('--mock-host HOST', 'host of a mock of your own, such as a neighbour container', {
+    key: 'mockHosts',
+    details:
+      'It is treated as this machine is: minted tokens may go there, also over http, and no tenant is asked for. Never a host of Microsoft Graph.',
+    type: listOf(mockHost),
+    schema: { title: 'a list of host names', examples: ['["mock"]'] },
+    fallback: [],
+    commands: ['run', 'plan', 'whoami', 'sweep'],
   }),
   /** Lower case. */
   tenant: setting(

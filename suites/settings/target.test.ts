@@ -4,7 +4,7 @@ import { isLoopback } from '../http.ts';
 
 const read = (text: string) => readTarget({ where: '--target', text, base: '/' });
 
-const accepted: readonly (readonly [text: string, origin: string, basePath: string, loopback: boolean])[] = [
+const accepted: readonly (readonly [text: string, origin: string, basePath: string, local: boolean])[] = [
   ['http://localhost:3000', 'http://localhost:3000', '', true],
   ['https://graph.microsoft.com', 'https://graph.microsoft.com', '', false],
   ['https://graph.microsoft.com/beta', 'https://graph.microsoft.com', '', false],
@@ -16,9 +16,9 @@ const accepted: readonly (readonly [text: string, origin: string, basePath: stri
 ];
 
 describe('a target is read', () => {
-  for (const [text, origin, basePath, loopback] of accepted) {
+  for (const [text, origin, basePath, local] of accepted) {
     test(`${text} is ${origin} with the prefix "${basePath}"`, () => {
-      expect(read(text)).toEqual({ ok: true, value: { origin, basePath, loopback, url: `${origin}${basePath}` } });
+      expect(read(text)).toEqual({ ok: true, value: { origin, basePath, local, url: `${origin}${basePath}` } });
     });
   }
 });

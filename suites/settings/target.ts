@@ -8,7 +8,8 @@ export interface Target {
   readonly origin: string;
   /** Empty, or `/prefix` without a slash at its end; never an API version, which requests add. */
   readonly basePath: string;
-  readonly loopback: boolean;
+  /** On this machine, or a host that `--mock-host` names: a mock of one's own. */
+  readonly local: boolean;
   /** `origin` and `basePath`. */
   readonly url: string;
 }
@@ -26,8 +27,8 @@ export function readTarget({ where, text }: RawText): Parsed<Target> {
   const url = new URL(text);
   // requests add the API version, so that one target serves the pages of both
   const basePath = url.pathname.replace(/\/+$/, '').replace(/\/+(?:beta|v1\.0)$/i, '');
-  const loopback = isLoopback(url.hostname);
-  return { ok: true, value: { origin: url.origin, basePath, loopback, url: `${url.origin}${basePath}` } };
+  const local = isLoopback(url.hostname);
+  return { ok: true, value: { origin: url.origin, basePath, local, url: `${url.origin}${basePath}` } };
 }
 
 interface Rule<T> {

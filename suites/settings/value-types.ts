@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { isAsOf } from '../../specs/load.ts';
 import { failed } from '../../specs/result.ts';
 import { didYouMean } from '../../specs/text.ts';
+import { cloudMeantBy } from '../interlocks/clouds.ts';
 import type { Shard } from '../run-model.ts';
 import { problemsIn, shownSafely, type Parsed, type RawText, type ValueType } from './flag.ts';
 
@@ -138,3 +139,11 @@ export const hostName = valueFrom(
   },
   'give the host name alone, without scheme, port, path or wildcard, like graph.microsoft.com',
 );
+
+/** Whatever a person says, Microsoft's hosts are no mock of theirs. */
+export const mockHost = single(hostName.schema, (raw) => {
+  const read = hostName.parse(raw);
+  const cloud = read.ok ? cloudMeantBy(read.value) : undefined;
+  if (cloud === undefined) return read;
+  return failed(`${raw.where}: ${cloud.graphHost} is Microsoft Graph, and no mock of your own; take it out`);
+});
