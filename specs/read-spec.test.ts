@@ -137,7 +137,11 @@ const faults: Readonly<Record<string, readonly Row[]>> = {
   ],
   'a list is neither empty nor repetitive': [
     ['/requests', [], 'f: /requests: is empty; add an entry'],
-    ['/requests', [twice, twice], 'f: /requests/1: found "POST /deviceManagement/androidDeviceOwnerEnrollmentProfiles…", which is already entry 0; state it once'],
+    [
+      '/requests',
+      [twice, twice],
+      'f: /requests/1: found "POST /deviceManagement/androidDeviceOwnerEnrollmentProfiles…", which is already entry 0; state it once',
+    ],
     ['/requirements', [], 'f: /requirements: is empty; add an entry'],
     ['/requirements/1/anyOf', [], 'f: /requirements/1/anyOf: is empty; add an entry'],
     ['/requirements/1/anyOf', ['A.B', 'A.B'], 'f: /requirements/1/anyOf: entries 0 and 1 are the same; remove one'],
