@@ -16,7 +16,7 @@ export function wantsColours(
 }
 
 async function execute({ argv: [name, ...argv], ...io }: Io): Promise<ExitCode> {
-  if (name === '--version' || name === '-v') {
+  if (name === '--version' || name === '-V' || name === '-v') {
     io.out(`${packageVersion()}\n`);
     return 0;
   }

@@ -23,6 +23,11 @@ export const commands: readonly CommandEntry[] = [
     async () => (await import('./plan.command.ts')).plan,
   ),
   entry(
+    'list',
+    'print the cases, checks, specs or identities of a run, a line each or as JSON; send nothing',
+    async () => (await import('./list.command.ts')).list,
+  ),
+  entry(
     'merge',
     'put the records of all shards of a run (run --shard I/N --report FOLDER) together to one, and gate on it',
     async () => (await import('./merge.command.ts')).merge,

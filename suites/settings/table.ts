@@ -21,7 +21,7 @@ import {
 } from './value-types.ts';
 
 /** The commands that take settings. */
-const everyone = ['run', 'plan', 'mock', 'prove', 'whoami', 'sweep'] as const;
+const everyone = ['run', 'plan', 'list', 'mock', 'prove', 'whoami', 'sweep'] as const;
 export type SettingsCommand = (typeof everyone)[number];
 
 interface Uses {
@@ -79,12 +79,12 @@ export const settingsTable = {
   specsFolder: setting('--specs DIR', 'folder of compiled specs', {
     type: folderPath,
     fallbackText: 'those of this package',
-    commands: ['run', 'plan', 'mock', 'prove', 'whoami'],
+    commands: ['run', 'plan', 'list', 'mock', 'prove', 'whoami'],
   }),
   specGlob: setting('--spec GLOB', 'only the specs whose path matches', {
     type: anyText,
     schema: { title: 'a glob in quotes', examples: ['beta/intune-*/**'] },
-    commands: ['run', 'plan', 'mock', 'prove', 'whoami'],
+    commands: ['run', 'plan', 'list', 'mock', 'prove', 'whoami'],
   }),
   /** Empty: all. */
   suites: setting('--suite NAME', `only this suite: ${suiteNames.join(', ')}`, {
@@ -93,7 +93,7 @@ export const settingsTable = {
     schema: { title: 'a list of suite names' },
     fallback: [],
     fallbackText: 'all',
-    commands: ['run', 'plan', 'whoami'],
+    commands: ['run', 'plan', 'list', 'whoami'],
   }),
   /** Ids. Empty: all. */
   cases: setting('--case ID', 'only this case', {
@@ -102,14 +102,14 @@ export const settingsTable = {
     schema: { title: 'a list of case ids' },
     fallback: [],
     fallbackText: 'all',
-    commands: ['run', 'plan', 'whoami'],
+    commands: ['run', 'plan', 'list', 'whoami'],
   }),
   /** `first`, `latest`, or an ISO 8601 calendar date. */
   asOf: setting('--as-of DATE', 'revision of the pages: first, latest, or the one in force on a date like 2019-01-12', {
     env: 'AS_OF',
     type: revision,
     fallback: 'first',
-    commands: ['run', 'plan', 'mock', 'whoami'],
+    commands: ['run', 'plan', 'list', 'mock', 'whoami'],
   }),
   params: setting('--param NAME=VALUE', 'value for the hole {NAME} of request paths', {
     key: 'params',
@@ -219,16 +219,16 @@ export const settingsTable = {
     fallback: 10_000,
     commands: ['run', 'whoami', 'sweep'],
   }),
-  /** What a run writes to stdout. */
+  /** What a command writes to stdout. */
   format: setting(
     '--format FORMAT',
-    'what run writes to stdout: terminal, or json: one document with counts, all that is no pass, and the exit',
+    'what is written to stdout: terminal (text for a person), or json (one document; of a run with counts, all that is no pass, and the exit)',
     {
       // the pipe behind one call asks for it, and not the project
       key: false,
       type: oneOf(['terminal', 'json']),
       fallback: 'terminal',
-      commands: ['run'],
+      commands: ['run', 'list'],
     },
   ),
   configFile: setting('--config FILE', 'settings file', {
