@@ -39,13 +39,14 @@ function showProgress(
   return { count, screen };
 }
 
-async function judge(plan: RunPlan, io: Io): Promise<RunEnd> {
+async function judge(plan: RunPlan, io: Io, bail: boolean): Promise<RunEnd> {
   const { signal, release } = untilSignal();
   const { count, screen } = showProgress(io, signal);
   try {
     return await runPlan(plan, {
       cwd: io.cwd,
       signal,
+      bail,
       progress: count,
       prompt: (asked) => screen.err(promptText(asked)),
       onResult: (record) => count.judged(record),
@@ -72,6 +73,7 @@ export const run = settingsCommand(
     name: 'run',
     usage: 'run [flags]',
     flags: {
+      bail: flag('--bail', 'end the run at the first case that breaks a gated promise', onOff, false),
       suggestWaivers: flag(
         '--suggest-waivers',
         'print waivers for what is broken, to be pasted into waivers.json with a reason; the report goes to stderr',
@@ -81,20 +83,21 @@ export const run = settingsCommand(
     },
     examples: [
       'run',
+      'run --bail',
       'run --target http://127.0.0.1:4010',
       'run --suite permissions --as-of latest',
       "run --case 'permissions/application-not-supported'",
       'run --format json | jq .summary.exit',
     ],
   },
-  async (io, { settings, suggestWaivers }) => {
+  async (io, { settings, suggestWaivers, bail }) => {
     if (settings.format === 'json' && suggestWaivers)
       return complain(io, [
         '--suggest-waivers: prints waivers where --format json prints its document; use one of them',
       ]);
     const planned = await planRun(settings);
     if (!planned.ok) return complain(io, planned.problems);
-    const end = await judge(planned.plan, io);
+    const end = await judge(planned.plan, io, bail);
     if (!end.ok) {
       complain(io, end.problems);
       return end.code;

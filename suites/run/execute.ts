@@ -27,6 +27,8 @@ import { judgeOnEmbeddedServers, serveReference } from './embedded-servers.ts';
 export interface ExecuteOptions {
   readonly cwd: string;
   readonly signal: AbortSignal;
+  /** End the run at the first broken gated promise; what was not sent by then is skipped. */
+  readonly bail?: boolean;
   /** For tests: stand-ins on this machine for an authority's hosts. */
   readonly hosts?: Readonly<Record<string, string>>;
   /** Every secret and token that the run touches, as it learns of them. */
@@ -166,6 +168,8 @@ export function unjudged(planned: number, recorded: number): Cut | undefined {
   return { kind: 'incomplete', reason: `${missing} of ${planned} planned cases have no verdict` };
 }
 
+const atFirstFailure: Cut = { kind: 'incomplete', reason: 'the run ended at the first failure (--bail)' };
+
 /** Cases are asked about in their order, so that each is found where the last one was, and no map of all is needed. */
 function positionsIn(whole: readonly Case[]): (one: Case) => number {
   let next = 0;
@@ -188,21 +192,27 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
   const appliedWaivers = new AppliedWaivers(plan.waivers, { target: url, day: head.startedAt.slice(0, 10) });
   const positionOf = positionsIn(plan.whole);
   let recorded = 0;
+  const firstFailure = new AbortController();
+  const signal = AbortSignal.any([options.signal, firstFailure.signal]);
   const onResult = (result: CaseResult): void => {
     const record = appliedWaivers.settle(caseRecordOf(result, positionOf(result.case), settings.gate));
     tally.add(record);
     options.onResult(record, result);
     recorded += 1;
+    if (options.bail === true && record.standing === 'broken') firstFailure.abort();
   };
   try {
     options.onStart?.(head);
     options.progress?.started(plan.cases.length);
-    const judgeHere = (part: RunPlan, listener: typeof onResult) => judgeOn(target, part, issuer, options, listener);
-    const judgeApart = (part: RunPlan, listener: typeof onResult) => judgeEmbedded(part, issuer, options, listener);
+    const judgeHere = (part: RunPlan, listener: typeof onResult) =>
+      judgeOn(target, part, issuer, { ...options, signal }, listener);
+    const judgeApart = (part: RunPlan, listener: typeof onResult) =>
+      judgeEmbedded(part, issuer, { ...options, signal }, listener);
     const end = await (embedded
       ? judgeOnEmbeddedServers(plan, { judgeFirst: judgeHere, judgeApart }, onResult)
       : judgeHere(plan, onResult));
-    const cut = end.cut ?? unjudged(plan.cases.length, recorded);
+    const ended = firstFailure.signal.aborted && !options.signal.aborted ? atFirstFailure : end.cut;
+    const cut = ended ?? unjudged(plan.cases.length, recorded);
     return summaryOf(head, tally, {
       left: end.left,
       ...(cut === undefined ? {} : { cut }),

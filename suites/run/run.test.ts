@@ -73,3 +73,16 @@ test('what was planned and did not reach the record makes the run incomplete, wi
   expect(unjudged(5040, 5040)).toBeUndefined();
   expect(unjudged(5040, 5021)).toEqual({ kind: 'incomplete', reason: '19 of 5040 planned cases have no verdict' });
 });
+
+test('--bail ends the run at the first broken promise: exit 1, and what was not sent is said to be so', async () => {
+  const cwd = await newFolder();
+  await writeSyntheticSpecs(join(cwd, 'specs'), 2000);
+  const { url, requests } = await serveTarget(letsNobodyIn);
+  const argv = ['--target', url, '--specs', 'specs', '--bail'];
+  const { code, out } = await call(run, { cwd, argv });
+  expect(code).toBe(1);
+  expect(out.trimEnd().split('\n').at(-1)).toMatch(
+    /^exit 1: \d+ cases broke a promise .*; the run ended at the first failure \(--bail\)$/,
+  );
+  expect(requests.length).toBeLessThan(1500);
+});
