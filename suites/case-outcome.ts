@@ -22,10 +22,10 @@ export interface CaseFailure {
 }
 
 function failureOf(record: CaseRecord, gate: Authority): CaseFailure {
-  const { expectation, findings, diagnosis, exchange } = record;
+  const { expectation, findings, diagnosis } = record;
   const inGate = gatedBy(gate);
   const open = findings.filter(({ authority, outcome }) => outcome !== 'pass' && inGate.includes(authority));
-  const again = exchange === undefined ? undefined : curlLine(exchange);
+  const again = curlLine(record);
   const lines = [
     expectation,
     ...(open.length === 0 ? explain(record) : []),

@@ -113,6 +113,8 @@ export interface CaseRecord {
   readonly error?: string;
   /** Why the target refused, as far as its answer tells; beside the verdict, which it never changes. */
   readonly diagnosis?: string;
+  /** Present where the local issuer made the token: the command `token` makes it again. */
+  readonly minted?: true;
   /** With timing in milliseconds and attempts; absent where nothing was sent. */
   readonly exchange?: RecordedExchange;
 }

@@ -37,7 +37,7 @@ test('a target that breaks a promise is red, by tests that say expected, receive
   for (const { status, failureMessages } of red) {
     expect(status).toBe('failed');
     expect(failureMessages.join('\n')).toMatch(
-      /is refused\nexpected: the page says that this .+\nreceived: access was granted: status is 204\nclause: .+\n +the revision .+\nagain: +curl /,
+      /is refused\nexpected: the page says that this .+\nreceived: access was granted: status is 204\nclause: .+\n +the revision .+\nagain: +TOKEN=.+; curl /,
     );
   }
 });

@@ -51,7 +51,7 @@ export interface ConfiguredOptions extends TokenCacheOptions {
 }
 
 /** The order of names in a token that somebody else made is not ours to choose. */
-const keyOf = (identity: Omit<TokenIdentity, 'kind'>): string =>
+export const keyOf = (identity: Omit<TokenIdentity, 'kind'>): string =>
   identityKey({ ...identity, permissions: identity.permissions.toSorted() });
 
 /** Problems name the identity and hold no secret; a source that throws fails for its own identity alone. */

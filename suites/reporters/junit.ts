@@ -56,7 +56,7 @@ const content = (lines: readonly string[]): string => lines.map(attribute).join(
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(3);
 
 function linesOf(record: CaseRecord): readonly string[] {
-  const again = record.exchange === undefined ? undefined : curlLine(record.exchange);
+  const again = curlLine(record);
   return [
     record.expectation,
     ...explain(record),

@@ -65,7 +65,7 @@ function whereLine({ clause, example: { page, apiVersion } }: Problem, specOf: S
 }
 
 function commands({ example, ids }: Problem, head: RunHead): readonly string[] {
-  const again = example.exchange && curlLine(example.exchange);
+  const again = curlLine(example);
   const lines = [...(again === undefined ? [] : [again]), runAgain(head, ids[0])];
   return block(
     lines.filter((line) => line.length <= longestCommand),

@@ -1,6 +1,16 @@
 /** A curl line sends the same request again: same fields, same octets, and no token in it. */
 import { describe, expect, test } from 'vitest';
-import type { Exchange } from '../model.ts';
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { decodeJwt } from 'jose';
+import { packageRoot } from '../../specs/package-root.ts';
+import type { Exchange, Identity } from '../model.ts';
+import { judged, newFolder } from '../run/in-process.test-data.ts';
+import { serveTarget } from '../run/targets.test-data.ts';
 import { curlLine } from './rerun.ts';
 
 const url = 'http://127.0.0.1:4010/beta/things/1/retire';
@@ -9,9 +19,13 @@ interface Sent {
   readonly url?: string;
   readonly fields?: readonly string[];
   readonly body?: string;
+  readonly identity?: Identity;
+  readonly minted?: true;
 }
 
-function lineFor({ url: to = url, fields = [], body = '' }: Sent): string | undefined {
+const nobody: Identity = { kind: 'none' };
+
+function lineFor({ url: to = url, fields = [], body = '', identity = nobody, minted }: Sent): string | undefined {
   const head = ['POST /beta/things/1/retire HTTP/1.1', 'host: 127.0.0.1:4010', 'connection: keep-alive', ...fields];
   const exchange: Exchange = {
     method: 'POST',
@@ -25,14 +39,14 @@ function lineFor({ url: to = url, fields = [], body = '' }: Sent): string | unde
     startedAt: 0,
     durationMs: 1,
   };
-  return curlLine(exchange);
+  return curlLine({ identity, exchange, ...(minted ? { minted } : {}) });
 }
 
 const accept = 'accept: application/json';
 const start = `curl -i -X POST '${url}'`;
 const json = 'content-type: application/json';
 
-const table: readonly (readonly [says: string, sent: Sent, line: string])[] = [
+const table: readonly (readonly [says: string, sent: Sent, line: string | undefined])[] = [
   [
     'the token becomes a variable of the shell',
     { fields: ['authorization: Bearer <token>', accept, 'user-agent: x', 'content-length: 0'] },
@@ -82,9 +96,25 @@ const table: readonly (readonly [says: string, sent: Sent, line: string])[] = [
     `${start} -H 'accept: application/json' -H 'content-type: application/json' --data-raw '@x'`,
   ],
   [
-    'a large body is left to a file, with the length that was sent, not the part that was kept',
+    'a large body is made on the way, with the length that was sent, not the part that was kept',
     { fields: [accept, json, 'content-length: 262144'], body: ' '.repeat(60_000) },
-    `${start} -H 'accept: application/json' -H 'content-type: application/json' --data-binary @body # 262144 octets`,
+    String.raw`head -c 262144 /dev/zero | tr '\0' ' ' | ${start} -H 'accept: application/json' -H 'content-type: application/json' --data-binary @-`,
+  ],
+  ['a body of which only a part is known has none', { fields: [accept, 'content-length: 9'], body: 'ab' }, undefined],
+  [
+    'a minted token is made first: the very one, with its claim and its defect',
+    {
+      fields: ['authorization: Bearer <token>', accept],
+      minted: true,
+      identity: {
+        kind: 'token',
+        scheme: 'DelegatedWork',
+        permissions: ['User.Read', "It's"],
+        claim: 'roles',
+        defect: 'expired',
+      },
+    },
+    String.raw`TOKEN=$(npx graph-conformance token --scheme DelegatedWork --permission User.Read --permission 'It'\''s' --claim roles --defect expired); ${start} -H "authorization: Bearer $TOKEN" -H 'accept: application/json'`,
   ],
 ];
 
@@ -92,7 +122,44 @@ describe('in a curl line', () => {
   for (const [says, sent, line] of table) test(says, () => expect(lineFor(sent)).toBe(line));
 });
 
+/** What makes a request differ from another; tokens by their claims, since each is made anew. */
+async function received(request: IncomingMessage): Promise<object> {
+  const digest = createHash('sha256');
+  for await (const piece of request) digest.update(piece);
+  const { authorization = '', 'user-agent': _agent, connection: _connection, ...fields } = request.headers;
+  const [scheme, token = ''] = authorization.split(' ');
+  const { iat: _iat, nbf: _nbf, exp: _exp, ...claims } = token.startsWith('eyJ') ? decodeJwt(token) : { token };
+  const { method, url: path } = request;
+  return { method, path, fields, scheme, claims, body: digest.digest('hex') };
+}
+
+describe.skipIf(spawnSync('curl', ['--version']).error)('in sh, as it stands', () => {
+  const names = ['permissions/delegated-work/misplaced-claim', 'headers/token-expired', 'request-body/large-body'];
+  test(`a curl line sends the same request: ${names.join(', ')}`, async () => {
+    const cwd = await newFolder();
+    // what `npx` finds where the package is installed
+    const program = `'${process.execPath}' --import '${import.meta.resolve('tsx')}' '${join(packageRoot(), 'suites/cli/main.ts')}'`;
+    await writeFile(join(cwd, 'npx'), `#!/bin/sh\nshift\nexec ${program} "$@"\n`, { mode: 0o755 });
+    const seen: Promise<object>[] = [];
+    const target = await serveTarget((request, response) => {
+      seen.push(received(request));
+      void seen.at(-1)?.then(() => response.writeHead(403).end());
+    });
+    const { records } = await judged({ cwd, argv: ['--target', target.url, '--spec', '**/*deviceowner*'] });
+    const inRun = await Promise.all(seen.splice(0));
+    for (const name of names) {
+      const line = curlLine(records.find(({ id }) => id.endsWith(`/${name}`)) ?? { identity: nobody });
+      const env = { PATH: `${cwd}:${process.env['PATH']}` };
+      const [code] = await once(spawn('sh', ['-c', String(line)], { cwd, env, stdio: 'ignore' }), 'close');
+      expect([line, code]).toEqual([line, 0]);
+      const again = await Promise.all(seen.splice(0));
+      expect(again).toHaveLength(1);
+      expect(inRun).toContainEqual(again[0]);
+    }
+  });
+});
+
 test('where nothing was sent there is no line', () => {
-  const nothing = { method: 'POST', url, sent: '' } as Exchange;
-  expect(curlLine(nothing)).toBeUndefined();
+  expect(curlLine({ identity: nobody })).toBeUndefined();
+  expect(curlLine({ identity: nobody, exchange: { method: 'POST', url, sent: '' } })).toBeUndefined();
 });

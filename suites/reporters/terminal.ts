@@ -61,7 +61,7 @@ const consent = ({ expires, owner, reason, where }: NonNullable<Attention['waive
   `waived until ${expires} by ${owner}: ${reason} (${where})`;
 
 function brokenLines(result: Attention, inGate: readonly Authority[], paint: Paint): string[] {
-  const again = result.exchange === undefined ? undefined : curlLine(result.exchange);
+  const again = curlLine(result);
   return [
     '',
     `${paint.verdict(result.verdict, labelOf(result))} ${paint.bold(result.id)}`,

@@ -13,7 +13,7 @@ import { unreachable } from '../runner/connect.ts';
 import { RunTally } from './tally.ts';
 import { AppliedWaivers } from './waivers/apply-waivers.ts';
 import { testObjectsFor } from './test-objects.ts';
-import { issuerFor, providerFor, type IdentityContext } from './identities.ts';
+import { issuerFor, mintedFor, providerFor, type IdentityContext } from './identities.ts';
 import { wordingsOf, type RunPlan } from './plan.ts';
 import type { DelayReason, ProgressListener } from './progress.ts';
 import { headOf } from './head.ts';
@@ -191,11 +191,15 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
   const tally = new RunTally();
   const appliedWaivers = new AppliedWaivers(plan.waivers, { target: url, day: head.startedAt.slice(0, 10) });
   const positionOf = positionsIn(plan.whole);
+  const isMinted = mintedFor(settings);
   let recorded = 0;
   const firstFailure = new AbortController();
   const signal = AbortSignal.any([options.signal, firstFailure.signal]);
   const onResult = (result: CaseResult): void => {
-    const record = appliedWaivers.settle(caseRecordOf(result, positionOf(result.case), settings.gate));
+    const judged = caseRecordOf(result, positionOf(result.case), settings.gate);
+    const record = appliedWaivers.settle(
+      judged.exchange && isMinted(judged.identity) ? { ...judged, minted: true } : judged,
+    );
     tally.add(record);
     options.onResult(record, result);
     recorded += 1;

@@ -6,6 +6,7 @@ import type { DevicePrompt, MsalTools } from '../identities/msal/model.ts';
 import { msalToken } from '../identities/msal/msal-token.ts';
 import {
   configuredIdentities,
+  keyOf,
   mintedIdentities,
   type ConfiguredIdentity,
   type IdentityProvider,
@@ -15,6 +16,7 @@ import type { TokenSource } from '../identities/token-source.ts';
 import { cloudOf, clouds, type Cloud } from '../interlocks/clouds.ts';
 import { msalNetwork } from '../runner/msal-network.ts';
 import type { IdentityConfig } from '../identities/config.ts';
+import type { Identity } from '../model.ts';
 import type { Settings } from '../settings/model.ts';
 import { sleep } from '../timers.ts';
 import { localIssuer, stateFolder } from './state-folder.ts';
@@ -23,6 +25,14 @@ import { localIssuer, stateFolder } from './state-folder.ts';
 export function mints({ identities }: Settings): boolean {
   const configured = Object.values(identities);
   return configured.length === 0 || configured.some(({ provider }) => provider === 'minted');
+}
+
+/** Whether the local issuer makes an identity's token: `token` makes the same one again, unless its key was that of the embedded server. */
+export function mintedFor({ target, identities }: Settings): (identity: Identity) => boolean {
+  const configured = Object.values(identities).flatMap((one) => (one.provider === 'minted' ? [] : [keyOf(one)]));
+  const mints = configured.length === 0 || Object.keys(identities).length > configured.length;
+  return (identity) =>
+    target !== undefined && mints && identity.kind === 'token' && !configured.includes(keyOf(identity));
 }
 
 /** For the embedded server a key of the moment will do; another target has to know the key beforehand. */

@@ -3,6 +3,7 @@ import { plural } from '../../../specs/text.ts';
 import type { Finding } from '../../model.ts';
 import type { CaseRecord } from '../../run-model.ts';
 import type { SpecOf } from '../wording.ts';
+import { curlLine } from '../rerun.ts';
 import { answered, exchangeView } from './exchange-view.ts';
 import { html, table, type Markup } from './markup.ts';
 import { authorityWords, badge, sectionOf } from './words.ts';
@@ -56,6 +57,6 @@ export function caseView(one: CaseRecord, specOf: SpecOf, open: boolean): Markup
     <p class="id">
       <a href="#case/${one.id}"><code>${one.id}</code></a>
     </p>
-    ${reasons.map((reason) => reason && html`<p>${reason}</p>`)}${findings(one, specOf)}${one.exchange && exchangeView(one.exchange)}
+    ${reasons.map((reason) => reason && html`<p>${reason}</p>`)}${findings(one, specOf)}${one.exchange && exchangeView(one.exchange, curlLine(one))}
   </details>`;
 }

@@ -3,7 +3,6 @@ import { plural } from '../../../specs/text.ts';
 import { fieldValues, messageParts } from '../../http.ts';
 import type { NoAnswerCause } from '../../model.ts';
 import type { CaseRecord, RecordedExchange } from '../../run-model.ts';
-import { curlLine } from '../rerun.ts';
 import { html, Markup, verbatim } from './markup.ts';
 
 /** Characters and octets shown; the record and the HAR file have what was kept. */
@@ -110,8 +109,8 @@ function response({ received, receivedLength, outcome }: RecordedExchange): Mark
     }`;
 }
 
-export function exchangeView(exchange: RecordedExchange): Markup {
-  const again = curlLine(exchange);
+/** @param again the curl line that sends it again */
+export function exchangeView(exchange: RecordedExchange, again: string | undefined): Markup {
   const attempts = exchange.attempts > 1 ? `, ${exchange.attempts} attempts` : '';
   const curl =
     again === undefined
