@@ -112,6 +112,7 @@ describe('judge', () => {
       report: true,
       waivers: true,
       allowHosts: true,
+      mockHosts: true,
       tenant: true,
       destructive: true,
       allowIds: true,

@@ -69,6 +69,11 @@ export interface JudgeOptions {
    */
   readonly allowHosts?: readonly string[];
   /**
+   * Hosts of mocks of your own that are not on this machine: minted tokens may go there, also over http. Default: none.
+   * @example ['mock']
+   */
+  readonly mockHosts?: readonly string[];
+  /**
    * The tenant that a target outside this machine belongs to; every token has to be of it. Default: none.
    * @example '0b5c2f6e-1c0e-4b7a-9a57-6d1f0e3c8a42'
    */
