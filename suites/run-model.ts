@@ -221,6 +221,8 @@ export interface RunTail {
   readonly skipped: number;
   readonly untested: readonly Untested[];
   readonly fingerprint: Fingerprint;
+  /** Present where no request succeeded that should have, for one reason: what it is likely to be, and what to do. */
+  readonly likelyCause?: string;
   /** All that were given, in their order. */
   readonly waivers: readonly WaiverUse[];
   /** What the run set up and could not clean up. */

@@ -168,7 +168,7 @@ function countTable({ gate }: RunHead, { tallies }: RunTail): string {
 
 function header(head: RunHead, tail: RunTail): string[] {
   const { tool, target, asOf, gate, startedAt, shard, merged } = head;
-  const { standings, skipped, durationMs } = tail;
+  const { standings, skipped, durationMs, likelyCause } = tail;
   const what = target.embedded ? 'the embedded reference server' : code(target.url);
   const share = shard
     ? `, shard ${shard.index}/${shard.count}`
@@ -186,6 +186,7 @@ function header(head: RunHead, tail: RunTail): string[] {
   ];
   return [
     `## ${mark(tail)} ${plain(exitLine(tail))}`,
+    ...(likelyCause === undefined ? [] : [`**Likely cause:** ${plain(likelyCause)}`]),
     `Target ${what}, pages as of ${plain(asOf)}, gate ${gate}${share}; graph-conformance ${plain(tool.version)}, ${plain(startedAt)}, ${(durationMs / 1000).toFixed(2)} s.`,
     `${countOf(cases, 'case')}: ${counts.join(', ')}.`,
     countTable(head, tail),

@@ -29,10 +29,11 @@ function share({ shard, merged, planned, verdicts }: RunSummary): string {
 }
 
 function header(summary: RunSummary, paint: Paint): string[] {
-  const { tool, target, gate, asOf } = summary;
+  const { tool, target, gate, asOf, likelyCause } = summary;
   const what = target.embedded ? `${target.url} (the embedded reference server)` : target.url;
   return [
     `${paint.bold(`graph-conformance ${tool.version}`)}  target ${what}  as of ${asOf}  gate ${gate}${share(summary)}`,
+    ...(likelyCause === undefined ? [] : ['', `${paint.verdict('fail', 'Likely cause:')} ${likelyCause}`]),
   ];
 }
 

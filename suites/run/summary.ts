@@ -1,6 +1,6 @@
 /** Head, counts and end of a run -> its summary with the exit code, and the tail of its record. */
 import { underivableReasons } from '../cases/derive.ts';
-import { plural } from '../../specs/text.ts';
+import { defined, plural } from '../../specs/text.ts';
 import { gatedBy, type Authority } from '../model.ts';
 import type { Cut, Exit, RunHead, RunSummary, RunTail, Standing, Tallies, Untested, WaiverUse } from '../run-model.ts';
 import type { RunTally } from './tally.ts';
@@ -70,7 +70,7 @@ export function summaryOf(
   tally: RunTally,
   end: EngineEnd & Pick<RunTail, 'durationMs' | 'untested' | 'waivers'>,
 ): RunSummary {
-  const { tallies, standings, verdicts, skipped, attention, operations, fingerprint } = tally;
+  const { tallies, standings, verdicts, skipped, attention, operations, fingerprint, likelyCause } = tally;
   const { left, cut, durationMs, untested, waivers } = end;
   const { shard, planned, gate } = head;
   // A shard of a run that is not empty may be: merge judges all of them together.
@@ -85,6 +85,7 @@ export function summaryOf(
     attention,
     untested,
     fingerprint,
+    ...(likelyCause === undefined ? {} : { likelyCause }),
     waivers,
     left,
     ...(cut === undefined ? {} : { cut }),
@@ -114,10 +115,20 @@ export function headAndTail(summary: RunSummary): { readonly head: RunHead; read
     skipped,
     untested,
     fingerprint,
+    likelyCause,
     ...rest
   } = summary;
   const { waivers, left, cut, durationMs, exit, ...head } = rest;
-  const counts = { operations, tallies, verdicts, standings, skipped, untested, fingerprint };
+  const counts = {
+    operations,
+    tallies,
+    verdicts,
+    standings,
+    skipped,
+    untested,
+    fingerprint,
+    ...defined({ likelyCause }),
+  };
   return { head, tail: { ...counts, waivers, left, ...(cut === undefined ? {} : { cut }), durationMs, exit } };
 }
 

@@ -1,5 +1,6 @@
 /** Case records -> summary, one at a time, so that a run of many cases needs memory for what is wrong and not for what is right. */
 import type { OperationSpec } from '../../specs/model.ts';
+import { LikelyCause } from './likely-cause.ts';
 import { underivable } from '../cases/derive.ts';
 import type { Authority, Case, Verdict } from '../model.ts';
 import {
@@ -100,6 +101,7 @@ export class RunTally {
   /** By page: one revision of each is in a run. */
   readonly #cited = new Map<string, Set<string>>();
   readonly #fingerprint = new FingerprintTally();
+  readonly #likelyCause = new LikelyCause();
   readonly tallies: Record<Authority, ReturnType<typeof noTally>> = {
     page: noTally(),
     rfc: noTally(),
@@ -126,6 +128,7 @@ export class RunTally {
       if (outcome !== 'error') this.tallies[authority][outcome] += 1;
     this.#cite(record);
     this.#fingerprint.add(record);
+    this.#likelyCause.add(record);
     noteAttention(this.attention, record);
   }
 
@@ -154,6 +157,10 @@ export class RunTally {
 
   get fingerprint(): Fingerprint {
     return this.#fingerprint.fingerprint;
+  }
+
+  get likelyCause(): string | undefined {
+    return this.#likelyCause.text;
   }
 
   get operations(): readonly OperationSummary[] {

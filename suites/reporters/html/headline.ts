@@ -94,8 +94,9 @@ function wrong(all: readonly Problem[], specOf: SpecOf): Markup | undefined {
   </ul>`;
 }
 
-function notices({ notYet }: RunHead, { left, cut, waivers }: RunTail): Markup | undefined {
+function notices({ notYet }: RunHead, { left, cut, waivers, likelyCause }: RunTail): Markup | undefined {
   const lines = [
+    ...(likelyCause === undefined ? [] : [`Likely cause: ${likelyCause}`]),
     ...(cut === undefined ? [] : [`The run ended before its end: ${cut.reason}`]),
     ...waivers.flatMap(({ over }) => (over === undefined ? [] : [`Waiver: ${over}`])),
     ...left.map((what) => `Not cleaned up: ${what}`),

@@ -1,0 +1,53 @@
+/** Case records -> the one thing to mend first, where no request succeeded that should have: a key, an id, a permission claim. */
+import { standInId } from '../../specs/model.ts';
+import { holesOf } from '../http.ts';
+import type { CaseRecord } from '../run-model.ts';
+
+interface Refused {
+  readonly first: CaseRecord;
+  count: number;
+}
+
+const statusOf = ({ exchange }: CaseRecord): number | undefined =>
+  exchange?.outcome.kind === 'answer' ? exchange.outcome.answer.status : undefined;
+
+/** In the words of a person who reads the first lines alone. `{n} requests`: those that should have succeeded. */
+const causes: Readonly<Record<number, (refused: Refused) => string>> = {
+  401: ({ first: { minted }, count }) =>
+    minted === true
+      ? `no token was accepted: all ${count} requests that should succeed were answered 401. Give the target the key that the tokens are signed with: npx graph-conformance jwks > jwks.json (again where .graph-conformance/ is new; their issuer is https://sts.windows.net/TENANT/, their audience https://graph.microsoft.com). A target with tokens of its own: configure them as "identities" in graph-conformance.json`
+      : `no token was accepted: all ${count} requests that should succeed were answered 401. npx graph-conformance whoami shows what each configured identity is`,
+  403: ({ count }) =>
+    `no permission was accepted: all ${count} requests that should succeed were answered 403. The target has to read the permissions of a user's token in the claim scp (names with blanks between), of an app's in roles (a list)`,
+  404: ({ first: { request }, count }) => {
+    const ids = holesOf(request.path).map((name) => `--param ${name}=ID`);
+    const what = `nothing was found: all ${count} requests that should succeed were answered 404. Either the target does not serve ${request.method} ${request.path}`;
+    return ids.length === 0
+      ? `${what}, or its base URL is another`
+      : `${what}, or it does not know the id in it (${standInId} where none is given): ${ids.join(' ')}`;
+  },
+};
+
+/** One for a whole run: where anything succeeded, the target and the settings fit each other, and failures speak for themselves. */
+export class LikelyCause {
+  readonly #refused = new Map<number, Refused>();
+  #other = false;
+
+  add(record: CaseRecord): void {
+    if (record.expects !== 'success' || record.exchange === undefined) return;
+    const status = statusOf(record);
+    if (status === undefined || !(status in causes)) this.#other = true;
+    else {
+      const refused = this.#refused.get(status) ?? { first: record, count: 0 };
+      refused.count += 1;
+      this.#refused.set(status, refused);
+    }
+  }
+
+  get text(): string | undefined {
+    const [only, ...others] = this.#refused;
+    if (this.#other || only === undefined || others.length > 0) return undefined;
+    const [status, refused] = only;
+    return causes[status]?.(refused);
+  }
+}
