@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { deviceOwnerPage } from '../cases/specs.test-data.ts';
 import type { Answer, Exchange } from '../model.ts';
 import { answerExchange } from './exchanges.test-data.ts';
-import { graphErrorOf, refusalReason, unmetPrecondition } from './graph-error.ts';
+import { graphErrorOf, permissionsWanted, refusalReason, saidByService, unmetPrecondition } from './graph-error.ts';
 import { checkById } from './index.ts';
 
 function answerOf({ outcome }: Exchange): Answer {
@@ -88,4 +88,29 @@ test('a tenant without Intune leaves the grant open, and only where the page ask
   const unconditional = { ...page, requirements: page.requirements.filter(({ kind }) => kind !== 'precondition') };
   expect(checkById('listed-permission-is-granted').judge(grant, exchange, unconditional)?.outcome).toBe('fail');
   expect(unmetPrecondition(refusal(403, 'Forbidden', envelope(scope)), page)).toBeUndefined();
+});
+
+const lists: readonly (readonly [message: string, names: readonly string[]])[] = [
+  [
+    "Missing scope permissions on the request. API requires one of 'A.Read.All, B.ReadWrite.All'. Scopes: ''",
+    ['A.Read.All', 'B.ReadWrite.All'],
+  ],
+  [envelope('must have one of the following scopes: A.Read.All - Operation ID (for support): 0'), ['A.Read.All']],
+  ['requires one of A.Read|B.Read', ['A.Read', 'B.Read']],
+  ['requires one of these days', []],
+  ['no', []],
+];
+for (const [message, names] of lists)
+  test(`permissions that an error asks for: ${names.join(', ') || 'none'}`, () => {
+    const error = graphErrorOf(refusal(403, 'Forbidden', message));
+    expect(error && permissionsWanted(error)).toEqual(names);
+  });
+
+test('code and innermost message are quoted on one line, shortened, and only of an error', () => {
+  expect(saidByService(refusal(400, 'BadRequest', envelope('no\u001b[31m route\nhere')))).toBe(
+    String.raw`the service says BadRequest: no\u{1b}[31m route\u{a}here`,
+  );
+  expect(saidByService(refusal(400, 'x', 'y'.repeat(5000)))?.length).toBeLessThan(200);
+  expect(saidByService(answerOf(answerExchange({ status: 200, body: errorBody('x', 'y') })))).toBeUndefined();
+  expect(saidByService(answerOf(answerExchange({ status: 400, body: '<html>' })))).toBeUndefined();
 });

@@ -3,7 +3,7 @@
  * twice. Shapes as recorded from the service; see the tests for each.
  */
 import type { OperationSpec } from '../../specs/model.ts';
-import { isObject, jsonOf } from '../../specs/text.ts';
+import { isObject, jsonOf, printable, shortened } from '../../specs/text.ts';
 import { fieldValues, jsonOfBody } from '../http.ts';
 import type { Answer } from '../model.ts';
 
@@ -77,6 +77,26 @@ export function refusalReason(answer: Answer): string | undefined {
     '\n',
   );
   return reasons.find(({ pattern }) => pattern.test(text))?.says;
+}
+
+/** Permissions that an error lists, as Graph and Intune word it; `A, B` or `A|B`, in quotes or not. */
+const wanted =
+  /(?:requires one of|have one of the following scopes:?)\s*'?([\w.-]+(?:(?:\s*[,|]\s*|\s+or\s+)[\w.-]+)*)/i;
+
+export function permissionsWanted({ texts }: GraphError): readonly string[] {
+  const [, list = ''] = texts.map((text) => wanted.exec(text)).find((found) => found !== null) ?? [];
+  return list.split(/\s*[,|]\s*|\s+or\s+/i).filter((name) => /^[A-Za-z][\w-]*(\.[\w-]+)+$/.test(name));
+}
+
+/** Characters of an error's message that are quoted. */
+const longestQuoted = 160;
+
+/** Code and innermost message of an error answer, fit to be printed; undefined where it has neither. */
+export function saidByService(answer: Answer): string | undefined {
+  const error = answer.status < 400 ? undefined : graphErrorOf(answer);
+  if (error === undefined) return undefined;
+  const said = [error.code, error.texts.at(-1) ?? ''].filter((text) => text !== '').join(': ');
+  return said === '' ? undefined : `the service says ${shortened(printable(said), longestQuoted)}`;
 }
 
 const remedy = 'judge a tenant with an active Intune licence, and a user with an Intune role';

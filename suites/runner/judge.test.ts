@@ -144,3 +144,20 @@ test('where it is unknown whether a request took effect, the GET that would tell
       .diagnosis,
   ).toBeUndefined();
 });
+
+test('what the service asks for stands beside what the page lists, where the promise was not kept', () => {
+  const message = "API requires one of 'Other.Read.All, Other.ReadWrite.All'.";
+  const exchange = exchangeOf(403);
+  if (exchange.outcome.kind !== 'answer') throw new Error('not an answer');
+  const body = JSON.stringify({ error: { code: 'Forbidden', message } });
+  const answer = { ...exchange.outcome.answer, body };
+  const refused = { ...exchange, outcome: { kind: 'answer', answer } } as const;
+  const told = judgeCase(
+    caseOf('a'),
+    { ok: true, recording: { exchange: refused, connectionReusable: true } },
+    withBaseline,
+  );
+  expect(told.diagnosis).toMatch(
+    /the service asks for one of: Other\.Read\.All, Other\.ReadWrite\.All; the page lets in: .+/,
+  );
+});

@@ -2,10 +2,11 @@
 import type { OperationSpec } from '../../specs/model.ts';
 import type { Result } from '../../specs/result.ts';
 import { printable } from '../../specs/text.ts';
-import { refusalReason } from '../checks/graph-error.ts';
+import { graphErrorOf, permissionsWanted, refusalReason, saidByService } from '../checks/graph-error.ts';
 import { succeeded } from '../checks/judgements.ts';
 import {
   worstVerdict,
+  type Answer,
   type Case,
   type CaseResult,
   type Exchange,
@@ -91,13 +92,28 @@ function entityUrl({ method, url }: Exchange): string {
   return method === 'POST' ? bare.slice(0, bare.lastIndexOf('/')) : bare;
 }
 
+/** The permissions that the service names, beside those of the page's row. */
+function asksFor(answer: Answer, { operation: { spec }, plan: { identity } }: Case): string | undefined {
+  const error = graphErrorOf(answer);
+  const wanted = error ? permissionsWanted(error) : [];
+  if (wanted.length === 0 || identity.kind !== 'token') return undefined;
+  const listed = spec.requirements.flatMap((one) =>
+    one.kind === 'permission' && one.scheme === identity.scheme && one.supported ? one.anyOf : [],
+  );
+  const page = listed.length === 0 ? 'nobody of this kind' : listed.join(', ');
+  return `the service asks for one of: ${wanted.join(', ')}; the page lets in: ${page}`;
+}
+
 /** For the person who reads on: why, perhaps, or what would settle it. */
-function diagnose(exchange: Exchange): string | undefined {
+function diagnose(exchange: Exchange, one: Case): string | undefined {
   const { outcome } = exchange;
   if (outcome.kind === 'none')
     return outcome.left ? `GET ${entityUrl(exchange)} would tell whether the request took effect` : undefined;
-  const reason = outcome.kind === 'answer' ? refusalReason(outcome.answer) : undefined;
-  return reason === undefined ? undefined : `perhaps ${reason}`;
+  if (outcome.kind !== 'answer') return undefined;
+  const reason = refusalReason(outcome.answer);
+  const said = asksFor(outcome.answer, one) ?? saidByService(outcome.answer);
+  const parts = [reason && `perhaps ${reason}`, said].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join('; ');
 }
 
 export function judgeCase(one: Case, sent: CaseExchange, context: OperationContext): CaseResult {
@@ -109,7 +125,7 @@ export function judgeCase(one: Case, sent: CaseExchange, context: OperationConte
   const outcomes = findings.map(({ outcome }) => outcome);
   // The other checks cannot answer for the promise that the case is about.
   const verdict = worstVerdict(own ? outcomes : ['inconclusive', ...outcomes]);
-  const diagnosis = verdict === 'pass' ? undefined : diagnose(exchange);
+  const diagnosis = verdict === 'pass' ? undefined : diagnose(exchange, one);
   return { case: one, verdict, findings, exchange, ...(diagnosis === undefined ? {} : { diagnosis }) };
 }
 
