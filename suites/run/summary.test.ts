@@ -62,3 +62,19 @@ test('a run that judged nothing is not failed by its waivers', () => {
   expect(exitOf(facts({}, stopped)).code).toBe(4);
   expect(exitOf(facts({}, { ...stopped, cut: { kind: 'unreachable', reason: 'nobody is there' } })).code).toBe(3);
 });
+
+test('what the gate lets pass is named: the checks of the next gate, and the flag that fails on them', () => {
+  const broken = new Map([
+    ['answer-carries-a-request-id', { authority: 'graph', cases: 50 }],
+    ['defective-token-is-refused', { authority: 'rfc', cases: 6 }],
+    ['unauthorized-carries-a-challenge', { authority: 'rfc', cases: 9 }],
+  ] as const);
+  expect(exitOf(facts({ kept: 1, warning: 9 }, { broken }))).toEqual({
+    code: 0,
+    reason:
+      'every gated promise was kept (gate: page; 9 findings); 9 cases with warnings: unauthorized-carries-a-challenge (9), defective-token-is-refused (6); --gate rfc fails on them',
+  });
+  expect(exitOf(facts({ warning: 9 }, { gate: 'rfc', broken })).reason).toMatch(
+    /: answer-carries-a-request-id \(50\); --gate graph fails on them$/,
+  );
+});

@@ -1,7 +1,7 @@
 /** Head, counts and end of a run -> its summary with the exit code, and the tail of its record. */
 import { underivableReasons } from '../cases/derive.ts';
 import { defined, plural } from '../../specs/text.ts';
-import { gatedBy, type Authority } from '../model.ts';
+import { authorities, gatedBy, type Authority } from '../model.ts';
 import type { Cut, Exit, RunHead, RunSummary, RunTail, Standing, Tallies, Untested, WaiverUse } from '../run-model.ts';
 import type { RunTally } from './tally.ts';
 import { waivedUntil } from './waivers/apply-waivers.ts';
@@ -18,6 +18,8 @@ export interface ExitFacts {
   readonly cut?: Cut;
   /** Why pages of the run have no cases; said where nothing was judged. */
   readonly unplanned?: readonly string[];
+  /** Broken promises by check. */
+  readonly broken?: RunTally['broken'];
 }
 
 /** Waivers that are over, with the lines to delete. */
@@ -34,10 +36,25 @@ function brokenReason({ standings, waivers = [], cut }: ExitFacts, named: string
   return reasons.length === 0 ? undefined : [...reasons, ...(cut === undefined ? [] : [cut.reason])].join('; ');
 }
 
-function keptReason({ standings, waivers = [] }: ExitFacts, named: string, judged: number): string {
+/** Checks named at most. */
+const mostNamed = 3;
+
+/** What the gate lets pass, by the narrowest one that would not. */
+function beyond({ gate, broken = new Map() }: ExitFacts): string {
+  const open = [...broken].filter(([, { authority }]) => !gatedBy(gate).includes(authority));
+  const next = authorities.find((authority) => open.some(([, one]) => one.authority === authority));
+  if (next === undefined) return '';
+  const failing = open.filter(([, { authority }]) => authority === next).sort(([, a], [, b]) => b.cases - a.cases);
+  const named = failing.slice(0, mostNamed).map(([check, { cases }]) => `${check} (${cases})`);
+  const more = failing.length > mostNamed ? ` and ${failing.length - mostNamed} more` : '';
+  return `: ${named.join(', ')}${more}; --gate ${next} fails on them`;
+}
+
+function keptReason(facts: ExitFacts, named: string, judged: number): string {
+  const { standings, waivers = [] } = facts;
   const { waived, warning } = standings;
   const consent = `${plural(waived, 'failure')} ${waived === 1 ? 'is' : 'are'} waived ${waivedUntil(waivers)}; `;
-  const warnings = warning > 0 ? `; ${plural(warning, 'case')} with warnings` : '';
+  const warnings = warning > 0 ? `; ${plural(warning, 'case')} with warnings${beyond(facts)}` : '';
   const kept = `every ${waived > 0 ? 'other ' : ''}gated promise was kept (gate: ${named}; ${plural(judged, 'finding')})`;
   return `${waived > 0 ? consent : ''}${kept}${warnings}`;
 }
@@ -98,6 +115,7 @@ export function summaryOf(
           standings,
           waivers,
           left,
+          broken: tally.broken,
           unplanned: unplanned(untested),
           ...(cut === undefined ? {} : { cut }),
         }),

@@ -118,14 +118,21 @@ export class RunTally {
   };
   readonly attention: Attention[] = [];
   skipped = 0;
+  /** Broken promises by check and authority: how many cases. */
+  readonly broken = new Map<string, { readonly authority: Authority; cases: number }>();
 
   add(record: CaseRecord): void {
     this.#addToOperation(record);
     this.verdicts[record.verdict] += 1;
     this.standings[record.standing] += 1;
     if (record.skipped !== undefined) this.skipped += 1;
-    for (const { authority, outcome } of record.findings)
+    for (const { check, authority, outcome } of record.findings) {
       if (outcome !== 'error') this.tallies[authority][outcome] += 1;
+      if (outcome !== 'fail') continue;
+      const broken = this.broken.get(check) ?? { authority, cases: 0 };
+      broken.cases += 1;
+      this.broken.set(check, broken);
+    }
     this.#cite(record);
     this.#fingerprint.add(record);
     this.#likelyCause.add(record);
