@@ -18,3 +18,10 @@ export function complain(io: Io, problems: readonly string[]): 2 {
   for (const problem of problems) io.err(`${problem}\n`);
   return 2;
 }
+
+/** SIGINT or SIGTERM: how a command ends that serves something. */
+export function untilSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
+  });
+}

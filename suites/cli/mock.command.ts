@@ -9,7 +9,7 @@ import { oneOf, wholeNumber } from '../settings/value-types.ts';
 import { localIssuer } from '../run/state-folder.ts';
 import { gapsIn, serveReference } from '../run/embedded-servers.ts';
 import { settingsCommand } from './command.ts';
-import { complain } from './io.ts';
+import { complain, untilSignal } from './io.ts';
 
 const manners = ['graph', 'tenant'] as const;
 type Manner = (typeof manners)[number];
@@ -23,12 +23,6 @@ interface Served {
 async function serve(manner: Manner, port: number, plan: RunPlan, { jwks }: Issuer): Promise<Served> {
   if (manner === 'tenant') return startTenant({ jwks, tenantId: workTenant, port, specs: plan.specs });
   return serveReference(plan, jwks, port);
-}
-
-function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
-  });
 }
 
 export const mock = settingsCommand(

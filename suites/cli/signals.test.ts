@@ -1,6 +1,7 @@
 /** Ctrl-C. Signals go to the whole process group, as a terminal sends them. */
 import { describe, expect, test } from 'vitest';
-import { newFolder } from '../run/in-process.test-data.ts';
+import { call, newFolder } from '../run/in-process.test-data.ts';
+import { jwks } from './jwks.command.ts';
 import { lastLine, stackTrace, start } from './process.test-data.ts';
 import { neverAnswers, serveTarget } from '../run/targets.test-data.ts';
 
@@ -31,4 +32,14 @@ test('a mock ends by SIGINT with exit code 0, also with a connection open', asyn
   running.send('SIGINT');
   expect(await running.ended).toMatchObject({ code: 0, signal: null, stdout: '' });
   await expect.poll(running.isAlive, { timeout: 5000 }).toBe(false);
+});
+
+test('jwks --serve gives the keys at every path until SIGINT, exit code 0', async () => {
+  const cwd = await newFolder();
+  const running = start(['jwks', '--serve', '0'], { cwd });
+  const [url = ''] = await running.said('stderr', /http:\/\/127\.0\.0\.1:\d+\S+/);
+  const printed = await call(jwks, { cwd });
+  expect(await (await fetch(url)).text()).toBe(printed.out);
+  running.send('SIGINT');
+  expect(await running.ended).toMatchObject({ code: 0, signal: null, stdout: '' });
 });
