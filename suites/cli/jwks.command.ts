@@ -17,7 +17,7 @@ export const jwks = command(
         wholeNumber(0, 65_535),
       ),
     },
-    examples: ['jwks > jwks.json', 'jwks --serve 4011'],
+    examples: ['jwks > jwks.json'],
   },
   async (io, { port }) => {
     const issuer = await localIssuer(io.cwd);
