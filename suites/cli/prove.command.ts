@@ -1,5 +1,6 @@
 /** `graph-conformance prove`: shows that every check can fail, and that none speaks up without cause. */
 import { ephemeralIssuer } from '../../fixtures/issuer/index.ts';
+import { manners } from '../../fixtures/manners/index.ts';
 import { mutants } from '../../fixtures/mutants/index.ts';
 import type { OperationSpec } from '../../specs/model.ts';
 import { selectRevisions } from '../../specs/load.ts';
@@ -20,8 +21,11 @@ function revisionSets({ specs, onFile }: RunPlan): readonly (readonly OperationS
 }
 
 /** Without a case, nothing was put to the proof. */
-export const proven = ({ survivors, idleChecks, unknownChecks, falseAlarms, cases }: ProveResult): boolean =>
-  cases > 0 && [survivors, idleChecks, unknownChecks, falseAlarms].every(({ length }) => length === 0);
+export const proven = ({ survivors, idleChecks, unknownChecks, manners, cases }: ProveResult): boolean =>
+  cases > 0 &&
+  [survivors, idleChecks, unknownChecks, manners.flatMap(({ falseAlarms }) => falseAlarms)].every(
+    ({ length }) => length === 0,
+  );
 
 export const prove = settingsCommand(
   {
@@ -34,7 +38,7 @@ export const prove = settingsCommand(
     const planned = await planRun(settings);
     if (!planned.ok) return complain(io, planned.problems);
     const startedAt = performance.now();
-    const proof = await proveMutants(mutants, revisionSets(planned.plan), await ephemeralIssuer());
+    const proof = await proveMutants({ mutants, manners }, revisionSets(planned.plan), await ephemeralIssuer());
     const seconds = (performance.now() - startedAt) / 1000;
     const verdict = proven(proof);
     io.out(proveReport({ ...proof, seconds, proven: verdict }, painter(io.colours)));

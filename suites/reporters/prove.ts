@@ -21,8 +21,8 @@ export interface ProveResult {
   readonly idleChecks: readonly string[];
   /** Names in mutants that are no check. */
   readonly unknownChecks: readonly string[];
-  /** What was found on the honest server, where nothing is to be found. */
-  readonly falseAlarms: readonly string[];
+  /** Every honest manner that these pages bring out, with what was found on it, where nothing is to be found. */
+  readonly manners: readonly { readonly name: string; readonly falseAlarms: readonly string[] }[];
   /** Checks that had something to catch. */
   readonly checks: readonly string[];
   /** Checks that no answer can fail: they judge what a look at a tenant shows afterwards. */
@@ -70,10 +70,11 @@ const listed = (title: string, items: readonly string[]): string[] =>
       ];
 
 export function proveReport(summary: ProveSummary, paint: Paint): string {
-  const { mutants, survivors, idleChecks, unknownChecks, falseAlarms, checks, cases, seconds, proven } = summary;
+  const { mutants, survivors, idleChecks, unknownChecks, manners, checks, cases, seconds, proven } = summary;
   const skipped = mutants.filter((one) => one.skipped);
   const told = mutants.length - skipped.length;
-  const end = `${told - survivors.length} of ${told} lies are seen by every check that is there for them; ${checks.length - idleChecks.length} of ${checks.length} checks kill at least one; ${falseAlarms.length} findings on the honest server`;
+  const clear = manners.filter(({ falseAlarms }) => falseAlarms.length === 0);
+  const end = `${told - survivors.length} of ${told} lies are seen by every check that is there for them; ${checks.length - idleChecks.length} of ${checks.length} checks kill at least one; honest manners: ${clear.length} of ${manners.length} without a finding`;
   return [
     table(summary, paint),
     'K: killed by a check that the lie names; k: seen by another check too; -: missed',
@@ -84,7 +85,10 @@ export function proveReport(summary: ProveSummary, paint: Paint): string {
     ),
     ...listed('checks that kill nothing', idleChecks),
     ...listed('lies that name a check which does not exist', unknownChecks),
-    ...listed('findings on the honest server', falseAlarms),
+    ...listed(
+      'findings on honest servers',
+      manners.flatMap(({ name, falseAlarms }) => falseAlarms.map((alarm) => `${name}: ${alarm}`)),
+    ),
     ...listed('checks of effects on a tenant, which are not put to this proof', summary.notTried),
     ...listed('pages without cases, which are not put to this proof', summary.pagesWithoutCases),
     ...listed('checks that no case of these pages asks', summary.notAsked),

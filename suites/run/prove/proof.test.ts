@@ -1,6 +1,7 @@
 /** The proof, and the proof that the proof can fail. */
 import { describe, expect, test } from 'vitest';
 import { ephemeralIssuer } from '../../../fixtures/issuer/index.ts';
+import { manners } from '../../../fixtures/manners/index.ts';
 import { mutants, type Mutant } from '../../../fixtures/mutants/index.ts';
 import { loadSpecs, selectRevisions } from '../../../specs/load.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
@@ -14,6 +15,8 @@ async function shipped(): Promise<readonly OperationSpec[]> {
   return loaded.specs;
 }
 
+/** The other manners have a test of their own. */
+const plain = manners.filter(({ name }) => name === 'nothing-special');
 const issuer = await ephemeralIssuer();
 const specs = await shipped();
 const first = selectRevisions(specs, 'first').selected;
@@ -24,14 +27,14 @@ test(
   { timeout: 60_000 },
   async () => {
     const latest = selectRevisions(specs, 'latest').selected;
-    const proof = await proveMutants(mutants, [first, latest.slice(1)], issuer);
+    const proof = await proveMutants({ mutants, manners: plain }, [first, latest.slice(1)], issuer);
     expect(proof.survivors.flatMap(({ mutant, missed }) => missed.map((check) => `${mutant.name}: ${check}`))).toEqual(
       [],
     );
     expect(proof.idleChecks).toEqual([]);
     expect(proof.notAsked).toEqual([]);
     expect(proof.unknownChecks).toEqual([]);
-    expect(proof.falseAlarms).toEqual([]);
+    expect(proof.manners).toEqual([{ name: 'nothing-special', falseAlarms: [] }]);
     expect(proof.mutants.filter(({ skipped }) => skipped)).toEqual([]);
     expect(proven(proof)).toBe(true);
   },
@@ -44,7 +47,7 @@ test('a lie about something that no page promises is not told, and a check of it
     Application: ['User.ReadWrite.All'],
   });
   const requirements = silent.requirements.filter(({ id }) => id !== 'headers/accept');
-  const proof = await proveMutants(mutants, [[{ ...silent, requirements }]], issuer);
+  const proof = await proveMutants({ mutants, manners: plain }, [[{ ...silent, requirements }]], issuer);
   expect(proof.survivors.flatMap(({ mutant, missed }) => missed.map((check) => `${mutant.name}: ${check}`))).toEqual(
     [],
   );
@@ -71,14 +74,14 @@ describe('a proof fails', () => {
   });
 
   test('where a lie survives, and where checks kill nothing', async () => {
-    const proof = await proveMutants([honest], [first], issuer);
+    const proof = await proveMutants({ mutants: [honest], manners: plain }, [first], issuer);
     expect(proof.survivors.map(({ mutant }) => mutant.name)).toEqual(['no-lie']);
     expect(proof.idleChecks).toContain('success-status-is-exact');
     expect(proven(proof)).toBe(false);
   });
 
   test('where a check sees a lie on one page and misses it on another', async () => {
-    const proof = await proveMutants([lyingTo(first[0])], [first], issuer);
+    const proof = await proveMutants({ mutants: [lyingTo(first[0])], manners: plain }, [first], issuer);
     expect(proof.survivors.flatMap(({ missed }) => missed)).toEqual([
       `success-status-is-exact on ${first[1]?.page} as of ${first[1]?.asOf}`,
     ]);
@@ -86,7 +89,7 @@ describe('a proof fails', () => {
 
   test('where another check than the named one sees the lie', async () => {
     const proof = await proveMutants(
-      [{ ...lyingTo(first[0]), caughtBy: ['answer-carries-a-request-id'] }],
+      { mutants: [{ ...lyingTo(first[0]), caughtBy: ['answer-carries-a-request-id'] }], manners: plain },
       [first],
       issuer,
     );
@@ -95,12 +98,16 @@ describe('a proof fails', () => {
   });
 
   test('where a lie names a check that does not exist', async () => {
-    const proof = await proveMutants([{ ...honest, caughtBy: ['no-such-check'] }], [first], issuer);
+    const proof = await proveMutants(
+      { mutants: [{ ...honest, caughtBy: ['no-such-check'] }], manners: plain },
+      [first],
+      issuer,
+    );
     expect(proof.unknownChecks).toEqual(['no-such-check']);
   });
 
   test('where nothing was put to it', async () => {
-    const proof = await proveMutants(mutants, [[]], issuer);
+    const proof = await proveMutants({ mutants, manners: plain }, [[]], issuer);
     expect(proof.cases).toBe(0);
     expect(proven(proof)).toBe(false);
   });
@@ -113,8 +120,8 @@ describe('a proof fails', () => {
         one.kind === 'permission' && one.scheme === 'Application' ? { ...one, scheme: 'DelegatedWork' as const } : one,
       ),
     }));
-    const proof = await proveMutants([], [wrong], issuer);
-    expect(proof.falseAlarms.length).toBeGreaterThan(0);
+    const proof = await proveMutants({ mutants: [], manners: plain }, [wrong], issuer);
+    expect(proof.manners[0]?.falseAlarms.length).toBeGreaterThan(0);
     expect(proven(proof)).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
-/** Every lie told once, and the honest server beside them: is each lie seen by the checks that are there for it? */
+/** Every lie told once, and every honest manner beside them: is each lie seen by the checks that are there for it, and nothing else? */
 import type { Issuer } from '../../../fixtures/issuer/index.ts';
+import type { Manner } from '../../../fixtures/manners/index.ts';
 import type { Mutant } from '../../../fixtures/mutants/index.ts';
 import { agreeingSets } from '../../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
@@ -12,8 +13,7 @@ import { trial, type Trial } from './trial.ts';
 /** Servers at once: most of a trial is waiting for connections that are being watched. */
 const trialsAtOnce = 6;
 
-function missedIn({ mutant, specs, fired }: Trial): readonly string[] {
-  if (!mutant) return [];
+function missedIn(mutant: Mutant, { specs, fired }: Trial): readonly string[] {
   const about = specs.filter((spec) => mutant.liesAbout?.(spec, specs) ?? true);
   return about.flatMap((spec) =>
     mutant.caughtBy
@@ -23,9 +23,9 @@ function missedIn({ mutant, specs, fired }: Trial): readonly string[] {
 }
 
 function resultOf(mutant: Mutant, trials: readonly Trial[]): MutantResult {
-  const own = trials.filter((one) => one.mutant === mutant);
+  const own = trials.filter(({ of }) => of === mutant);
   const fired = new Set(own.flatMap((one) => [...one.fired.keys()]));
-  const missed = own.flatMap(missedIn);
+  const missed = own.flatMap((one) => missedIn(mutant, one));
   return {
     mutant,
     caughtBy: mutant.caughtBy.filter((check) => fired.has(check)),
@@ -36,16 +36,26 @@ function resultOf(mutant: Mutant, trials: readonly Trial[]): MutantResult {
 }
 
 function planned(
-  mutants: readonly Mutant[],
+  { mutants, manners }: Servers,
   sets: readonly (readonly OperationSpec[])[],
-): readonly (readonly [Mutant | undefined, readonly OperationSpec[]])[] {
-  const honest = sets.map((specs) => [undefined, specs] as const);
+): readonly (readonly [Mutant | Manner, readonly OperationSpec[]])[] {
+  const honest = manners.flatMap((manner) => {
+    const shown = sets.filter((specs) => specs.some((spec) => manner.showsOn?.(spec) ?? true));
+    // What is special about a server shows on any page; that no page accuses it, the one without a manner tells.
+    return shown.slice(0, manner.behaviour ? 1 : shown.length).map((specs) => [manner, specs] as const);
+  });
   const lying = mutants.flatMap((mutant) =>
     sets
       .filter((specs) => specs.some((spec) => mutant.liesAbout?.(spec, specs) ?? true))
       .map((specs) => [mutant, specs] as const),
   );
   return [...honest, ...lying];
+}
+
+/** Who is put to the proof. */
+export interface Servers {
+  readonly mutants: readonly Mutant[];
+  readonly manners: readonly Manner[];
 }
 
 /** What the cases of these pages ask the checks about. */
@@ -64,18 +74,22 @@ function asked(specs: readonly OperationSpec[]): Asked {
 
 /** @param sets each a set of pages: one revision of every page, say. Pages that disagree get servers of their own. */
 export async function proveMutants(
-  mutants: readonly Mutant[],
+  servers: Servers,
   sets: readonly (readonly OperationSpec[])[],
   issuer: Issuer,
 ): Promise<ProveResult> {
   const judged = sets.map((specs) => specs.filter((spec) => underivable(spec) === undefined));
-  const queue = planned(mutants, judged.flatMap(agreeingSets)).values();
+  const { mutants, manners } = servers;
+  const queue = planned(servers, judged.flatMap(agreeingSets)).values();
   const trials: Trial[] = [];
   const options = { jwks: issuer.jwks, provider: mintedIdentities(issuer) };
   const work = async (): Promise<void> => {
-    for (const [mutant, specs] of queue) trials.push(await trial(mutant, specs, options));
+    for (const [server, specs] of queue) trials.push(await trial(server, specs, options));
   };
   await Promise.all(Array.from({ length: trialsAtOnce }, work));
+  const honest = manners
+    .map((manner) => ({ manner, own: trials.filter(({ of }) => of === manner) }))
+    .filter(({ own }) => own.length > 0);
   const results = mutants.map((mutant) => resultOf(mutant, trials));
   const catching = new Set(results.flatMap(({ caughtBy }) => caughtBy));
   const { ofAnswers, ofEffectsOnly } = asked(judged.flat());
@@ -86,7 +100,10 @@ export async function proveMutants(
     survivors: results.filter(({ skipped, missed }) => !skipped && missed.length > 0),
     idleChecks: tried.filter((id) => !catching.has(id)),
     unknownChecks: [...new Set(mutants.flatMap(({ caughtBy }) => caughtBy))].filter((id) => !isCheckId(id)),
-    falseAlarms: trials.filter(({ mutant }) => mutant === undefined).flatMap(({ objections }) => objections),
+    manners: honest.map(({ manner: { name }, own }) => ({
+      name,
+      falseAlarms: own.flatMap(({ objections }) => objections),
+    })),
     checks: tried,
     notTried: ofEffectsOnly,
     notAsked: ids.filter((id) => !ofAnswers.has(id) && !ofEffectsOnly.includes(id)),

@@ -1,5 +1,6 @@
 /** The suite against one server, honest or lying: which checks spoke up, and about which operations. */
 import type { Issuer } from '../../../fixtures/issuer/index.ts';
+import type { Manner } from '../../../fixtures/manners/index.ts';
 import type { Mutant } from '../../../fixtures/mutants/index.ts';
 import { startReferenceServer } from '../../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
@@ -9,13 +10,14 @@ import type { CaseResult } from '../../model.ts';
 import { judgeCases } from '../../runner/engine.ts';
 
 export interface Trial {
-  /** Undefined: the honest server. */
-  readonly mutant: Mutant | undefined;
+  readonly of: Mutant | Manner;
   readonly specs: readonly OperationSpec[];
   /** Check -> pages about which it found a broken promise. */
   readonly fired: ReadonlyMap<string, ReadonlySet<OperationSpec>>;
-  /** Cases that are not a pass, and why; on the honest server there must be none. */
+  /** Cases that are not a pass, and why; on an honest server there must be none. */
   readonly objections: readonly string[];
+  /** Some exchange has brought the manner out. */
+  readonly seen: boolean;
   readonly cases: number;
 }
 
@@ -27,23 +29,39 @@ export interface TrialOptions extends Pick<Issuer, 'jwks'> {
 /** Milliseconds; generous for a server in this process. */
 const timeoutMs = 5000;
 
-function objectionOf({ case: one, findings, error, skipped }: CaseResult): string {
-  const open = findings.find(({ outcome }) => outcome !== 'pass');
-  return `${one.id}: ${error ?? skipped ?? (open === undefined ? 'no finding' : `${open.check}: ${open.seen}`)}`;
+/** @param warns checks whose failures are expected */
+function objectionsOf(
+  { case: one, verdict, findings, error, skipped }: CaseResult,
+  warns: readonly string[],
+): string[] {
+  if (verdict === 'pass') return [];
+  const open = findings.filter(
+    ({ outcome, check }) => outcome !== 'pass' && !(outcome === 'fail' && warns.includes(check)),
+  );
+  const reason = error ?? skipped ?? (findings.length === 0 ? 'no finding' : undefined);
+  return [...(reason === undefined ? [] : [reason]), ...open.map(({ check, seen }) => `${check}: ${seen}`)].map(
+    (text) => `${one.id}: ${text}`,
+  );
 }
 
 export async function trial(
-  mutant: Mutant | undefined,
+  of: Mutant | Manner,
   specs: readonly OperationSpec[],
   { jwks, provider }: TrialOptions,
 ): Promise<Trial> {
-  const behaviour = mutant && ((honest: Parameters<Mutant['behaviour']>[0]) => mutant.behaviour(honest, specs));
-  const server = await startReferenceServer({ specs, jwks, ...(behaviour ? { behaviour } : {}) });
+  const { prefix = '', warns = [], isSeenIn }: Partial<Manner> = 'caughtBy' in of ? {} : of;
+  const server = await startReferenceServer({
+    specs,
+    jwks,
+    behaviour: (honest) => of.behaviour?.(honest, specs) ?? honest,
+  });
+  let seen = isSeenIn === undefined;
   const fired = new Map<string, Set<OperationSpec>>();
   const objections: string[] = [];
   const cases = deriveAll(specs);
   const onResult = (result: CaseResult): void => {
-    if (result.verdict !== 'pass') objections.push(objectionOf(result));
+    objections.push(...objectionsOf(result, warns));
+    if (result.exchange && isSeenIn?.(result.exchange) === true) seen = true;
     for (const { check, outcome } of result.findings) {
       if (outcome === 'fail') fired.set(check, (fired.get(check) ?? new Set()).add(result.case.operation.spec));
     }
@@ -51,7 +69,7 @@ export async function trial(
   try {
     await judgeCases(cases, {
       origin: server.url,
-      basePath: '',
+      basePath: prefix,
       params: {},
       userAgent: 'graph-conformance-prove',
       provider,
@@ -67,5 +85,5 @@ export async function trial(
   } finally {
     await server.close();
   }
-  return { mutant, specs, fired, objections, cases: cases.length };
+  return { of, specs, fired, objections, seen, cases: cases.length };
 }
