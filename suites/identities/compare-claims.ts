@@ -5,17 +5,18 @@
 import type { JWTPayload } from 'jose';
 import { failed } from '../../specs/result.ts';
 import { describeIdentity, identityKey, type TokenIdentity } from '../model.ts';
-import { algorithmOf, claimsOf, graphAppId, namesIn, personalTenant, schemeOf } from './claims.ts';
+import { algorithmOf, claimsOf, graphAppId, namesIn, schemeOf } from './claims.ts';
 import type { IdentityProvider } from './provider.ts';
 import { KnownSecrets, type Secret } from './secrets.ts';
+import { tokenFault } from './token-fault.ts';
 import type { TokenResult } from './token-source.ts';
 
 /** What every token of a run has to be, whoever it speaks for. */
 export interface ExpectedClaims {
-  /** Tenant id. Tokens of personal accounts have a home of their own. */
-  readonly tenant?: string;
-  /** For a Graph host: how its cloud may be named as audience. `graphAppId` is always right there. */
+  /** How Graph may be named as audience; `graphAppId` is always right. Absent: audiences are not compared. */
   readonly audiences?: readonly string[];
+  /** Graph's own tokens name their audience; those of a mock may do without. */
+  readonly namesAudience?: boolean;
 }
 
 /** Sign-in scopes that every delegated token may carry; they grant nothing on a resource. */
@@ -42,13 +43,6 @@ function timeMismatch({ defect }: TokenIdentity, claims: JWTPayload, now: number
   return [...(expired ? ['it has expired'] : []), ...(early ? ['it is not valid yet'] : [])];
 }
 
-function tenantMismatch({ tid }: JWTPayload, { tenant }: ExpectedClaims): readonly string[] {
-  if (tenant === undefined || tid === personalTenant) return [];
-  const held = typeof tid === 'string' ? tid.toLowerCase() : undefined;
-  if (held === tenant.toLowerCase()) return [];
-  return [held === undefined ? `it names no tenant, and not ${tenant}` : `its tid is ${held}, not ${tenant}`];
-}
-
 /** `https://graph.microsoft.com/` and `https://graph.microsoft.com` name the same resource. */
 const bare = (audience: string): string => audience.toLowerCase().replace(/\/+$/, '');
 
@@ -60,13 +54,14 @@ function isFor(claims: JWTPayload, audiences: readonly string[]): boolean {
 function audienceMismatch(
   { defect }: TokenIdentity,
   claims: JWTPayload,
-  { audiences }: ExpectedClaims,
+  { audiences, namesAudience = false }: ExpectedClaims,
 ): readonly string[] {
   if (audiences === undefined) return [];
   const right = isFor(claims, audiences);
   if (defect === 'wrong-audience') return right ? ['its aud is the right one'] : [];
   const held = namesIn(claims.aud).join(', ');
-  return right ? [] : [`its aud is ${held === '' ? 'missing' : held}, not ${audiences[0] ?? graphAppId}`];
+  if (right || (held === '' && !namesAudience)) return [];
+  return [`its aud is ${held === '' ? 'missing' : held}, not ${audiences[0] ?? graphAppId}`];
 }
 
 function signatureMismatch({ defect }: TokenIdentity, token: string): readonly string[] {
@@ -109,7 +104,6 @@ export function compareClaims(
       ...(scheme === identity.scheme ? [] : [`it is a token of scheme ${scheme}`]),
       ...differences(held, identity.permissions, claim),
       ...differences(misplaced, [], other),
-      ...tenantMismatch(claims, expected),
       ...audienceMismatch(identity, claims, expected),
       ...signatureMismatch(identity, token),
       ...timeMismatch(identity, claims, now),
@@ -119,10 +113,8 @@ export function compareClaims(
   };
 }
 
-/** Characters that may stand in a bearer token; a line end among them would be a header of its own. @see RFC 6750 §2.1 */
-const tokenSyntax = /^[A-Za-z0-9\-._~+/]{8,}=*$/;
-
 interface Compared {
+  readonly token: Secret;
   readonly answer: TokenResult;
   /** Seconds since the epoch. */
   readonly until: number;
@@ -130,33 +122,40 @@ interface Compared {
 
 function compared(
   identity: TokenIdentity,
-  answer: TokenResult & { ok: true },
+  given: TokenResult & { ok: true },
   now: number,
   expected: ExpectedClaims,
+  who: string,
 ): Compared {
-  const who = describeIdentity(identity);
-  const token = answer.token.reveal();
-  if (!tokenSyntax.test(token)) {
-    const problem = `no token for ${who}: what was given is no bearer token (RFC 6750 2.1); give the token alone, without "Bearer"`;
-    return { answer: failed(problem), until: Infinity };
-  }
-  const { mismatches, remedy, until } = compareClaims(identity, token, now, expected);
-  if (mismatches.length === 0) return { answer, until };
+  const { token } = given;
+  const fault = tokenFault(token.reveal());
+  if (fault !== undefined) return { token, answer: failed(`${who}its token ${fault}`), until: Infinity };
+  const { mismatches, remedy, until } = compareClaims(identity, token.reveal(), now, expected);
+  if (mismatches.length === 0) return { token, answer: given, until };
   const why = [mismatches.join(', '), ...(remedy === undefined ? [] : [remedy])].join('; ');
-  return { answer: failed(`this token exercises another row than ${who}: ${why}`), until };
+  return { token, answer: failed(`${who}its token does not fit: ${why}`), until };
 }
 
-async function firstToken(providers: readonly IdentityProvider[], identity: TokenIdentity): Promise<TokenResult> {
-  let answer: TokenResult = failed('no identity is configured');
-  for (const provider of providers) {
-    answer = await provider.token(identity);
-    if (answer.ok) break;
-  }
-  return answer;
+/** What a provider gives, where it fits the identity. */
+function comparing(provider: IdentityProvider, now: () => number, expected: ExpectedClaims): IdentityProvider['token'] {
+  const known = new Map<string, Compared>();
+  const who = provider.name === undefined ? '' : `identity "${provider.name}": `;
+  return async (identity) => {
+    const given = await provider.token(identity);
+    if (!given.ok) return given;
+    const key = identityKey(identity);
+    const before = known.get(key);
+    // Asked for every request: claims are read once for each token, and again when the clock passes one of its times.
+    if (before !== undefined && before.token === given.token && now() < before.until) return before.answer;
+    const current = compared(identity, given, now(), expected, who);
+    known.set(key, current);
+    return current.answer;
+  };
 }
 
 /**
- * Asks each provider in turn. A token whose claims are another identity's is refused here, so its cases are inconclusive.
+ * Asks each provider in turn, until one has a token that fits: a token whose claims are another identity's is refused here,
+ * so its cases are inconclusive.
  * @param now seconds since the epoch
  */
 export function withComparedClaims(
@@ -166,19 +165,18 @@ export function withComparedClaims(
 ): IdentityProvider {
   const secrets = new KnownSecrets();
   for (const provider of providers) provider.secrets?.onSecret((secret) => void secrets.add(secret.reveal()));
-  const known = new Map<string, Compared & { readonly token: Secret }>();
+  const ways = providers.map((provider) => comparing(provider, now, expected));
   return {
     secrets,
     token: async (identity): Promise<TokenResult> => {
-      const answer = await firstToken(providers, identity);
-      if (!answer.ok) return failed(`no token for ${describeIdentity(identity)}: ${answer.problems.join('; ')}`);
-      const key = identityKey(identity);
-      const before = known.get(key);
-      // Asked for every request: claims are read once for each token, and again when the clock passes one of its times.
-      if (before !== undefined && before.token === answer.token && now() < before.until) return before.answer;
-      const current = compared(identity, answer, now(), expected);
-      known.set(key, { ...current, token: answer.token });
-      return current.answer;
+      const problems: string[] = [];
+      for (const way of ways) {
+        const answer = await way(identity);
+        if (answer.ok) return answer;
+        problems.push(...answer.problems);
+      }
+      const why = problems.length > 0 ? problems.join('; ') : 'no identity of the configuration is this one';
+      return failed(`no token for ${describeIdentity(identity)}: ${why}`);
     },
   };
 }

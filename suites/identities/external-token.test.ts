@@ -129,17 +129,25 @@ const taken: Readonly<Record<string, readonly [output: string, token: string, ex
   'a text in JSON': ['"opaque-token"', 'opaque-token'],
   'a byte order mark first': ['\uFEFFopaque-token', 'opaque-token'],
   'the JSON of Azure CLI': [
-    `{"accessToken":"t0ken","expiresOn":"2001-01-01 00:00:00.000000","expires_on":${now + 70},"tokenType":"Bearer"}`,
-    't0ken',
+    `{"accessToken":"t0ken-of-another","expiresOn":"2001-01-01 00:00:00.000000","expires_on":${now + 70},"tokenType":"Bearer"}`,
+    't0ken-of-another',
     now + 70,
   ],
   'the JSON of an old Azure CLI, in local time': [
-    '{"accessToken":"t0ken","expiresOn":"2023-11-14 22:13:20.000000"}',
-    't0ken',
+    '{"accessToken":"t0ken-of-another","expiresOn":"2023-11-14 22:13:20.000000"}',
+    't0ken-of-another',
     new Date(2023, 10, 14, 22, 13, 20).getTime() / 1000,
   ],
-  'the JSON of Azure PowerShell': ['{"Token":"t0ken","ExpiresOn":"2023-11-14T22:13:20+00:00"}', 't0ken', 1_700_000_000],
-  'the JSON of a token endpoint': ['{"access_token":"t0ken","expires_in":"3600"}', 't0ken', now + 3600],
+  'the JSON of Azure PowerShell': [
+    '{"Token":"t0ken-of-another","ExpiresOn":"2023-11-14T22:13:20+00:00"}',
+    't0ken-of-another',
+    1_700_000_000,
+  ],
+  'the JSON of a token endpoint': [
+    '{"access_token":"t0ken-of-another","expires_in":"3600"}',
+    't0ken-of-another',
+    now + 3600,
+  ],
 };
 
 describe('a token is found in', () => {
@@ -153,7 +161,7 @@ describe('a token is found in', () => {
 
 const refused: Readonly<Record<string, readonly [output: string, problem: string]>> = {
   nothing: [' \n', 'printed nothing on its standard output'],
-  'two words': ['Welcome! t0ken', 'printed more than one word'],
+  'two words': ['Welcome! t0ken', 'printed no token as it is sent: it has white space in it'],
   'half a JSON': ['{"accessToken":"t0ken"', 'begins like JSON and is none'],
   'JSON of something else': ['{"secretive":"t0ken"}', 'printed JSON without a token'],
   'a list': ['["t0ken"]', 'printed JSON without a token'],

@@ -4,14 +4,20 @@ import { isObject, jsonOf } from '../../specs/text.ts';
 import { expiryOf } from './claims.ts';
 import { mostStdout, runCommand, type CommandEnd, type RunCommandOptions } from './run-command.ts';
 import type { SecretReference } from './config.ts';
-import { Secret, secretPlaceholder, type KnownSecrets, type ReadSecret } from './secrets.ts';
+import { describeReference, Secret, secretPlaceholder, type KnownSecrets, type ReadSecret } from './secrets.ts';
+import { tokenFault } from './token-fault.ts';
 import type { TokenResult, TokenSource } from './token-source.ts';
 
 export function staticToken(reference: SecretReference, read: ReadSecret): TokenSource {
   return {
     async acquire() {
       const answer = await read(reference);
-      return answer.ok ? { ok: true, token: answer.secret, ...expiryOf(answer.secret.reveal()) } : answer;
+      if (!answer.ok) return answer;
+      const text = answer.secret.reveal();
+      const fault = tokenFault(text);
+      return fault === undefined
+        ? { ok: true, token: answer.secret, ...expiryOf(text) }
+        : failed(`${describeReference(reference)} holds no token as it is sent: it ${fault}`);
     },
   };
 }
@@ -41,7 +47,8 @@ const tokenNames = ['accesstoken', 'access_token', 'token'];
 const printToken = 'let it print the token alone, or JSON with accessToken, access_token or token';
 
 function bareToken(text: string): TokenResult {
-  if (/\s/.test(text)) return failed(`printed more than one word; ${printToken}`);
+  const fault = tokenFault(text);
+  if (fault !== undefined) return failed(`printed no token as it is sent: it ${fault}; ${printToken}`);
   return { ok: true, token: new Secret(text), ...expiryOf(text) };
 }
 
@@ -60,8 +67,10 @@ export function printedToken(output: string, now: number): TokenResult {
     Object.entries(isObject(json) ? json : {}).map(([name, member]) => [name.toLowerCase(), member]),
   );
   const token = tokenNames.map((name) => members.get(name)).find((value) => value !== undefined);
-  if (typeof token === 'string' && token !== '')
-    return { ok: true, token: new Secret(token), ...expiryOf(token), ...printedExpiry(members, now) };
+  if (typeof token === 'string' && token !== '') {
+    const bare = bareToken(token);
+    return bare.ok ? { ...bare, ...printedExpiry(members, now) } : bare;
+  }
   const form = token === undefined ? '' : ' that is a text (a SecureString has to be converted first)';
   return failed(`printed JSON without a token${form}; ${printToken}`);
 }

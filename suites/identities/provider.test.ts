@@ -1,11 +1,13 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import type { TokenIdentity } from '../model.ts';
+import { withComparedClaims } from './compare-claims.ts';
 import { configuredIdentities, type ConfiguredIdentity } from './provider.ts';
 import { KnownSecrets, Secret } from './secrets.ts';
 import type { TokenResult } from './token-source.ts';
 
 const reader: TokenIdentity = { kind: 'token', scheme: 'DelegatedWork', permissions: ['A.Read', 'B.Read'] };
+const none = 'no token for a work or school account with A.Read, B.Read';
 
 function source(name: string, answer: () => Promise<TokenResult>, stands: Partial<TokenIdentity> = {}) {
   const counted = { calls: 0 };
@@ -22,7 +24,8 @@ const token = (value: string) => async (): Promise<TokenResult> => ({ ok: true, 
 
 function provided(identities: readonly ConfiguredIdentity[], signal = new AbortController().signal) {
   const secrets = new KnownSecrets();
-  return { secrets, provider: configuredIdentities(identities, { now: () => 0, signal, secrets }) };
+  const providers = configuredIdentities(identities, { now: () => 0, signal, secrets });
+  return { secrets, provider: withComparedClaims(providers, () => 0) };
 }
 
 test('an identity is found whatever the order of its permissions, and acquired once for all', async () => {
@@ -47,7 +50,7 @@ test('an identity that differs in anything is another one', async () => {
   for (const other of others)
     expect(await provider.token(other)).toEqual({
       ok: false,
-      problems: ['no identity of the configuration is this one'],
+      problems: [expect.stringMatching(/^no token for .*: no identity of the configuration is this one$/)],
     });
 });
 
@@ -59,12 +62,22 @@ test('of two that stand for the same, the first that has a token gives it', asyn
   expect([laptop.counted.calls, job.counted.calls]).toEqual([1, 1]);
 });
 
+test('of two that stand for the same, one whose token is of another identity does not block the other', async () => {
+  const claims = (scp: string): string =>
+    `eyJhbGciOiJub25lIn0.${Buffer.from(JSON.stringify({ scp })).toString('base64url')}.`;
+  const stray = source('stray', token(claims('A.Read')));
+  const right = source('right', token(claims('A.Read B.Read')));
+  const { provider } = provided([stray.identity, right.identity]);
+  const answer = await provider.token(reader);
+  expect(answer.ok && answer.token.reveal()).toBe(claims('A.Read B.Read'));
+});
+
 test('where none has a token, every reason is told', async () => {
   const failing = ['one', 'two'].map((name) => source(name, async () => ({ ok: false, problems: [`${name} is out`] })));
   const { provider } = provided(failing.map(({ identity }) => identity));
   expect(await provider.token(reader)).toEqual({
     ok: false,
-    problems: ['identity "one": one is out', 'identity "two": two is out'],
+    problems: [`${none}: identity "one": one is out; identity "two": two is out`],
   });
 });
 
@@ -76,7 +89,7 @@ test('a source that throws fails for its own identity, and neither message nor o
   secrets.add('s3cret-passphrase');
   expect(await provider.token(reader)).toEqual({
     ok: false,
-    problems: ['identity "reader": its provider failed: cannot use <secret>'],
+    problems: [`${none}: identity "reader": its provider failed: cannot use <secret>`],
   });
   expect(inspect(provider, { depth: 9, showHidden: true })).not.toContain('s3cret');
 });
@@ -90,6 +103,8 @@ test('every token is known before anyone gets it', async () => {
 test('an interrupted run acquires nothing', async () => {
   const { identity, counted } = source('reader', token('token-of-reader'));
   const { provider } = provided([identity], AbortSignal.abort());
-  expect(await provider.token(reader)).toMatchObject({ problems: ['identity "reader": the run was interrupted'] });
+  expect(await provider.token(reader)).toMatchObject({
+    problems: [`${none}: identity "reader": the run was interrupted`],
+  });
   expect(counted.calls).toBe(0);
 });

@@ -9,7 +9,9 @@ import { TokenCache, type TokenCacheOptions, type TokenResult, type TokenSource 
 export interface IdentityProvider {
   /** Everything that must not be printed: a target may know tokens before anyone asks for them, and echo them. */
   readonly secrets?: KnownSecrets;
-  /** Cheap to call for every request: one acquisition serves them all. */
+  /** Of the configuration's identity, where it stands for one. */
+  readonly name?: string;
+  /** Cheap to call for every request: one acquisition serves them all. Without a problem where the identity is none of its own. */
   token(identity: TokenIdentity): Promise<TokenResult>;
 }
 
@@ -45,6 +47,10 @@ export interface ConfiguredIdentity extends Omit<TokenIdentity, 'kind'>, TokenSo
   readonly name: string;
 }
 
+export interface NamedProvider extends IdentityProvider {
+  readonly name: string;
+}
+
 export interface ConfiguredOptions extends TokenCacheOptions {
   /** Told of every token before anyone gets it. */
   readonly secrets: KnownSecrets;
@@ -73,31 +79,18 @@ function namedSource(identity: ConfiguredIdentity, secrets: KnownSecrets): Token
   };
 }
 
-/** Identities that stand for the same are alternatives, in the order of the configuration: a laptop has other ways than a CI job. */
-async function firstOf(caches: readonly TokenCache[]): Promise<TokenResult> {
-  const problems: string[] = [];
-  for (const cache of caches) {
-    const answer = await cache.token();
-    if (answer.ok) return answer;
-    problems.push(...answer.problems);
-  }
-  return failed(...problems);
-}
-
+/** A provider for each; those that stand for the same are alternatives, in this order: a laptop has other ways than a CI job. */
 export function configuredIdentities(
   identities: readonly ConfiguredIdentity[],
   { now, signal, secrets }: ConfiguredOptions,
-): IdentityProvider {
-  const byKey = new Map<string, readonly TokenCache[]>();
-  for (const identity of identities) {
-    const cache = new TokenCache(namedSource(identity, secrets), { now, signal });
-    byKey.set(keyOf(identity), [...(byKey.get(keyOf(identity)) ?? []), cache]);
-  }
-  return {
-    secrets,
-    token: async (identity) => {
-      const caches = byKey.get(keyOf(identity));
-      return caches ? firstOf(caches) : failed('no identity of the configuration is this one');
-    },
-  };
+): readonly NamedProvider[] {
+  return identities.map((own) => {
+    const key = keyOf(own);
+    const cache = new TokenCache(namedSource(own, secrets), { now, signal });
+    return {
+      name: own.name,
+      secrets,
+      token: async (identity) => (keyOf(identity) === key ? cache.token() : failed()),
+    };
+  });
 }

@@ -24,7 +24,7 @@ test('a Graph token that holds more is refused, and the way out is another app r
     expect(await provider.token(work)).toEqual({
       ok: false,
       problems: [
-        `this token exercises another row than a work or school account with A.Read: its scp also holds B.Read; ${another}`,
+        `no token for a work or school account with A.Read: its token does not fit: its scp also holds B.Read; ${another}`,
       ],
     });
   }
@@ -40,23 +40,20 @@ test('a token that holds less is refused without it, and so is one that is not f
   }
 });
 
-test('tenant and audience are compared where they are known', async () => {
-  const expected = { tenant: 'AAAA', audiences: ['https://graph.microsoft.us'] };
+test('an audience is compared where it is known, and may be missing where the target is a mock', async () => {
+  const expected = { audiences: ['https://graph.microsoft.us'], namesAudience: true };
   const rows: readonly (readonly [claims: object, ...phrases: string[]])[] = [
-    [{ tid: 'aaaa', aud: 'https://graph.microsoft.us/' }],
-    [{ tid: 'aaaa', aud: graphAppId }],
-    [{ tid: 'bbbb', aud: graphAppId }, 'its tid is bbbb, not AAAA'],
-    [{ aud: graphAppId }, 'it names no tenant, and not AAAA'],
-    [
-      { tid: 'aaaa', aud: 'https://graph.microsoft.com' },
-      'its aud is https://graph.microsoft.com, not https://graph.microsoft.us',
-    ],
-    [{ tid: 'aaaa' }, 'its aud is missing, not https://graph.microsoft.us'],
+    [{ aud: 'https://graph.microsoft.us/' }],
+    [{ aud: graphAppId }],
+    [{ aud: 'https://graph.microsoft.com' }, 'its aud is https://graph.microsoft.com, not https://graph.microsoft.us'],
+    [{}, 'its aud is missing, not https://graph.microsoft.us'],
   ];
   for (const [claims, ...phrases] of rows) {
     const answer = await withComparedClaims([giving(jwt(claims))], () => 0, expected).token(work);
-    expect(answer.ok ? [] : [answer.problems[0]?.replace(/^.*A\.Read: /, '')]).toEqual(phrases);
+    expect(answer.ok ? [] : [answer.problems[0]?.replace(/^.*does not fit: /, '')]).toEqual(phrases);
   }
+  const mock = { ...expected, namesAudience: false };
+  expect(await withComparedClaims([giving(jwt({}))], () => 0, mock).token(work)).toMatchObject({ ok: true });
 });
 
 test('a defect is one that the token has: no signature, another audience', async () => {

@@ -10,6 +10,7 @@ import {
   mintedIdentities,
   type ConfiguredIdentity,
   type IdentityProvider,
+  type NamedProvider,
 } from '../identities/provider.ts';
 import { KnownSecrets, secretReader } from '../identities/secrets.ts';
 import type { TokenSource } from '../identities/token-source.ts';
@@ -63,9 +64,9 @@ const cloudFor = ({ target }: Settings): Cloud | undefined =>
 const rootOf = ({ graphHost }: Cloud): string => `https://${graphHost}`;
 
 /** A token for another cloud is for an interlock to stop, before anything is sent; here it is enough that it is for Graph. */
-function expectedOf(settings: Settings): ExpectedClaims {
-  const here = settings.target && cloudOf(new URL(settings.target.origin).hostname);
-  return here ? { audiences: [here, ...clouds].map(rootOf) } : {};
+function expectedOf({ target }: Settings): ExpectedClaims {
+  const here = target && cloudOf(new URL(target.origin).hostname);
+  return { audiences: [...(here ? [here] : []), ...clouds].map(rootOf), namesAudience: here !== undefined };
 }
 
 function proxiesOf({ env }: Settings, secrets: KnownSecrets) {
@@ -148,12 +149,17 @@ function addVariables({ identities, env }: Settings, secrets: KnownSecrets): voi
   }
 }
 
-export function providerFor(
+interface ConfiguredProviders {
+  readonly providers: readonly NamedProvider[];
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+}
+
+function configuredProviders(
   settings: Settings,
-  issuer: Issuer,
   clock: () => number,
-  identityContext: IdentityContext = {},
-): IdentityProvider {
+  identityContext: IdentityContext,
+): ConfiguredProviders {
   const secrets = new KnownSecrets();
   addVariables(settings, secrets);
   const now = (): number => clock() / 1000;
@@ -176,9 +182,28 @@ export function providerFor(
     ];
   });
   const { signal = new AbortController().signal } = identityContext;
-  const providers = [
-    ...(configured.length > 0 ? [configuredIdentities(configured, { now, signal, secrets })] : []),
-    ...(mints(settings) ? [mintedIdentities(issuer, now)] : []),
-  ];
-  return withComparedClaims(providers, now, expectedOf(settings));
+  return { providers: configuredIdentities(configured, { now, signal, secrets }), now };
+}
+
+export function providerFor(
+  settings: Settings,
+  issuer: Issuer,
+  clock: () => number,
+  identityContext: IdentityContext = {},
+): IdentityProvider {
+  const { providers, now } = configuredProviders(settings, clock, identityContext);
+  const minted = mints(settings) ? [mintedIdentities(issuer, now)] : [];
+  return withComparedClaims([...providers, ...minted], now, expectedOf(settings));
+}
+
+/** Each identity of the configuration by itself, by its name: none stands in for another. */
+export function configuredIdentityProviders(
+  settings: Settings,
+  clock: () => number,
+  identityContext: IdentityContext,
+): ReadonlyMap<string, IdentityProvider> {
+  const { providers, now } = configuredProviders(settings, clock, identityContext);
+  return new Map(
+    providers.map((provider) => [provider.name, withComparedClaims([provider], now, expectedOf(settings))]),
+  );
 }

@@ -95,10 +95,10 @@ test('a token whose claims are another row is not sent, and the reason says what
   });
   expect(verdictOf(run, 'permissions/delegated-work/devicemanagementconfiguration.readwrite.all')).toEqual(
     Array(2).fill(
-      `this token exercises another row than a work or school account with ${right}: its scp lacks ${right}, its scp also holds Mail.Read`,
+      `no token for a work or school account with ${right}: identity "work-writer": its token does not fit: its scp lacks ${right}, its scp also holds Mail.Read`,
     ),
   );
-  expect(run.text).toContain('this token exercises another row');
+  expect(run.text).toContain('its token does not fit');
   expect(run.text).not.toContain(other);
   expect(requests.filter(({ headers }) => headers.authorization?.includes(other))).toEqual([]);
   expect(run.summary.exit.code).toBe(3);
