@@ -23,6 +23,7 @@ const delegatedRows = [
   'permissions/delegated-work/listed-behind-another',
   ...refusalsOfAGrant.map((name) => `permissions/delegated-work/${name}`),
   'permissions/delegated-personal-not-supported',
+  'permissions/delegated-personal/unrelated-permission',
 ];
 
 const afterPermissions = [
@@ -99,6 +100,7 @@ test('an action that no code knows of has cases for both schemes', () => {
   expect(shortIds(retire)).toEqual([
     ...rows('delegated-work'),
     'permissions/delegated-personal-not-supported',
+    'permissions/delegated-personal/unrelated-permission',
     ...rows('application'),
     ...afterPermissions.filter((id) => id !== 'routing/version-v1-0'),
   ]);

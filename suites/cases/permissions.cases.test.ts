@@ -95,6 +95,18 @@ describe('what is sent', () => {
     });
   });
 
+  test('a personal account on a page that is not for it is asked for with a permission that it can hold, too', () => {
+    const spec = deviceOwnerPage('2019-01-12');
+    expect(planOf(spec, 'delegated-personal/unrelated-permission').identity).toEqual({
+      kind: 'token',
+      scheme: 'DelegatedPersonal',
+      permissions: ['User.Read'],
+    });
+    expect(deriveCases(spec).map(({ id }) => id)).not.toContainEqual(
+      expect.stringContaining('/permissions/application/unrelated-permission'),
+    );
+  });
+
   test('a misplaced permission stands in the claim of the other kind of token', () => {
     expect(planOf(retire, 'application/misplaced-claim').identity).toMatchObject({ claim: 'scp' });
     expect(planOf(retire, 'delegated-work/misplaced-claim').identity).toMatchObject({ claim: 'roles' });

@@ -84,8 +84,14 @@ function refusalsBeside({ anyOf }: GrantingRequirement, listed: ReadonlySet<stri
   ];
 }
 
-function notSupported(permission: string): Refusal {
-  return { name: '-not-supported', check: 'unsupported-scheme-is-refused', permissions: [permission] };
+/** With a right name; and a personal account, which cannot consent to most of those, with a name that it can hold. */
+function notSupported({ scheme }: PermissionRequirement, lent: string, listed: ReadonlySet<string>): Refusal[] {
+  const check = 'unsupported-scheme-is-refused';
+  const held = scheme === 'DelegatedPersonal' ? unrelatedPermissions(listed).slice(0, 1) : [];
+  return [
+    { name: '-not-supported', check, permissions: [lent] },
+    ...held.map((permission) => ({ name: '/unrelated-permission', check, permissions: [permission] }) as const),
+  ];
 }
 
 /** The right name in the claim of the other kind of token. */
@@ -129,7 +135,9 @@ export function permissionCases(operation: Operation, documented: TokenIdentity)
   const listed = listedPermissions(operation.spec);
   return requirementsOf(operation.spec, 'permission').flatMap((requirement) => {
     const own = requirement.supported ? (requirement.anyOf[0] ?? lent) : lent;
-    const refusals = requirement.supported ? refusalsBeside(requirement, listed) : [notSupported(lent)];
+    const refusals = requirement.supported
+      ? refusalsBeside(requirement, listed)
+      : notSupported(requirement, lent, listed);
     return [
       ...(requirement.supported ? grants(operation, requirement) : []),
       ...[...refusals, misplaced(requirement, own)].flatMap((refusal) => refusalCase(operation, requirement, refusal)),

@@ -9,7 +9,7 @@ import { createSender, type Sender } from '../runner/sender.ts';
 import { journalFolder, setUpRequest } from '../run/test-objects.ts';
 import { reachTarget, type OpenTarget } from '../run/execute.ts';
 import { sleep } from '../timers.ts';
-import { issuerFor, providerFor } from '../run/identities.ts';
+import { issuerFor, promptText, providerFor } from '../run/identities.ts';
 import { settingsCommand } from './command.ts';
 import { complain, type Io } from './io.ts';
 import type { Settings, Target } from '../settings/model.ts';
@@ -101,7 +101,10 @@ export const sweep = settingsCommand(
     const context = interlockContextOf(settings);
     const stopped = runObjections(context);
     if (stopped.length > 0) return refuse(io, stopped);
-    const provider = providerFor(settings, await issuerFor(settings, io.cwd), Date.now, { cwd: io.cwd });
+    const provider = providerFor(settings, await issuerFor(settings, io.cwd), Date.now, {
+      cwd: io.cwd,
+      prompt: (asked) => io.err(promptText(asked)),
+    });
     const tokens = await identityObjections(context, setUpIdentities, provider);
     if (tokens.length > 0) return refuse(io, tokens);
     const ours = found.filter((one) => isOf(target, settings, one));

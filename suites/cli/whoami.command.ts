@@ -1,9 +1,9 @@
 /** `graph-conformance whoami`: who the configured identities are, which rows they can exercise, and which nobody can. No token is printed. */
 import { claimsOf, schemeOf } from '../identities/claims.ts';
-import type { IdentityProvider } from '../identities/provider.ts';
+import { keyOf, type IdentityProvider } from '../identities/provider.ts';
 import type { TokenResult } from '../identities/token-source.ts';
-import { describeIdentity, identityKey, type Case, type TokenIdentity } from '../model.ts';
-import { issuerFor, mints, providerFor } from '../run/identities.ts';
+import { describeIdentity, type Case, type TokenIdentity } from '../model.ts';
+import { tokensByName, mints, promptText } from '../run/identities.ts';
 import { settingsCommand } from './command.ts';
 import { complain } from './io.ts';
 import { planRun } from '../run/plan.ts';
@@ -11,10 +11,6 @@ import type { IdentityConfig } from '../identities/config.ts';
 import type { Settings } from '../settings/model.ts';
 
 type Configured = Exclude<IdentityConfig, { readonly provider: 'minted' }>;
-
-/** Names in a configuration have no order. */
-const keyOf = (identity: TokenIdentity): string =>
-  identityKey({ ...identity, permissions: identity.permissions.toSorted() });
 
 function identityOf({ scheme, permissions, ...rest }: Configured): TokenIdentity {
   const { claim, defect } = { claim: undefined, defect: undefined, ...rest };
@@ -66,18 +62,19 @@ function listed(cases: readonly Case[]): string[] {
 
 async function identityLines(
   settings: Settings,
-  provider: IdentityProvider,
+  tokens: ReadonlyMap<string, IdentityProvider['token']>,
   cases: readonly Case[],
 ): Promise<{ readonly lines: readonly string[]; readonly able: ReadonlySet<string> }> {
   const rows = rowsOf(cases);
   const able = new Set<string>();
   const lines: string[] = [];
   for (const [name, configured] of Object.entries(settings.identities)) {
-    if (configured.provider === 'minted') continue;
+    const token = tokens.get(name);
+    if (configured.provider === 'minted' || token === undefined) continue;
     const identity = identityOf(configured);
-    const answer = await provider.token(identity);
+    const answer = await token(identity);
     const row = rows.get(keyOf(identity));
-    if (answer.ok) able.add(keyOf(identity));
+    if (answer.ok && row) able.add(keyOf(identity));
     lines.push(
       `${name} (${configured.provider}): ${describeIdentity(identity)}`,
       `  ${tokenLine(answer, Date.now() / 1000)}`,
@@ -113,13 +110,17 @@ export const whoami = settingsCommand(
     // Who could exercise a row does not depend on where it would be sent.
     const planned = await planRun({ ...settings, target: undefined });
     if (!planned.ok) return complain(io, planned.problems);
-    const provider = providerFor(settings, await issuerFor(settings, io.cwd), Date.now, { cwd: io.cwd });
-    const { lines, able } = await identityLines(settings, provider, planned.plan.cases);
+    const tokens = tokensByName(settings, Date.now, {
+      cwd: io.cwd,
+      prompt: (asked) => io.err(promptText(asked)),
+    });
+    const { lines, able } = await identityLines(settings, tokens, planned.plan.cases);
     for (const line of lines) io.out(`${line}\n`);
-    const rows = mints(settings)
+    const minted = mints(settings);
+    const rows = minted
       ? ['tokens are minted for every other row; they are good on this machine, and for hosts that --allow-host names']
       : openLines(planned.plan.cases, able);
     for (const line of rows) io.out(`${line}\n`);
-    return 0;
+    return minted || able.size > 0 ? 0 : 3;
   },
 );

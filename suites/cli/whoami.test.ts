@@ -39,6 +39,69 @@ test('whoami tells what each identity can exercise and what nobody can, and prin
   for (const token of Object.values(env)) expect(out).not.toContain(token.slice(0, 24));
 });
 
+test('two alternatives of one identity show each its own token, and a good one behind a bad one is enough', async () => {
+  const cwd = await newFolder();
+  const identities = {
+    laptop: identity(right, 'LAPTOP'),
+    job: identity(right, 'JOB'),
+    spare: identity(right, 'SPARE'),
+  };
+  await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities }));
+  const ofTenant = (tid: string): string => new UnsecuredJWT({ scp: right, idtyp: 'user', tid }).encode();
+  const env = { LAPTOP: `"${tokenFor(right)}"`, JOB: ofTenant('tenant-of-the-job'), SPARE: ofTenant('another-tenant') };
+  const { code, out } = await call(whoami, { cwd, env });
+  expect(code).toBe(0);
+  const [laptop = '', job = '', spare = ''] = out.split(/^(?=\w+ \(static\))/m);
+  expect(laptop).toContain(
+    'environment variable LAPTOP holds no token as it is sent: it has quotation marks around it',
+  );
+  expect(job).toContain('DelegatedWork of tenant tenant-of-the-job');
+  expect(spare).toContain('DelegatedWork of tenant another-tenant');
+  expect(laptop).not.toMatch(/can exercise \d/);
+  for (const one of [job, spare]) expect(one).toMatch(/can exercise \d+ cases/);
+});
+
+const local = ['--target', 'http://127.0.0.1:4010'];
+
+test('a token for something else than Graph is told on a target on this machine too, and no usable token ends 3', async () => {
+  const cwd = await newFolder();
+  await writeFile(
+    join(cwd, 'graph-conformance.json'),
+    JSON.stringify({ identities: { writer: identity(right, 'WRITER') } }),
+  );
+  const claims = { scp: right, idtyp: 'user', aud: 'https://management.azure.com' };
+  const env = { WRITER: new UnsecuredJWT(claims).encode() };
+  for (const argv of [[], local, ['--target', 'https://graph.microsoft.com']]) {
+    const { code, out } = await call(whoami, { cwd, argv, env });
+    expect(out).toContain('its aud is https://management.azure.com, not https://graph.microsoft.com');
+    expect(out).not.toMatch(/can exercise \d/);
+    expect(code).toBe(3);
+  }
+});
+
+test('an identity that no case asks for is of no use, and where there is no other, whoami ends 3', async () => {
+  const cwd = await newFolder();
+  const identities = { stranger: identity('Sites.Read.All', 'STRANGER') };
+  await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities }));
+  const { code, out } = await call(whoami, { cwd, env: { STRANGER: tokenFor('Sites.Read.All') } });
+  expect([code, out]).toEqual([3, expect.stringContaining('no case asks for exactly this identity')]);
+});
+
+test('each client that the tenant guide names exercises cases', async () => {
+  const cwd = await newFolder();
+  const identities = {
+    writer: identity(right, 'TOKEN'),
+    reader: identity('User.Read', 'TOKEN'),
+    'writer-app': { ...identity(right, 'TOKEN'), scheme: 'Application' },
+    'reader-app': { ...identity(right, 'TOKEN'), scheme: 'Application', permissions: [] },
+    personal: { ...identity('User.Read', 'TOKEN'), scheme: 'DelegatedPersonal' },
+  };
+  await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities }));
+  // Personal accounts have tokens that cannot be read.
+  const { out } = await call(whoami, { cwd, argv: ['--as-of', 'latest'], env: { TOKEN: 'opaque-token-of-anybody' } });
+  expect(out.match(/can exercise \d+ cases/g)).toHaveLength(Object.keys(identities).length);
+});
+
 test('without configured identities, tokens are minted for every row', async () => {
   const { code, out } = await call(whoami, { cwd: await newFolder() });
   expect(code).toBe(0);
@@ -48,7 +111,7 @@ test('without configured identities, tokens are minted for every row', async () 
 test('an authority that nobody can reach is a reason, not a crash', async () => {
   const { how } = await practise({ obeys: 'latest', asOf: 'latest' });
   const { code, out } = await call(whoami, { cwd: how.cwd, env: { ...how.env, HTTPS_PROXY: 'http://127.0.0.1:9' } });
-  expect(code).toBe(0);
+  expect(code).toBe(3);
   expect(out).toContain('no token: ');
   expect(out).toContain('rows that nobody can exercise (their cases stay open):');
 });

@@ -136,8 +136,12 @@ function compared(
   return { token, answer: failed(`${who}its token does not fit: ${why}`), until };
 }
 
-/** What a provider gives, where it fits the identity. */
-function comparing(provider: IdentityProvider, now: () => number, expected: ExpectedClaims): IdentityProvider['token'] {
+/** What one provider gives, where it fits the identity. @param now seconds since the epoch */
+export function fittingTokens(
+  provider: IdentityProvider,
+  now: () => number,
+  expected: ExpectedClaims,
+): IdentityProvider['token'] {
   const known = new Map<string, Compared>();
   const who = provider.name === undefined ? '' : `identity "${provider.name}": `;
   return async (identity) => {
@@ -165,7 +169,7 @@ export function withComparedClaims(
 ): IdentityProvider {
   const secrets = new KnownSecrets();
   for (const provider of providers) provider.secrets?.onSecret((secret) => void secrets.add(secret.reveal()));
-  const ways = providers.map((provider) => comparing(provider, now, expected));
+  const ways = providers.map((provider) => fittingTokens(provider, now, expected));
   return {
     secrets,
     token: async (identity): Promise<TokenResult> => {

@@ -36,7 +36,7 @@ export interface ExecuteOptions {
   /** Once, before the first case. */
   readonly onStart?: (head: RunHead) => void;
   readonly progress?: ProgressListener;
-  /** Where a person has to sign in; stderr where it is absent. */
+  /** Asks a person to sign in. */
   readonly prompt?: IdentityContext['prompt'];
   /** In the order of the cases. */
   readonly onResult: (record: CaseRecord, result: CaseResult) => void;

@@ -1,6 +1,6 @@
 /** Settings -> who can make tokens for a run. */
 import { ephemeralIssuer, type Issuer } from '../../fixtures/issuer/index.ts';
-import { withComparedClaims, type ExpectedClaims } from '../identities/compare-claims.ts';
+import { fittingTokens, withComparedClaims, type ExpectedClaims } from '../identities/compare-claims.ts';
 import { commandToken, staticToken } from '../identities/external-token.ts';
 import type { DevicePrompt, MsalTools } from '../identities/msal/model.ts';
 import { msalToken } from '../identities/msal/msal-token.ts';
@@ -46,6 +46,7 @@ export interface IdentityContext {
   /** Folder whose state folder holds token caches. */
   readonly cwd?: string;
   readonly signal?: AbortSignal;
+  /** Absent: nobody can be asked to sign in. */
   readonly prompt?: (prompt: DevicePrompt) => void;
   /** For tests: stand-ins on this machine, by host. */
   readonly hosts?: Readonly<Record<string, string>>;
@@ -86,11 +87,7 @@ function proxiesOf({ env }: Settings, secrets: KnownSecrets) {
 
 function msalTools(
   settings: Settings,
-  {
-    cwd = process.cwd(),
-    prompt = (asked) => void process.stderr.write(promptText(asked)),
-    hosts = {},
-  }: IdentityContext,
+  { cwd = process.cwd(), prompt, hosts = {} }: IdentityContext,
   shared: Pick<MsalTools, 'secrets' | 'readSecret' | 'now'>,
 ): MsalTools {
   const cloud = cloudFor(settings);
@@ -108,7 +105,7 @@ function msalTools(
     env: settings.env,
     cacheFolder: stateFolder(cwd),
     sleep,
-    prompt,
+    ...(prompt ? { prompt } : {}),
   };
 }
 
@@ -149,20 +146,14 @@ function addVariables({ identities, env }: Settings, secrets: KnownSecrets): voi
   }
 }
 
-interface ConfiguredProviders {
-  readonly providers: readonly NamedProvider[];
-  /** Seconds since the epoch. */
-  readonly now: () => number;
-}
-
+/** @param now seconds since the epoch */
 function configuredProviders(
   settings: Settings,
-  clock: () => number,
+  now: () => number,
   identityContext: IdentityContext,
-): ConfiguredProviders {
+): readonly NamedProvider[] {
   const secrets = new KnownSecrets();
   addVariables(settings, secrets);
-  const now = (): number => clock() / 1000;
   const shared = { secrets, now, readSecret: secretReader(settings.env, secrets) };
   const tools = once(() => msalTools(settings, identityContext, shared));
   const configured = Object.entries(settings.identities).flatMap(([name, identity]): ConfiguredIdentity[] => {
@@ -182,7 +173,7 @@ function configuredProviders(
     ];
   });
   const { signal = new AbortController().signal } = identityContext;
-  return { providers: configuredIdentities(configured, { now, signal, secrets }), now };
+  return configuredIdentities(configured, { now, signal, secrets });
 }
 
 export function providerFor(
@@ -191,19 +182,19 @@ export function providerFor(
   clock: () => number,
   identityContext: IdentityContext = {},
 ): IdentityProvider {
-  const { providers, now } = configuredProviders(settings, clock, identityContext);
+  const now = (): number => clock() / 1000;
+  const configured = configuredProviders(settings, now, identityContext);
   const minted = mints(settings) ? [mintedIdentities(issuer, now)] : [];
-  return withComparedClaims([...providers, ...minted], now, expectedOf(settings));
+  return withComparedClaims([...configured, ...minted], now, expectedOf(settings));
 }
 
 /** Each identity of the configuration by itself, by its name: none stands in for another. */
-export function configuredIdentityProviders(
+export function tokensByName(
   settings: Settings,
   clock: () => number,
   identityContext: IdentityContext,
-): ReadonlyMap<string, IdentityProvider> {
-  const { providers, now } = configuredProviders(settings, clock, identityContext);
-  return new Map(
-    providers.map((provider) => [provider.name, withComparedClaims([provider], now, expectedOf(settings))]),
-  );
+): ReadonlyMap<string, IdentityProvider['token']> {
+  const now = (): number => clock() / 1000;
+  const configured = configuredProviders(settings, now, identityContext);
+  return new Map(configured.map((one) => [one.name, fittingTokens(one, now, expectedOf(settings))]));
 }

@@ -69,5 +69,6 @@ export interface MsalTools {
   /** Seconds since the epoch. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  readonly prompt: (prompt: DevicePrompt) => void;
+  /** Absent: nobody can be asked. */
+  readonly prompt?: (prompt: DevicePrompt) => void;
 }

@@ -83,6 +83,10 @@ function untilAborted(work: Promise<Acquisition>, signal: AbortSignal): Promise<
 
 async function askPerson(flow: DeviceCodeFlow, context: FlowContext): Promise<Acquisition> {
   const { name, prompt, signal } = context;
+  if (!prompt)
+    return failed(
+      'a person has to sign in, and nobody can be asked here; sign in once with "remember": true and graph-conformance whoami',
+    );
   const app = applicationFor(flow, { ...context, connection: withPollWaits(context) });
   const request: DeviceCodeRequest = {
     scopes: delegatedScopes(context),
