@@ -85,6 +85,8 @@ export interface PlannedRequest {
   /** `none`: neither Content-Length nor Transfer-Encoding. */
   readonly framing: 'content-length' | 'none';
   readonly transport: TransportName;
+  /** It may make something: sent again only behind 429, which says that nothing was made; behind 503 the sender waits and gives up. */
+  readonly creates?: true;
 }
 
 /** One documented request line of one page revision. */

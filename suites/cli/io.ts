@@ -19,9 +19,12 @@ export function complain(io: Io, problems: readonly string[]): 2 {
   return 2;
 }
 
-/** SIGINT or SIGTERM: how a command ends that serves something. */
+/** SIGINT, SIGTERM or SIGHUP: how a command ends that serves something. */
 export function untilSignal(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
+    process
+      .once('SIGINT', () => resolve())
+      .once('SIGTERM', () => resolve())
+      .once('SIGHUP', () => resolve());
   });
 }

@@ -8,7 +8,22 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') process.exit(3);
   });
 
-process.exitCode = await commandLine({
+// Never 1, which says that a promise is broken, and never 13, which says nothing.
+let over = false;
+process.on('exit', () => {
+  if (over) return;
+  process.exitCode = 3;
+  process.stderr.write('error of this tool: the command ended before it was done\n');
+});
+process.on('uncaughtException', (error: unknown) => {
+  over = true;
+  process.stderr.write(
+    `error of this tool: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exit(3);
+});
+
+const code = commandLine({
   argv: process.argv.slice(2),
   env: process.env,
   cwd: process.cwd(),
@@ -17,4 +32,8 @@ process.exitCode = await commandLine({
   ...(process.stderr.isTTY ? { width: () => process.stderr.columns || 80 } : {}),
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
+});
+void code.then((exitCode) => {
+  over = true;
+  process.exitCode = exitCode;
 });

@@ -1,7 +1,7 @@
 /** `graph-conformance sweep`: deletes what runs that were killed have left on a target. */
 import type { IdentityProvider } from '../identities/provider.ts';
 import { runObjections } from '../interlocks/index.ts';
-import { sweepLeftover, type Swept } from '../runner/disposables/disposables.ts';
+import { recipeVersion, sweepLeftover, type Swept } from '../runner/disposables/disposables.ts';
 import { Journal, leftovers, type Leftover } from '../runner/disposables/journal.ts';
 import { underVersion } from '../runner/disposables/requests.ts';
 import { createPace } from '../runner/pace.ts';
@@ -22,7 +22,7 @@ import { printable } from '../../specs/text.ts';
  * well be there in another.
  */
 const isOf = ({ url }: Target, { tenant }: Settings, { last }: Leftover): boolean =>
-  last.root.startsWith(`${url}/`) && (last.tenant === undefined || last.tenant === tenant);
+  last.root === `${url}/${recipeVersion}` && (last.tenant === undefined || last.tenant === tenant);
 
 /** As for a run. */
 const requestsPerSecond = 2;
@@ -60,16 +60,12 @@ function note({ leftover, gone }: Swept, folder: string): void {
 async function sweepAll(
   sender: Sender,
   provider: IdentityProvider,
-  target: Target,
   found: readonly Leftover[],
 ): Promise<readonly Swept[]> {
-  const request = setUpRequest(sender, provider);
+  const request = underVersion(setUpRequest(sender, provider), recipeVersion);
   const swept: Swept[] = [];
   try {
-    for (const leftover of found) {
-      const version = leftover.last.root.slice(target.url.length + 1);
-      swept.push(await sweepLeftover(underVersion(request, version), leftover));
-    }
+    for (const leftover of found) swept.push(await sweepLeftover(request, leftover));
   } finally {
     await sender.close();
   }
@@ -91,10 +87,13 @@ export const sweep = settingsCommand(
   async (io, { settings }) => {
     const { target } = settings;
     const folder = journalFolder(io.cwd);
-    const found = leftovers(folder);
+    const { found, problems, live } = leftovers(folder);
+    for (const problem of problems) io.err(`${printable(problem)}\n`);
+    for (const run of live) io.out(`${printable(run)}\n`);
+    const known = problems.length === 0 ? 0 : 5;
     if (found.length === 0) {
-      io.out('nothing is left of any run\n');
-      return 0;
+      if (problems.length === 0 && live.length === 0) io.out('nothing is left of any run\n');
+      return known;
     }
     const named = found.map(({ last }) => printable(`${last.root}${last.collection}: "${last.name}"`));
     if (!target) return complain(io, ['--target: which service is to be swept? These are left:', ...named]);
@@ -111,7 +110,7 @@ export const sweep = settingsCommand(
     const reached = await reachTarget(target, settings);
     let swept: readonly Swept[] = [];
     try {
-      swept = await sweepAll(senderTo(reached, settings, provider), provider, target, ours);
+      swept = await sweepAll(senderTo(reached, settings, provider), provider, ours);
     } finally {
       await reached.close();
     }
@@ -122,6 +121,6 @@ export const sweep = settingsCommand(
     }
     const elsewhere = found.length - swept.length;
     if (elsewhere > 0) io.out(`${elsewhere} more on other targets or of other tenants\n`);
-    return swept.every(({ gone }) => gone) ? 0 : 5;
+    return swept.every(({ gone }) => gone) ? known : 5;
   },
 );

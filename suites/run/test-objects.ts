@@ -58,7 +58,7 @@ export function setUpRequest(cleanUpSender: Sender, provider: IdentityProvider):
       ],
       framing: method === 'GET' || method === 'DELETE' ? 'none' : 'content-length',
       transport: 'pooled',
-      ...(content === undefined ? {} : { body: { unit: content, times: 1 } }),
+      ...(content === undefined ? {} : { body: { unit: content, times: 1 }, creates: true }),
     };
     return cleanUpSender.send(plan, () => {});
   };

@@ -97,3 +97,15 @@ test('a target that asks for a longer wait than is allowed is not waited for', a
   const [result] = await judged([caseOf('a')], origin, { sleep });
   expect(result?.findings[0]?.seen).toBe('the target asked to come back later, once');
 });
+
+test('what may make something is sent once where a 503 asks to come back later: it may have been made', async () => {
+  let sent = 0;
+  const origin = await listen((_request, reply) => {
+    sent += 1;
+    reply.writeHead(503, { 'retry-after': '1' }).end();
+  });
+  const creates = caseOf('a', { plan: { ...casePlan, creates: true } });
+  const [result] = await judged([creates], origin, { sleep: async () => {} });
+  expect([sent, result?.verdict]).toEqual([1, 'inconclusive']);
+  expect(result?.exchange?.outcome).toMatchObject({ cause: 'throttled', left: true });
+});

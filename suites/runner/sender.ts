@@ -80,12 +80,13 @@ export interface Sender {
   close(): Promise<void>;
 }
 
-function throttled(recording: Recording, attempts: number): Recording {
+/** @param left the request may have taken effect all the same */
+function throttled(recording: Recording, attempts: number, left = false): Recording {
   const times = attempts === 1 ? 'once' : `${attempts} times`;
   const message = `the target asked to come back later, ${times}`;
   return {
     ...recording,
-    exchange: { ...recording.exchange, outcome: { kind: 'none', cause: 'throttled', left: false, message } },
+    exchange: { ...recording.exchange, outcome: { kind: 'none', cause: 'throttled', left, message } },
   };
 }
 
@@ -156,6 +157,8 @@ export function createSender(options: SenderOptions): Sender {
         if (attempts >= maxAttempts || waited > maxWaitMs)
           return { ok: true, recording: throttled(recording, attempts) };
         await sleep(wait, signal);
+        const made = plan.creates === true && outcome.kind === 'answer' && outcome.answer.status !== 429;
+        if (made) return { ok: true, recording: throttled(recording, attempts, true) };
       }
     },
     close: async () => void (await Promise.all([raw.close(), pooled.close()])),

@@ -3,12 +3,14 @@ import { failed, type Result } from '../../../specs/result.ts';
 import { errorCode } from '../../../specs/text.ts';
 import type { Journal, Leftover, Step } from './journal.ts';
 import {
+  findByName,
   isId,
   remove,
   removeByName,
   requestJson,
   textOf,
   withRemedy,
+  type JsonReply,
   type Removal,
   type SetUpRequest,
 } from './requests.ts';
@@ -20,6 +22,9 @@ export interface Recipe {
   /** Members of a new entity besides its name. */
   readonly body: Readonly<Record<string, unknown>>;
 }
+
+/** Of a request behind which the service asks to come back later. */
+const mostTries = 3;
 
 /** Shortest life of an enrollment token that is of use here. */
 const tokenSeconds = 3600;
@@ -83,9 +88,8 @@ export class Disposables {
     this.#made.set(recipe.collection, known);
     const made = await known;
     if (!made.ok) return made;
-    const reply = await requestJson(this.#options.request, 'POST', `${recipe.collection}/${made.id}/createToken`, {
-      tokenValidityInSeconds: tokenSeconds,
-    });
+    const path = `${recipe.collection}/${made.id}/createToken`;
+    const reply = await this.#post(path, { tokenValidityInSeconds: tokenSeconds }, async () => 'again');
     return reply.ok ? made : notMade(withRemedy(reply.problem));
   }
 
@@ -103,10 +107,13 @@ export class Disposables {
     return left;
   }
 
-  async #delete({ collection, name }: Profile, id: string): Promise<string | undefined> {
-    const reply = await requestJson(this.#options.request, 'DELETE', `${collection}/${id}`);
-    if (reply.ok || reply.status === 404) return undefined;
-    return `${collection}/${id} ("${name}") could not be deleted: ${reply.problem}`;
+  /** An answer gave the id: it is deleted only where the name is ours, and else the name tells what is. */
+  async #delete(profile: Profile, id: string): Promise<string | undefined> {
+    const { request, root } = this.#options;
+    const { collection, name } = profile;
+    const { gone, notOurs, says } = await remove(request, { root, collection, name }, id);
+    if (gone) return undefined;
+    return notOurs === true ? this.#resolve(profile) : `${collection}/${id} ("${name}") could not be deleted: ${says}`;
   }
 
   /** Its name tells. Where there is none yet, the request may still be under way. */
@@ -121,11 +128,12 @@ export class Disposables {
     const profile: Profile = { collection, name: `${namePrefix}${this.#options.run}` };
     const unwritten = this.#note('intended', profile);
     if (unwritten !== undefined) return notMade(`${unwritten}, and nothing is made that could not be tidied up after`);
-    const reply = await requestJson(this.#options.request, 'POST', collection, {
+    const content = {
       displayName: profile.name,
       description: 'Made by graph-conformance; may be deleted at any time',
       ...body,
-    });
+    };
+    const reply = await this.#post(collection, content, () => this.#wasMade(profile));
     const id = reply.ok ? textOf(reply.content, 'id') : undefined;
     if (id !== undefined && isId(id)) {
       this.#standing.push({ ...profile, id });
@@ -136,6 +144,26 @@ export class Disposables {
     else this.#note('gone', profile);
     if (reply.ok) return notMade('the new profile has no id');
     return notMade(`${reply.outcomeUnknown ? 'outcome unknown: ' : ''}${withRemedy(reply.problem)}`);
+  }
+
+  /** Sent again where the service asked to come back later, and `then` says that it had not taken effect. */
+  async #post(path: string, content: object, then: () => Promise<'again' | JsonReply>): Promise<JsonReply> {
+    for (let tries = 1; ; tries += 1) {
+      const reply = await requestJson(this.#options.request, 'POST', path, content);
+      if (reply.ok || !reply.later || tries === mostTries) return reply;
+      const settled = await then();
+      if (settled !== 'again') return settled;
+    }
+  }
+
+  /** Behind a 503 something may have been made all the same: its name tells. */
+  async #wasMade({ collection, name }: Profile): Promise<'again' | JsonReply> {
+    const { request, root } = this.#options;
+    const list = await findByName(request, { root, collection, name });
+    if (!list.ok)
+      return { ok: false, status: undefined, outcomeUnknown: true, later: false, problem: list.problems.join('; ') };
+    const [id] = list.ids;
+    return id === undefined ? 'again' : { ok: true, status: 201, content: { id } };
   }
 
   /** @returns why it could not be written; a full disk must not keep a run from tidying up */
@@ -155,8 +183,8 @@ export interface Swept extends Removal {
 }
 
 /** A journal that somebody else wrote, or that was damaged, must not make us delete anything else. */
-function objection({ last: { collection, name } }: Leftover): string | undefined {
-  if (!name.startsWith(namePrefix) || name === namePrefix) return `"${name}" is no name of a disposable; left alone`;
+function objection({ run, last: { collection, name } }: Leftover): string | undefined {
+  if (name !== `${namePrefix}${run}`) return `"${name}" is no name of a disposable of run ${run}; left alone`;
   return recipes.some((recipe) => recipe.collection === collection)
     ? undefined
     : `${collection} is no collection of disposables; left alone`;

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -79,12 +80,14 @@ const rows: readonly Row[] = [
   ['the tenant is kept', [intended({ tenant: 't' }), made('7', { tenant: 't' })], [made('7', { tenant: 't' })]],
 ];
 
+const nothing = { found: [], problems: [], live: [] };
+
 describe('leftovers', () => {
   for (const [says, entries, left] of rows)
     test(says, () => {
       const folder = newFolder();
       written(folder, '1a2b3c4d', ...entries);
-      expect(leftovers(folder)).toEqual(left.map((last) => ({ run: '1a2b3c4d', last })));
+      expect(leftovers(folder)).toEqual({ ...nothing, found: left.map((last) => ({ run: '1a2b3c4d', last })) });
     });
 
   test('every run is looked at, and nothing but journals', () => {
@@ -93,7 +96,7 @@ describe('leftovers', () => {
     written(folder, 'b', made('2', { name: 'conformance-b' }));
     writeFileSync(join(folder, 'notes.txt'), `${JSON.stringify(made('3'))}\n`);
     mkdirSync(join(folder, 'folder.jsonl'));
-    expect(leftovers(folder).map(({ run, last }) => [run, last.id])).toEqual([
+    expect(leftovers(folder).found.map(({ run, last }) => [run, last.id])).toEqual([
       ['a', '1'],
       ['b', '2'],
     ]);
@@ -106,16 +109,45 @@ describe('leftovers', () => {
       const folder = newFolder();
       const file = written(folder, 'r', intended());
       writeFileSync(file, whole + half.slice(0, cut));
-      expect(leftovers(folder)).toEqual([{ run: 'r', last: intended() }]);
+      expect(leftovers(folder)).toEqual({ ...nothing, found: [{ run: 'r', last: intended() }] });
       written(folder, 'r', gone());
-      expect(leftovers(folder)).toEqual([]);
+      expect(leftovers(folder)).toEqual(nothing);
     });
 
   for (const line of ['null', '7', '[]', '{}', '"x"', '{"step":"made"}', JSON.stringify({ ...made('7'), id: 7 })])
-    test(`a line that is no entry is passed over: ${line}`, () => {
+    test(`a line that is no entry is told with its number, and the others count: ${line}`, () => {
       const folder = newFolder();
       const file = written(folder, 'r', intended());
       appendFileSync(file, `${line}\n`);
-      expect(leftovers(folder)).toEqual([{ run: 'r', last: intended() }]);
+      const { found, problems } = leftovers(folder);
+      expect(found).toEqual([{ run: 'r', last: intended() }]);
+      expect(problems).toEqual([expect.stringContaining(`${file}:2: is no entry of a journal`)]);
     });
+
+  test('a run that is going on is left alone; one whose process is gone is not', () => {
+    const folder = newFolder();
+    written(folder, 'live', intended());
+    written(folder, 'dead', intended());
+    writeFileSync(join(folder, 'live.lock'), String(process.pid));
+    writeFileSync(join(folder, 'dead.lock'), String(2 ** 30));
+    const { found, live } = leftovers(folder);
+    expect(found.map(({ run }) => run)).toEqual(['dead']);
+    expect(live).toEqual([expect.stringMatching(`live.jsonl: its run is going on .process ${process.pid}.`)]);
+  });
+
+  test('a journal holds its lock from the first entry to its end', () => {
+    const folder = newFolder();
+    const journal = new Journal(folder, 'r');
+    journal.write(intended());
+    expect(leftovers(folder)).toMatchObject({ found: [], live: [expect.stringContaining('going on')] });
+    journal.close();
+    expect(leftovers(folder)).toMatchObject({ found: [{ run: 'r' }], live: [] });
+  });
+
+  test.skipIf(process.getuid?.() === 0)('a folder that cannot be read is a problem, not an empty one', () => {
+    const folder = newFolder();
+    chmodSync(folder, 0o000);
+    onTestFinished(() => chmodSync(folder, 0o700));
+    expect(leftovers(folder).problems).toEqual([expect.stringContaining('cannot be read (EACCES)')]);
+  });
 });

@@ -6,16 +6,16 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  fstatSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
-  readSync,
-  writeSync,
+  rmSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { isObject, jsonOf } from '../../../specs/text.ts';
+import { errorCode, isObject, jsonOf } from '../../../specs/text.ts';
 
 /** `intended`: a create is about to leave; `made`: it answered with an id; `gone`: deleted, or shown never to have been. */
 const steps = ['intended', 'made', 'gone'] as const;
@@ -31,12 +31,15 @@ export interface JournalEntry {
   readonly id?: string;
 }
 
-/** What a killed run wrote last may be half a line; the next one must not be glued to it. */
-function endsInLine(file: number): boolean {
-  const { size } = fstatSync(file);
-  const last = Buffer.alloc(1);
-  return size === 0 || (readSync(file, last, 0, 1, size - 1) === 1 && last.toString() === '\n');
+/** What a killed run wrote last may be half a line, and was not acted upon; the next one must not be glued to it. */
+function cutHalfLine(file: number): void {
+  const text = readFileSync(file, 'latin1');
+  ftruncateSync(file, text.lastIndexOf('\n') + 1);
 }
+
+const journalEnd = '.jsonl';
+/** Holds the number of the process whose run is going on. */
+const lockEnd = '.lock';
 
 /** On disk from the first entry on: a run that makes nothing leaves no file. */
 export class Journal {
@@ -52,19 +55,28 @@ export class Journal {
   /** @throws {Error} of the file system */
   write(entry: JournalEntry): void {
     this.#file ??= this.#open();
-    writeSync(this.#file, `${JSON.stringify(entry)}\n`);
+    // unlike `writeSync`, it writes on where a disk that is nearly full took only a part
+    writeFileSync(this.#file, `${JSON.stringify(entry)}\n`);
     fsyncSync(this.#file);
   }
 
   close(): void {
-    if (this.#file !== undefined) closeSync(this.#file);
+    if (this.#file === undefined) return;
+    closeSync(this.#file);
     this.#file = undefined;
+    rmSync(this.#path(lockEnd), { force: true });
+  }
+
+  #path(end: string): string {
+    return join(this.#folder, `${this.#run}${end}`);
   }
 
   #open(): number {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const file = openSync(join(this.#folder, `${this.#run}.jsonl`), 'a+', 0o600);
-    if (!endsInLine(file)) writeSync(file, '\n');
+    // first: a journal without it is that of a run that was killed
+    writeFileSync(this.#path(lockEnd), String(process.pid), { mode: 0o600 });
+    const file = openSync(this.#path(journalEnd), 'a+', 0o600);
+    cutHalfLine(file);
     return file;
   }
 }
@@ -72,7 +84,6 @@ export class Journal {
 const members = ['root', 'collection', 'name'] as const;
 const optional = ['tenant', 'id'] as const;
 
-/** A journal is a file that anybody may have touched: what is no entry is passed over. */
 function isEntry(value: unknown): value is JournalEntry & Readonly<Record<string, unknown>> {
   return (
     isObject(value) &&
@@ -82,29 +93,76 @@ function isEntry(value: unknown): value is JournalEntry & Readonly<Record<string
   );
 }
 
-/** The last line of a killed run may be cut; its request had not left, or the line before names what it made. */
-const entriesOf = (text: string): readonly JournalEntry[] => text.split('\n').map(jsonOf).filter(isEntry);
+/** Lines that are entries, and the numbers of those that are not: a journal is a file that anybody may have touched. */
+function entriesOf(text: string): { readonly entries: readonly JournalEntry[]; readonly damaged: readonly number[] } {
+  const lines = text.split('\n');
+  // The last line of a killed run may be cut; its request had not left, or the line before names what it made.
+  const whole = lines.slice(0, -1).map(jsonOf);
+  const damaged = whole.flatMap((value, at) => (isEntry(value) || lines[at] === '' ? [] : [at + 1]));
+  return { entries: [...whole, jsonOf(lines.at(-1) ?? '')].filter(isEntry), damaged };
+}
 
 export interface Leftover {
   readonly run: string;
   readonly last: JournalEntry;
 }
 
-/** Everything that some run made, or was about to make, and that is not known to be gone, by the journals of a folder. */
-export function leftovers(folder: string): readonly Leftover[] {
-  if (!existsSync(folder)) return [];
-  const files = readdirSync(folder, { withFileTypes: true }).filter(
-    (file) => file.isFile() && file.name.endsWith('.jsonl'),
-  );
-  return files.flatMap((file) => {
-    // Two collections of one run share a name.
-    const byProfile = new Map<string, JournalEntry>();
-    for (const entry of entriesOf(readFileSync(join(folder, file.name), 'utf8'))) {
-      const profile = `${entry.root}${entry.collection} ${entry.name}`;
-      byProfile.set(profile, { ...byProfile.get(profile), ...entry });
+/** What the journals of a folder say. */
+export interface Leftovers {
+  /** Everything that some run made, or was about to make, and that is not known to be gone. */
+  readonly found: readonly Leftover[];
+  /** What could not be read, as sentences: something may be left that nobody knows of. */
+  readonly problems: readonly string[];
+  /** Runs that are still going on, as sentences: theirs is not touched. */
+  readonly live: readonly string[];
+}
+
+/** The process that holds it, where that is alive. A process of that number on another machine cannot be asked. */
+function holderOf(path: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(path, 'utf8'));
+    if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
+    process.kill(pid, 0);
+    return pid;
+  } catch (error) {
+    // it is there, and somebody else's
+    return errorCode(error) === 'EPERM' ? Number(readFileSync(path, 'utf8')) : undefined;
+  }
+}
+
+function leftBy(run: string, entries: readonly JournalEntry[]): readonly Leftover[] {
+  // Two collections of one run share a name.
+  const byProfile = new Map<string, JournalEntry>();
+  for (const entry of entries) {
+    const profile = `${entry.root}${entry.collection} ${entry.name}`;
+    byProfile.set(profile, { ...byProfile.get(profile), ...entry });
+  }
+  return [...byProfile.values()].filter(({ step }) => step !== 'gone').map((last) => ({ run, last }));
+}
+
+export function leftovers(folder: string): Leftovers {
+  if (!existsSync(folder)) return { found: [], problems: [], live: [] };
+  const found: Leftover[] = [];
+  const problems: string[] = [];
+  const live: string[] = [];
+  try {
+    for (const file of readdirSync(folder, { withFileTypes: true })) {
+      if (!file.isFile() || !file.name.endsWith(journalEnd)) continue;
+      const path = join(folder, file.name);
+      const run = file.name.slice(0, -journalEnd.length);
+      const holder = holderOf(join(folder, `${run}${lockEnd}`));
+      if (holder !== undefined) {
+        live.push(`${path}: its run is going on (process ${holder}); left alone`);
+        continue;
+      }
+      const { entries, damaged } = entriesOf(readFileSync(path, 'utf8'));
+      found.push(...leftBy(run, entries));
+      problems.push(
+        ...damaged.map((line) => `${path}:${line}: is no entry of a journal; look yourself for what is called ${run}`),
+      );
     }
-    return [...byProfile.values()]
-      .filter(({ step }) => step !== 'gone')
-      .map((last) => ({ run: file.name.replace(/\.jsonl$/, ''), last }));
-  });
+  } catch (error) {
+    problems.push(`${folder}: cannot be read (${errorCode(error)}); something may be left that is not known`);
+  }
+  return { found, problems, live };
 }

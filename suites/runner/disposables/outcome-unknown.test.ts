@@ -59,3 +59,60 @@ describe('a create of which nobody knows whether it worked', () => {
       expect(service.log).toEqual([`POST ${owners}`, `GET ${owners}?$select=id,displayName`]);
     });
 });
+
+describe('a create behind which the service asks to come back later', () => {
+  for (const [says, took] of [
+    ['took effect', true],
+    ['did not', false],
+  ] as const)
+    test(`${says}: its name tells, one profile is used, and none is left`, async () => {
+      const { service, disposables } = newDisposables();
+      let first = true;
+      service.fault = (line, act) => {
+        if (line !== `POST ${owners}` || !first) return undefined;
+        first = false;
+        if (took) act();
+        return unanswered(true, 'throttled');
+      };
+      expect(await disposables.fresh(ownerRecipe)).toMatchObject({ ok: true });
+      expect(service.profiles.size).toBe(1);
+      expect(service.log.filter((line) => line === `POST ${owners}`)).toHaveLength(took ? 1 : 2);
+      expect(await disposables.cleanUp()).toEqual([]);
+      expect(service.profiles.size).toBe(0);
+    });
+});
+
+test('an id that an answer gave is deleted only where it is called as this run calls its own', async () => {
+  const { service, disposables } = newDisposables();
+  const other = service.add(owners, 'Warehouse scanners');
+  service.fault = (line, act) => {
+    if (line !== `POST ${owners}`) return undefined;
+    act();
+    return answered(201, { id: other });
+  };
+  await disposables.fresh(ownerRecipe);
+  expect(await disposables.cleanUp()).toEqual([]);
+  expect([...service.profiles.values()].map(({ displayName }) => displayName)).toEqual(['Warehouse scanners']);
+});
+
+for (const [says, link, followed] of [
+  ['a blank', `${'https://graph.microsoft.com/beta'}${owners}?$skip token=a b`, true],
+  ['its way out of the API', `https://graph.microsoft.com/beta/../v1.0${owners}`, false],
+  ['no host', '/beta/next', false],
+] as const)
+  test(`a list whose next page has ${says} is ${followed ? 'read on, as a URL spells it' : 'not read on'}`, async () => {
+    const { service, disposables } = newDisposables();
+    let listed = false;
+    service.fault = (line) => {
+      if (line === `POST ${owners}`) return unanswered(true);
+      if (!line.startsWith(`GET ${owners}?`)) return undefined;
+      if (listed) return answered(200, { value: [{ id: 'id-9', displayName: name }] });
+      listed = true;
+      return answered(200, { value: [], '@odata.nextLink': link });
+    };
+    service.profiles.set(`${owners}/id-9`, { id: 'id-9', displayName: name });
+    await disposables.fresh(ownerRecipe);
+    const left = await disposables.cleanUp();
+    expect(left.length === 0).toBe(followed);
+    expect(service.log.every((line) => !/[^\x21-\x7e]/.test(line.replace(' ', '')))).toBe(true);
+  });

@@ -21,6 +21,8 @@ export type JsonReply =
       readonly status: number | undefined;
       /** The request may have taken effect all the same. */
       readonly outcomeUnknown: boolean;
+      /** It asked to come back later; that time is over. */
+      readonly later: boolean;
       readonly problem: string;
     };
 
@@ -38,10 +40,11 @@ export async function requestJson(
   path: string,
   body?: unknown,
 ): Promise<JsonReply> {
-  const without = (problem: string, outcomeUnknown: boolean, status?: number): JsonReply => ({
+  const without = (problem: string, outcomeUnknown: boolean, status?: number, later = false): JsonReply => ({
     ok: false,
     status,
     outcomeUnknown,
+    later,
     problem,
   });
   const sent = await request(method, path, body);
@@ -49,7 +52,10 @@ export async function requestJson(
   const { outcome } = sent.recording.exchange;
   const line = `${method} ${path}`;
   if (outcome.kind === 'malformed') return without(`${line}: ${outcome.problem}`, true);
-  if (outcome.kind === 'none') return without(`${line}: ${outcome.message}`, outcome.left);
+  if (outcome.kind === 'none') {
+    const { left, cause, message } = outcome;
+    return without(`${line}: ${message}`, left, undefined, left && cause === 'throttled');
+  }
   const { status, body: text } = outcome.answer;
   const content = jsonOfBody(text);
   if (status >= 200 && status < 300) return { ok: true, status, content };
@@ -99,8 +105,18 @@ export interface NamedProfile {
 /** Pages of a collection at most. */
 const mostPages = 50;
 
+/** Path and query behind the root of a URL under it, as a URL spells them; undefined where it is none, or elsewhere. */
+function pathUnder(root: string, text: string): string | undefined {
+  if (!URL.canParse(text) || !URL.canParse(root)) return undefined;
+  const [url, base] = [new URL(text), new URL(root)];
+  const elsewhere = url.origin !== base.origin || url.username !== '' || url.password !== '';
+  return elsewhere || !url.pathname.startsWith(`${base.pathname}/`)
+    ? undefined
+    : `${url.pathname.slice(base.pathname.length)}${url.search}`;
+}
+
 /** The whole list is read, or none of it counts: what was not looked at may be there. */
-async function findByName(
+export async function findByName(
   request: SetUpRequest,
   { root, collection, name }: NamedProfile,
 ): Promise<Result<{ ids: readonly string[] }>> {
@@ -116,9 +132,10 @@ async function findByName(
     const ours = entities.filter((entity) => textOf(entity, 'displayName') === name);
     ids.push(...ours.map((entity) => textOf(entity, 'id') ?? ''));
     const next = textOf(reply.content, '@odata.nextLink');
+    path = next === undefined ? undefined : pathUnder(root, next);
     // A link to elsewhere is not followed: the token goes with it.
-    if (next !== undefined && !next.startsWith(`${root}/`)) return failed('the list goes on at another host');
-    path = next?.slice(root.length);
+    if (next !== undefined && path === undefined)
+      return failed('the list goes on at another host, or outside of its API');
   }
   return { ok: true, ids };
 }
@@ -127,6 +144,8 @@ export interface Removal {
   readonly gone: boolean;
   /** What was done, or why nothing was. */
   readonly says: string;
+  /** Present where the id is that of something else. */
+  readonly notOurs?: true;
 }
 
 const kept = (says: string): Removal => ({ gone: false, says });
@@ -137,7 +156,8 @@ export async function remove(request: SetUpRequest, { collection, name }: NamedP
   if (!isId(id)) return kept(`its id is none; look for "${name}" yourself`);
   const seen = await requestJson(request, 'GET', `${collection}/${id}`);
   if (!seen.ok) return seen.status === 404 ? gone(`${id} is gone already`) : kept(seen.problem);
-  if (textOf(seen.content, 'displayName') !== name) return kept(`${id} is not called "${name}"; left alone`);
+  if (textOf(seen.content, 'displayName') !== name)
+    return { ...kept(`${id} is not called "${name}"; left alone`), notOurs: true };
   const deleted = await requestJson(request, 'DELETE', `${collection}/${id}`);
   return deleted.ok || deleted.status === 404 ? gone(`${id} deleted`) : kept(deleted.problem);
 }
