@@ -1,5 +1,7 @@
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
+import type { Case, PlannedRequest } from '../model.ts';
 import { caseOf, plan } from '../model.test-data.ts';
 import type { StartTimer } from '../timers.ts';
 import { judged, watchesAtOnce } from './engine.test-data.ts';
@@ -11,7 +13,9 @@ const no = 'HTTP/1.1 204 No Content\r\n\r\n';
 const watched = { ...plan, transport: 'raw' } as const;
 const cases = [
   caseOf('documented', { plan: watched }),
-  ...Array.from({ length: 30 }, (_, index) => caseOf(`${index}`, { plan: { ...plan, path: `/${index}` } })),
+  ...Array.from({ length: 30 }, (_, index) =>
+    caseOf(`${index}`, { plan: { ...plan, path: `/${index}` }, expects: 'refusal' }),
+  ),
 ];
 
 /** Connections that have been answered, which something is done to as soon as the runner watches them. */
@@ -66,4 +70,95 @@ test('octets that come late are held against their own answer, every one, and no
   );
   expect(octets[0]).toMatch(/^behind /);
   expect(octets.slice(1)).toEqual(cases.slice(1).map(({ plan }) => `behind ${plan.path}`));
+});
+
+const targetOf = (request: string): string => request.split(' ')[1] ?? '';
+
+/** Answers the first request of each connection; what it does with the next ones is the test's. */
+function answersOnceThen(onNext: (socket: Socket) => void): Behaviour {
+  const used = new WeakSet<Socket>();
+  return (socket) => {
+    if (used.has(socket)) return onNext(socket);
+    used.add(socket);
+    socket.write(no);
+  };
+}
+
+const ends: readonly (readonly [what: string, onNext: (socket: Socket) => void])[] = [
+  ['resets', (socket) => socket.resetAndDestroy()],
+  ['closes', (socket) => socket.end()],
+];
+for (const [what, onNext] of ends) {
+  test(`a target that ${what} each connection at its second request gets a verdict for each case, also of a GET`, async () => {
+    const look = { ...plan, method: 'GET', path: '/look', framing: 'none' } as const;
+    const served = await serve(answersOnceThen(onNext));
+    const results = await judged([...cases, caseOf('look', { plan: look })], served.origin, { connections: 1 });
+    await served.close();
+    expect(results.map(({ verdict }) => verdict)).toEqual(results.map(() => 'pass'));
+    const repeated = results.filter(({ exchange }) => exchange?.attempts !== 1);
+    expect(repeated).toMatchObject([{ exchange: { attempts: 2, outcome: { kind: 'answer' } } }]);
+  });
+}
+
+let timeIsUp = (): void => {};
+const open: readonly (readonly [what: string, behaviour: Behaviour, cause: string])[] = [
+  ['a reset on a new connection', (socket) => socket.resetAndDestroy(), 'reset'],
+  ['a close amid the answer', answersOnceThen((socket) => socket.end('HTTP/1.1 2')), 'closed'],
+  ['a time-out', answersOnceThen(() => timeIsUp()), 'timeout'],
+];
+for (const [what, behaviour, cause] of open) {
+  test(`${what} is no reason to send a request again`, async () => {
+    const served = await serve(behaviour);
+    const timeoutMs = 4711;
+    const after: StartTimer = (milliseconds, callback) => {
+      if (milliseconds === timeoutMs) timeIsUp = callback;
+      return watchesAtOnce(milliseconds, callback);
+    };
+    const [first, second] = await judged(cases.slice(1, 3), served.origin, { connections: 1, after, timeoutMs });
+    await served.close();
+    expect(second).toMatchObject({ verdict: 'inconclusive', exchange: { attempts: 1, outcome: { cause } } });
+    expect(first?.exchange?.attempts).toBe(1);
+    expect(served.requests).toHaveLength(2);
+  });
+}
+
+const large = { unit: 'a'.repeat(1024), times: 256 };
+type Own = readonly [what: string, departure: Partial<PlannedRequest>, over: Partial<Case>];
+const own: readonly Own[] = [
+  ['what is to succeed', {}, { expects: 'success' }],
+  ['what may succeed', {}, { expects: 'no-server-error' }],
+  ['what has a body, large', { body: large }, { expects: 'refusal' }],
+  ['what has a body, small', { body: { unit: '{}', times: 1 } }, { expects: 'no-success' }],
+];
+for (const [what, departure, over] of own) {
+  test(`${what} has a connection of its own, before it and behind it`, async () => {
+    const sockets = new Map<Socket, string[]>();
+    const served = await serve((socket, request) => {
+      sockets.set(socket, [...(sockets.get(socket) ?? []), targetOf(request)]);
+      socket.write(no);
+    });
+    const alone = caseOf('alone', { plan: { ...plan, ...departure, path: '/alone' }, ...over });
+    await judged([...cases.slice(0, 9), alone, ...cases.slice(9)], served.origin);
+    await served.close();
+    expect([...sockets.values()].filter((paths) => paths.includes('/alone'))).toEqual([['/alone']]);
+    expect(sockets.size).toBeLessThanOrEqual(2 + 4);
+  });
+}
+
+test('a target that answers a body before it has read it, and resets the connection later, is judged by its answers', async () => {
+  const server = createServer((socket) => {
+    socket.on('error', () => {}).once('data', () => {
+      socket.pause();
+      socket.write(no);
+      setImmediate(() => socket.resetAndDestroy());
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const bodies = Array.from({ length: 10 }, (_, index) =>
+    caseOf(`${index}`, { plan: { ...plan, path: `/${index}`, body: large }, expects: 'no-server-error' }),
+  );
+  const results = await judged(bodies, `http://127.0.0.1:${port}`);
+  server.close();
+  expect(results.map(({ verdict }) => verdict)).toEqual(bodies.map(() => 'pass'));
 });

@@ -1,6 +1,7 @@
 /** Cases -> results, operation by operation: cases with the same plan share one exchange, and no more leave at once than allowed. */
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed } from '../../specs/result.ts';
+import { changesTheTarget } from '../interlocks/index.ts';
 import type { Case, CaseResult, PlannedRequest } from '../model.ts';
 import {
   judgeCase,
@@ -29,6 +30,8 @@ interface SharedRequest {
   readonly plan: PlannedRequest;
   /** Speaks for all of them: the one that wants to see the effect, or the first. */
   speaker: Case;
+  /** One of them waits for a success, or allows one. */
+  mayTakeEffect: boolean;
   readonly batch: Batch;
   /** How many read its answer. */
   cases: number;
@@ -59,8 +62,9 @@ function batchOf(cases: readonly Case[], position: number): Batch {
   const byPlan = new Map<string, SharedRequest>();
   for (const one of cases) {
     const key = JSON.stringify(one.plan);
-    const request = byPlan.get(key) ?? { plan: one.plan, speaker: one, batch, cases: 0 };
+    const request = byPlan.get(key) ?? { plan: one.plan, speaker: one, mayTakeEffect: false, batch, cases: 0 };
     request.cases += 1;
+    request.mayTakeEffect ||= one.plan.method !== 'GET' && changesTheTarget(one.expects);
     if (one.checks.some(({ of }) => of === 'effect')) request.speaker = one;
     byPlan.set(key, request);
     batch.requests.set(one, request);
@@ -106,12 +110,12 @@ type Exchanger = (request: SharedRequest, onAnswered: () => void) => Promise<Cas
 
 /** Sets up what the request needs, and looks at what it did. */
 function exchangerWith(testObjects: TestObjects, sender: Sender, { signal }: EngineOptions): Exchanger {
-  return async ({ plan, speaker }) => {
+  return async ({ plan, speaker, mayTakeEffect }) => {
     if (signal.aborted) return failed('the run was interrupted');
     const prepared = await testObjects.prepareFor(speaker);
     if (!prepared.ok) return prepared;
     // The next request waits until this one's effect was seen: what is prepared for it would cover the effect.
-    const sent = await sender.send(plan, () => {}, prepared.params);
+    const sent = await sender.send(plan, () => {}, { params: prepared.params, mayTakeEffect });
     if (!sent.ok) return sent;
     // Only what says that it was done can be held to its effect.
     const observation = saysThatItWorked(sent) ? await prepared.observe?.() : undefined;
@@ -200,7 +204,7 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   const testObjects = options.testObjectsFor?.(cleanUpSender);
   const exchange: Exchanger = testObjects
     ? exchangerWith(testObjects, sender, options)
-    : ({ plan }, onAnswered) => sender.send(plan, onAnswered);
+    : ({ plan, mayTakeEffect }, onAnswered) => sender.send(plan, onAnswered, { mayTakeEffect });
   const dispatch = new Dispatch(exchange, options.connections, ({ batch, cases: settled }) => {
     options.onSettled?.(settled);
     batch.pending -= 1;

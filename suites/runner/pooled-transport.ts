@@ -27,6 +27,7 @@ class Recorder implements Dispatcher.DispatchHandler, Tapped {
   #startedAt: number;
   #stopTimer = (): void => {};
   #early: WireEnd | undefined;
+  #connectionUsed = false;
 
   constructor(announcement: Announcement, options: TransportOptions) {
     this.#announcement = announcement;
@@ -57,6 +58,10 @@ class Recorder implements Dispatcher.DispatchHandler, Tapped {
     this.#finish(this.#early ?? (failure ? { kind: 'failed', ...failure } : { kind: 'refused-by-client' }));
   }
 
+  onUsedConnection(): void {
+    this.#connectionUsed = true;
+  }
+
   onOctets(): void {
     if (this.received.length > headCap + bodyCap) this.stop({ kind: 'too-much' });
   }
@@ -80,6 +85,7 @@ class Recorder implements Dispatcher.DispatchHandler, Tapped {
       received: this.received,
       end,
       closedByPeer: false,
+      connectionUsed: this.#connectionUsed,
       durationMs,
     });
   }

@@ -71,6 +71,7 @@ function exchange(request: WireRequest, options: TransportOptions, signal: Abort
       received,
       end,
       closedByPeer,
+      connectionUsed: false,
       durationMs: (answeredAt ?? options.clock()) - startedAt,
     });
   };

@@ -28,6 +28,7 @@ const wireOf = (sent: string, received: string, end: WireEnd = { kind: 'complete
   received: logOf(received),
   end,
   closedByPeer: false,
+  connectionUsed: false,
   durationMs: 7,
 });
 

@@ -11,7 +11,7 @@ import { pooledTransport } from './pooled-transport.ts';
 import { rawTransport } from './raw-transport.ts';
 import { recordExchange, type Recording } from './recording.ts';
 import { Redactor } from './redact.ts';
-import type { Transport, TransportOptions, WireRequest } from './wire.ts';
+import type { Transport, TransportOptions, WireExchange, WireRequest } from './wire.ts';
 
 /** What every request of a run has beside its plan. */
 export interface RequestSettings {
@@ -71,12 +71,17 @@ export interface SenderOptions extends TransportOptions, RequestSettings {
 /** What came of a plan: an exchange, or why nothing was sent. */
 export type SendResult = Result<{ recording: Recording }>;
 
+/** What a request has of its own beside its plan. */
+export interface RequestContext {
+  /** Values for holes, before those of the plan and of the run. */
+  readonly params?: Readonly<Record<string, string>>;
+  /** Whether it is meant to take effect; where it is not said, whatever is no GET may. */
+  readonly mayTakeEffect?: boolean;
+}
+
 export interface Sender {
-  /**
-   * @param onAnswered called when the next request may leave; a watched connection settles later than that
-   * @param params values for holes that are this request's own, before those of the plan and of the run
-   */
-  send(plan: PlannedRequest, onAnswered: () => void, params?: Readonly<Record<string, string>>): Promise<SendResult>;
+  /** @param onAnswered called when the next request may leave; a watched connection settles later than that */
+  send(plan: PlannedRequest, onAnswered: () => void, context?: RequestContext): Promise<SendResult>;
   close(): Promise<void>;
 }
 
@@ -90,6 +95,11 @@ function throttled(recording: Recording, attempts: number, left = false): Record
   };
 }
 
+/** The connection was at its end before any octet of an answer. */
+function endedUnanswered({ end, received }: WireExchange): boolean {
+  return end.kind === 'failed' && (end.cause === 'reset' || end.cause === 'closed') && received.length === 0;
+}
+
 export function createSender(options: SenderOptions): Sender {
   const { origin, provider, pace, clock, now, sleep, signal } = options;
   // Every exchange under way listens; a warning about a leak would be a false one.
@@ -99,7 +109,7 @@ export function createSender(options: SenderOptions): Sender {
   const raw = rawTransport(options);
   const pooled = pooledTransport(options);
   const runStartedAt = clock();
-  /** Learnt from raw exchanges: a target whose connections cannot be used again gets a new one for each request, watched like theirs. */
+  /** Learnt from exchanges: a target whose connections cannot be used again gets a new one for each request, watched like theirs. */
   let reuse = true;
 
   /** Keeping tokens is the provider's part. One that breaks leaves its own cases without a verdict, and no others. */
@@ -114,34 +124,39 @@ export function createSender(options: SenderOptions): Sender {
     }
   }
 
-  /** undici adds a Content-Length of 0 where none is wanted, and late octets show only on a connection that is watched. */
-  function transportFor({ transport, framing, method }: PlannedRequest): Transport {
+  /**
+   * A connection that was used before may end for reasons that are not the request's own: the target may have answered the
+   * one before without reading its body, or close what it takes for idle. So what has a body, and what takes effect and
+   * must not be sent twice, gets a new one. undici adds a Content-Length of 0 where none is wanted.
+   */
+  function transportFor({ transport, framing, method, body }: PlannedRequest, mayTakeEffect: boolean): Transport {
     const wouldBeFramed = framing === 'none' && method !== 'GET' && method !== 'DELETE';
-    return transport === 'pooled' && reuse && !wouldBeFramed ? pooled : raw;
+    const mayShare = transport === 'pooled' && body === undefined && !mayTakeEffect && !wouldBeFramed;
+    return mayShare && reuse ? pooled : raw;
   }
 
   async function sendOnce(
     plan: PlannedRequest,
     secret: string | undefined,
     attempts: number,
+    mayTakeEffect: boolean,
     onAnswered: () => void,
-  ): Promise<Recording> {
+  ): Promise<{ readonly recording: Recording; readonly foundClosed: boolean }> {
     const request = wireRequestOf(plan, options, secret);
     const startedAt = clock() - runStartedAt;
-    const transport = transportFor(plan);
+    const transport = transportFor(plan, mayTakeEffect);
     const pending = transport.send(request, signal);
     if (transport === raw) void pending.answered.then(onAnswered);
     const context = { origin, transport: plan.transport, redactor, attempts, startedAt };
-    const recording = recordExchange(request, await pending.settled, {
-      ...context,
-      ...(secret === undefined ? {} : { secret }),
-    });
-    if (plan.transport === 'raw' && !recording.connectionReusable) reuse = false;
-    return recording;
+    const wire = await pending.settled;
+    const recording = recordExchange(request, wire, { ...context, ...(secret === undefined ? {} : { secret }) });
+    const foundClosed = wire.connectionUsed && endedUnanswered(wire);
+    if (foundClosed || (plan.transport === 'raw' && !recording.connectionReusable)) reuse = false;
+    return { recording, foundClosed };
   }
 
   return {
-    async send(planned, onAnswered, params = {}) {
+    async send(planned, onAnswered, { params = {}, mayTakeEffect = planned.method !== 'GET' } = {}) {
       const plan = { ...planned, fixedParams: { ...planned.fixedParams, ...params } };
       for (let attempts = 1, waited = 0; ; attempts += 1) {
         await pace?.(signal);
@@ -149,7 +164,10 @@ export function createSender(options: SenderOptions): Sender {
         // After every wait: a token fetched before it may have expired meanwhile.
         const token = await tokenFor(plan);
         if (token !== undefined && !token.ok) return token;
-        const recording = await sendOnce(plan, token?.token.reveal(), attempts, onAnswered);
+        const secret = token?.token.reveal();
+        const { recording, foundClosed } = await sendOnce(plan, secret, attempts, mayTakeEffect, onAnswered);
+        // Once at most: the next one gets a connection of its own.
+        if (foundClosed) continue;
         const { outcome } = recording.exchange;
         const wait = outcome.kind === 'answer' ? waitBeforeRetry(outcome.answer, now()) : undefined;
         if (wait === undefined) return { ok: true, recording };

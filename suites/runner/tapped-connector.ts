@@ -71,6 +71,8 @@ export class InterimFilter {
 export interface Tapped {
   readonly sent: OctetLog;
   readonly received: OctetLog;
+  /** Called before the first octet, where the connection has carried another exchange before. */
+  onUsedConnection(): void;
   /** Called after each piece received. */
   onOctets(): void;
 }
@@ -94,6 +96,7 @@ function tap(socket: Socket, announcement: Announcement): void {
   const push = socket.push.bind(socket);
   socket.write = (chunk: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
     if (announcement.next) {
+      if (current) announcement.next.onUsedConnection();
       current = announcement.next;
       announcement.next = undefined;
       filter.restart();

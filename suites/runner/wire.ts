@@ -68,6 +68,8 @@ export interface WireExchange {
   readonly end: WireEnd;
   /** The target closed the connection while it was watched; the pooled transport does not watch. */
   readonly closedByPeer: boolean;
+  /** Other requests were sent over the connection before. */
+  readonly connectionUsed: boolean;
   /** Milliseconds between the first octet sent and the end. */
   readonly durationMs: number;
 }
