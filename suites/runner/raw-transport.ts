@@ -1,6 +1,6 @@
 /**
- * The second transport: one plain connection per exchange, which lingers after the answer. It sees octets that come
- * late or before a close, where a client library has long looked away, and sends what undici refuses to send.
+ * The second transport: one plain connection per exchange, which can linger after the answer. It then sees octets that come
+ * late or before a close, where a client library has long looked away, and it sends what undici refuses to send.
  */
 import { startTimer } from '../timers.ts';
 import { readAnswer } from './answer.ts';
@@ -46,7 +46,12 @@ function completion(): (received: OctetLog) => boolean {
   };
 }
 
-function exchange(request: WireRequest, options: TransportOptions, signal: AbortSignal): PendingExchange {
+function exchange(
+  request: WireRequest,
+  options: TransportOptions,
+  watched: boolean,
+  signal: AbortSignal,
+): PendingExchange {
   const answered = deferred<void>();
   const settled = deferred<WireExchange>();
   const sent = sentLog();
@@ -98,6 +103,7 @@ function exchange(request: WireRequest, options: TransportOptions, signal: Abort
     answered.resolve();
     stopTimer();
     const over = (): void => finish({ kind: 'complete' });
+    if (!watched) return over();
     // Once more around the event loop: a process that stood still has not yet read what came during the watch.
     stopTimer = after(lingerMs, () => setImmediate(over));
   });
@@ -111,6 +117,7 @@ function exchange(request: WireRequest, options: TransportOptions, signal: Abort
   return { received, answered: answered.promise, settled: settled.promise };
 }
 
-export function rawTransport(options: TransportOptions): Transport {
-  return { send: (request, signal) => exchange(request, options, signal), close: async () => {} };
+/** @param watched whether a connection lingers after its answer */
+export function rawTransport(options: TransportOptions, watched = true): Transport {
+  return { send: (request, signal) => exchange(request, options, watched, signal), close: async () => {} };
 }

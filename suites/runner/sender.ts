@@ -106,7 +106,8 @@ export function createSender(options: SenderOptions): Sender {
   setMaxListeners(0, signal);
   const redactor = new Redactor();
   provider.secrets?.onSecret((secret) => redactor.add(secret.reveal()));
-  const raw = rawTransport(options);
+  const watched = rawTransport(options);
+  const unwatched = rawTransport(options, false);
   const pooled = pooledTransport(options);
   const runStartedAt = clock();
   /** Learnt from exchanges: a target whose connections cannot be used again gets a new one for each request, watched like theirs. */
@@ -130,9 +131,9 @@ export function createSender(options: SenderOptions): Sender {
    * must not be sent twice, gets a new one. undici adds a Content-Length of 0 where none is wanted.
    */
   function transportFor({ transport, framing, method, body }: PlannedRequest, mayTakeEffect: boolean): Transport {
+    if (transport === 'raw' || !reuse) return watched;
     const wouldBeFramed = framing === 'none' && method !== 'GET' && method !== 'DELETE';
-    const mayShare = transport === 'pooled' && body === undefined && !mayTakeEffect && !wouldBeFramed;
-    return mayShare && reuse ? pooled : raw;
+    return mayTakeEffect || body !== undefined || wouldBeFramed ? unwatched : pooled;
   }
 
   async function sendOnce(
@@ -146,7 +147,7 @@ export function createSender(options: SenderOptions): Sender {
     const startedAt = clock() - runStartedAt;
     const transport = transportFor(plan, mayTakeEffect);
     const pending = transport.send(request, signal);
-    if (transport === raw) void pending.answered.then(onAnswered);
+    if (transport !== pooled) void pending.answered.then(onAnswered);
     const context = { origin, transport: plan.transport, redactor, attempts, startedAt };
     const wire = await pending.settled;
     const recording = recordExchange(request, wire, { ...context, ...(secret === undefined ? {} : { secret }) });
@@ -179,6 +180,6 @@ export function createSender(options: SenderOptions): Sender {
         if (made) return { ok: true, recording: throttled(recording, attempts, true) };
       }
     },
-    close: async () => void (await Promise.all([raw.close(), pooled.close()])),
+    close: async () => void (await Promise.all([watched.close(), unwatched.close(), pooled.close()])),
   };
 }
