@@ -147,11 +147,13 @@ for (const [what, departure, over] of own) {
 
 test('a target that answers a body before it has read it, and resets the connection later, is judged by its answers', async () => {
   const server = createServer((socket) => {
-    socket.on('error', () => {}).once('data', () => {
-      socket.pause();
-      socket.write(no);
-      setImmediate(() => socket.resetAndDestroy());
-    });
+    socket
+      .on('error', () => {})
+      .once('data', () => {
+        socket.pause();
+        socket.write(no);
+        setImmediate(() => socket.resetAndDestroy());
+      });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
