@@ -8,7 +8,22 @@ import type { CertificateFlow } from '../config.ts';
 type SigningKey = Result<{ thumbprintSha256: string; privateKey: string }>;
 
 const certificateBlock = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
-const keyBlock = /-----BEGIN ([A-Z ]*)PRIVATE KEY-----[^-]+-----END \1PRIVATE KEY-----/;
+const keyBlock = /-----BEGIN ([A-Z ]*)PRIVATE KEY-----[^]+?-----END \1PRIVATE KEY-----/;
+const anyBlock = /(-----BEGIN [A-Z0-9 ]+-----)([^:]+?)(-----END [A-Z0-9 ]+-----)/g;
+
+/** As PEM wants it what a variable of one line holds: base64 of PEM, or PEM whose line ends are `\n`, blanks or nothing. @see RFC 7468 §2 */
+function pemOf(text: string): string {
+  const pem = text.includes('-----BEGIN ') ? text : Buffer.from(text, 'base64').toString('utf8');
+  if (!pem.includes('-----BEGIN ')) return text;
+  return pem
+    .replaceAll(/\\r|\\n/g, '\n')
+    .replaceAll(anyBlock, (_, begin: string, content: string, end: string) =>
+      [begin, ...(content.replaceAll(/\s+/g, '').match(/.{1,64}/g) ?? []), end, ''].join('\n'),
+    );
+}
+
+/** DER of a PFX file, in hex: a sequence that begins with the version 3. @see RFC 7292 §4 */
+const pfxBeginning = /^30(?:80|81..|82....)020103/;
 
 /** A PFX file begins with the octets 0x30 0x82, the second of which is none of UTF-8. */
 const derBeginning = '0\uFFFD';
@@ -16,7 +31,8 @@ const derBeginning = '0\uFFFD';
 /** MSAL takes PEM alone, and Node gives no key out of a PFX file. */
 function noPem(text: string, reference: SecretReference): string | undefined {
   const name = 'file' in reference ? reference.file : '';
-  if (text.includes('-----BEGIN ') || !(text.startsWith(derBeginning) || /\.(pfx|p12)$/i.test(name))) return undefined;
+  const binary = text.startsWith(derBeginning) || pfxBeginning.test(Buffer.from(text, 'base64').toString('hex'));
+  if (text.includes('-----BEGIN ') || !(binary || /\.(pfx|p12)$/i.test(name))) return undefined;
   const [pfx, pem] = /^[\w./\\:-]+$/.test(name)
     ? [name, `${name.replace(/\.\w+$/, '')}.pem`]
     : ['FILE.pfx', 'FILE.pem'];
@@ -66,7 +82,7 @@ export async function readCertificate(
   if (!readKey.ok) return readKey;
   const phrase = passphrase && (await readSecret(passphrase));
   if (phrase?.ok === false) return phrase;
-  const [pem, keyPem] = [read.secret.reveal(), readKey.secret.reveal()];
+  const [pem, keyPem] = [pemOf(read.secret.reveal()), pemOf(readKey.secret.reveal())];
   const binary = noPem(pem, certificate);
   if (binary !== undefined) return about(certificate, binary);
   try {

@@ -1,5 +1,5 @@
 /** What went wrong is told with the host, the cause and the way out, and never with a secret. */
-import { copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -220,6 +220,61 @@ describe.skipIf(!hasOpenssl)('a certificate', () => {
       expectNoSecret([pair.keyPem, 'wr0ng-phrase'], answer);
     }
     expect(at.requests()).toBe(0);
+  });
+
+  test('is recognised however a variable spells it', async () => {
+    const folder = await newFolder();
+    const { certPem, keyPem } = await newPair(folder);
+    const pem = keyPem + certPem;
+    openssl(
+      folder,
+      'rsa',
+      '-in',
+      'key.pem',
+      '-aes128',
+      '-traditional',
+      '-out',
+      'old.pem',
+      '-passout',
+      'pass:p4ssphrase',
+    );
+    const spellings: Readonly<Record<string, string>> = {
+      'lines joined by \\n': pem.replaceAll('\n', '\\n'),
+      'lines joined by \\r\\n': pem.replaceAll('\n', '\\r\\n'),
+      'a text of JSON': JSON.stringify(pem),
+      'lines joined by blanks': pem.replaceAll('\n', ' '),
+      'no line ends at all': pem.replaceAll('\n', ''),
+      'lines that are indented': pem.replaceAll(/^/gm, '    '),
+      'CR alone': pem.replaceAll('\n', '\r'),
+      base64: Buffer.from(pem).toString('base64'),
+      'base64 in lines': Buffer.from(pem).toString('base64').replaceAll(/.{76}/g, '$&\n'),
+      base64url: Buffer.from(pem).toString('base64url'),
+      'base64 of CRLF': Buffer.from(pem.replaceAll('\n', '\r\n')).toString('base64'),
+      'base64 of lines joined by \\n': Buffer.from(pem.replaceAll('\n', '\\n')).toString('base64'),
+      'an encrypted key of the old form': (await readFile(join(folder, 'old.pem'), 'utf8')) + certPem,
+    };
+    for (const [how, text] of Object.entries(spellings)) {
+      const at = await bench('http://127.0.0.1:9', { env: { PEM: text, PHRASE: 'p4ssphrase' } });
+      const flow = { flow: 'certificate', ...app, certificate: { env: 'PEM' }, passphrase: { env: 'PHRASE' } } as const;
+      expect(await readCertificate(flow, at.tools.readSecret, 0), how).toMatchObject({ ok: true });
+    }
+    const separate = await bench('http://127.0.0.1:9', {
+      env: { CERT: Buffer.from(certPem).toString('base64'), KEY: keyPem.replaceAll('\n', '\\n') },
+    });
+    const flow = { flow: 'certificate', ...app, certificate: { env: 'CERT' }, key: { env: 'KEY' } } as const;
+    expect(await readCertificate(flow, separate.tools.readSecret, 0)).toMatchObject({ ok: true });
+  });
+
+  test('in base64 that is PFX or DER is told so', async () => {
+    const folder = await newFolder();
+    await newPair(folder);
+    openssl(folder, 'pkcs12', '-export', '-inkey', 'key.pem', '-in', 'cert.pem', '-passout', 'pass:x', '-out', 'x.pfx');
+    const pfx = await readFile(join(folder, 'x.pfx'), 'base64');
+    const at = await bench('http://127.0.0.1:9', { env: { PEM: pfx } });
+    const flow = { flow: 'certificate', ...app, certificate: { env: 'PEM' } } as const;
+    expect(await readCertificate(flow, at.tools.readSecret, 0)).toMatchObject({
+      problems: [expect.stringContaining('the environment variable PEM is no PEM, and seems to be PFX; convert it')],
+    });
   });
 
   test('that the app does not know is told by the authority', async () => {
