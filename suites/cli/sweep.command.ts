@@ -108,6 +108,7 @@ export const sweep = settingsCommand(
     if (tokens.length > 0) return refuse(io, tokens);
     const ours = found.filter((one) => isOf(target, settings, one));
     const reached = await reachTarget(target, settings);
+    if (reached.problem !== undefined) return complain(io, [reached.problem]);
     let swept: readonly Swept[] = [];
     try {
       swept = await sweepAll(senderTo(reached, settings, provider), provider, ours);

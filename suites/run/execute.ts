@@ -49,6 +49,8 @@ export interface OpenTarget {
   readonly embedded: boolean;
   /** A bridge through the environment's proxy. */
   readonly via?: Via;
+  /** Why nothing can be sent there. */
+  readonly problem?: string;
   close(): Promise<void>;
 }
 
@@ -60,11 +62,12 @@ const atOnce = { local: 8, elsewhere: 1 };
 
 export async function reachTarget(target: Target, { env }: Settings): Promise<OpenTarget> {
   const variable = (name: string): string | undefined => env(name) ?? env(name.toUpperCase());
-  const proxy = target.local
-    ? undefined
-    : proxyFor(target.origin, variable('https_proxy') ?? variable('all_proxy'), variable('no_proxy'));
-  if (!proxy) return { ...target, embedded: false, close: async () => {} };
-  const { via, close } = await openBridge(proxy, target.origin);
+  const direct = { ...target, embedded: false, close: async () => {} };
+  if (target.local) return direct;
+  const found = proxyFor(target.origin, variable('https_proxy') ?? variable('all_proxy'), variable('no_proxy'));
+  if (!found.ok) return { ...direct, problem: found.problems.join('; ') };
+  if (!found.proxy) return direct;
+  const { via, close } = await openBridge(found.proxy, target.origin);
   return { ...target, embedded: false, via, close };
 }
 
@@ -105,7 +108,8 @@ async function judgeOn(
 ): Promise<EngineEnd> {
   const { settings, cases } = plan;
   if (cases.length === 0) return { left: [] };
-  const silence = target.embedded ? undefined : await unreachable({ ...target, timeoutMs: settings.timeoutMs });
+  const silence =
+    target.problem ?? (target.embedded ? undefined : await unreachable({ ...target, timeoutMs: settings.timeoutMs }));
   if (silence !== undefined) return { left: [], cut: { kind: 'unreachable', reason: silence } };
   const provider = listenedTo(
     providerFor(settings, issuer, Date.now, { cwd, signal, hosts, ...(prompt ? { prompt } : {}) }),

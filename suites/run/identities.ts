@@ -15,10 +15,11 @@ import {
 import { KnownSecrets, secretReader } from '../identities/secrets.ts';
 import type { TokenSource } from '../identities/token-source.ts';
 import { cloudOf, clouds, type Cloud } from '../interlocks/clouds.ts';
-import { msalNetwork } from '../runner/msal-network.ts';
+import { msalNetwork, type MsalNetworkOptions } from '../runner/msal-network.ts';
 import type { IdentityConfig } from '../identities/config.ts';
 import type { Identity } from '../model.ts';
 import type { Settings } from '../settings/model.ts';
+import { defined } from '../../specs/text.ts';
 import { sleep } from '../timers.ts';
 import { localIssuer, stateFolder } from './state-folder.ts';
 
@@ -70,19 +71,9 @@ function expectedOf({ target }: Settings): ExpectedClaims {
   return { audiences: [...(here ? [here] : []), ...clouds].map(rootOf), namesAudience: here !== undefined };
 }
 
-function proxiesOf({ env }: Settings, secrets: KnownSecrets) {
-  const [http, https, except] = ['http_proxy', 'https_proxy', 'no_proxy'].map(
-    (name) => env(name) ?? env(name.toUpperCase()),
-  );
-  for (const proxy of [http, https]) {
-    const password = proxy !== undefined && URL.canParse(proxy) ? new URL(proxy).password : '';
-    if (password !== '') secrets.add(decodeURIComponent(password));
-  }
-  return {
-    ...(http === undefined ? {} : { http }),
-    ...(https === undefined ? {} : { https }),
-    ...(except === undefined ? {} : { except }),
-  };
+function proxiesOf({ env }: Settings): NonNullable<MsalNetworkOptions['proxies']> {
+  const variable = (name: string): string | undefined => env(name) ?? env(name.toUpperCase());
+  return defined({ https: variable('https_proxy'), except: variable('no_proxy') });
 }
 
 function msalTools(
@@ -92,14 +83,14 @@ function msalTools(
 ): MsalTools {
   const cloud = cloudFor(settings);
   if (!cloud) throw new Error('no cloud is known');
-  const { now, secrets } = shared;
+  const { now } = shared;
   return {
     ...shared,
     cloud: { authorityHost: cloud.authorityHost, graphRoot: rootOf(cloud) },
     network: msalNetwork({
       timeoutMs: settings.timeoutMs,
       now: () => now() * 1000,
-      proxies: proxiesOf(settings, secrets),
+      proxies: proxiesOf(settings),
       hosts,
     }),
     env: settings.env,

@@ -96,11 +96,14 @@ test('https goes through the proxy, and this machine does not', async () => {
   });
   await new Promise((resolve) => proxy.once('listening', resolve));
   onTestFinished(() => void proxy.close());
-  const https = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  const { connection } = connect({ proxies: { http: https, https } });
+  const https = `http://ada:s3cret-of-a-proxy@127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const { connection, secrets } = connect({ proxies: { https } });
+  expect(secrets).toEqual(['s3cret-of-a-proxy']);
   await connection.sendPostRequestAsync('https://login.microsoftonline.com/x', { body }).catch(() => {});
   expect(asked).toEqual(['login.microsoftonline.com:443']);
-  expect(connection.failure).toMatchObject({ message: expect.stringMatching(/proxy/i) });
+  expect(connection.failure).toMatchObject({
+    message: expect.stringMatching(/the proxy 127\.0\.0\.1:\d+ \(HTTPS_PROXY\) refuses with 407: it wants credentials/),
+  });
   const near = await serve((_, response) => response.end('{}'));
   await connection.sendGetRequestAsync(near);
   expect(asked).toHaveLength(1);

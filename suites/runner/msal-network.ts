@@ -1,19 +1,20 @@
 /** MSAL's way to the network: undici, with limits, the proxies of the environment, and a memory for what went wrong. */
 import type { NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
-import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
+import { Agent, ProxyAgent, request, type Dispatcher } from 'undici';
 import type { MsalConnection, MsalNetwork, OAuthError, RequestFailure } from '../identities/msal/model.ts';
 import { isObject, jsonOf, messageOf } from '../../specs/text.ts';
 import { isLoopback } from '../http.ts';
 import { connectTimeoutMs, failureOf } from './connect.ts';
 import { retryAfterMs } from './pace.ts';
+import { proxyFor, proxyUrl } from './proxy-bridge.ts';
 
 export interface MsalNetworkOptions {
   /** Milliseconds from the first octet sent to the end of the answer. */
   readonly timeoutMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** URLs, and a list of hosts that are reached without: `HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`. */
-  readonly proxies?: { readonly http?: string; readonly https?: string; readonly except?: string };
+  /** What `HTTPS_PROXY` and `NO_PROXY` say. */
+  readonly proxies?: { readonly https?: string; readonly except?: string };
   /** For tests: a host and the origin that stands in for it, on this machine. */
   readonly hosts?: Readonly<Record<string, string>>;
 }
@@ -84,9 +85,30 @@ type Exchanger = (
   signal: AbortSignal,
 ) => Promise<{ readonly status: number; readonly headers: Record<string, string>; readonly text: string }>;
 
+/** What went wrong between here and the host was perhaps the proxy's doing. */
+class BehindProxy extends Error {
+  /** With its port, and without its credentials. */
+  readonly proxy: string;
+
+  constructor({ host }: URL, cause: unknown) {
+    super(messageOf(cause), { cause });
+    this.proxy = host;
+  }
+}
+
 /** The real cause, which MSAL loses. */
 function causeOf(error: unknown, signal: AbortSignal, timeoutMs: number): string {
   if (signal.aborted) return 'the run was interrupted';
+  if (error instanceof BehindProxy) {
+    const [, status] = /^Proxy response \((\d+)\)/.exec(error.message) ?? [];
+    if (status === undefined)
+      return `${causeOf(error.cause, signal, timeoutMs)}, by way of the proxy ${error.proxy} (HTTPS_PROXY)`;
+    const remedy =
+      status === '407'
+        ? 'it wants credentials; set HTTPS_PROXY to http://user:password@host:port'
+        : 'ask those who run it whether it lets this host through, or name the host in NO_PROXY';
+    return `the proxy ${error.proxy} (HTTPS_PROXY) refuses with ${status}: ${remedy}`;
+  }
   if (error instanceof Error && error.name === 'TimeoutError') return `nothing whole within ${timeoutMs} ms`;
   return failureOf(error)?.message ?? messageOf(error);
 }
@@ -150,26 +172,36 @@ export function msalNetwork(options: MsalNetworkOptions): MsalNetwork {
     bodyTimeout: timeoutMs,
   };
   const direct = new Agent(limits);
-  // Empty rather than undefined: undici would look into the process environment by itself.
-  const { http: httpProxy = '', https: httpsProxy = '', except: noProxy = '' } = proxies;
-  const proxied = new EnvHttpProxyAgent({ ...limits, httpProxy, httpsProxy, noProxy });
+  let proxied: ProxyAgent | undefined;
   const exchange: Exchanger = async (method, asked, { headers = {}, body }, signal) => {
     const standIn = Object.hasOwn(hosts, asked.hostname) ? hosts[asked.hostname] : undefined;
     const url = standIn === undefined ? asked : new URL(`${asked.pathname}${asked.search}`, standIn);
     const near = isNear(url.hostname);
     if (url.protocol !== 'https:' && !near)
       throw new Error('its address is not https, and secrets do not travel in clear');
-    const answer = await request(url, {
-      method,
-      headers,
-      body: body ?? null,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-      dispatcher: near ? direct : proxied,
-    });
-    return { status: answer.statusCode, headers: flat(answer.headers), text: await textOf(answer.body) };
+    const found = near ? { ok: true as const } : proxyFor(url.origin, proxies.https, proxies.except);
+    if (!found.ok) throw new Error(found.problems.join('; '));
+    const { proxy } = found;
+    if (proxy) proxied ??= new ProxyAgent({ ...limits, uri: proxy.href });
+    try {
+      const answer = await request(url, {
+        method,
+        headers,
+        body: body ?? null,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+        dispatcher: (proxy && proxied) ?? direct,
+      });
+      return { status: answer.statusCode, headers: flat(answer.headers), text: await textOf(answer.body) };
+    } catch (error) {
+      throw proxy ? new BehindProxy(proxy, error) : error;
+    }
   };
   return {
-    connect: (onSecret, signal) => connectionOver(exchange, options, onSecret, signal),
-    close: async () => void (await Promise.all([direct.destroy(), proxied.destroy()])),
+    connect: (onSecret, signal) => {
+      const password = proxyUrl(proxies.https ?? '')?.password ?? '';
+      if (password !== '') onSecret(decodeURIComponent(password));
+      return connectionOver(exchange, options, onSecret, signal);
+    },
+    close: async () => void (await Promise.all([direct.destroy(), proxied?.destroy()])),
   };
 }

@@ -4,6 +4,7 @@
  * @see RFC 9110 §9.3.6
  */
 import net from 'node:net';
+import { failed, type Result } from '../../specs/result.ts';
 import { connectedEvent, openSocket } from './connect.ts';
 import type { Via } from './wire.ts';
 
@@ -61,14 +62,28 @@ export async function openBridge(proxy: URL, origin: string): Promise<Bridge> {
   return { via: { host: '127.0.0.1', port: address.port }, close };
 }
 
+/** `http://host:port`, or `host:port` as curl takes it. */
+export function proxyUrl(text: string): URL | undefined {
+  const written = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  const url = URL.canParse(written) ? new URL(written) : undefined;
+  const encoded = url && !/%(?![0-9a-f]{2})/i.test(`${url.username}${url.password}`);
+  return encoded && /^https?:$/.test(url.protocol) && url.pathname === '/' ? url : undefined;
+}
+
+const noProxy =
+  'HTTPS_PROXY names no http proxy; write http://host:port, or http://user:password@host:port in percent-encoding';
+
 /**
- * The proxy for an https origin, or undefined: this machine and whatever NO_PROXY names are reached without.
+ * The proxy for an https origin, or none: this machine and whatever NO_PROXY names are reached without.
  * @param except hosts with commas between; `.example` and `example` mean subdomains too, `*` means all
- * @throws {TypeError} where the proxy is no URL
  */
-export function proxyFor(origin: string, proxy: string | undefined, except: string | undefined): URL | undefined {
+export function proxyFor(
+  origin: string,
+  proxy: string | undefined,
+  except: string | undefined,
+): Result<{ readonly proxy?: URL }> {
   const { hostname, port, protocol } = new URL(origin);
-  if (proxy === undefined || protocol !== 'https:') return undefined;
+  if (proxy === undefined || protocol !== 'https:') return { ok: true };
   const names = (except ?? '').split(/[\s,]+/).filter((name) => name !== '');
   const excepted = names.some((name) => {
     const [host = '', at] = name
@@ -80,5 +95,7 @@ export function proxyFor(origin: string, proxy: string | undefined, except: stri
       ((at === undefined || at === (port || '443')) && (hostname === host || hostname.endsWith(`.${host}`)))
     );
   });
-  return excepted ? undefined : new URL(/^[a-z]+:\/\//i.test(proxy) ? proxy : `http://${proxy}`);
+  if (excepted) return { ok: true };
+  const url = proxyUrl(proxy);
+  return url ? { ok: true, proxy: url } : failed(noProxy);
 }
