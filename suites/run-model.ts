@@ -158,6 +158,7 @@ export interface OperationSummary {
   readonly cells: readonly MatrixCell[];
   readonly cases: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly standings: Readonly<Record<Standing, number>>;
 }
 
 /** A clause that no finding cites, with the reason. */

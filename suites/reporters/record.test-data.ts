@@ -160,6 +160,10 @@ const countBy = <K extends string>(keys: readonly K[], of: (key: K) => number): 
 
 export function tailOf(cases: readonly CaseRecord[], over: Partial<RunTail> = {}): RunTail {
   const byVerdict = countBy(verdicts, (verdict: Verdict) => cases.filter((one) => one.verdict === verdict).length);
+  const byStanding = countBy(
+    standings,
+    (standing: Standing) => cases.filter((one) => one.standing === standing).length,
+  );
   const none = { pass: 0, inconclusive: 0, fail: 0 };
   return {
     operations: [
@@ -173,11 +177,12 @@ export function tailOf(cases: readonly CaseRecord[], over: Partial<RunTail> = {}
         ],
         cases: cases.length,
         verdicts: byVerdict,
+        standings: byStanding,
       },
     ],
     tallies: { page: { ...none, pass: 9, fail: 2 }, rfc: none, graph: none },
     verdicts: byVerdict,
-    standings: countBy(standings, (standing: Standing) => cases.filter((one) => one.standing === standing).length),
+    standings: byStanding,
     skipped: cases.filter(({ skipped }) => skipped !== undefined).length,
     untested: [{ clause: `${page}#top:1`, reason: 'a note' }],
     fingerprint: {},

@@ -58,6 +58,8 @@ const unsent = (name: string): Attention => ({ ...attentionTo(name, 'refused'), 
 
 const none = { pass: 0, inconclusive: 0, fail: 0 };
 
+const noStandings = { kept: 0, broken: 0, waived: 0, unknown: 0, warning: 0, unjudged: 0 };
+
 function summaryOf(over: Partial<RunSummary>): RunSummary {
   return {
     tool: { name: 'graph-conformance', version: '1.2.3' },
@@ -80,11 +82,12 @@ function summaryOf(over: Partial<RunSummary>): RunSummary {
         cells: [],
         cases: 4,
         verdicts: { pass: 4, inconclusive: 0, fail: 0, error: 0 },
+        standings: { ...noStandings, kept: 4 },
       },
     ],
     tallies: { page: { ...none, pass: 9 }, rfc: none, graph: none },
     verdicts: { pass: 4, inconclusive: 0, fail: 0, error: 0 },
-    standings: { kept: 4, broken: 0, waived: 0, unknown: 0, warning: 0, unjudged: 0 },
+    standings: { ...noStandings, kept: 4 },
     skipped: 0,
     attention: [],
     left: [],
@@ -119,11 +122,20 @@ exit 0: every gated promise was kept
 
 test('a target that nobody answers at is two lines', () => {
   const exit = { code: 3, reason: 'nothing was judged: it cannot be reached' } as const;
-  const standings = { kept: 0, broken: 0, waived: 0, unknown: 0, warning: 0, unjudged: 0 };
-  expect(`\n${report({ operations: [], standings, exit })}`).toBe(`
+  expect(`\n${report({ operations: [], standings: noStandings, exit })}`).toBe(`
 graph-conformance 1.2.3  target http://127.0.0.1:4010  as of first  gate page
 exit 3: nothing was judged: it cannot be reached
 `);
+});
+
+test('an operation counts its cases as the last lines do: what only warns is no failure', () => {
+  const [operation] = summaryOf({}).operations;
+  if (!operation) throw new Error('there is no operation');
+  const standings = { kept: 2, broken: 1, waived: 3, unknown: 4, warning: 5, unjudged: 6 };
+  const verdicts = { pass: 2, inconclusive: 10, fail: 9, error: 0 };
+  expect(report({ operations: [{ ...operation, cases: 21, verdicts, standings }] })).toContain(
+    '\n  2 of 21 cases pass, 1 fail, 3 waived, 4 open, 5 with warnings only, 6 not sent\n',
+  );
 });
 
 /** What stands between the operations and the table of counts. */

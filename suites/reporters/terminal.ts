@@ -1,6 +1,6 @@
 /** A run for a person at a terminal: the matrix, what is wrong and how to see it again, the counts, and why the exit code is what it is. */
 import Table from 'cli-table3';
-import { authorities, gatedBy, type Authority, type Finding } from '../model.ts';
+import { authorities, gatedBy, type Authority, type Finding, type Verdict } from '../model.ts';
 import {
   noteAttention,
   waiverStates,
@@ -8,6 +8,7 @@ import {
   type OperationSummary,
   type RecordSource,
   type RunSummary,
+  type Standing,
   type WaiverState,
 } from '../run-model.ts';
 import { groupBy } from './grouping.ts';
@@ -37,12 +38,21 @@ function header(summary: RunSummary, paint: Paint): string[] {
   ];
 }
 
+/** How cases stand that do not pass, in the words of an operation's line. */
+const otherStandings: readonly (readonly [Exclude<Standing, 'kept'>, colour: Verdict, words: string])[] = [
+  ['broken', 'fail', 'fail'],
+  ['waived', 'inconclusive', 'waived'],
+  ['unknown', 'inconclusive', 'open'],
+  ['warning', 'inconclusive', 'with warnings only'],
+  ['unjudged', 'inconclusive', 'not sent'],
+];
+
 function operationLines(operation: OperationSummary, withMatrix: boolean, paint: Paint): string[] {
-  const { verdicts, cases } = operation;
-  const wrong = (['fail', 'error', 'inconclusive'] as const)
-    .filter((verdict) => verdicts[verdict] > 0)
-    .map((verdict) => paint.verdict(verdict, `${verdicts[verdict]} ${verdict}`));
-  const line = [`${verdicts.pass} of ${cases} cases pass`, ...wrong].join(', ');
+  const { standings, cases } = operation;
+  const others = otherStandings
+    .filter(([standing]) => standings[standing] > 0)
+    .map(([standing, colour, words]) => paint.verdict(colour, `${standings[standing]} ${words}`));
+  const line = [`${standings.kept} of ${cases} cases pass`, ...others].join(', ');
   return [
     '',
     `${paint.bold(operation.request)}  ${paint.dim(`${operation.id}, as of ${operation.asOf}`)}`,

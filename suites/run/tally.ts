@@ -15,6 +15,14 @@ import {
 } from '../run-model.ts';
 
 const noVerdicts = (): Record<Verdict, number> => ({ pass: 0, inconclusive: 0, fail: 0, error: 0 });
+const noStandings = (): Record<Standing, number> => ({
+  kept: 0,
+  broken: 0,
+  waived: 0,
+  unknown: 0,
+  warning: 0,
+  unjudged: 0,
+});
 const noTally = () => ({ pass: 0, inconclusive: 0, fail: 0 });
 
 interface OpenOperation {
@@ -23,6 +31,7 @@ interface OpenOperation {
   readonly asOf: string;
   readonly cells: MatrixCell[];
   readonly verdicts: Record<Verdict, number>;
+  readonly standings: Record<Standing, number>;
   cases: number;
 }
 
@@ -108,14 +117,7 @@ export class RunTally {
     graph: noTally(),
   };
   readonly verdicts = noVerdicts();
-  readonly standings: Record<Standing, number> = {
-    kept: 0,
-    broken: 0,
-    waived: 0,
-    unknown: 0,
-    warning: 0,
-    unjudged: 0,
-  };
+  readonly standings = noStandings();
   readonly attention: Attention[] = [];
   skipped = 0;
   /** Broken promises by check and authority: how many cases. */
@@ -147,11 +149,13 @@ export class RunTally {
       asOf,
       cells: [],
       verdicts: noVerdicts(),
+      standings: noStandings(),
       cases: 0,
     };
     this.#operations.set(operation, open);
     open.cases += 1;
     open.verdicts[record.verdict] += 1;
+    open.standings[record.standing] += 1;
     const cell = cellOf(record);
     if (cell) open.cells.push(cell);
   }
