@@ -80,6 +80,7 @@ export interface ClaimsComparison {
 
 const anotherApp =
   'a Graph token carries every permission ever consented for its client, so another app registration is needed';
+const anotherResource = 'ask for a token of Microsoft Graph (Azure CLI: --resource-type ms-graph)';
 
 /**
  * A token that is no JWT cannot be read: the configuration's word stands.
@@ -98,17 +99,21 @@ export function compareClaims(
   const other = claim === 'scp' ? 'roles' : 'scp';
   const [held, misplaced] = [namesIn(claims[claim]), namesIn(claims[other])];
   const more = extraNames(held, identity.permissions).length + extraNames(misplaced, []).length > 0;
+  const stray = audienceMismatch(identity, claims, expected);
   const changes = [claims.exp, claims.nbf].filter((at): at is number => typeof at === 'number' && at > now);
+  const forGraph = isFor(claims, expected.audiences ?? ['https://graph.microsoft.com']);
+  const elsewhere = stray.length > 0 && identity.defect === undefined ? anotherResource : undefined;
+  const remedy = more && forGraph ? anotherApp : elsewhere;
   return {
     mismatches: [
       ...(scheme === identity.scheme ? [] : [`it is a token of scheme ${scheme}`]),
       ...differences(held, identity.permissions, claim),
       ...differences(misplaced, [], other),
-      ...audienceMismatch(identity, claims, expected),
+      ...stray,
       ...signatureMismatch(identity, token),
       ...timeMismatch(identity, claims, now),
     ],
-    ...(more && isFor(claims, expected.audiences ?? ['https://graph.microsoft.com']) ? { remedy: anotherApp } : {}),
+    ...(remedy === undefined ? {} : { remedy }),
     until: Math.min(Infinity, ...changes),
   };
 }

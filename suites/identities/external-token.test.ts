@@ -161,7 +161,7 @@ describe('a token is found in', () => {
 
 const refused: Readonly<Record<string, readonly [output: string, problem: string]>> = {
   nothing: [' \n', 'printed nothing on its standard output'],
-  'two words': ['Welcome! t0ken', 'printed no token as it is sent: it has white space in it'],
+  'two words': ['Welcome! t0ken', 'printed no token: it has white space in it'],
   'half a JSON': ['{"accessToken":"t0ken"', 'begins like JSON and is none'],
   'JSON of something else': ['{"secretive":"t0ken"}', 'printed JSON without a token'],
   'a list': ['["t0ken"]', 'printed JSON without a token'],

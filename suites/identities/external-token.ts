@@ -17,7 +17,7 @@ export function staticToken(reference: SecretReference, read: ReadSecret): Token
       const fault = tokenFault(text);
       return fault === undefined
         ? { ok: true, token: answer.secret, ...expiryOf(text) }
-        : failed(`${describeReference(reference)} holds no token as it is sent: it ${fault}`);
+        : failed(`${describeReference(reference)} holds no token: it ${fault}`);
     },
   };
 }
@@ -48,7 +48,7 @@ const printToken = 'let it print the token alone, or JSON with accessToken, acce
 
 function bareToken(text: string): TokenResult {
   const fault = tokenFault(text);
-  if (fault !== undefined) return failed(`printed no token as it is sent: it ${fault}; ${printToken}`);
+  if (fault !== undefined) return failed(`printed no token: it ${fault}; ${printToken}`);
   return { ok: true, token: new Secret(text), ...expiryOf(text) };
 }
 

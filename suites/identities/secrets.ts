@@ -93,17 +93,22 @@ export type ReadSecret = (reference: SecretReference) => Promise<Result<{ secret
 
 const mostOctets = 1 << 20;
 
-/** Windows PowerShell writes it: a byte order mark, or every other octet of the beginning is 0. One char per octet. */
+/** A byte order mark, or every other octet of the beginning is 0. One char per octet. */
 const utf16 = /^(?:\xFF\xFE|\xFE\xFF|[\t-~]\0[\t-~]\0|\0[\t-~]\0[\t-~])/;
+
+/** Of a file that is no UTF-8: undefined where it may be. Windows PowerShell writes UTF-16. */
+export const encodingFault = (octets: Buffer): string | undefined =>
+  utf16.test(octets.toString('latin1', 0, 4))
+    ? 'is in UTF-16; save it as UTF-8 (PowerShell: Out-File -Encoding ascii)'
+    : undefined;
 
 async function textOfFile(file: string): Promise<Result<{ text: string }>> {
   try {
     const octets = await readFile(file);
     if (octets.length === 0) return failed(`the file ${file} is empty; put the secret into it`);
     if (octets.length > mostOctets) return failed(`the file ${file} is too large for a secret; check its name`);
-    if (utf16.test(octets.toString('latin1', 0, 4)))
-      return failed(`the file ${file} is in UTF-16; save it as UTF-8 (PowerShell: Out-File -Encoding ascii)`);
-    return { ok: true, text: octets.toString('utf8') };
+    const fault = encodingFault(octets);
+    return fault === undefined ? { ok: true, text: octets.toString('utf8') } : failed(`the file ${file} ${fault}`);
   } catch (error) {
     return failed(`the file ${file} cannot be read (${errorCode(error)}); check its name, and that you may read it`);
   }

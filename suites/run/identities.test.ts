@@ -73,6 +73,15 @@ test('each identity gets its token from its own place, once, and no object shows
   }
 });
 
+test('where nobody can be asked to sign in, nothing is printed and no code is asked for', async () => {
+  const { hosts, log } = await authority();
+  const all = await provider({ identities: { person: identities.person } }, {}, { hosts });
+  expect(await all.token(work)).toMatchObject({
+    problems: [expect.stringContaining('identity "person": a person has to sign in, and nobody can be asked here')],
+  });
+  expect(log).toEqual([]);
+});
+
 test('a secret in the environment is known before anyone asks for a token', async () => {
   const all = await provider({ identities }, { APP_SECRET: app.secret });
   const known: string[] = [];
@@ -86,7 +95,11 @@ test('a token that is for something else than Graph is refused where the target 
   const token = { provider: 'static', scheme: 'DelegatedWork', permissions: ['User.Read'], token: { env: 'T' } };
   const all = await provider({ target, identities: { token } }, { T: stray });
   expect(await all.token(reader)).toMatchObject({
-    problems: [expect.stringMatching(/its aud is \S+, not https:\/\/graph\.microsoft\.com$/)],
+    problems: [
+      expect.stringMatching(
+        /its aud is \S+, not https:\/\/graph\.microsoft\.com; ask for a token of Microsoft Graph \(/,
+      ),
+    ],
   });
 });
 

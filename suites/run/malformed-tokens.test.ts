@@ -52,7 +52,10 @@ const files: Readonly<Record<string, readonly [content: string | Buffer, words: 
   'a line end alone': ['\r\n', 'is blank'],
   'a few letters': ['eyJ', 'too short'],
   'a token that has expired': [expired, 'it has expired'],
-  'a token for something else than Graph': [elsewhere, 'its aud is https://management.azure.com'],
+  'a token for something else than Graph': [
+    elsewhere,
+    'its aud is https://management.azure.com, not https://graph.microsoft.com; ask for a token of Microsoft Graph',
+  ],
   'a token of another row': [await issuer.token({ ...reader, permissions: ['Mail.Read'] }), 'its scp lacks User.Read'],
 };
 

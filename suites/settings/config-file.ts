@@ -5,6 +5,7 @@ import { parseJson } from '../../specs/json.ts';
 import { type JsonProblem, formatProblem } from '../../specs/schema-problems.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { errnoText, isObject } from '../../specs/text.ts';
+import { encodingFault } from '../identities/secrets.ts';
 import { configSchema, literalSecrets, secretVariables, withAbsoluteFiles } from './config-schema.ts';
 import type { Settings } from './model.ts';
 import { allSettings } from './table.ts';
@@ -98,8 +99,12 @@ export async function readTextFile(
   expected: string,
 ): Promise<Result<{ readonly text: string | undefined }>> {
   try {
+    const octets = await readFile(path);
+    const fault = encodingFault(octets);
     // editors on Windows put a byte order mark first, which JSON.parse refuses
-    return { ok: true, text: (await readFile(path, 'utf8')).replace(/^\uFEFF/, '') };
+    return fault === undefined
+      ? { ok: true, text: octets.toString('utf8').replace(/^\uFEFF/, '') }
+      : failed(`${label}: ${fault}`);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') return { ok: true, text: undefined };

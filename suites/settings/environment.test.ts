@@ -79,6 +79,18 @@ describe('.env', () => {
   });
 });
 
+test('a file in UTF-16, as Windows PowerShell saves it, is named once with the way out, and shows nothing of it', async () => {
+  for (const [name, text] of [
+    ['.env', 'TOKEN=hunter2\r\n'],
+    ['graph-conformance.json', '{ "hunter2": 2 }'],
+  ] as const) {
+    const cwd = await mkdtemp(join(root, 'cwd-'));
+    await writeFile(join(cwd, name), Buffer.from(`\uFEFF${text}`, 'utf16le'));
+    const problems = [`${name}: is in UTF-16; save it as UTF-8 (PowerShell: Out-File -Encoding ascii)`];
+    expect(await readSettings({ argv: [], env: {}, cwd })).toEqual({ ok: false, problems });
+  }
+});
+
 test('a name of someone else, two slips away from one of ours, is no problem', async () => {
   expect(await problemsOf({ env: { TARGET_ARN: 'arn:aws:sns' } })).toEqual([]);
 });
