@@ -1,7 +1,7 @@
 /** Readings of HTTP that rooms of every layer share: fields, holes of paths, hosts of this machine. */
 import { standInId } from '../specs/model.ts';
 import { jsonOf } from '../specs/text.ts';
-import type { Fields } from './model.ts';
+import type { Answer, Fields } from './model.ts';
 
 /** Values of every field of that name, in order. */
 export function fieldValues(fields: Fields, name: string): readonly string[] {
@@ -9,8 +9,25 @@ export function fieldValues(fields: Fields, name: string): readonly string[] {
   return fields.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value);
 }
 
-/** What a body says that was kept as latin1, one char for each octet; undefined where it is no JSON. */
-export const jsonOfBody = (body: string): unknown => jsonOf(Buffer.from(body, 'latin1').toString('utf8'));
+/** Octets as latin1, and what they say with their codings undone. */
+export type Content = Pick<Answer, 'body' | 'decoded'>;
+
+const byteOrderMarks = [
+  ['\u00ef\u00bb\u00bf', 'utf-8'],
+  ['\u00ff\u00fe', 'utf-16le'],
+  ['\u00fe\u00ff', 'utf-16be'],
+] as const;
+
+/** The encoding whose byte order mark a content begins with, or undefined for none. */
+export function byteOrderMarkOf({ body, decoded = body }: Content): string | undefined {
+  return byteOrderMarks.find(([mark]) => decoded.startsWith(mark))?.[1];
+}
+
+/** What a content says, whatever its codings, behind its byte order mark if it has one; undefined where it is no JSON. */
+export function jsonOfContent(content: Content): unknown {
+  const { body, decoded = body } = content;
+  return jsonOf(new TextDecoder(byteOrderMarkOf(content)).decode(Buffer.from(decoded, 'latin1')));
+}
 
 /** A message as it crossed the wire: its header section with the end of it, the fields of that, and the octets behind. */
 export function messageParts(octets: string): {

@@ -150,6 +150,10 @@ export interface Answer {
   /** The content that the framing delimits, decoded from chunks, as latin1; capped. Empty for 1xx, 204 and 304. */
   readonly body: string;
   readonly bodyComplete: boolean;
+  /** The content with its codings (Content-Encoding) undone, as latin1; absent where it has none. */
+  readonly decoded?: string;
+  /** Why its codings could not be undone. */
+  readonly undecodable?: string;
   /** Octets behind the end of the message. */
   readonly trailing: string;
   /** Broken HTTP syntax that a lenient reader can get past, each with its RFC section. */

@@ -4,7 +4,7 @@
  */
 import type { OperationSpec } from '../../specs/model.ts';
 import { isObject, jsonOf, printable, shortened } from '../../specs/text.ts';
-import { fieldValues, jsonOfBody } from '../http.ts';
+import { fieldValues, jsonOfContent } from '../http.ts';
 import type { Answer } from '../model.ts';
 
 export interface GraphError {
@@ -27,8 +27,8 @@ function textsOf(message: unknown, depth = 0): readonly string[] {
   ];
 }
 
-export function graphErrorOf({ body }: Answer): GraphError | undefined {
-  const content = jsonOfBody(body);
+export function graphErrorOf(answer: Answer): GraphError | undefined {
+  const content = jsonOfContent(answer);
   const error = isObject(content) ? content['error'] : undefined;
   if (!isObject(error)) return undefined;
   return { code: typeof error['code'] === 'string' ? error['code'] : '', texts: textsOf(error['message']) };

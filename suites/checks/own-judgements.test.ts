@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { OperationSpec } from '../../specs/model.ts';
+import type { Answer } from '../model.ts';
 import { deviceOwnerPage, retire, specOf, success } from '../cases/specs.test-data.ts';
 import {
   answerExchange,
@@ -23,6 +24,10 @@ const json = { 'Content-Type': 'application/json; charset=utf-8' };
 const good = '{"error":{"code":"InvalidAuthenticationToken","message":"Access token is empty."}}';
 const refusal = (body: string, fields: Readonly<Record<string, string>> = json, bodyComplete = true) =>
   answerExchange({ status: 401, fields, body, bodyComplete });
+const coded = (part: Pick<Answer, 'decoded' | 'undecodable'>) =>
+  answerExchange({ status: 401, fields: { ...json, 'content-encoding': 'gzip' }, body: '\x1f\x8b', ...part });
+const wide = (text: string): string => [...text].map((letter) => `${letter}\0`).join('');
+const marked = (mark: string): string => `fail: the byte order mark of ${mark} stands before the JSON (RFC 8259 8.1)`;
 const ok = 'pass: an error object with code and message';
 const noMember = 'fail: the content has no member "error" that is an object';
 
@@ -191,11 +196,15 @@ const tables: readonly (readonly [id: CheckId, rows: readonly Row[]])[] = [
       [refusal('{"error":{"code":"a"}}'), 'fail: the error object lacks a non-empty message'],
       [refusal('{"error":{"code":"","message":7}}'), 'fail: the error object lacks a non-empty code and message'],
       [refusal('{"error":', json, false), 'inconclusive: the content of the refusal is incomplete'],
-      [
-        refusal('\x1f\x8b', { ...json, 'content-encoding': 'gzip' }),
-        'inconclusive: the content of the refusal is compressed, though no compression was offered',
-      ],
+      [coded({ decoded: good }), ok],
+      [coded({ decoded: '{}' }), noMember],
+      [coded({ undecodable: 'the content is in no coding' }), 'inconclusive: the content is in no coding'],
       [refusal(good, { ...json, 'content-encoding': 'identity' }), ok],
+      [refusal(`\u00ef\u00bb\u00bf${good}`), marked('UTF-8')],
+      [refusal(`\u00ff\u00fe${wide(good)}`), marked('UTF-16LE')],
+      [refusal(`\u00fe\u00ff\0${wide(good).slice(0, -1)}`), marked('UTF-16BE')],
+      [refusal('\u00ef\u00bb\u00bf{}'), noMember],
+      [refusal(wide(good)), 'fail: the content is no JSON object'],
       [atStatus(204), 'nothing'],
       [atStatus(404), 'nothing'],
       [noise, 'nothing'],

@@ -1,6 +1,6 @@
 /** What stands in an answer, whatever was asked. */
 import { isObject } from '../../specs/text.ts';
-import { fieldValues, jsonOfBody } from '../http.ts';
+import { byteOrderMarkOf, fieldValues, jsonOfContent } from '../http.ts';
 import type { Answer, Check, Judgement } from '../model.ts';
 import {
   answerOf,
@@ -25,12 +25,14 @@ const isText = (value: unknown): boolean => typeof value === 'string' && value !
 function flawOf(answer: Answer): string | undefined {
   const [type = 'absent'] = fieldValues(answer.fields, 'content-type');
   if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) return `Content-Type is ${type}`;
-  const content = jsonOfBody(answer.body);
+  const content = jsonOfContent(answer);
   if (!isObject(content)) return 'the content is no JSON object';
   const { error } = content;
   if (!isObject(error)) return 'the content has no member "error" that is an object';
   const missing = ['code', 'message'].filter((name) => !isText(error[name]));
-  return missing.length === 0 ? undefined : `the error object lacks a non-empty ${missing.join(' and ')}`;
+  if (missing.length > 0) return `the error object lacks a non-empty ${missing.join(' and ')}`;
+  const mark = byteOrderMarkOf(answer);
+  return mark && `the byte order mark of ${mark.toUpperCase()} stands before the JSON (RFC 8259 8.1)`;
 }
 
 const beginning = (octets: string): string => `beginning ${JSON.stringify(octets.slice(0, 40))}`;
@@ -105,9 +107,7 @@ export const responseChecks = [
       const answer = answerOf(exchange);
       if (!answer || !refused(answer.status)) return undefined;
       if (!answer.bodyComplete) return inconclusive('the content of the refusal is incomplete');
-      if (fieldValues(answer.fields, 'content-encoding').some((value) => value.toLowerCase() !== 'identity')) {
-        return inconclusive('the content of the refusal is compressed, though no compression was offered');
-      }
+      if (answer.undecodable !== undefined) return inconclusive(answer.undecodable);
       const flaw = flawOf(answer);
       return flaw === undefined ? pass('an error object with code and message') : fail(flaw);
     },

@@ -1,5 +1,5 @@
 import { isObject } from '../../specs/text.ts';
-import { jsonOfBody } from '../http.ts';
+import { jsonOfContent } from '../http.ts';
 import type { Answer, Check, Judgement } from '../model.ts';
 import { answerOf, fail, inconclusive, pass } from './judgements.ts';
 
@@ -24,7 +24,7 @@ export const revokedTokenIsGone = {
   promised: () => 'the action ends the enrollment token of the profile',
   judge(_requirement, exchange) {
     const answer = answerOf(exchange);
-    const profile = answer?.status === 200 ? jsonOfBody(answer.body) : undefined;
+    const profile = answer?.status === 200 ? jsonOfContent(answer) : undefined;
     if (!answer || !isObject(profile)) return inconclusive('the profile could not be read afterwards');
     return judgeProfile(profile, serverTime(answer));
   },

@@ -102,7 +102,7 @@ function noResponse(error: string): Response & { readonly _error: string } {
 function responseOf({ outcome, received, receivedLength }: RecordedExchange): Response {
   if (outcome.kind === 'none') return noResponse(`${outcome.cause}: ${outcome.message}`);
   if (outcome.kind === 'malformed') return noResponse(`malformed: ${outcome.problem}`);
-  const { version, status, reason, fields, interim, body } = outcome.answer;
+  const { version, status, reason, fields, interim, body, decoded = body } = outcome.answer;
   const end = headLength(received, interim.length);
   return {
     status,
@@ -110,7 +110,7 @@ function responseOf({ outcome, received, receivedLength }: RecordedExchange): Re
     httpVersion: `HTTP/${version}`,
     cookies: [],
     headers: headersOf(fields),
-    content: contentOf(body, fields),
+    content: contentOf(decoded, fields),
     redirectURL: fieldValues(fields, 'location')[0] ?? '',
     headersSize: end === undefined ? -1 : lengthOf(received.slice(0, end)),
     bodySize: end === undefined ? -1 : receivedLength - end,

@@ -1,3 +1,4 @@
+import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { Redactor } from './redact.ts';
 import { OctetLog } from './wire.ts';
@@ -134,5 +135,22 @@ const connections: readonly (readonly [what: string, wire: WireExchange, reusabl
 for (const [what, wire, reusable] of connections) {
   test(`after ${what} the connection can${reusable ? '' : 'not'} be used again`, () => {
     expect(recordExchange(request, wire, context).connectionReusable).toBe(reusable);
+  });
+}
+
+for (const echo of [token, '{"email":"ada@example.test"}']) {
+  test(`content whose coding hides ${echo} is withheld, and what it says is shown without`, () => {
+    const zipped = brotliCompressSync(`{"seen":${JSON.stringify(echo)}}`).toString('latin1');
+    const chunked = `${zipped.length.toString(16)}\r\n${zipped}\r\n0\r\n\r\n`;
+    for (const [framing, content] of [
+      [`content-length: ${zipped.length}`, zipped],
+      ['transfer-encoding: chunked', chunked],
+    ] as const) {
+      const answer = `HTTP/1.1 401 Unauthorized\r\ncontent-encoding: br\r\n${framing}\r\n\r\n`;
+      const { exchange } = recordExchange(request, wireOf(`${head}{}`, answer + content), context);
+      expect(exchange.received).toBe(`${answer}<withheld: the content, decoded, holds a credential or private values>`);
+      expect(JSON.stringify(exchange)).not.toContain(JSON.stringify(zipped).slice(1, -1));
+      expect(exchange.outcome).toMatchObject({ answer: { decoded: expect.stringMatching(/<token>|<private>/) } });
+    }
   });
 }

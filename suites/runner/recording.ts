@@ -1,13 +1,14 @@
 /** Octets of one exchange -> what checks and reports see: read as HTTP, redacted, and audited against the plan. */
 import type { Exchange, NoAnswerCause, ExchangeOutcome, TransportName } from '../model.ts';
 import { readAnswer } from './answer.ts';
+import { withDecoded } from './content-coding.ts';
 import { withoutPrivate, withoutPrivateField, type Redactor } from './redact.ts';
 import type { WireExchange, WireRequest } from './wire.ts';
 
 function outcomeOf(wire: WireExchange): ExchangeOutcome {
   const closed = wire.end.kind === 'complete' || wire.end.kind === 'closed';
   const reading = readAnswer(wire.received.latin1(), closed);
-  if (reading.kind === 'answer') return { kind: 'answer', answer: reading.answer };
+  if (reading.kind === 'answer') return { kind: 'answer', answer: withDecoded(reading.answer) };
   if (reading.kind === 'malformed') return { kind: 'malformed', problem: reading.problem };
   const got =
     wire.received.length === 0 ? 'no octet of an answer' : `${wire.received.length} octets of a header section`;
@@ -64,22 +65,32 @@ function isReusable(outcome: ExchangeOutcome, { closedByPeer }: WireExchange): b
   return trailing === '' && (!closedByPeer || announced);
 }
 
+/** In place of octets that show what must not be shown once their codings are undone. */
+const withheld = '<withheld: the content, decoded, holds a credential or private values>';
+
+function hidesEcho(outcome: ExchangeOutcome, clean: (text: string) => string): boolean {
+  const decoded = outcome.kind === 'answer' ? outcome.answer.decoded : undefined;
+  return decoded !== undefined && clean(decoded) !== decoded;
+}
+
 /** An answer may echo the credential anywhere, and hold what is private to somebody else. */
-function redactOutcome(outcome: ExchangeOutcome, redactor: Redactor): ExchangeOutcome {
-  const clean = (text: string): string => withoutPrivate(redactor.redact(text));
+function redactOutcome(outcome: ExchangeOutcome, redactor: Redactor, clean: (text: string) => string): ExchangeOutcome {
   switch (outcome.kind) {
     case 'answer': {
       const { answer } = outcome;
-      const { reason, fields, afterHead, body, trailing, violations } = answer;
+      const { reason, fields, afterHead, body, trailing, decoded, undecodable, violations } = answer;
+      const coded = hidesEcho(outcome, clean);
       return {
         kind: 'answer',
         answer: {
           ...answer,
           reason: clean(reason),
           fields: fields.map(([name, value]) => withoutPrivateField([redactor.redact(name), redactor.redact(value)])),
-          afterHead: clean(afterHead),
-          body: clean(body),
+          afterHead: coded ? withheld : clean(afterHead),
+          body: coded ? withheld : clean(body),
           trailing: clean(trailing),
+          ...(decoded === undefined ? {} : { decoded: clean(decoded) }),
+          ...(undecodable === undefined ? {} : { undecodable: clean(undecodable) }),
           violations: violations.map(clean),
         },
       };
@@ -108,18 +119,20 @@ export function recordExchange(request: WireRequest, wire: WireExchange, context
   const own = (text: string): string => (secret === undefined ? text : redactor.redactOwn(text, secret));
   const outcome = outcomeOf(wire);
   const received = wire.received.latin1();
-  const clean = withoutPrivate(redactor.redact(received));
+  const clean = (text: string): string => withoutPrivate(redactor.redact(text));
+  const { afterHead, body } = outcome.kind === 'answer' ? outcome.answer : { afterHead: '', body: '' };
+  const coded = hidesEcho(outcome, clean);
+  const shown = coded ? clean(received.slice(0, received.length - afterHead.length)) + withheld : clean(received);
   // Chunks can cut an echo that stands whole in the content.
-  const body = outcome.kind === 'answer' ? outcome.answer.body : '';
-  const echoes = clean !== received || (!received.endsWith(body) && withoutPrivate(redactor.redact(body)) !== body);
+  const echoes = shown !== received || (!received.endsWith(body) && clean(body) !== body);
   const error = audit(request, wire);
   const exchange: Exchange = {
     method: request.method,
     url: own(`${context.origin}${request.path}`),
     sent: own(wire.sent.latin1()),
-    received: clean,
+    received: shown,
     receivedLength: wire.received.length,
-    outcome: echoes ? redactOutcome(outcome, redactor) : outcome,
+    outcome: echoes ? redactOutcome(outcome, redactor, clean) : outcome,
     transport: context.transport,
     attempts: context.attempts,
     startedAt: context.startedAt,

@@ -107,6 +107,7 @@ const rows: readonly Row[] = [
     behaviour: `${refusal(zipped)}content-encoding: gzip\r\n\r\n${zipped}`,
     status: 401,
     body: zipped,
+    decoded: '{"error":{}}',
   },
 ];
 for (const name of transportNames) {

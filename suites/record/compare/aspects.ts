@@ -1,6 +1,6 @@
 /** What of an answer is compared: of header fields and of the content of a refusal. */
 import { isObject } from '../../../specs/text.ts';
-import { fieldValues, jsonOfBody } from '../../http.ts';
+import { fieldValues, jsonOfContent, type Content } from '../../http.ts';
 import type { Fields } from '../../model.ts';
 
 /** Characters of one value that are looked at. */
@@ -91,10 +91,10 @@ function shapeOf(value: unknown, depth = 0): string {
   return `{ ${[...members, ...(rest > 0 ? [`… ${rest} more`] : [])].join(', ')} }`;
 }
 
-/** Of the content of a refusal: names and types, no values, so that dates and ids do not count. @param body octets as latin1 */
-export function errorShape(body: string): ErrorShape {
-  if (body === '') return { shape: 'none', code: 'none' };
-  const content = jsonOfBody(body);
+/** Of the content of a refusal: names and types, no values, so that dates and ids do not count. */
+export function errorShape(answer: Content): ErrorShape {
+  if (answer.body === '') return { shape: 'none', code: 'none' };
+  const content = jsonOfContent(answer);
   if (content === undefined) return { shape: 'not JSON', code: 'none' };
   const error = isObject(content) ? content['error'] : undefined;
   const code = isObject(error) ? error['code'] : undefined;

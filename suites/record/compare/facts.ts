@@ -41,7 +41,7 @@ function hasTrailing({ received }: RecordedExchange, { body }: RecordedAnswer): 
 function aspectsOf(exchange: RecordedExchange, answer: RecordedAnswer): ReadonlyMap<string, string> {
   const { status, fields, body } = answer;
   const trailing = hasTrailing(exchange, answer) ? ', and octets behind its end' : '';
-  const { shape, code } = errorShape(body);
+  const { shape, code } = errorShape(answer);
   const entries: readonly (readonly [string, string])[] = [
     ['status', String(status)],
     ...fieldAspects(fields, body === ''),

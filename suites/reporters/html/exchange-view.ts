@@ -100,13 +100,14 @@ function response({ received, receivedLength, outcome }: RecordedExchange): Mark
   const end = outcome.kind === 'answer' ? messageParts(received).head.length : 0;
   const behind = receivedLength - end;
   const empty = outcome.kind === 'answer' && bodiless(outcome.answer.status);
+  const decoded = outcome.kind === 'answer' ? outcome.answer.decoded : undefined;
   const say = html`<p class="note">Behind the header section: ${octetCount(behind)}.</p>`;
   return html`<h5>Response</h5>
     ${why}${end === 0 ? undefined : html`${headSection(received.slice(0, end).replace(/\r\n\r\n$/, ''), 'response, start line and header fields')}${say}`}${
       behind === 0
         ? undefined
         : content(received.slice(end), behind, empty, 'response, octets behind the header section')
-    }`;
+    }${decoded === undefined ? undefined : content(decoded, decoded.length, false, 'response, content decoded')}`;
 }
 
 /** @param again the curl line that sends it again */

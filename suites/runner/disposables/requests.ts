@@ -2,7 +2,7 @@
 import type { Method } from '../../../specs/model.ts';
 import { failed, type Result } from '../../../specs/result.ts';
 import { isObject, printable } from '../../../specs/text.ts';
-import { jsonOfBody } from '../../http.ts';
+import { jsonOfContent } from '../../http.ts';
 import type { SendResult } from '../sender.ts';
 
 /** Sends one request as the identity that sets up, as slowly as the run itself. Never throws. */
@@ -56,8 +56,8 @@ export async function requestJson(
     const { left, cause, message } = outcome;
     return without(`${line}: ${message}`, left, undefined, left && cause === 'throttled');
   }
-  const { status, body: text } = outcome.answer;
-  const content = jsonOfBody(text);
+  const { status } = outcome.answer;
+  const content = jsonOfContent(outcome.answer);
   if (status >= 200 && status < 300) return { ok: true, status, content };
   const said = errorText(content);
   // A 503 without an error object is the front end's: the service has not seen the request.

@@ -1,0 +1,68 @@
+/**
+ * Content codings of an answer, undone. No request of a case says Accept-Encoding, so a target may use any.
+ * @see RFC 9110 §8.4 and §12.5.3; RFC 7932 for `br`
+ */
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { shown } from '../../specs/text.ts';
+import { fieldValues } from '../http.ts';
+import type { Answer } from '../model.ts';
+import { bodyCap } from './wire.ts';
+
+type Decode = (octets: Uint8Array) => Buffer;
+
+/** A bomb ends here: one octet more is an error. */
+const limits = { maxOutputLength: bodyCap };
+
+const gunzip: Decode = (octets) => gunzipSync(octets, limits);
+
+/** RFC 9110 8.4.1.2 notes senders that leave out the zlib frame; its first octet says which of the two it is. */
+const inflate: Decode = (octets) =>
+  ((octets[0] ?? 0) & 0x0f) === 8 ? inflateSync(octets, limits) : inflateRawSync(octets, limits);
+
+const decoders: ReadonlyMap<string, Decode> = new Map([
+  ['gzip', gunzip],
+  ['x-gzip', gunzip],
+  ['deflate', inflate],
+  ['br', (octets) => brotliDecompressSync(octets, limits)],
+]);
+
+/** Of one message at most; each takes time. */
+const mostCodings = 5;
+
+function decodingOf(
+  body: string,
+  codings: readonly string[],
+): { readonly decoded: string } | { readonly undecodable: string; readonly violation?: string } {
+  const unknown = codings.find((coding) => !decoders.has(coding));
+  if (unknown !== undefined)
+    return { undecodable: `the content is in the coding ${shown(unknown)}, which is not read here` };
+  if (codings.length > mostCodings)
+    return { undecodable: `the content is in ${codings.length} codings; at most ${mostCodings} are read here` };
+  let octets: Buffer = Buffer.from(body, 'latin1');
+  for (const coding of codings.toReversed()) {
+    try {
+      octets = decoders.get(coding)?.(octets) ?? octets;
+    } catch (error) {
+      if (error instanceof RangeError)
+        return { undecodable: `the content has more than ${bodyCap} octets once its coding ${coding} is undone` };
+      const violation = `the content is no ${coding}, as Content-Encoding says (RFC 9110 8.4)`;
+      return { undecodable: violation, violation };
+    }
+  }
+  return { decoded: octets.toString('latin1') };
+}
+
+/** The answer, with what its content says once each coding is undone. Content of no octets is what it is. */
+export function withDecoded(answer: Answer): Answer {
+  const codings = fieldValues(answer.fields, 'content-encoding')
+    .flatMap((value) => value.toLowerCase().split(','))
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== '' && coding !== 'identity');
+  if (codings.length === 0 || answer.body === '' || !answer.bodyComplete) return answer;
+  const { violation, ...decoding } = { violation: undefined, ...decodingOf(answer.body, codings) };
+  return {
+    ...answer,
+    ...decoding,
+    violations: [...answer.violations, ...(violation === undefined ? [] : [violation])],
+  };
+}
