@@ -24,7 +24,7 @@ const json = { 'Content-Type': 'application/json; charset=utf-8' };
 const good = '{"error":{"code":"InvalidAuthenticationToken","message":"Access token is empty."}}';
 const refusal = (body: string, fields: Readonly<Record<string, string>> = json, bodyComplete = true) =>
   answerExchange({ status: 401, fields, body, bodyComplete });
-const coded = (part: Pick<Answer, 'decoded' | 'undecodable'>) =>
+const coded = (part: Pick<Answer, 'decoded' | 'undecodable'> & Partial<Pick<Answer, 'violations'>>) =>
   answerExchange({ status: 401, fields: { ...json, 'content-encoding': 'gzip' }, body: '\x1f\x8b', ...part });
 const wide = (text: string): string => [...text].map((letter) => `${letter}\0`).join('');
 const marked = (mark: string): string => `fail: the byte order mark of ${mark} stands before the JSON (RFC 8259 8.1)`;
@@ -199,6 +199,7 @@ const tables: readonly (readonly [id: CheckId, rows: readonly Row[]])[] = [
       [coded({ decoded: good }), ok],
       [coded({ decoded: '{}' }), noMember],
       [coded({ undecodable: 'the content is in no coding' }), 'inconclusive: the content is in no coding'],
+      [coded({ undecodable: 'the content is no gzip', violations: ['the content is no gzip'] }), 'nothing'],
       [refusal(good, { ...json, 'content-encoding': 'identity' }), ok],
       [refusal(`\u00ef\u00bb\u00bf${good}`), marked('UTF-8')],
       [refusal(`\u00ff\u00fe${wide(good)}`), marked('UTF-16LE')],

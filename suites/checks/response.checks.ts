@@ -107,7 +107,9 @@ export const responseChecks = [
       const answer = answerOf(exchange);
       if (!answer || !refused(answer.status)) return undefined;
       if (!answer.bodyComplete) return inconclusive('the content of the refusal is incomplete');
-      if (answer.undecodable !== undefined) return inconclusive(answer.undecodable);
+      const { undecodable, violations } = answer;
+      // Broken HTTP is for `answer-is-well-formed-http` to tell.
+      if (undecodable !== undefined) return violations.includes(undecodable) ? undefined : inconclusive(undecodable);
       const flaw = flawOf(answer);
       return flaw === undefined ? pass('an error object with code and message') : fail(flaw);
     },
