@@ -47,16 +47,68 @@ export function messageParts(octets: string): {
   };
 }
 
+/** One `{…}` of a path template. */
+export interface Hole {
+  /** What may name it, from its own name to the one that says the whole way to it: `id`, `messages.id`, … */
+  readonly names: readonly string[];
+}
+
 const hole = /\{([^{}]+)\}/g;
 
-/** Names of the holes of a path template, in order. */
-export function holesOf(path: string): readonly string[] {
-  return [...path.matchAll(hole)].map(([, name = '']) => name);
+/** Blanks do not count: `id|userPrincipalName` names `{id | userPrincipalName}`; what parts names and values elsewhere is a dash here. */
+export const holeName = (text: string): string => text.replaceAll(/\s+/g, '').replaceAll(/[/=,]/g, '-');
+
+/** Holes of a path template, in order. */
+export function holesOf(path: string): readonly Hole[] {
+  const way: string[] = [];
+  return path.split(hole).flatMap((part, at) => {
+    if (at % 2 === 0) {
+      way.push(...part.split(/[^\w.$-]+/).filter((word) => word !== ''));
+      return [];
+    }
+    const words = [...way, holeName(part)];
+    way.push(holeName(part));
+    return [{ names: words.map((_, index) => words.slice(-1 - index).join('.')) }];
+  });
+}
+
+/** The name that no other hole of its path has. */
+export const fullName = ({ names }: Hole): string => names.at(-1) ?? '';
+
+/** Of all that name the hole, in whatever letter case, the value that says most of the way to it. */
+export function valueFor<T>({ names }: Hole, values: Readonly<Record<string, T>>): T | undefined {
+  const wanted = names.map((name) => name.toLowerCase());
+  const found = Object.entries(values)
+    .map(([name, value]) => ({ value, length: wanted.indexOf(name.toLowerCase()) }))
+    .filter(({ length }) => length >= 0);
+  return found.toSorted((one, other) => other.length - one.length)[0]?.value;
+}
+
+/**
+ * The name to give for a hole: its own, unless other holes of these paths have that too; then with as much of the way as
+ * tells them apart.
+ */
+export function namerFor(paths: readonly string[]): (one: Hole) => string {
+  const lower = (one: Hole, length: number): string => (one.names[length] ?? fullName(one)).toLowerCase();
+  const meant = new Map<string, Set<string>>();
+  for (const path of new Set(paths)) {
+    const holes = holesOf(path);
+    for (const one of holes) {
+      const twice = holes.filter((other) => lower(other, 1) === lower(one, 1)).length > 1;
+      for (const [length, name] of one.names.entries()) {
+        const places = meant.get(name.toLowerCase()) ?? new Set();
+        meant.set(name.toLowerCase(), places.add(length > 1 || twice ? lower(one, Infinity) : lower(one, 1)));
+      }
+    }
+  }
+  return ({ names }) => names.find((name) => meant.get(name.toLowerCase())?.size === 1) ?? names.at(-1) ?? '';
 }
 
 /** A hole without a value gets `standInId`. */
 export function fillHoles(path: string, values: Readonly<Record<string, string>>): string {
-  return path.replaceAll(hole, (_, name: string) => encodeURIComponent(values[name] ?? standInId));
+  const ids = holesOf(path).map((one) => valueFor(one, values) ?? standInId);
+  let at = 0;
+  return path.replaceAll(hole, () => encodeURIComponent(ids[at++] ?? standInId));
 }
 
 /**

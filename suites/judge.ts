@@ -44,10 +44,10 @@ export interface JudgeOptions {
    */
   readonly asOf?: string;
   /**
-   * Values for the holes of request paths. Default: an id that no service has.
-   * @example { managedDeviceId: '7c9e6679-7425-40de-944b-e07fc1f90ae7' }
+   * Ids for the holes of request paths, several for requests that delete. Default: an id that no service has.
+   * @example { managedDeviceId: '7c9e6679-7425-40de-944b-e07fc1f90ae7', 'messages.id': ['first', 'second'] }
    */
-  readonly params?: Readonly<Record<string, string>>;
+  readonly params?: Readonly<Record<string, string | readonly string[]>>;
   /**
    * Whose broken promises make the run fail: `page`, `rfc` (page and rfc) or `graph` (all three). Default: `page`.
    * @example 'rfc'

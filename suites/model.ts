@@ -201,6 +201,8 @@ export interface Judgement {
   readonly seen: string;
   /** The answer speaks about the promise only where the operation is known to succeed on this target. */
   readonly onlyWithBaseline?: boolean;
+  /** It speaks only where the object that the request names was there. So does what needs a baseline. */
+  readonly onlyWithObject?: boolean;
 }
 
 /** One check's judgement, citing the clause that it judged. */

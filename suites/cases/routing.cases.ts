@@ -3,7 +3,7 @@ import { methods } from '../../specs/model.ts';
 import type { Case, Operation, TokenIdentity } from '../model.ts';
 import { requirementsOf } from './operations.ts';
 import { caseFrom, framingFor, plan, type CaseRow, type Departure } from './plans.ts';
-import { holesOf } from '../http.ts';
+import { fullName, holesOf } from '../http.ts';
 
 /** A well-formed GUID that no service made: version and variant bits are right, the rest is zero. */
 const unknownId = '00000000-0000-4000-8000-000000000000';
@@ -43,7 +43,7 @@ function otherVerbs(operation: Operation): Variation[] {
 
 function unknownIds(operation: Operation): Variation[] {
   // What stands in a query is a reference, and a target may look at it late or never.
-  const [path = ''] = operation.request.path.split('?');
+  const [path = ''] = `/${operation.spec.apiVersion}${operation.request.path}`.split('?');
   const hole = holesOf(path).at(-1);
   if (hole === undefined) return [];
   return [
@@ -52,7 +52,7 @@ function unknownIds(operation: Operation): Variation[] {
       check: 'unknown-id-does-not-succeed',
       expects: 'no-success',
       expectation: 'an id that names nothing does not succeed',
-      departure: { fixedParams: { [hole]: unknownId } },
+      departure: { fixedParams: { [fullName(hole)]: unknownId } },
     },
   ];
 }

@@ -16,6 +16,8 @@ export const fail = (seen: string): Judgement => ({ outcome: 'fail', seen });
 /** Holds only where the operation is known to succeed on this target: a server that knows no path at all says the same. */
 export const passWithBaseline = (seen: string): Judgement => ({ outcome: 'pass', seen, onlyWithBaseline: true });
 export const failWithBaseline = (seen: string): Judgement => ({ outcome: 'fail', seen, onlyWithBaseline: true });
+/** An honest server says the same of an object that is not there. */
+export const failWithObject = (seen: string): Judgement => ({ outcome: 'fail', seen, onlyWithObject: true });
 export const inconclusive = (seen: string): Judgement => ({ outcome: 'inconclusive', seen });
 
 export const succeeded = (status: number): boolean => status >= 200 && status < 300;
@@ -60,7 +62,7 @@ export const judgeAcceptance: Judge = (_requirement, exchange, spec) => {
   const unmet = unmetPrecondition(read.answer, spec);
   if (unmet !== undefined) return inconclusive(unmet);
   const seen = seenStatus(read.answer);
-  return read.answer.status === responseOf(spec).status ? pass(seen) : fail(seen);
+  return read.answer.status === responseOf(spec).status ? pass(seen) : failWithObject(seen);
 };
 
 /** Refused means 401 or 403; a 2xx grants; anything else does neither. */

@@ -4,6 +4,7 @@ import { unmetPrecondition } from './graph-error.ts';
 import {
   answerOr,
   fail,
+  failWithObject,
   inconclusive,
   judgeRefusal,
   judgeRefusalStatus,
@@ -42,7 +43,7 @@ export const permissionsChecks = [
       if (unmet !== undefined) return inconclusive(unmet);
       const { status } = read.answer;
       const seen = seenStatus(read.answer);
-      if (refused(status)) return fail(`access was refused: ${seen}`);
+      if (refused(status)) return failWithObject(`access was refused: ${seen}`);
       return succeeded(status) ? pass(seen) : undefined;
     },
   },

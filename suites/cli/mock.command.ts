@@ -49,7 +49,7 @@ export const mock = settingsCommand(
     const ids =
       manner === 'tenant'
         ? 'with profiles of its own; run with --destructive disposable'
-        : `for the id ${[standInId, ...Object.values(settings.params)].join(' and ')}`;
+        : `for the id ${[standInId, ...Object.values(settings.params).flat()].join(' and ')}`;
     const { specs } = planned.plan;
     for (const gap of manner === 'graph' ? gapsIn(specs) : []) io.err(`${gap}\n`);
     io.err(

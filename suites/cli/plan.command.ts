@@ -8,6 +8,8 @@ import { complain } from './io.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { objectionsTo, interlockContextOf } from '../run/objections.ts';
 import { fillHoles } from '../http.ts';
+import { idsNeeded, ObjectIds, paramLine, type IdList } from '../runner/object-ids.ts';
+import { plural } from '../../specs/text.ts';
 
 function caller({ identity, credential }: PlannedRequest): string {
   const who = identity.kind === 'token' ? describeIdentity(identity) : 'nobody';
@@ -30,21 +32,21 @@ function content({ body, framing }: PlannedRequest): string {
 }
 
 /** Cases that read the same answer stand under one request. */
-function byRequest(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
+function byRequest(cases: readonly Case[]): readonly (readonly Case[])[] {
   const groups = new Map<string, Case[]>();
   for (const one of cases) {
     const key = JSON.stringify([one.operation.id, one.plan]);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  return groups;
+  return [...groups.values()];
 }
 
-function requestLines(cases: readonly Case[], { settings }: RunPlan): string[] {
+function requestLines(cases: readonly Case[], objectIds: ObjectIds, { settings }: RunPlan): string[] {
   const [first] = cases;
   if (!first) return [];
   const { plan } = first;
   const stopped = caseObjection(interlockContextOf(settings), first);
-  const path = fillHoles(plan.path, { ...settings.params, ...plan.fixedParams });
+  const path = fillHoles(plan.path, { ...plan.fixedParams, ...objectIds.take(first) });
   const url = `${settings.target?.url ?? 'http://embedded-reference-server'}${path}`;
   const headers = plan.headers.map(([name, value]) => `${name}: ${value}`).join(', ');
   return [
@@ -55,16 +57,27 @@ function requestLines(cases: readonly Case[], { settings }: RunPlan): string[] {
   ];
 }
 
+/** What `--param` has to give, and how much of it was given. */
+function idLine(list: IdList): string {
+  const needed = idsNeeded(list);
+  const use =
+    list.deleting > 0 ? ` (${plural(list.deleting, 'request')} delete${list.deleting === 1 ? 's' : ''} one each)` : '';
+  return `  ${paramLine(list)}  ${plural(needed, 'id')}${use}, ${list.values.length} given`;
+}
+
 export const plan = settingsCommand(
   { name: 'plan', usage: 'plan [flags]', flags: {}, examples: ['plan', 'plan --suite headers'] },
   async (io, { settings }) => {
     const planned = await planRun(settings);
     if (!planned.ok) return complain(io, planned.problems);
     const { cases: ofThisRun, specs } = planned.plan;
-    const groups = byRequest(ofThisRun);
+    const objectIds = new ObjectIds(ofThisRun, settings.params);
     const stopped = objectionsTo(planned.plan);
-    for (const cases of groups.values()) io.out(`${requestLines(cases, planned.plan).join('\n')}\n\n`);
-    io.out(`${groups.size} requests for ${ofThisRun.length} cases on ${specs.length} pages; nothing was sent\n`);
+    const requests = byRequest(ofThisRun);
+    for (const cases of requests) io.out(`${requestLines(cases, objectIds, planned.plan).join('\n')}\n\n`);
+    if (settings.target && objectIds.lists.length > 0)
+      io.out(`ids that the target has to know:\n${objectIds.lists.map(idLine).join('\n')}\n`);
+    io.out(`${requests.length} requests for ${ofThisRun.length} cases on ${specs.length} pages; nothing was sent\n`);
     for (const spec of planned.plan.specs) {
       const reason = underivable(spec);
       if (reason !== undefined) io.out(`no case for ${spec.apiVersion}/${spec.page}: ${reason}\n`);

@@ -37,7 +37,6 @@ function senderTo(
     origin,
     basePath,
     ...(via ? { via } : {}),
-    params: {},
     userAgent: `graph-conformance/${packageVersion()}`,
     provider,
     connections: 1,

@@ -13,7 +13,7 @@ export interface InterlockContext {
   readonly localTenant: string;
   readonly destructive: DestructiveMode;
   readonly allowIds: readonly string[];
-  readonly params: Readonly<Record<string, string>>;
+  readonly params: Readonly<Record<string, readonly string[]>>;
   readonly maxRequests: number;
   readonly maxDestructive: number;
   /** Tokens of the local issuer are in use. */

@@ -93,7 +93,7 @@ describe('an objection names the way out', () => {
 });
 
 const id = '3f0c7a51-7a0b-4d0e-9d55-5a2c1f0b7e11';
-const listed: Partial<InterlockContext> = { destructive: 'listed', params: { thingId: id } };
+const listed: Partial<InterlockContext> = { destructive: 'listed', params: { thingId: [id] } };
 
 const consents: readonly (readonly [
   expects: Expected,

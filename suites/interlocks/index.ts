@@ -1,5 +1,5 @@
 /** Every interlock about the run and about its cases, and what they say together. Those about tokens are in `token.ts`. */
-import { holesOf } from '../http.ts';
+import { holesOf, valueFor } from '../http.ts';
 import type { Case, Expected } from '../model.ts';
 import { cloudMeantBy, cloudOf } from './clouds.ts';
 import { guarded, isElsewhere, objectionsOf, type Interlock, type InterlockContext } from './context.ts';
@@ -81,11 +81,12 @@ const ofACase: readonly Interlock<Case>[] = [
     name: 'id-is-listed',
     stops(context, { expects, plan }) {
       if (context.destructive !== 'listed' || !changesTheTarget(expects)) return undefined;
-      const open = holesOf(plan.path).filter((name) => {
-        const id = context.params[name];
-        return id === undefined || !context.allowIds.includes(id);
+      const open = holesOf(plan.path).filter((hole) => {
+        const ids = valueFor(hole, context.params) ?? [];
+        return ids.length === 0 || ids.some((id) => !context.allowIds.includes(id));
       });
-      return open.length === 0 ? undefined : `the id of ${open.join(', ')} is not one that --allow-id names`;
+      const names = open.map(({ names: [name = ''] }) => name).join(', ');
+      return open.length === 0 ? undefined : `the id of ${names} is not one that --allow-id names`;
     },
   },
 ];

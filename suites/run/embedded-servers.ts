@@ -20,7 +20,7 @@ export function serveReference(
     specs: agreeingSets(specs).flat(),
     jwks,
     port,
-    knownIds: Object.values(settings.params),
+    knownIds: Object.values(settings.params).flat(),
   });
 }
 

@@ -12,7 +12,8 @@ import type { Shard } from '../run-model.ts';
 import type { PlannedWaiver } from './waivers/apply-waivers.ts';
 import type { Settings } from '../settings/model.ts';
 import { planWaivers } from './waivers/read-waivers.ts';
-import { holesOf } from '../http.ts';
+import { holesOf, valueFor } from '../http.ts';
+import { ObjectIds, paramLine } from '../runner/object-ids.ts';
 
 export interface RunPlan {
   readonly settings: Settings;
@@ -31,22 +32,24 @@ export interface RunPlan {
 export type PlanResult = Result<{ readonly plan: RunPlan }>;
 
 function paramProblems({ params, target, destructive }: Settings, cases: readonly Case[]): readonly string[] {
-  const holes = [...new Set(cases.flatMap(({ plan }) => holesOf(plan.path)))];
+  const holes = cases.flatMap(({ plan }) => holesOf(plan.path));
+  const { lists } = new ObjectIds(cases, params);
+  const names = lists.map(({ name }) => name);
   const unknown = Object.keys(params)
-    .filter((name) => !holes.includes(name))
+    .filter((name) => !holes.some((hole) => valueFor(hole, { [name]: true })))
     .map(
       (name) =>
-        `--param: no path of this run has {${name}}${holes.length > 0 ? `; did you mean ${closest(name, holes)}?` : ''}`,
+        `--param: no path of this run has {${name}}${names.length > 0 ? `; did you mean ${closest(name, names)}?` : ''}`,
     );
   // Ids that a run makes itself, or has shown to be nobody's, need not be given.
   const ownIds = destructive === 'disposable' || destructive === 'skip';
   if (target === undefined || target.local || ownIds) return unknown;
   // A stand-in could be somebody's id there.
-  const open = holes
-    .filter((name) => params[name] === undefined)
+  const open = lists
+    .filter(({ values }) => values.length === 0)
     .map(
-      (name) =>
-        `--param: ${name} has no value; ${target.url} is not this machine, so ids must be given: --param ${name}=ID`,
+      (list) =>
+        `--param: ${list.name} has no value; ${target.url} is not this machine, so ids must be given: ${paramLine(list)}`,
     );
   return [...unknown, ...open];
 }

@@ -118,7 +118,7 @@ describe('what is prepared for', () => {
       cwd,
       url: 'http://127.0.0.1:1',
     })?.(sender);
-    for (const one of cases) await testObjects?.prepareFor(one);
+    for (const one of cases) await testObjects?.prepareFor(one, {});
     expect(await testObjects?.cleanUp()).toEqual([]);
     expect(existsSync(journalFolder(cwd))).toBe(false);
   });

@@ -79,7 +79,7 @@ export function testObjectsFor({
   url,
 }: TestObjectsContext): ((cleanUpSender: Sender) => TestObjects) | undefined {
   if (!usesTestObjects(interlockContextOf(settings))) return undefined;
-  const { destructive: mode, params, tenant } = settings;
+  const { destructive: mode, tenant } = settings;
   return (cleanUpSender) => {
     const run = randomUUID().slice(0, 8);
     const request = setUpRequest(cleanUpSender, provider);
@@ -91,6 +91,6 @@ export function testObjectsFor({
       root: `${url}/${recipeVersion}`,
       ...(tenant === undefined ? {} : { tenant }),
     });
-    return new GuardedTestObjects({ mode, request, disposables, params, absentId: randomUUID() });
+    return new GuardedTestObjects({ mode, request, disposables, absentId: randomUUID() });
   };
 }

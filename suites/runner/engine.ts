@@ -3,18 +3,23 @@ import type { OperationSpec } from '../../specs/model.ts';
 import { failed } from '../../specs/result.ts';
 import { changesTheTarget } from '../interlocks/index.ts';
 import type { Case, CaseResult, PlannedRequest } from '../model.ts';
+import { Deletions, type Passage } from './deletions.ts';
 import {
   judgeCase,
   refusesBeforeLooking,
   saysThatItWorked,
+  showsAbsence,
   showsSuccess,
   type CaseExchange,
   type OperationContext,
 } from './judge.ts';
+import { deletes, idsNeeded, ObjectIds, paramLine, type Ids, type Params } from './object-ids.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
 import type { TestObjects } from './test-objects.ts';
 
 export interface EngineOptions extends SenderOptions {
+  /** Ids that the person gave for the holes of paths. */
+  readonly params: Params;
   /** Every revision on file of a page, and other pages about the same requests. */
   readonly revisionsOf: (spec: OperationSpec) => readonly OperationSpec[];
   /** What has to be so before a request leaves; without it, nothing has. `cleanUpSender` goes on after an interruption. */
@@ -28,6 +33,7 @@ export interface EngineOptions extends SenderOptions {
 /** One request, and what came of it for every case that reads its answer. */
 interface SharedRequest {
   readonly plan: PlannedRequest;
+  readonly ids: Ids;
   /** Speaks for all of them: the one that wants to see the effect, or the first. */
   speaker: Case;
   /** One of them waits for a success, or allows one. */
@@ -36,6 +42,7 @@ interface SharedRequest {
   /** How many read its answer. */
   cases: number;
   exchange?: CaseExchange;
+  passage?: Passage;
 }
 
 /** All cases of one operation. */
@@ -57,12 +64,19 @@ function byOperation(cases: readonly Case[]): readonly (readonly Case[])[] {
   return [...groups.values()];
 }
 
-function batchOf(cases: readonly Case[], position: number): Batch {
+function batchOf(cases: readonly Case[], position: number, objectIds: ObjectIds): Batch {
   const batch: Batch = { position, cases, requests: new Map(), pending: 0 };
   const byPlan = new Map<string, SharedRequest>();
   for (const one of cases) {
     const key = JSON.stringify(one.plan);
-    const request = byPlan.get(key) ?? { plan: one.plan, speaker: one, mayTakeEffect: false, batch, cases: 0 };
+    const request = byPlan.get(key) ?? {
+      plan: one.plan,
+      ids: objectIds.take(one),
+      speaker: one,
+      mayTakeEffect: false,
+      batch,
+      cases: 0,
+    };
     request.cases += 1;
     request.mayTakeEffect ||= one.plan.method !== 'GET' && changesTheTarget(one.expects);
     if (one.checks.some(({ of }) => of === 'effect')) request.speaker = one;
@@ -83,13 +97,53 @@ function judgeSafely(one: Case, exchange: CaseExchange, context: OperationContex
   }
 }
 
-function judgeBatch({ cases, requests }: Batch, revisionsOf: EngineOptions['revisionsOf']): readonly CaseResult[] {
-  const exchangeOf = (one: Case): CaseExchange => requests.get(one)?.exchange ?? failed('the run ended before');
-  const baseline = cases.some((one) => showsSuccess(one, exchangeOf(one)));
-  const refusesFirst = cases.some((one) => refusesBeforeLooking(one, exchangeOf(one)));
-  return cases.map((one) =>
-    judgeSafely(one, exchangeOf(one), { baseline, refusesFirst, revisions: revisionsOf(one.operation.spec) }),
+/** What the answers of a batch hang on besides themselves. */
+interface Surroundings {
+  readonly objectIds: ObjectIds;
+  readonly deletions: Deletions;
+  readonly revisionsOf: EngineOptions['revisionsOf'];
+}
+
+/** The way out where a request came too late for what it names. */
+function afterDeletion(one: Case, objectIds: ObjectIds): string {
+  const lists = objectIds.listsFor(one);
+  const short = lists.filter((list) => list.values.length < idsNeeded(list));
+  const remedies = short.map(
+    (list) => `${list.name} needs ${idsNeeded(list)} ids and was given ${list.values.length}: ${paramLine(list)}`,
   );
+  const noId = 'its path has no id, so only the first answer can be judged';
+  const noReason = 'a request that should not have succeeded did it';
+  const why = remedies.length > 0 ? remedies : [lists.length === 0 ? noId : noReason];
+  return ['this run had deleted what the request names', ...why].join('; ');
+}
+
+function whereNotGiven(one: Case, objectIds: ObjectIds): string | undefined {
+  const open = objectIds.listsFor(one).filter(({ values }) => values.length === 0);
+  if (open.length === 0) return undefined;
+  return `nobody gave ${open.length === 1 ? 'an id' : 'ids'} that the target knows: ${open.map(paramLine).join(' ')}`;
+}
+
+function judgeBatch({ cases, requests }: Batch, surroundings: Surroundings): readonly CaseResult[] {
+  const { objectIds, deletions, revisionsOf } = surroundings;
+  const exchangeOf = (one: Case): CaseExchange => requests.get(one)?.exchange ?? failed('the run ended before');
+  const passageOf = (one: Case) => requests.get(one)?.passage;
+  const cameLate = (passage: Passage | undefined) => passage !== undefined && deletions.mayHaveGone(passage);
+  const succeeding = cases.filter((one) => showsSuccess(one, exchangeOf(one)));
+  const baseline = succeeding.length > 0;
+  const refusesFirst = cases.some((one) => refusesBeforeLooking(one, exchangeOf(one)));
+  const absent = !baseline && cases.some((one) => showsAbsence(one, exchangeOf(one)));
+  // A target without state still has what was deleted.
+  const keepsAll = succeeding.map(passageOf).some((passage) => passage && deletions.wasDeleted(passage));
+  return cases.map((one) => {
+    const notGiven = absent ? whereNotGiven(one, objectIds) : undefined;
+    return judgeSafely(one, exchangeOf(one), {
+      baseline,
+      refusesFirst,
+      revisions: revisionsOf(one.operation.spec),
+      ...(notGiven === undefined ? {} : { notGiven }),
+      ...(!keepsAll && cameLate(passageOf(one)) ? { deleted: afterDeletion(one, objectIds) } : {}),
+    });
+  });
 }
 
 /** Hands batches on in their order, whatever the order in which they become complete. */
@@ -109,13 +163,20 @@ function inOrder(onResult: (result: CaseResult) => void): (position: number, res
 type Exchanger = (request: SharedRequest, onAnswered: () => void) => Promise<CaseExchange>;
 
 /** Sets up what the request needs, and looks at what it did. */
-function exchangerWith(testObjects: TestObjects, sender: Sender, { signal }: EngineOptions): Exchanger {
-  return async ({ plan, speaker, mayTakeEffect }) => {
+function exchangerWith(
+  testObjects: TestObjects,
+  sender: Sender,
+  deletions: Deletions,
+  { signal }: EngineOptions,
+): Exchanger {
+  return async (request) => {
+    const { plan, ids, speaker, mayTakeEffect } = request;
     if (signal.aborted) return failed('the run was interrupted');
-    const prepared = await testObjects.prepareFor(speaker);
+    const prepared = await testObjects.prepareFor(speaker, ids);
     if (!prepared.ok) return prepared;
+    request.passage = deletions.begin(plan, prepared.ids);
     // The next request waits until this one's effect was seen: what is prepared for it would cover the effect.
-    const sent = await sender.send(plan, () => {}, { params: prepared.params, mayTakeEffect });
+    const sent = await sender.send(plan, () => {}, { ids: prepared.ids, mayTakeEffect });
     if (!sent.ok) return sent;
     // Only what says that it was done can be held to its effect.
     const observation = saysThatItWorked(sent) ? await prepared.observe?.() : undefined;
@@ -139,13 +200,18 @@ class Dispatch {
     this.#onSettled = onSettled;
   }
 
-  /** Returns when the last one is answered; connections may still be watched then. */
-  async send(requests: readonly SharedRequest[]): Promise<void> {
-    const queue = requests.values();
+  /**
+   * Returns when the last one is answered; connections may still be watched then.
+   * @param chains each in its order, one request after the other
+   */
+  async send(chains: readonly (readonly SharedRequest[])[]): Promise<void> {
+    const queue = chains.values();
     const work = async (): Promise<void> => {
-      for (const request of queue) {
-        if (this.#failure) return;
-        await this.#answered(request);
+      for (const chain of queue) {
+        for (const request of chain) {
+          if (this.#failure) return;
+          await this.#answered(request);
+        }
       }
     };
     await Promise.all(Array.from({ length: this.#connections }, work));
@@ -182,15 +248,33 @@ class Dispatch {
  */
 const windowSize = 24;
 
-async function sendAll(cases: readonly Case[], dispatch: Dispatch): Promise<void> {
+/** Where one DELETE that should be refused takes the object away, it is always the same one. */
+function chainsOf(requests: readonly SharedRequest[]): readonly (readonly SharedRequest[])[] {
+  const chains = new Map<Batch | SharedRequest, SharedRequest[]>();
+  for (const request of requests) {
+    const { plan, speaker, batch } = request;
+    const key = plan.method === 'DELETE' && !deletes(speaker) ? batch : request;
+    chains.set(key, [...(chains.get(key) ?? []), request]);
+  }
+  return [...chains.values()];
+}
+
+async function sendAll(cases: readonly Case[], dispatch: Dispatch, objectIds: ObjectIds): Promise<void> {
   const operations = byOperation(cases);
+  let watched = false;
   for (let at = 0; at < operations.length; at += windowSize) {
-    const batches = operations.slice(at, at + windowSize).map((group, index) => batchOf(group, at + index));
+    const batches = operations.slice(at, at + windowSize).map((group, index) => batchOf(group, at + index, objectIds));
     const requests = batches.flatMap((batch) => [...new Set(batch.requests.values())]);
-    await dispatch.send(requests.filter(({ plan }) => plan.transport === 'raw'));
-    // Before any connection is used again: does the target leave connections as they have to be?
-    if (at === 0) await dispatch.settled();
-    await dispatch.send(requests.filter(({ plan }) => plan.transport === 'pooled'));
+    // What needs an object comes before what deletes it.
+    for (const last of [false, true]) {
+      const due = requests.filter(({ speaker }) => deletes(speaker) === last);
+      const raw = due.filter(({ plan }) => plan.transport === 'raw');
+      await dispatch.send(raw.map((request) => [request]));
+      // Before any connection is used again: does the target leave connections as they have to be?
+      if (raw.length > 0 && !watched) await dispatch.settled();
+      watched ||= raw.length > 0;
+      await dispatch.send(chainsOf(due.filter(({ plan }) => plan.transport === 'pooled')));
+    }
   }
   await dispatch.settled();
 }
@@ -202,17 +286,26 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   // An interruption ends the run; it must not end the clean-up.
   const cleanUpSender = createSender({ ...options, signal: new AbortController().signal });
   const testObjects = options.testObjectsFor?.(cleanUpSender);
+  const deletions = new Deletions();
+  const objectIds = new ObjectIds(cases, options.params);
+  const surroundings: Surroundings = { objectIds, deletions, revisionsOf: options.revisionsOf };
   const exchange: Exchanger = testObjects
-    ? exchangerWith(testObjects, sender, options)
-    : ({ plan, mayTakeEffect }, onAnswered) => sender.send(plan, onAnswered, { mayTakeEffect });
-  const dispatch = new Dispatch(exchange, options.connections, ({ batch, cases: settled }) => {
+    ? exchangerWith(testObjects, sender, deletions, options)
+    : (request, onAnswered) => {
+        request.passage = deletions.begin(request.plan, request.ids);
+        const { plan, ids, mayTakeEffect } = request;
+        return sender.send(plan, onAnswered, { ids, mayTakeEffect });
+      };
+  const dispatch = new Dispatch(exchange, options.connections, (request) => {
+    const { batch, cases: settled, passage, exchange: sent } = request;
+    if (passage && sent) deletions.end(passage, saysThatItWorked(sent));
     options.onSettled?.(settled);
     batch.pending -= 1;
-    if (batch.pending === 0) handOn(batch.position, judgeBatch(batch, options.revisionsOf));
+    if (batch.pending === 0) handOn(batch.position, judgeBatch(batch, surroundings));
   });
   let left: readonly string[] = [];
   try {
-    await sendAll(cases, dispatch);
+    await sendAll(cases, dispatch, objectIds);
   } finally {
     left = (await testObjects?.cleanUp()) ?? [];
     await Promise.all([sender.close(), cleanUpSender.close()]);

@@ -39,6 +39,10 @@ export interface OperationContext {
   readonly baseline: boolean;
   /** The target was seen to refuse a token without the right before it looked for the entity. */
   readonly refusesFirst?: boolean;
+  /** Nobody has given an id for the path, and the target does not know the one that stands in: what to do. */
+  readonly notGiven?: string;
+  /** This run may have deleted what the request names before it came: what to do. */
+  readonly deleted?: string;
   /** Every revision on file of the case's page, and other pages about the same request. */
   readonly revisions: readonly OperationSpec[];
 }
@@ -47,6 +51,19 @@ export interface OperationContext {
 function withoutBaseline(judgement: Judgement): Judgement {
   if (judgement.onlyWithBaseline !== true) return judgement;
   return { outcome: 'inconclusive', seen: `${judgement.seen}; the operation was not seen to succeed on this target` };
+}
+
+const saysGone: readonly (number | undefined)[] = [404, 410];
+/** A target that knows of nothing there may also find fault with the id, or with the state. */
+const mayMeanGone: readonly (number | undefined)[] = [...saysGone, 400, 403, 409, 422];
+
+/** What is not there can be neither acted on nor kept from anybody: its absence breaks no promise and keeps none. */
+function withoutObject(judgement: Judgement, sent: Sent, { baseline, notGiven, deleted }: OperationContext): Judgement {
+  if (judgement.onlyWithBaseline !== true && judgement.onlyWithObject !== true) return judgement;
+  const status = statusOf(sent);
+  const why = mayMeanGone.includes(status) ? deleted : undefined;
+  const remedy = why ?? (saysGone.includes(status) && !baseline ? notGiven : undefined);
+  return remedy === undefined ? judgement : { outcome: 'inconclusive', seen: `${judgement.seen}; ${remedy}` };
 }
 
 /** A target that looks for the entity first says "not found" to everybody: neither a grant nor a refusal. */
@@ -69,7 +86,8 @@ function finding(
   const { spec } = one.operation;
   const raw = check.judge(requirement, exchange, spec);
   if (!raw) return undefined;
-  const known = context.baseline ? raw : withoutBaseline(raw);
+  const there = withoutObject(raw, sent, context);
+  const known = context.baseline ? there : withoutBaseline(there);
   const judgement = sent.onAbsentId && context.refusesFirst !== true ? withoutRefusals(known, sent) : known;
   // Only the page has revisions; what HTTP or Graph demand beside it does not change with them.
   const dated = judgement.outcome !== 'pass' && check.authority === 'page';
@@ -130,6 +148,10 @@ export function judgeCase(one: Case, sent: CaseExchange, context: OperationConte
 }
 
 export const saysThatItWorked = (sent: CaseExchange): boolean => succeeded(statusOf(sent) ?? 0);
+
+/** What should have succeeded was not found. */
+export const showsAbsence = ({ expects }: Case, sent: CaseExchange): boolean =>
+  expects === 'success' && saysGone.includes(statusOf(sent));
 
 export const showsSuccess = ({ expects }: Case, sent: CaseExchange): boolean =>
   expects === 'success' && saysThatItWorked(sent);

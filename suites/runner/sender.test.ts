@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
 import { standInId } from '../../specs/model.ts';
-import { fillHoles, holesOf } from '../http.ts';
+import { fillHoles, holesOf, namerFor } from '../http.ts';
 import type { Credential, PlannedRequest } from '../model.ts';
 import { caseOf, plan as casePlan } from '../model.test-data.ts';
 import { judged } from './engine.test-data.ts';
@@ -16,16 +16,12 @@ const plan: PlannedRequest = {
   headers: [['accept', 'application/json']],
   framing: 'content-length',
   transport: 'pooled',
+  fixedParams: { userId: 'u 1/é' },
 };
-const settings: RequestSettings = { basePath: '', params: { userId: 'u 1/é' }, userAgent: 'judge/1' };
+const settings: RequestSettings = { basePath: '', userAgent: 'judge/1' };
 
 test('holes are filled with the parameters, percent-encoded, and the others with the stand-in id', () => {
   expect(wireRequestOf(plan, settings, 't').path).toBe(`/beta/users/u%201%2F%C3%A9/things/${standInId}/retire`);
-});
-
-test('the plan fixes a parameter against the parameters of the run', () => {
-  const path = wireRequestOf({ ...plan, fixedParams: { userId: 'fixed' } }, settings, 't').path;
-  expect(path).toContain('/users/fixed/');
 });
 
 test('the prefix of the target stands before the path', () => {
@@ -33,9 +29,49 @@ test('the prefix of the target stands before the path', () => {
 });
 
 test('the holes of a path are named in their order', () => {
-  expect(holesOf("/a/{b | c}/d(e='{f-g}')/h")).toEqual(['b | c', 'f-g']);
+  expect(holesOf("/a/{b | c}/d(e='{f-g}')/h").map(({ names: [own] }) => own)).toEqual(['b|c', 'f-g']);
   expect(fillHoles('/a/{b}/{b}', { b: '1' })).toBe('/a/1/1');
   expect(fillHoles('/a', {})).toBe('/a');
+});
+
+const named: readonly (readonly [
+  says: string,
+  path: string,
+  values: Readonly<Record<string, string>>,
+  filled: string,
+])[] = [
+  ['one name twice', '/me/folders/{id}/items/{id}', { 'folders.id': 'f', 'items.id': 'i' }, '/me/folders/f/items/i'],
+  [
+    'the longer name before the shorter',
+    '/me/folders/{id}/items/{id}',
+    { id: 'i', 'folders.id': 'f' },
+    '/me/folders/f/items/i',
+  ],
+  ['letter case does not count', '/ME/FOLDERS/{id}', { 'folders.ID': 'f' }, '/ME/FOLDERS/f'],
+  ['nor do blanks', '/users/{id | userPrincipalName}', { 'id|userPrincipalName': 'u' }, '/users/u'],
+  ['one segment twice', '/a/{id}/a/{id}', { 'a.id': '1', 'a.id.a.id': '2' }, '/a/1/a/2'],
+  ['side by side', '/a/{id}/{id}', { 'a.id': '1', 'id.id': '2' }, '/a/1/2'],
+  ['in a key', "/a('{id}')/b(name='{id}')", { 'a.id': '1', 'name.id': '2' }, "/a('1')/b(name='2')"],
+  [
+    'in a query',
+    '/a/{id}/$ref?$id=https://h/users/{id}',
+    { 'a.id': '1', 'users.id': '2' },
+    '/a/1/$ref?$id=https://h/users/2',
+  ],
+];
+
+for (const [says, path, values, filled] of named)
+  test(`holes can be told apart: ${says}`, () => expect(fillHoles(path, values)).toBe(filled));
+
+test('a hole is called by its own name where that says which, else with as much of the way as that takes', () => {
+  const paths = ['/me/folders/{id}/items/{id}', '/users/{userId}/items/{id}', '/a/{key}/a/{key}', '/b/{thing | name}'];
+  const nameOf = namerFor(paths);
+  expect(paths.map((path) => holesOf(path).map(nameOf))).toEqual([
+    ['folders.id', 'items.id'],
+    ['userId', 'items.id'],
+    ['a.key', 'key.a.key'],
+    ['thing|name'],
+  ]);
 });
 
 const credentials: readonly (readonly [Credential, authorization: string | undefined])[] = [

@@ -17,8 +17,6 @@ import type { Transport, TransportOptions, WireExchange, WireRequest } from './w
 export interface RequestSettings {
   /** `/prefix` of the target, or empty. */
   readonly basePath: string;
-  /** Values for the holes of paths; a hole without one gets `standInId`. */
-  readonly params: Readonly<Record<string, string>>;
   readonly userAgent: string;
 }
 
@@ -39,9 +37,9 @@ export function authorizationOf(plan: PlannedRequest, token: string | undefined)
   }
 }
 
-/** Plan + parameters + token -> a request ready to leave. */
+/** Plan + token -> a request ready to leave. */
 export function wireRequestOf(plan: PlannedRequest, settings: RequestSettings, token: string | undefined): WireRequest {
-  const filled = fillHoles(plan.path, { ...settings.params, ...plan.fixedParams });
+  const filled = fillHoles(plan.path, plan.fixedParams ?? {});
   const { credential } = plan;
   const path = credential.place === 'query' ? withQuery(filled, credential.parameter, token ?? '') : filled;
   const authorization = authorizationOf(plan, token);
@@ -73,8 +71,8 @@ export type SendResult = Result<{ recording: Recording }>;
 
 /** What a request has of its own beside its plan. */
 export interface RequestContext {
-  /** Values for holes, before those of the plan and of the run. */
-  readonly params?: Readonly<Record<string, string>>;
+  /** Values for holes, by their full names; a hole without one gets `standInId`. */
+  readonly ids?: Readonly<Record<string, string>>;
   /** Whether it is meant to take effect; where it is not said, whatever is no GET may. */
   readonly mayTakeEffect?: boolean;
 }
@@ -157,8 +155,8 @@ export function createSender(options: SenderOptions): Sender {
   }
 
   return {
-    async send(planned, onAnswered, { params = {}, mayTakeEffect = planned.method !== 'GET' } = {}) {
-      const plan = { ...planned, fixedParams: { ...planned.fixedParams, ...params } };
+    async send(planned, onAnswered, { ids = {}, mayTakeEffect = planned.method !== 'GET' } = {}) {
+      const plan = { ...planned, fixedParams: { ...planned.fixedParams, ...ids } };
       for (let attempts = 1, waited = 0; ; attempts += 1) {
         await pace?.(signal);
         if (signal.aborted) return failed('the run was interrupted');

@@ -24,7 +24,7 @@ describe('with test objects', () => {
     const testObjects: TestObjects = {
       prepareFor: async ({ id }) => {
         steps.push(`prepareFor ${id}`);
-        return { ok: true, params: {}, observe: async () => void steps.push(`look at ${id}`) };
+        return { ok: true, ids: {}, observe: async () => void steps.push(`look at ${id}`) };
       },
       cleanUp: async () => {
         steps.push('clean up');
@@ -45,7 +45,7 @@ describe('with test objects', () => {
     const testObjects: TestObjects = {
       prepareFor: async ({ id }) => {
         asked.push(id);
-        return { ok: true, params: {} };
+        return { ok: true, ids: {} };
       },
       cleanUp: async () => [],
     };
@@ -62,7 +62,7 @@ describe('with test objects', () => {
       const target = await always(answer);
       let looks = 0;
       const testObjects: TestObjects = {
-        prepareFor: async () => ({ ok: true, params: {}, observe: async () => void (looks += 1) }),
+        prepareFor: async () => ({ ok: true, ids: {}, observe: async () => void (looks += 1) }),
         cleanUp: async () => [],
       };
       await judged([caseOf('a', { checks: [status, effect] })], target, { testObjectsFor: () => testObjects });

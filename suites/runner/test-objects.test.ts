@@ -14,6 +14,8 @@ import { caseOf, response, spec } from '../model.test-data.ts';
 
 const absentId = 'absent-1';
 const path = `${owners}/{ownerId}/revokeToken`;
+/** Its full name. */
+const hole = `beta${owners.replaceAll('/', '.')}.ownerId`;
 
 /** The service knows paths without their version. */
 const service =
@@ -23,10 +25,9 @@ const service =
 
 interface Given {
   readonly mode?: DestructiveMode;
-  readonly params?: Readonly<Record<string, string>>;
 }
 
-function newTestObjects({ mode = 'disposable', params = {} }: Given = {}) {
+function newTestObjects({ mode = 'disposable' }: Given = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'prepareFor-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const fake = new FakeService();
@@ -38,7 +39,7 @@ function newTestObjects({ mode = 'disposable', params = {} }: Given = {}) {
     run: 'r',
     root: 'https://h/beta',
   });
-  return { fake, testObjects: new GuardedTestObjects({ mode, request, disposables, params, absentId }) };
+  return { fake, testObjects: new GuardedTestObjects({ mode, request, disposables, absentId }) };
 }
 
 const operation = (over: Partial<Operation['spec']> = {}, line = path): Operation => ({
@@ -54,8 +55,8 @@ describe('what must not succeed gets an id that is nobody’s', () => {
   for (const expects of ['refusal', 'no-success'] satisfies readonly Expected[])
     for (const mode of ['disposable', 'listed', 'skip', 'unset'] satisfies readonly DestructiveMode[])
       test(`${expects} with --destructive ${mode}, shown once by a GET that finds nothing`, async () => {
-        const { fake, testObjects } = newTestObjects({ mode, params: { ownerId: 'production' } });
-        const ready = { ok: true, params: { ownerId: absentId }, onAbsentId: true };
+        const { fake, testObjects } = newTestObjects({ mode });
+        const ready = { ok: true, ids: { [hole]: absentId }, onAbsentId: true };
         expect(await Promise.all([testObjects.prepareFor(one(expects)), testObjects.prepareFor(one(expects))])).toEqual(
           [ready, ready],
         );
@@ -95,7 +96,7 @@ describe('what must not succeed gets an id that is nobody’s', () => {
     const { fake, testObjects } = newTestObjects();
     const twoHoles = operation({ apiVersion: 'v1.0' }, '/a/{aId}/b/{bId}/act');
     expect(await testObjects.prepareFor(one('refusal', { operation: twoHoles }))).toMatchObject({
-      params: { aId: absentId, bId: absentId },
+      ids: { 'v1.0.a.aId': absentId, 'v1.0.a.aId.b.bId': absentId },
     });
     expect(fake.log).toEqual([`GET /v1.0/a/${absentId}/b/${absentId}`]);
   });
@@ -112,15 +113,15 @@ describe('what may succeed', () => {
   for (const expects of ['success', 'no-server-error'] satisfies readonly Expected[]) {
     test(`is left out with --destructive skip, and without a word about it (${expects})`, async () => {
       for (const mode of ['skip', 'unset'] satisfies readonly DestructiveMode[]) {
-        const { fake, testObjects } = newTestObjects({ mode, params: { ownerId: 'production' } });
+        const { fake, testObjects } = newTestObjects({ mode });
         expect(await testObjects.prepareFor(one(expects))).toMatchObject({ ok: false });
         expect(fake.log).toEqual([]);
       }
     });
 
     test(`acts on a profile of this run with --destructive disposable (${expects})`, async () => {
-      const { fake, testObjects } = newTestObjects({ params: { ownerId: 'production' } });
-      expect(await testObjects.prepareFor(one(expects))).toEqual({ ok: true, params: { ownerId: 'id-1' } });
+      const { fake, testObjects } = newTestObjects();
+      expect(await testObjects.prepareFor(one(expects))).toEqual({ ok: true, ids: { [hole]: 'id-1' } });
       expect(fake.log).toEqual([`POST ${owners}`, `POST ${owners}/id-1/createToken`]);
       expect(await testObjects.cleanUp()).toEqual([]);
       expect(fake.profiles.size).toBe(0);
@@ -134,7 +135,7 @@ describe('what may succeed', () => {
     ['something deeper', operation({}, `${owners}/{ownerId}/parts/{partId}/drop`)],
   ] as const)
     test(`has no recipe for ${says}, and is not sent`, async () => {
-      const { fake, testObjects } = newTestObjects({ params: { ownerId: 'production' } });
+      const { fake, testObjects } = newTestObjects();
       expect(await testObjects.prepareFor(one('success', { operation: other }))).toMatchObject({
         ok: false,
         problems: [expect.stringContaining('no recipe for a disposable')],
@@ -154,7 +155,7 @@ describe('what may succeed', () => {
 });
 
 describe('an id of the person’s own', () => {
-  const params = { ownerId: 'mine 1' };
+  const ids = { [hole]: 'mine 1' };
   const devices: readonly (readonly [enrolledDeviceCount: unknown, reason: RegExp | undefined])[] = [
     [0, undefined],
     [1, /has 1 enrolled devices; it has to have none/],
@@ -163,11 +164,11 @@ describe('an id of the person’s own', () => {
   ];
   for (const [enrolledDeviceCount, reason] of devices)
     test(`with enrolledDeviceCount ${JSON.stringify(enrolledDeviceCount)}: ${reason === undefined ? 'sent' : 'not sent'}`, async () => {
-      const { fake, testObjects } = newTestObjects({ mode: 'listed', params });
+      const { fake, testObjects } = newTestObjects({ mode: 'listed' });
       fake.fault = () => answered(200, { id: 'mine 1', enrolledDeviceCount });
-      const prepared = await testObjects.prepareFor(one('success'));
-      await testObjects.prepareFor(one('no-server-error'));
-      if (reason === undefined) expect(prepared).toEqual({ ok: true, params });
+      const prepared = await testObjects.prepareFor(one('success'), ids);
+      await testObjects.prepareFor(one('no-server-error'), ids);
+      if (reason === undefined) expect(prepared).toEqual({ ok: true, ids });
       else expect(prepared).toMatchObject({ ok: false, problems: [expect.stringMatching(reason)] });
       // The same octets as the request itself will have.
       expect(fake.log).toEqual([`GET ${owners}/mine%201`]);
@@ -175,8 +176,8 @@ describe('an id of the person’s own', () => {
     });
 
   test('that is not there is not sent', async () => {
-    const { testObjects } = newTestObjects({ mode: 'listed', params });
-    expect(await testObjects.prepareFor(one('success'))).toMatchObject({
+    const { testObjects } = newTestObjects({ mode: 'listed' });
+    expect(await testObjects.prepareFor(one('success'), ids)).toMatchObject({
       problems: [expect.stringContaining('status is 404')],
     });
   });

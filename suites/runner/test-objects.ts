@@ -4,18 +4,17 @@
  */
 import { failed, type Result } from '../../specs/result.ts';
 import { isObject } from '../../specs/text.ts';
-import { fillHoles, holesOf } from '../http.ts';
+import { fillHoles, fullName, holesOf } from '../http.ts';
 import type { DestructiveMode } from '../interlocks/context.ts';
 import { changesTheTarget } from '../interlocks/index.ts';
 import type { Case, Operation } from '../model.ts';
 import { recipeFor, type Disposables } from './disposables/disposables.ts';
 import { requestJson, withRemedy, type SetUpRequest } from './disposables/requests.ts';
+import type { Ids } from './object-ids.ts';
 import type { Recording } from './recording.ts';
 
-type Params = Readonly<Record<string, string>>;
-
 export type PreparedObject = Result<{
-  params: Params;
+  ids: Ids;
   /** The id is nobody's, so "not found" may be all that the target has to say. */
   onAbsentId?: true;
   /** Looks at what the request did. */
@@ -23,7 +22,8 @@ export type PreparedObject = Result<{
 }>;
 
 export interface TestObjects {
-  prepareFor(one: Case): Promise<PreparedObject>;
+  /** @param given ids that the person gave, for this request */
+  prepareFor(one: Case, given: Ids): Promise<PreparedObject>;
   /** @returns what could not be cleaned up, as sentences */
   cleanUp(): Promise<readonly string[]>;
 }
@@ -33,8 +33,6 @@ export interface TestObjectsOptions {
   /** For paths that begin with their API version. */
   readonly request: SetUpRequest;
   readonly disposables: Disposables;
-  /** Values that the person gave for holes. */
-  readonly params: Params;
   /** A GUID of this run that nobody has. */
   readonly absentId: string;
 }
@@ -58,7 +56,7 @@ export class GuardedTestObjects implements TestObjects {
     this.#options = options;
   }
 
-  prepareFor(one: Case): Promise<PreparedObject> {
+  prepareFor(one: Case, given: Ids = {}): Promise<PreparedObject> {
     const { operation } = one;
     const path = entityPath(operation);
     if (!changesTheTarget(one.expects)) return this.#once(`absent ${path}`, () => this.#absent(path));
@@ -66,7 +64,7 @@ export class GuardedTestObjects implements TestObjects {
       case 'disposable':
         return this.#disposable(one);
       case 'listed':
-        return this.#once(`listed ${path}`, () => this.#listed(operation, path));
+        return this.#once(`listed ${fillHoles(path, given)}`, () => this.#listed(operation, path, given));
       case 'skip':
       case 'unset':
         return Promise.resolve(failed('left out: it may succeed, and changes the target (--destructive skip)'));
@@ -88,11 +86,11 @@ export class GuardedTestObjects implements TestObjects {
     const holes = holesOf(path);
     if (holes.length === 0)
       return failed('its path has no id, so nothing can keep it from acting on the target itself');
-    const params = Object.fromEntries(holes.map((name) => [name, this.#options.absentId]));
-    const reply = await requestJson(this.#options.request, 'GET', fillHoles(path, params));
+    const ids = Object.fromEntries(holes.map((hole) => [fullName(hole), this.#options.absentId]));
+    const reply = await requestJson(this.#options.request, 'GET', fillHoles(path, ids));
     if (reply.ok) return failed(`an id that should be nobody's exists: ${path}`);
     return showsAbsence(reply.status, reply.problem)
-      ? { ok: true, params, onAbsentId: true }
+      ? { ok: true, ids, onAbsentId: true }
       : failed(`could not show that an id is nobody's: ${withRemedy(reply.problem)}`);
   }
 
@@ -105,19 +103,19 @@ export class GuardedTestObjects implements TestObjects {
       );
     const made = await this.#options.disposables.fresh(recipe);
     if (!made.ok) return made;
-    const params = Object.fromEntries(holesOf(request.path).map((name) => [name, made.id]));
-    if (!checks.some(({ of }) => of === 'effect')) return { ok: true, params };
-    return { ok: true, params, observe: () => this.#read(fillHoles(entityPath(operation), params)) };
+    const holes = holesOf(`/${spec.apiVersion}${request.path}`);
+    const ids = Object.fromEntries(holes.map((hole) => [fullName(hole), made.id]));
+    if (!checks.some(({ of }) => of === 'effect')) return { ok: true, ids };
+    return { ok: true, ids, observe: () => this.#read(fillHoles(entityPath(operation), ids)) };
   }
 
   /** An id of the person's own: nothing may have been enrolled with it. */
-  async #listed({ spec, request: { path: template } }: Operation, path: string): Promise<PreparedObject> {
-    const { params, request } = this.#options;
-    if (!recipeFor(spec.apiVersion, template)) return { ok: true, params };
-    const reply = await requestJson(request, 'GET', fillHoles(path, params));
+  async #listed({ spec, request: { path: template } }: Operation, path: string, ids: Ids): Promise<PreparedObject> {
+    if (!recipeFor(spec.apiVersion, template)) return { ok: true, ids };
+    const reply = await requestJson(this.#options.request, 'GET', fillHoles(path, ids));
     if (!reply.ok) return failed(`could not read the listed profile: ${withRemedy(reply.problem)}`);
     const enrolled = isObject(reply.content) ? reply.content['enrolledDeviceCount'] : undefined;
-    if (enrolled === 0) return { ok: true, params };
+    if (enrolled === 0) return { ok: true, ids };
     const count = typeof enrolled === 'number' ? enrolled : 'an unknown number of';
     return failed(`the listed profile has ${count} enrolled devices; it has to have none`);
   }

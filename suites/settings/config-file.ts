@@ -87,7 +87,7 @@ function textsOf(document: unknown, complaints: readonly JsonProblem[], origin: 
 function textsAt(value: unknown, pointer: string, origin: Origin): readonly RawText[] {
   if (Array.isArray(value)) return value.flatMap((item, at) => textsAt(item, `${pointer}/${at}`, origin));
   const texts = isObject(value)
-    ? Object.entries(value).map(([name, item]) => `${name}=${String(item)}`)
+    ? Object.entries(value).map(([name, item]) => `${name}=${[item].flat().join(',')}`)
     : [String(value)];
   return texts.map((text) => ({ where: `${origin.label}: ${pointer}`, text, base: origin.base }));
 }

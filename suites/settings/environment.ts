@@ -12,11 +12,9 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** The settings that variables give. `label` is what a problem puts before the name: nothing, or `.env: `. */
 export function environmentTexts(variables: Variables, label: string, cwd: string): RawTexts {
   return new Map(
-    allSettings.flatMap(({ flag, env, type }) => {
+    allSettings.flatMap(({ flag, env }) => {
       const text = valueOf(variables, env);
-      if (text === undefined) return [];
-      const texts = type.shape === 'list' ? text.split(',') : [text];
-      return [[flag, texts.map((one) => ({ where: `${label}${env}`, text: one, base: cwd }))]];
+      return text === undefined ? [] : [[flag, [{ where: `${label}${env}`, text, base: cwd }]]];
     }),
   );
 }

@@ -45,15 +45,50 @@ describe('the strongest place decides', () => {
     const { params } = await read({
       config: { params: { a: '1', b: '1', c: '1' } },
       env: { GRAPH_CONFORMANCE_PARAM: 'b=2,c=2' },
-      argv: ['--param', 'c=3,=', '--param=__proto__=4'],
+      argv: ['--param', 'c=3', '--param=__proto__=4'],
     });
     expect(Object.entries(params)).toEqual([
-      ['a', '1'],
-      ['b', '2'],
-      ['c', '3,='],
-      ['__proto__', '4'],
+      ['a', ['1']],
+      ['b', ['2']],
+      ['c', ['3']],
+      ['__proto__', ['4']],
     ]);
   });
+
+  const several = { 'messages.id': ['AAMk', 'AQMkADAwATM0MA==', 'a,b'], 'id|userPrincipalName': ['me@contoso.test'] };
+  const spelt: readonly (readonly [says: string, places: Places])[] = [
+    [
+      'flags',
+      {
+        argv: [
+          ...['--param', String.raw`messages.id=AAMk, AQMkADAwATM0MA==,a\,b`],
+          ...['--param', 'id | userPrincipalName=me@contoso.test'],
+        ],
+      },
+    ],
+    [
+      'a variable',
+      {
+        env: {
+          GRAPH_CONFORMANCE_PARAM: String.raw`messages.id=AAMk,AQMkADAwATM0MA==,a\,b,id|userPrincipalName=me@contoso.test`,
+        },
+      },
+    ],
+    [
+      'the configuration',
+      {
+        config: {
+          params: {
+            'messages.id': ['AAMk', 'AQMkADAwATM0MA==', String.raw`a\,b`],
+            ' id |userPrincipalName ': 'me@contoso.test',
+          },
+        },
+      },
+    ],
+  ];
+  for (const [says, places] of spelt)
+    test(`a hole has several ids, and a name with a bar, in ${says}`, async () =>
+      expect((await read(places)).params).toEqual(several));
 });
 
 const alike: readonly (readonly [says: string, places: Places])[] = [
@@ -103,7 +138,7 @@ const alike: readonly (readonly [says: string, places: Places])[] = [
         allowHosts: ['GRAPH.microsoft.com'],
         concurrency: 8,
         timeout: 500,
-        params: { id: '7' },
+        params: { id: ['7'] },
       },
     },
   ],
@@ -121,7 +156,7 @@ describe('every place can give the same settings', () => {
         allowHosts: ['graph.microsoft.com'],
         concurrency: 8,
         timeoutMs: 500,
-        params: { id: '7' },
+        params: { id: ['7'] },
       });
     });
   }
@@ -185,7 +220,7 @@ const options = {
   target: 'http://localhost:4010/beta',
   suites: ['routing'],
   asOf: '2019-01-12',
-  params: { id: '7' },
+  params: { id: ['7'] },
   report: 'out',
   timeout: 500,
   rate: undefined,
@@ -211,7 +246,7 @@ describe('from an object, as the library takes them,', () => {
         target: { url: 'http://localhost:4010', local: true },
         suites: ['routing'],
         asOf: '2019-01-12',
-        params: { id: '7' },
+        params: { id: ['7'] },
         reportFolder: join(cwd, 'out'),
         timeoutMs: 500,
         gate: 'page',

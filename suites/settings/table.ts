@@ -111,10 +111,10 @@ export const settingsTable = {
     fallback: 'first',
     commands: ['run', 'plan', 'list', 'mock', 'whoami'],
   }),
-  params: setting('--param NAME=VALUE', 'value for the hole {NAME} of request paths', {
+  params: setting('--param NAME=ID', 'id for the hole {NAME} of request paths; NAME=ID,ID for requests that delete', {
     key: 'params',
     details:
-      'By the names of holes without braces: { "managedDeviceId": "7c9e6679-7425-40de-944b-e07fc1f90ae7" }. A value is one path segment, not percent-encoded. A stronger place replaces single values and leaves the others.',
+      'By the names of holes without braces: { "managedDeviceId": "7c9e6679-7425-40de-944b-e07fc1f90ae7" }; where a path has a name twice, with the segment before it: "messages.id". Of several ids, each request that deletes takes one. An id is one path segment, not percent-encoded; a comma in it is written \\,. A stronger place replaces single values and leaves the others.',
     type: pathParams,
     fallback: {},
     commands: ['run', 'plan', 'mock'],

@@ -1,6 +1,6 @@
 /** What requests are put together from: the base URL of the target, and values for the holes of paths. */
 import { failed } from '../../specs/result.ts';
-import { isLoopback } from '../http.ts';
+import { holeName, isLoopback } from '../http.ts';
 import { mayBeSecret, named, type Parsed, type RawText, type ValueType } from './flag.ts';
 import { single } from './value-types.ts';
 
@@ -96,41 +96,70 @@ const urlRules: readonly Rule<URL>[] = [
   },
 ];
 
-type Params = Readonly<Record<string, string>>;
+type Params = Readonly<Record<string, readonly string[]>>;
 
-/** `--param managedDeviceId=...`; places are put together by name. */
+/** `--param managedDeviceId=...`, with several ids `NAME=A,B,C`; places are put together by name. */
 export const pathParams: ValueType<Params> = {
   shape: 'list',
   schema: {
     title: 'an object of names and values',
     type: 'object',
-    propertyNames: { title: 'the name of a hole without braces', pattern: '^[^\\s{}/=]+$' },
-    additionalProperties: { title: 'one path segment in quotes', type: 'string' },
+    propertyNames: { title: 'the name of a hole without braces', pattern: '^[^{}=]*[^\\s{}=][^{}=]*$' },
+    additionalProperties: {
+      title: 'one path segment in quotes, or a list of them',
+      type: ['string', 'array'],
+      items: { title: 'one path segment in quotes', type: 'string' },
+      minItems: 1,
+    },
   },
   read: readParams,
   merge: (weaker, stronger) => ({ ...weaker, ...stronger }),
 };
 
-/** One name with two values is a problem; the same value twice is not. */
+/** Base64 may end in what else parts a name from its value. */
+const paddedId = (text: string): boolean => /^[\w+/-]+={1,2}$/.test(text) && text.length % 4 === 0;
+
+/** `id=A,B,other=C` is two: a piece without a name is one more value of the one before it. */
+function pairsIn({ text, ...place }: RawText): readonly RawText[] {
+  const pairs: RawText[] = [];
+  for (const piece of text.split(/(?<!\\),/)) {
+    const before = pairs.at(-1);
+    const isValue = before?.text.includes('=') && (!piece.includes('=') || paddedId(piece.trim()));
+    if (before && isValue) pairs.splice(-1, 1, { ...place, text: `${before.text},${piece}` });
+    else pairs.push({ ...place, text: piece });
+  }
+  return pairs;
+}
+
+/** One name with two lists of values is a problem; the same list twice is not. */
 function readParams(found: readonly RawText[]): Parsed<Params> {
-  const pairs = found.map((one) => ({ where: one.where, pair: readPair(one) }));
-  const seen = new Map<string, string>();
+  const pairs = found.flatMap(pairsIn).map((one) => ({ where: one.where, pair: readPair(one) }));
+  const seen = new Map<string, readonly string[]>();
   const problems = pairs.flatMap(({ where, pair }) => {
     if (!pair.ok) return pair.problems;
-    const [name, value] = pair.value;
+    const [name, values] = pair.value;
     const before = seen.get(name);
-    seen.set(name, value);
-    return before === undefined || before === value ? [] : [`${where}: ${name} has two different values; keep one`];
+    seen.set(name, values);
+    if (before === undefined || before.join() === values.join()) return [];
+    return [
+      `${where}: ${named(name)} has two different values; keep one, or write ${named(name)}=A,B for requests that delete`,
+    ];
   });
   return problems.length > 0 ? failed(...problems) : { ok: true, value: Object.fromEntries(seen) };
 }
 
-function readPair({ where, text }: RawText): Parsed<Pair> {
+function readPair({ where, text }: RawText): Parsed<readonly [name: string, values: readonly string[]]> {
   const at = text.indexOf('=');
   if (at === -1) return failed(`${where}: found no "="; write it as NAME=VALUE, like managedDeviceId=7c9e6679`);
-  const pair: Pair = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-  const [problem] = problemsIn(pair, pairRules);
-  return problem === undefined ? { ok: true, value: pair } : failed(`${where}: ${problem}`);
+  const name = text.slice(0, at).trim();
+  const values = text
+    .slice(at + 1)
+    .split(/(?<!\\),/)
+    .map((value) => value.replaceAll('\\,', ',').trim());
+  const [problem] = values.flatMap((value) => problemsIn([name, value] as const, pairRules));
+  return problem === undefined
+    ? { ok: true, value: [holeName(name), [...new Set(values)]] }
+    : failed(`${where}: ${problem}`);
 }
 
 type Pair = readonly [name: string, value: string];
@@ -141,9 +170,8 @@ const pairRules: readonly Rule<Pair>[] = [
     problem: 'has no name before "="; write it as NAME=VALUE',
   },
   {
-    breaks: ([name]) => !/^[^\s{}/]+$/.test(name),
-    problem: ([name]) =>
-      `the name is ${named(name)}; write the name of the hole alone, without braces, slashes or spaces`,
+    breaks: ([name]) => /[{}]/.test(name),
+    problem: ([name]) => `the name is ${named(name)}; write the name of the hole alone, without braces`,
   },
   {
     breaks: ([, value]) => value === '',

@@ -6,8 +6,9 @@ import { startReferenceServer } from '../../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
 import { deriveAll } from '../../cases/derive.ts';
 import type { IdentityProvider } from '../../identities/provider.ts';
-import type { CaseResult } from '../../model.ts';
+import type { Case, CaseResult } from '../../model.ts';
 import { judgeCases } from '../../runner/engine.ts';
+import { idsNeeded, ObjectIds, type Params } from '../../runner/object-ids.ts';
 
 export interface Trial {
   readonly of: Mutant | Manner;
@@ -44,21 +45,31 @@ function objectionsOf(
   );
 }
 
+/** Ids for every hole, as many as the cases take. */
+export function enoughIds(cases: readonly Case[]): Params {
+  const { lists } = new ObjectIds(cases, {});
+  return Object.fromEntries(
+    lists.map((list) => [list.name, Array.from({ length: idsNeeded(list) }, (_, at) => `${list.name}-${at + 1}`)]),
+  );
+}
+
 export async function trial(
   of: Mutant | Manner,
   specs: readonly OperationSpec[],
   { jwks, provider }: TrialOptions,
 ): Promise<Trial> {
   const { prefix = '', warns = [], isSeenIn }: Partial<Manner> = 'caughtBy' in of ? {} : of;
+  const cases = deriveAll(specs);
+  const params = enoughIds(cases);
   const server = await startReferenceServer({
     specs,
     jwks,
+    knownIds: Object.values(params).flat(),
     behaviour: (honest) => of.behaviour?.(honest, specs) ?? honest,
   });
   let seen = isSeenIn === undefined;
   const fired = new Map<string, Set<OperationSpec>>();
   const objections: string[] = [];
-  const cases = deriveAll(specs);
   const onResult = (result: CaseResult): void => {
     objections.push(...objectionsOf(result, warns));
     if (result.exchange && isSeenIn?.(result.exchange) === true) seen = true;
@@ -70,7 +81,7 @@ export async function trial(
     await judgeCases(cases, {
       origin: server.url,
       basePath: prefix,
-      params: {},
+      params,
       userAgent: 'graph-conformance-prove',
       provider,
       connections: 8,

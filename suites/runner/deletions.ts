@@ -1,0 +1,73 @@
+/** What a run has deleted: whoever asks for it later may be told so, and nothing else is to be learnt from that answer. */
+import { fillHoles } from '../http.ts';
+import type { PlannedRequest } from '../model.ts';
+import type { Ids } from './object-ids.ts';
+
+/** One request, from when it left to when its exchange was over. */
+export interface Passage {
+  /** What its path names: the objects and what is part of them, each from its own collection on, and with a slash from the root on. */
+  readonly names: readonly string[];
+  /** Of these, what it deletes where it succeeds. */
+  readonly deletes: readonly string[];
+  readonly left: number;
+  over: number;
+}
+
+/** Of `/beta/users/{id}/photos/{id}`: `users/1`, `users/1/photos`, …, `photos/2`, and `/users`, …; in whatever version. */
+function namesIn(template: string, ids: Ids): Pick<Passage, 'names' | 'deletes'> {
+  const holes = template.split('/').slice(2);
+  const segments = fillHoles(template, ids).toLowerCase().split('/').slice(2);
+  const from = (start: number): readonly string[] =>
+    segments.slice(start).map((_, length) => segments.slice(start, start + length + 1).join('/'));
+  const starts = holes.flatMap((text, at) =>
+    text.includes('{') ? [text.startsWith('{') && at > 0 ? at - 1 : at] : [],
+  );
+  const whole = from(0).map((name) => `/${name}`);
+  const own = starts.map(from);
+  // one object can be reached by several paths: a DELETE deletes what the last id names
+  return {
+    names: [...whole, ...own.flat()],
+    deletes: [whole.at(-1), own.at(-1)?.at(-1)].filter((name) => name !== undefined),
+  };
+}
+
+export class Deletions {
+  #time = 0;
+  /** By what was deleted, or is being deleted. */
+  readonly #passages = new Map<string, Set<Passage>>();
+
+  begin({ method, path, fixedParams }: PlannedRequest, ids: Ids): Passage {
+    const { names, deletes } = namesIn(path, { ...fixedParams, ...ids });
+    const passage: Passage = {
+      names,
+      deletes: method === 'DELETE' ? deletes : [],
+      left: (this.#time += 1),
+      over: Number.POSITIVE_INFINITY,
+    };
+    for (const name of passage.deletes) this.#passages.set(name, (this.#passages.get(name) ?? new Set()).add(passage));
+    return passage;
+  }
+
+  end(passage: Passage, succeeded: boolean): void {
+    passage.over = this.#time += 1;
+    if (!succeeded) for (const name of passage.deletes) this.#passages.get(name)?.delete(passage);
+  }
+
+  /** Something that the path names may have been gone when the request came to the target. */
+  mayHaveGone(passage: Passage): boolean {
+    return this.#deletedBefore(passage, passage.names);
+  }
+
+  /** The very path, or what it begins with, was deleted before: where the request succeeds, it is there all the same. */
+  wasDeleted(passage: Passage): boolean {
+    return this.#deletedBefore(
+      passage,
+      passage.names.filter((name) => name.startsWith('/')),
+    );
+  }
+
+  #deletedBefore(passage: Passage, names: readonly string[]): boolean {
+    const others = names.flatMap((name) => [...(this.#passages.get(name) ?? [])]);
+    return others.some((other) => other !== passage && other.left < passage.over);
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * Which id stands in which request. A target has state: DELETE ends what its path names (RFC 9110 9.3.5), so each such request
+ * takes an id of its own, as far as there are ids.
+ */
+import { fullName, holesOf, namerFor, valueFor, type Hole } from '../http.ts';
+import { changesTheTarget } from '../interlocks/index.ts';
+import type { Case, PlannedRequest } from '../model.ts';
+
+/** What was given, by names of holes. */
+export type Params = Readonly<Record<string, readonly string[]>>;
+/** What one request is sent with, by full names of its holes. */
+export type Ids = Readonly<Record<string, string>>;
+
+export const deletes = ({ operation, expects }: Case): boolean =>
+  operation.request.method === 'DELETE' && changesTheTarget(expects);
+
+/** Ids for the holes that one name is for, on whatever paths. */
+export interface IdList {
+  /** What `--param` calls it. */
+  readonly name: string;
+  readonly values: readonly string[];
+  /** Requests that delete; each takes one. */
+  readonly deleting: number;
+  /** Others need one that stays; a target that should refuse one of them may delete it all the same. */
+  readonly stays: boolean;
+}
+
+export const idsNeeded = ({ deleting, stays }: IdList): number => deleting + (stays ? 1 : 0);
+
+/** `--param messages.id=ID,ID,…`, in quotes where a shell wants them. */
+export function paramLine(list: IdList): string {
+  const ids = ['ID', 'ID', '…'].slice(0, idsNeeded(list));
+  const pair = `${list.name}=${ids.join(',')}`;
+  return `--param ${/^[\w.-]+$/.test(list.name) ? pair : `'${pair}'`}`;
+}
+
+/** Those that a case does not fix itself. */
+const openHoles = ({ path, fixedParams = {} }: PlannedRequest): readonly Hole[] =>
+  holesOf(path).filter((hole) => valueFor(hole, fixedParams) === undefined);
+
+/** The last one names what a DELETE deletes. */
+function isDeletedBy(one: Case, hole: Hole): boolean {
+  const last = deletes(one) ? holesOf(one.plan.path).at(-1) : undefined;
+  return last !== undefined && fullName(last) === fullName(hole);
+}
+
+/** The first of each request; cases of one operation with the same plan share theirs. */
+function requestsIn(cases: readonly Case[]): readonly Case[] {
+  return [
+    ...new Map(cases.toReversed().map((one) => [one.operation.id + JSON.stringify(one.plan), one])).values(),
+  ].reverse();
+}
+
+/** Gives out ids in the order in which it is asked. */
+export class ObjectIds {
+  readonly #lists = new Map<string, { -readonly [Key in keyof IdList]: IdList[Key] }>();
+  readonly #taken = new Map<string, number>();
+  readonly #nameOf: (hole: Hole) => string;
+
+  /** @param cases all that may be sent */
+  constructor(cases: readonly Case[], params: Params) {
+    this.#nameOf = namerFor(cases.map(({ operation }) => operation.request.path));
+    for (const one of requestsIn(cases)) {
+      for (const hole of openHoles(one.plan)) {
+        const fresh = { name: this.#nameOf(hole), values: valueFor(hole, params) ?? [], deleting: 0, stays: false };
+        const list = this.#lists.get(this.#keyOf(hole)) ?? fresh;
+        this.#lists.set(this.#keyOf(hole), list);
+        if (isDeletedBy(one, hole)) list.deleting += 1;
+        else list.stays = true;
+      }
+    }
+  }
+
+  #keyOf(hole: Hole): string {
+    return this.#nameOf(hole).toLowerCase();
+  }
+
+  get lists(): readonly IdList[] {
+    return [...this.#lists.values()];
+  }
+
+  /** Those that stand in the path of this case. */
+  listsFor({ plan }: Case): readonly IdList[] {
+    return openHoles(plan).flatMap((hole) => this.#lists.get(this.#keyOf(hole)) ?? []);
+  }
+
+  /** Ids for one request. */
+  take(one: Case): Ids {
+    const ids = openHoles(one.plan).map((hole) => [fullName(hole), this.#next(one, hole)] as const);
+    return Object.fromEntries(ids.flatMap(([name, id]) => (id === undefined ? [] : [[name, id]])));
+  }
+
+  /** Where all are taken, the first once more. The last one stays. */
+  #next(one: Case, hole: Hole): string | undefined {
+    const key = this.#keyOf(hole);
+    const { values = [], stays = false } = this.#lists.get(key) ?? {};
+    if (!isDeletedBy(one, hole)) return values.at(-1);
+    const taken = this.#taken.get(key) ?? 0;
+    this.#taken.set(key, taken + 1);
+    const free = stays ? Math.max(1, values.length - 1) : values.length;
+    return values[taken < free ? taken : 0];
+  }
+}
