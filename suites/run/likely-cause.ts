@@ -1,6 +1,7 @@
 /** Case records -> the one thing to mend first, where no request succeeded that should have: a key, an id, a permission claim. */
 import { standInId } from '../../specs/model.ts';
-import { holesOf } from '../http.ts';
+import { holesOf, namerFor } from '../http.ts';
+import { paramFlag } from '../runner/object-ids.ts';
 import type { CaseRecord } from '../run-model.ts';
 
 interface Refused {
@@ -20,7 +21,8 @@ const causes: Readonly<Record<number, (refused: Refused) => string>> = {
   403: ({ count }) =>
     `no permission was accepted: all ${count} requests that should succeed were answered 403. The target has to read the permissions of a user's token in the claim scp (names with blanks between), of an app's in roles (a list)`,
   404: ({ first: { request }, count }) => {
-    const ids = holesOf(request.path).map((name) => `--param ${name}=ID`);
+    const nameOf = namerFor([request.path]);
+    const ids = holesOf(request.path).map((hole) => paramFlag(nameOf(hole), 1));
     const what = `nothing was found: all ${count} requests that should succeed were answered 404. Either the target does not serve ${request.method} ${request.path}`;
     return ids.length === 0
       ? `${what}, or its base URL is another`

@@ -28,11 +28,12 @@ export interface IdList {
 export const idsNeeded = ({ deleting, stays }: IdList): number => deleting + (stays ? 1 : 0);
 
 /** `--param messages.id=ID,ID,…`, in quotes where a shell wants them. */
-export function paramLine(list: IdList): string {
-  const ids = ['ID', 'ID', '…'].slice(0, idsNeeded(list));
-  const pair = `${list.name}=${ids.join(',')}`;
-  return `--param ${/^[\w.-]+$/.test(list.name) ? pair : `'${pair}'`}`;
+export function paramFlag(name: string, ids: number): string {
+  const pair = `${name}=${['ID', 'ID', '…'].slice(0, ids).join(',')}`;
+  return `--param ${/^[\w.-]+$/.test(name) ? pair : `'${pair}'`}`;
 }
+
+export const paramLine = (list: IdList): string => paramFlag(list.name, idsNeeded(list));
 
 /** Those that a case does not fix itself. */
 const openHoles = ({ path, fixedParams = {} }: PlannedRequest): readonly Hole[] =>

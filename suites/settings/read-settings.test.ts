@@ -61,8 +61,8 @@ describe('the strongest place decides', () => {
       'flags',
       {
         argv: [
-          ...['--param', String.raw`messages.id=AAMk, AQMkADAwATM0MA==,a\,b`],
-          ...['--param', 'id | userPrincipalName=me@contoso.test'],
+          String.raw`--param=messages.id=AAMk, AQMkADAwATM0MA==,a\,b`,
+          '--param=id | userPrincipalName=me@contoso.test',
         ],
       },
     ],
