@@ -23,7 +23,7 @@ test('settings are recorded as they were in force, with paths from the folder of
     shard: '1/4',
     gate: 'page',
     timeoutMs: 10_000,
-    params: { thingId: '7' },
+    params: { thingId: ['7'] },
   });
   expect(recorded).not.toHaveProperty('tenant');
 });
