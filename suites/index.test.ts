@@ -110,6 +110,7 @@ describe('judge', () => {
       params: true,
       gate: true,
       report: true,
+      evidence: true,
       waivers: true,
       allowHosts: true,
       mockHosts: true,

@@ -64,6 +64,11 @@ export interface JudgeOptions {
    */
   readonly waivers?: string;
   /**
+   * Whose octets `report` records: `needed` (of what is no pass, of one pass per operation and one per check) or `all`. Default: `needed`.
+   * @example 'all'
+   */
+  readonly evidence?: 'needed' | 'all';
+  /**
    * Hosts outside this machine that requests may be sent to. Default: none.
    * @example ['graph.microsoft.com']
    */

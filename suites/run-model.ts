@@ -41,6 +41,17 @@ export interface RecordedExchange extends Omit<Exchange, 'outcome'> {
     | Exclude<ExchangeOutcome, { readonly kind: 'answer' }>;
 }
 
+/** What is kept of an exchange without its octets. */
+export interface BriefExchange {
+  /** Method and URL, redacted. */
+  readonly request: string;
+  readonly status: number;
+  /** Octets. */
+  readonly sent: number;
+  readonly received: number;
+  readonly durationMs: number;
+}
+
 /** The promise that a case is about; its findings hold those of the case's other checks too. */
 export interface TestedPromise {
   readonly check: string;
@@ -115,8 +126,10 @@ export interface CaseRecord {
   readonly diagnosis?: string;
   /** Present where the local issuer made the token: the command `token` makes it again. */
   readonly minted?: true;
-  /** With timing in milliseconds and attempts; absent where nothing was sent. */
+  /** With timing in milliseconds and attempts; absent where nothing was sent, and where `brief` stands for it. */
   readonly exchange?: RecordedExchange;
+  /** Of a pass whose octets were not kept. */
+  readonly brief?: BriefExchange;
 }
 
 /** The request of an exchange: enough to send it again. */
@@ -178,6 +191,8 @@ export interface SpecRecord {
   /** SHA-256 of the spec's JSON with its keys in order and without white space (RFC 8785), hex. */
   readonly sha256: string;
   readonly source: { readonly locale: string; readonly commit?: string; readonly sha256: string };
+  /** Where each requirement stands on the page, by its id: `#anchor:line`. */
+  readonly clauses?: Readonly<Record<string, string>>;
 }
 
 /** Part i of n of a run, from 1. */

@@ -23,7 +23,7 @@ async function record(name: string, argv: readonly string[] = []): Promise<void>
     jwks,
     ...(mutant ? { behaviour: (honest) => mutant.behaviour(honest, specs) } : {}),
   });
-  await recordRun({ cwd, folder: join(cwd, name), argv: ['--target', server.url, ...argv] });
+  await recordRun({ cwd, folder: join(cwd, name), argv: ['--target', server.url, '--evidence', 'all', ...argv] });
   await server.close();
 }
 

@@ -34,10 +34,18 @@ function mapTexts(value: unknown, change: (text: string) => string): unknown {
 }
 
 /** @param embedded the target was the embedded reference server */
-export function comparableCase({ exchange, ...record }: CaseRecord, embedded: boolean): unknown {
-  const place = embedded && exchange ? new URL(exchange.url) : undefined;
+export function comparableCase({ exchange, brief, ...record }: CaseRecord, embedded: boolean): unknown {
+  const url = exchange?.url ?? brief?.request.split(' ')[1];
+  const place = embedded && url !== undefined ? new URL(url) : undefined;
   const change = (text: string): string => timeless(place ? placeless(text, place) : text);
-  return mapTexts({ ...record, ...(exchange ? { exchange: withoutTiming(exchange) } : {}) }, change);
+  return mapTexts(
+    {
+      ...record,
+      ...(exchange ? { exchange: withoutTiming(exchange) } : {}),
+      ...(brief ? { brief: { ...brief, durationMs: 0 } } : {}),
+    },
+    change,
+  );
 }
 
 /** Settings that do not decide what is found: where, how it is divided, and how fast. */

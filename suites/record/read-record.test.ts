@@ -51,7 +51,7 @@ test('every record that is written is valid as a whole and line by line, whateve
     const whole: unknown = JSON.parse(await readFile(path, 'utf8'));
     expect(record(whole), JSON.stringify(record.errors?.[0])).toBe(true);
     const { record: pieces, cases } = await recordOf(path);
-    expect(whole).toEqual({ format: 'graph-conformance-run/1', ...pieces.head, cases, summary: pieces.tail });
+    expect(whole).toEqual({ format: 'graph-conformance-run/2', ...pieces.head, cases, summary: pieces.tail });
   }
 });
 
@@ -76,7 +76,7 @@ test('a line separator of Unicode in a text does not end a line of the record', 
 });
 
 const damages: readonly (readonly [what: string, from: string | RegExp, to: string, says: RegExp])[] = [
-  ['another format', 'run/1', 'run/9', /run\.json: is no record as this version writes it \(graph-conformance-run\/1/],
+  ['another format', 'run/2', 'run/9', /run\.json: is no record as this version writes it \(graph-conformance-run\/2/],
   ['an empty file', /^[^]*$/, '', /run\.json: is no record as this version writes it/],
   ['another layout', /\n/g, ' ', /run\.json: is no record as this version writes it/],
   ['no end', /\n\],"summary"[^]*$/, '', /run\.json: is cut short, its last line is no summary; run that part again/],

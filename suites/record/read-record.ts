@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { ValidateFunction } from 'ajv';
 import { formatProblem } from '../../specs/schema-problems.ts';
 import { failed, type Result } from '../../specs/result.ts';
+import { WholeCases } from '../reporters/case-lines.ts';
 import { formats } from '../reporters/index.ts';
 import { casesOpen, recordFormat, tailOpen } from '../reporters/json.ts';
 import type { CaseRecord, RecordSource, RunHead } from '../run-model.ts';
@@ -99,12 +100,22 @@ async function* linesOf(path: string, start: number, end: number): AsyncGenerato
   if (rest !== '') yield rest;
 }
 
-async function* casesOf(path: string, start: number, end: number): AsyncGenerator<CaseRecord, void, undefined> {
+async function* casesOf(
+  path: string,
+  head: RunHead,
+  start: number,
+  end: number,
+): AsyncGenerator<CaseRecord, void, undefined> {
   const schema = await recordSchema();
+  const whole = new WholeCases(head);
   let number = 1;
   for await (const line of linesOf(path, start, end)) {
     number += 1;
-    yield checked(line.replace(/,$/, ''), schema.case, `${path}: line ${number}`, schema);
+    const where = `${path}: line ${number}`;
+    const record = whole.of(checked(line.replace(/,$/, ''), schema.line, where, schema));
+    if (record === undefined)
+      throw new BadRecord(`${where}: is like a case that the record does not have; it was changed`);
+    yield record;
   }
 }
 
@@ -129,7 +140,7 @@ async function readEnds(path: string): Promise<RunRecord> {
     );
     const tail = checked(last.text.slice(tailOpen.length, -1), schema.summary, `${path}: last line`, schema);
     const start = Buffer.byteLength(first) + 1;
-    return { path, head, tail, cases: () => casesOf(path, start, last.at) };
+    return { path, head, tail, cases: () => casesOf(path, head, start, last.at) };
   } finally {
     await file.close();
   }

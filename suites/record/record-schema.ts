@@ -5,6 +5,7 @@ import type { AnySchemaObject, ValidateFunction } from 'ajv';
 import { packageRoot } from '../../specs/package-root.ts';
 import type { JsonProblem } from '../../specs/schema-problems.ts';
 import { schemaProblems } from '../../specs/schema-problems.ts';
+import type { LikeRecord } from '../reporters/case-lines.ts';
 import type { CaseRecord, RunHead, RunTail } from '../run-model.ts';
 
 export const schemaPath = 'suites/record/run-record.schema.json';
@@ -13,7 +14,7 @@ export interface RecordSchema {
   /** A whole file. */
   readonly record: ValidateFunction;
   readonly head: ValidateFunction<RunHead>;
-  readonly case: ValidateFunction<CaseRecord>;
+  readonly line: ValidateFunction<CaseRecord | LikeRecord>;
   readonly summary: ValidateFunction<RunTail>;
   /** What is wrong, after a validator has said no. */
   readonly complaints: (validate: ValidateFunction) => readonly JsonProblem[];
@@ -37,7 +38,7 @@ async function compile(): Promise<RecordSchema> {
   return {
     record: ajv.compile({ $ref: schema['$id'] }),
     head: of('wholeHead'),
-    case: of('case'),
+    line: of('line'),
     summary: of('summary'),
     complaints: ({ errors }) => schemaProblems(errors ?? [], schema),
   };

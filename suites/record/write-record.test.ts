@@ -13,6 +13,7 @@ import { RunRecordFile } from './write-record.ts';
 import { letsNobodyIn, serveTarget } from '../run/targets.test-data.ts';
 
 interface Entry {
+  readonly like?: number;
   readonly id: string;
   readonly verdict: string;
   readonly standing: string;
@@ -46,10 +47,10 @@ test('run.json has one entry per case, in the order of the plan, and the counts 
   const { record, terminal } = await recorded([]);
   const { format, cases, summary } = JSON.parse(record);
   const { cases: inPlan } = await planned({ cwd: await newFolder() });
-  expect(format).toBe('graph-conformance-run/1');
+  expect(format).toBe('graph-conformance-run/2');
   expect(cases.map(({ id }: Entry) => id)).toEqual(inPlan.map(({ id }) => id));
   expect(lastLine(terminal)).toBe(`exit ${summary.exit.code}: ${summary.exit.reason}`);
-  const kept = cases.filter(({ standing }: Entry) => standing === 'kept').length;
+  const kept = cases.filter(({ standing, like }: Entry) => standing === 'kept' || like !== undefined).length;
   expect(terminal).toContain(`\n${cases.length} cases: ${kept} keep their promises, 0 break one, `);
   for (const authority of ['page', 'rfc', 'graph'] as const)
     expect(terminal).toMatch(new RegExp(`│ ${authority} +│ ${summary.tallies[authority].pass} +│ 0 `));

@@ -7,10 +7,12 @@ import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { failed, type Result } from '../../specs/result.ts';
 import { errnoText, errorCode } from '../../specs/text.ts';
+import { CaseLines } from '../reporters/case-lines.ts';
 import { formats } from '../reporters/index.ts';
 import { headText, tailText } from '../reporters/json.ts';
 import type { CaseRecord, RunHead, RunTail } from '../run-model.ts';
 import type { Leak } from '../publish/leak-scanner.ts';
+import { Evidence } from './evidence.ts';
 import { type Move, rename } from '../publish/publish.ts';
 
 /** Characters gathered before they are written. */
@@ -25,6 +27,8 @@ export class RunRecordFile {
   readonly path: string;
   readonly #draft: string;
   readonly #file: number;
+  #evidence: Evidence | undefined;
+  #lines: CaseLines | undefined;
   #pending = '';
   #separator = '\n';
   /** The first one; the file is closed then, and its number may be another file's. */
@@ -39,12 +43,15 @@ export class RunRecordFile {
   }
 
   begin(head: RunHead): void {
+    this.#evidence = new Evidence(head.settings['evidence'] === 'all' ? 'all' : 'needed');
+    this.#lines = new CaseLines(head);
     this.#write(headText(head));
   }
 
-  /** @throws {RecordNotWritten} */
+  /** In the order of the cases, behind `begin`. @throws {RecordNotWritten} */
   add(record: CaseRecord): void {
-    this.#write(`${this.#separator}${JSON.stringify(record)}`);
+    if (!this.#evidence || !this.#lines) throw new Error('a case stands before the head of its record');
+    this.#write(`${this.#separator}${this.#lines.lineOf(this.#evidence.of(record))}`);
     this.#separator = ',\n';
   }
 

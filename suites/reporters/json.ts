@@ -1,7 +1,8 @@
 /** The record itself, octet by octet as a run writes it: the head on the first line, each case on one, the tail on the last. */
+import { CaseLines } from './case-lines.ts';
 import type { RecordSource, RunHead, RunTail } from '../run-model.ts';
 
-export const recordFormat = 'graph-conformance-run/1';
+export const recordFormat = 'graph-conformance-run/2';
 
 /** Ends the first line, behind the head. */
 export const casesOpen = ',"cases":[';
@@ -15,8 +16,9 @@ export const tailText = (tail: RunTail): string => `\n${tailOpen}${JSON.stringif
 export async function* renderJson({ head, tail, cases }: RecordSource): AsyncGenerator<string> {
   yield headText(head);
   let separator = '\n';
+  const lines = new CaseLines(head);
   for await (const record of cases()) {
-    yield `${separator}${JSON.stringify(record)}`;
+    yield `${separator}${lines.lineOf(record)}`;
     separator = ',\n';
   }
   yield tailText(tail);

@@ -43,7 +43,7 @@ const noCount = (): Count => ({ tests: 0, failures: 0, errors: 0, skipped: 0, du
 function addTo(count: Count, record: CaseRecord): void {
   const form = formOf(record);
   count.tests += 1;
-  count.durationMs += record.exchange?.durationMs ?? 0;
+  count.durationMs += (record.exchange ?? record.brief)?.durationMs ?? 0;
   if (form !== 'passed') count[countedAs[form]] += 1;
 }
 
@@ -93,12 +93,12 @@ function outcome(record: CaseRecord, gate: Authority): object {
 }
 
 function testcase(record: CaseRecord, gate: Authority): object {
-  const { id, operation, suite, exchange } = record;
+  const { id, operation, suite, exchange, brief } = record;
   return {
     '@name': attribute(id.startsWith(`${operation}/${suite}/`) ? id.slice(operation.length + suite.length + 2) : id),
     // Jenkins takes what stands before the last dot for the package.
     '@classname': attribute(`${operation.replaceAll('.', '_').replaceAll('/', '.')}.${suite}`),
-    '@time': seconds(exchange?.durationMs ?? 0),
+    '@time': seconds((exchange ?? brief)?.durationMs ?? 0),
     ...outcome(record, gate),
   };
 }

@@ -60,6 +60,7 @@ function specRecordOf(spec: OperationSpec): SpecRecord {
     title,
     sha256: canonicalDigest(spec),
     source: { locale, ...(commit === undefined ? {} : { commit }), sha256 },
+    clauses: Object.fromEntries(spec.requirements.map(({ id, clause, line }) => [id, `${clause}:${line}`])),
   };
 }
 

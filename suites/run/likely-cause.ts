@@ -36,7 +36,7 @@ export class LikelyCause {
   #other = false;
 
   add(record: CaseRecord): void {
-    if (record.expects !== 'success' || record.exchange === undefined) return;
+    if (record.expects !== 'success' || (record.exchange ?? record.brief) === undefined) return;
     const status = statusOf(record);
     if (status === undefined || !(status in causes)) this.#other = true;
     else {

@@ -90,6 +90,10 @@ export class FingerprintTally {
     }
   }
 
+  addValues(fingerprint: Fingerprint): void {
+    for (const [name, values] of Object.entries(fingerprint)) for (const value of values) this.#note(name, value);
+  }
+
   #note(name: string, value: string): void {
     const known = this.#seen.get(name) ?? [];
     if (known.includes(value)) return;
@@ -164,6 +168,10 @@ export class RunTally {
     const cited = this.#cited.get(pageOf(record)) ?? new Set();
     this.#cited.set(pageOf(record), cited);
     for (const { requirement } of record.findings) cited.add(requirement);
+  }
+
+  addFingerprint(fingerprint: Fingerprint): void {
+    this.#fingerprint.addValues(fingerprint);
   }
 
   get fingerprint(): Fingerprint {

@@ -172,6 +172,7 @@ test('nothing given means the reference server, our specs, every suite and the p
     suites: [],
     cases: [],
     asOf: 'first',
+    evidence: 'needed',
     mockHosts: [],
     params: {},
     gate: 'page',

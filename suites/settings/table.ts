@@ -62,6 +62,10 @@ function setting<T>(usage: string, help: string, row: Row<T> & { readonly fallba
   return { ...own, env, ...row, key: row.key === false ? undefined : (row.key ?? key) };
 }
 
+/** `needed`: enough to show what is wrong, and what right looks like. */
+export const evidenceModes = ['needed', 'all'] as const;
+export type EvidenceMode = (typeof evidenceModes)[number];
+
 /** `unset` is what no one can say. */
 const destructiveModes = ['disposable', 'listed', 'skip'] as const satisfies readonly DestructiveMode[];
 
@@ -135,6 +139,16 @@ export const settingsTable = {
     fallbackText: 'none are written',
     commands: ['run'],
   }),
+  evidence: setting(
+    '--evidence MODE',
+    'whose octets are recorded: needed (of what is no pass, of one pass per operation and one per check) or all',
+    {
+      details: 'Of every other pass, request line, status and sizes are kept.',
+      type: oneOf(evidenceModes),
+      fallback: 'needed',
+      commands: ['run'],
+    },
+  ),
   /** Undefined: the whole run. */
   shard: setting('--shard I/N', 'only part I of N of the run; merge puts the records of all parts together', {
     // one machine's share of a run is nobody's standing choice

@@ -56,9 +56,17 @@ function aspectsOf(exchange: RecordedExchange, answer: RecordedAnswer): Readonly
   return new Map(entries.map(([aspect, says]) => [aspect, shortened(says)]));
 }
 
-function answerOf({ skipped, error, exchange }: CaseRecord): CaseFacts['answer'] {
+function answerOf({ skipped, error, exchange, brief }: CaseRecord): CaseFacts['answer'] {
   if (skipped !== undefined) return { kind: 'nothing', why: `not sent (${skipped})` };
   if (error !== undefined) return { kind: 'nothing', why: 'an error of this tool' };
+  if (brief !== undefined)
+    return {
+      kind: 'said',
+      aspects: new Map([
+        ['syntax', 'HTTP'],
+        ['status', String(brief.status)],
+      ]),
+    };
   if (exchange === undefined) return { kind: 'nothing', why: 'not sent' };
   const { outcome } = exchange;
   switch (outcome.kind) {

@@ -39,13 +39,18 @@ function aboutPages(a: Side, b: Side): readonly string[] {
   ];
 }
 
-function aboutRun(side: string, { head: { shard, merged }, tail: { cut } }: Side): readonly string[] {
+function aboutRun(side: string, { head: { shard, merged, settings }, tail: { cut } }: Side): readonly string[] {
   return [
     ...(shard ? [`${side} is shard ${shard.index}/${shard.count} of a run`] : []),
     ...(merged && merged.shards.length < merged.count
       ? [`${side} has ${merged.shards.length} of ${merged.count} shards`]
       : []),
     ...(cut ? [`${side} ended early: ${cut.reason}`] : []),
+    ...(settings['evidence'] !== 'needed'
+      ? []
+      : [
+          `${side} has the octets of some passes only, of the others just the status is compared; --evidence all records them`,
+        ]),
   ];
 }
 

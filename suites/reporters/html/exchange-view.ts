@@ -70,8 +70,8 @@ const noAnswer: Readonly<Record<NoAnswerCause, string>> = {
 };
 
 /** What came back, in a few words. */
-export function answered({ exchange }: CaseRecord): string {
-  if (exchange === undefined) return 'nothing sent';
+export function answered({ exchange, brief }: CaseRecord): string {
+  if (exchange === undefined) return brief ? String(brief.status) : 'nothing sent';
   const { outcome } = exchange;
   if (outcome.kind === 'answer') return `${outcome.answer.status} ${outcome.answer.reason}`.trimEnd();
   return outcome.kind === 'malformed' ? 'no HTTP' : noAnswer[outcome.cause];

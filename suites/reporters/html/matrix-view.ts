@@ -6,6 +6,9 @@ import { cellWords, matrixRows, type MatrixRow } from '../matrix.ts';
 import { around, each, hole, html, table, type Markup } from './markup.ts';
 import { badge, schemeWords } from './words.ts';
 
+/** Matrices shown at all where nothing is wrong with them: of more, a browser would have too much to do. */
+const keptMatrices = 20;
+
 /** Matrices shown open where nothing is wrong with them. */
 const openMatrices = 4;
 
@@ -41,12 +44,14 @@ const legend = html`<p class="note">
   ${badge('inconclusive', 'refused?')}: nobody knows.
 </p>`;
 
-function keptFrame(kept: readonly OperationSummary[]): Markup {
+function keptWords(kept: readonly OperationSummary[]): string {
   const cells = kept.reduce((sum, operation) => sum + operation.cells.length, 0);
+  return `${plural(kept.length, 'operation')} where every one of ${plural(cells, 'cell')} is as the page promises`;
+}
+
+function keptFrame(kept: readonly OperationSummary[]): Markup {
   return html`<details class="fold">
-    <summary>
-      ${plural(kept.length, 'operation')} where every one of ${plural(cells, 'cell')} is as the page promises
-    </summary>
+    <summary>${keptWords(kept)}</summary>
     <div class="matrices">${hole}</div>
   </details>`;
 }
@@ -56,7 +61,8 @@ async function* sorted(tried: readonly OperationSummary[]): AsyncGenerator<Marku
   const shown = tried.filter((operation) => few || !isKept(operation));
   const kept = tried.filter((operation) => !few && isKept(operation));
   yield* around(html`<div class="matrices">${hole}</div>`, each(shown, matrix));
-  if (kept.length > 0) yield* around(keptFrame(kept), each(kept, matrix));
+  if (kept.length > keptMatrices) yield html`<p class="note">${keptWords(kept)}</p>`;
+  else if (kept.length > 0) yield* around(keptFrame(kept), each(kept, matrix));
 }
 
 export async function* matrices(operations: readonly OperationSummary[]): AsyncGenerator<Markup> {

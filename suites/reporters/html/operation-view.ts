@@ -75,6 +75,33 @@ const clauseView = (clause: string, cases: readonly CaseRecord[], told: Readonly
     </ul>
   </section>`;
 
+/** Operations of which every pass has a line of its own; of more, passes are listed by name alone, so that a browser copes with any run. */
+const operationsInFull = 20;
+
+/** Names of cases that pass, without anything else about them. */
+const passes = (cases: readonly CaseRecord[]): Markup | undefined =>
+  cases.length === 0 ? undefined : html`<p class="note">passed: ${cases.map(shortId).join(', ')}</p>`;
+
+function operationInShort(cases: readonly CaseRecord[], told: ReadonlySet<string>): Markup {
+  const [first] = cases;
+  if (!first) return html``;
+  const { operation, request, asOf } = first;
+  const others = cases.filter(({ verdict }) => verdict !== 'pass');
+  const kept = cases.filter(({ verdict }) => verdict === 'pass');
+  return html`<details class="operation fold" id="operation/${operation}" data-group>
+    <summary>
+      ${badge(worstVerdict(cases.map(({ verdict }) => verdict)))} <code>${request.method} ${request.path}</code>
+      <span class="note">${whole(kept.length)} of ${plural(cases.length, 'case')} pass, as of ${asOf}</span>
+    </summary>
+    ${
+      others.length > 0 &&
+      html`<ul class="rows">
+        ${others.map((one) => row(one, told.has(one.id)))}
+      </ul>`
+    }${passes(kept)}
+  </details>`;
+}
+
 function operationView(cases: readonly CaseRecord[], told: ReadonlySet<string>, specOf: SpecOf): Markup {
   const [first] = cases;
   if (!first) return html``;
@@ -99,15 +126,18 @@ async function* operationViews(
   told: ReadonlySet<string>,
   specOf: SpecOf,
 ): AsyncGenerator<Markup, void, undefined> {
+  const inFull = record.tail.operations.length <= operationsInFull;
+  const view = (cases: readonly CaseRecord[]): Markup =>
+    inFull ? operationView(cases, told, specOf) : operationInShort(cases, told);
   let open: CaseRecord[] = [];
   for await (const one of record.cases()) {
     if (open[0] !== undefined && open[0].operation !== one.operation) {
-      yield operationView(open, told, specOf);
+      yield view(open);
       open = [];
     }
     open.push(one);
   }
-  yield operationView(open, told, specOf);
+  yield view(open);
 }
 
 export async function* everyCase(
