@@ -41,6 +41,10 @@ export interface RecordedExchange extends Omit<Exchange, 'outcome'> {
     | Exclude<ExchangeOutcome, { readonly kind: 'answer' }>;
 }
 
+/** Whose octets are recorded. `needed`: enough to show what is wrong, and what right looks like. */
+export const evidenceModes = ['needed', 'all'] as const;
+export type EvidenceMode = (typeof evidenceModes)[number];
+
 /** What is kept of an exchange without its octets. */
 export interface BriefExchange {
   /** Method and URL, redacted. */

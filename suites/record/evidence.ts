@@ -2,8 +2,7 @@
  * Of which cases the octets are recorded: all that are no pass, the first pass of each operation, and the first of each check.
  * Every other pass keeps its request line, status and sizes, so that a record of many cases stays small.
  */
-import type { EvidenceMode } from '../settings/table.ts';
-import type { BriefExchange, CaseRecord, RecordedExchange } from '../run-model.ts';
+import type { BriefExchange, CaseRecord, EvidenceMode, RecordedExchange } from '../run-model.ts';
 
 /** @returns undefined where nobody answered: then there is more to tell than this */
 function briefOf({

@@ -4,6 +4,7 @@
  */
 import type { DestructiveMode } from '../interlocks/context.ts';
 import { authorities, suiteNames } from '../model.ts';
+import { evidenceModes } from '../run-model.ts';
 import { baseUrl, pathParams } from './target.ts';
 import { flag, type Flag, type ValueType } from './flag.ts';
 import {
@@ -61,10 +62,6 @@ function setting<T>(usage: string, help: string, row: Row<T> & { readonly fallba
   const key = own.flag.replaceAll(/-./g, (letters) => letters.slice(1).toUpperCase());
   return { ...own, env, ...row, key: row.key === false ? undefined : (row.key ?? key) };
 }
-
-/** `needed`: enough to show what is wrong, and what right looks like. */
-export const evidenceModes = ['needed', 'all'] as const;
-export type EvidenceMode = (typeof evidenceModes)[number];
 
 /** `unset` is what no one can say. */
 const destructiveModes = ['disposable', 'listed', 'skip'] as const satisfies readonly DestructiveMode[];
