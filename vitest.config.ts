@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'self',
           include: ['{specs,suites,fixtures}/**/*.test.ts'],
           testTimeout: 20_000,
+          // hooks record whole runs; beside a busy machine that takes as long as a test may
+          hookTimeout: 60_000,
           isolate: false,
           // Much of what they do is wait; vitest's own default on two cores is one.
           maxWorkers: 4,
