@@ -15,14 +15,20 @@ const faults: readonly (readonly [pattern: RegExp, fault: string])[] = [
   [/\s/, 'has white space in it; give one token alone'],
 ];
 
-const hex = (character: string): string => (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+/** `the character "…" (U+2026)`; one that is not seen, or that a terminal would obey, by its number alone. */
+function nameOf(character: string): string {
+  const number = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(character)
+    ? `the character "${character}" (${number})`
+    : `the invisible character ${number}`;
+}
 
 /** A predicate for `it`, that shows at most a character that no token has; undefined where the text may be sent. */
 export function tokenFault(text: string): string | undefined {
   const known = faults.find(([pattern]) => pattern.test(text))?.[1];
   if (known !== undefined) return known;
   const [foreign] = foreignCharacter.exec(text) ?? [];
-  if (foreign !== undefined) return `has the character "${foreign}" (U+${hex(foreign)}) in it, which no token has`;
+  if (foreign !== undefined) return `has ${nameOf(foreign)} in it, which no token has`;
   // A JWT has three parts, an encrypted one five. @see RFC 7515 §3.1, RFC 7516 §3.1
   const parts = text.split('.');
   if (parts.length < 3 && algorithmOf(`${parts[0]}..`) !== undefined)

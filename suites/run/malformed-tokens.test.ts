@@ -45,6 +45,8 @@ const files: Readonly<Record<string, readonly [content: string | Buffer, words: 
   'two tokens': [`${good} ${good}`, 'white space'],
   'what a terminal cut': [`${half}…`, '"…" (U+2026)'],
   'what is in place of a token': ['<put the token here>', 'white space'],
+  'what a web page put between': [`${half}\u200B${half}`, 'the invisible character U+200B'],
+  'a colour of a terminal': [`\u001B[32m${good}\u001B[0m`, 'the invisible character U+001B'],
   'a variable that nobody filled in': ['${WORK_TOKEN}', '"$" (U+0024)'],
   'the first part of a JWT': [`${good.split('.')[0]}`, 'cut'],
   'a JWT without its signature': [good.split('.').slice(0, 2).join('.'), 'cut'],

@@ -78,7 +78,7 @@ describe('a variable that names no proxy', () => {
   for (const text of unusable) {
     test(`${text} is said, and does not keep other identities from their tokens`, async () => {
       const { code, out } = await asked(text);
-      expect(out).toContain('gave no answer: HTTPS_PROXY names no http proxy; write http://host:port');
+      expect(out).toContain('gave no answer: HTTPS_PROXY (or ALL_PROXY) names no http proxy; write http://host:port');
       expect(out).not.toContain('s3cret-of-a-proxy');
       expect([code, out]).toEqual([0, expect.stringMatching(/can exercise \d/)]);
     });
@@ -95,7 +95,7 @@ describe('a variable that names no proxy', () => {
     const { code, out } = await call(run, { cwd, argv, env });
     expect([code, out]).toEqual([
       3,
-      expect.stringContaining('HTTPS_PROXY names no http proxy; write http://host:port'),
+      expect.stringContaining('HTTPS_PROXY (or ALL_PROXY) names no http proxy; write http://host:port'),
     ]);
   });
 });

@@ -71,7 +71,7 @@ export function proxyUrl(text: string): URL | undefined {
 }
 
 const noProxy =
-  'HTTPS_PROXY names no http proxy; write http://host:port, or http://user:password@host:port in percent-encoding';
+  'HTTPS_PROXY (or ALL_PROXY) names no http proxy; write http://host:port, or http://user:password@host:port in percent-encoding';
 
 /**
  * The proxy for an https origin, or none: this machine and whatever NO_PROXY names are reached without.
