@@ -44,8 +44,9 @@ describe.concurrent('nothing is found on a server that', () => {
   for (const manner of manners) {
     test(`${manner.name}, and it is seen to do so`, async ({ expect: expectHere }) => {
       const shown = pages.filter((page) => manner.showsOn?.(page) ?? page === pages[0]);
-      const { objections, seen } = await trial(manner, shown, options);
+      const { objections, fired, seen } = await trial(manner, shown, options);
       expectHere(objections).toEqual([]);
+      expectHere([...fired.keys()]).toEqual(manner.warns ?? []);
       expectHere(seen).toBe(true);
     });
   }
