@@ -30,18 +30,19 @@ export type TokenDefect =
   | 'alg-none'
   | 'unknown-key';
 
-/** A scheme and an exact permission set; `claim` where the right names stand in the wrong claim. */
+/** A scheme and an exact permission set; `claim` where the right names stand in the wrong claim, `beside` for names in the right one then. */
 export interface TokenIdentity {
   readonly kind: 'token';
   readonly scheme: PermissionScheme;
   readonly permissions: readonly string[];
   readonly claim?: 'scp' | 'roles';
+  readonly beside?: readonly string[];
   readonly defect?: TokenDefect;
 }
 
 /** Stable text for an identity: two cases with the same key ask for the same token. The order of names counts: it is part of the claim. */
-export function identityKey({ scheme, permissions, claim, defect }: Omit<TokenIdentity, 'kind'>): string {
-  return JSON.stringify([scheme, permissions, claim ?? '', defect ?? '']);
+export function identityKey({ scheme, permissions, claim, beside, defect }: Omit<TokenIdentity, 'kind'>): string {
+  return JSON.stringify([scheme, permissions, claim ?? '', beside ?? [], defect ?? '']);
 }
 
 const schemeNames: Readonly<Record<PermissionScheme, string>> = {
@@ -54,8 +55,10 @@ const schemeNames: Readonly<Record<PermissionScheme, string>> = {
 export function describeIdentity(identity: Omit<TokenIdentity, 'kind'>): string {
   const rights = identity.permissions.length > 0 ? `with ${identity.permissions.join(', ')}` : 'without any permission';
   const claim = identity.claim === undefined ? '' : ` in the claim ${identity.claim}`;
+  const other = identity.claim === 'scp' ? 'roles' : 'scp';
+  const beside = identity.beside === undefined ? '' : ` beside ${identity.beside.join(', ')} in ${other}`;
   const defect = identity.defect === undefined ? '' : `, token ${identity.defect.replaceAll('-', ' ')}`;
-  return `${schemeNames[identity.scheme]} ${rights}${claim}${defect}`;
+  return `${schemeNames[identity.scheme]} ${rights}${claim}${beside}${defect}`;
 }
 
 export type Identity = TokenIdentity | { readonly kind: 'none' };

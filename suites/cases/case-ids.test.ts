@@ -15,6 +15,7 @@ const refusalsOfAGrant = [
   'other-area',
   'changed-case',
   'misplaced-claim',
+  'misplaced-beside-another',
 ];
 
 const delegatedRows = [
@@ -72,6 +73,7 @@ describe('the device-owner page', () => {
       ...delegatedRows,
       'permissions/application-not-supported',
       'permissions/application/misplaced-claim',
+      'permissions/application/misplaced-beside-another',
       ...afterPermissions,
     ]);
   });

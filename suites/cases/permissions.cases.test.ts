@@ -112,6 +112,16 @@ describe('what is sent', () => {
     expect(planOf(retire, 'delegated-work/misplaced-claim').identity).toMatchObject({ claim: 'roles' });
   });
 
+  test('a misplaced permission stands beside an unrelated one in the right claim, too', () => {
+    const [right = ''] = listedPermissions(retire);
+    const beside = { permissions: [right], beside: ['User.Read'] };
+    expect(planOf(retire, 'application/misplaced-beside-another').identity).toMatchObject({ claim: 'scp', ...beside });
+    expect(planOf(retire, 'delegated-work/misplaced-beside-another').identity).toMatchObject({
+      claim: 'roles',
+      ...beside,
+    });
+  });
+
   test('refusals are asked for on the documented path, so that only the identity can be their cause', () => {
     const cases = deriveCases(retire).filter(({ suite }) => suite === 'permissions');
     const path = '/beta/deviceManagement/managedDevices/{managedDeviceId}/retire';

@@ -56,6 +56,7 @@ interface Refusal {
   /** Undefined where the page leaves no such name: then there is no case. */
   readonly permissions: Permissions | undefined;
   readonly claim?: 'scp' | 'roles';
+  readonly beside?: Permissions;
 }
 
 /** Every name here is one that the page does not list for this scheme. */
@@ -94,25 +95,31 @@ function notSupported({ scheme }: PermissionRequirement, lent: string, listed: R
   ];
 }
 
-/** The right name in the claim of the other kind of token. */
-function misplaced({ scheme }: PermissionRequirement, permission: string): Refusal {
-  return {
+/** The right name in the claim of the other kind of token: alone, and beside another name in the claim of its own kind. */
+function misplaced({ scheme }: PermissionRequirement, permission: string, listed: ReadonlySet<string>): Refusal[] {
+  // A personal account has no other kind.
+  if (scheme === 'DelegatedPersonal') return [];
+  const alone = {
     name: '/misplaced-claim',
     check: 'misplaced-permission-claim-is-refused',
-    // A personal account has no other kind.
-    permissions: scheme === 'DelegatedPersonal' ? undefined : [permission],
+    permissions: [permission],
     claim: scheme === 'Application' ? 'scp' : 'roles',
-  };
+  } as const;
+  const unrelated = unrelatedPermissions(listed).slice(0, 1);
+  return [
+    alone,
+    ...unrelated.map((name) => ({ ...alone, name: '/misplaced-beside-another', beside: [name] }) as const),
+  ];
 }
 
 function refusalCase(
   operation: Operation,
   requirement: PermissionRequirement,
-  { name, check, permissions, ...claim }: Refusal,
+  { name, check, permissions, ...claims }: Refusal,
 ): Case[] {
   if (permissions === undefined) return [];
   const { scheme } = requirement;
-  const identity: TokenIdentity = { kind: 'token', scheme, permissions, ...claim };
+  const identity: TokenIdentity = { kind: 'token', scheme, permissions, ...claims };
   const also = refusalChecks['no-permission'](requirement);
   return [
     caseFrom('permissions', operation, requirement, {
@@ -140,7 +147,9 @@ export function permissionCases(operation: Operation, documented: TokenIdentity)
       : notSupported(requirement, lent, listed);
     return [
       ...(requirement.supported ? grants(operation, requirement) : []),
-      ...[...refusals, misplaced(requirement, own)].flatMap((refusal) => refusalCase(operation, requirement, refusal)),
+      ...[...refusals, ...misplaced(requirement, own, listed)].flatMap((refusal) =>
+        refusalCase(operation, requirement, refusal),
+      ),
     ];
   });
 }

@@ -30,7 +30,8 @@ async function explanation(issuer: Issuer): Promise<string> {
 export const token = command(
   {
     name: 'token',
-    usage: 'token --explain | --scheme SCHEME [--permission NAME]... [--claim NAME] [--defect DEFECT]',
+    usage:
+      'token --explain | --scheme SCHEME [--permission NAME]... [--claim NAME] [--beside NAME]... [--defect DEFECT]',
     flags: {
       explain: flag('--explain', 'print what tokens of each scheme look like, for the owner of a mock', onOff, false),
       scheme: flag('--scheme SCHEME', listed(permissionSchemes, 'or'), oneOf(permissionSchemes)),
@@ -45,6 +46,12 @@ export const token = command(
         'scp or roles: the claim that holds the permissions (default: roles for Application, else scp)',
         oneOf(['scp', 'roles'] as const),
       ),
+      beside: flag(
+        '--beside NAME',
+        'a permission in the other one of the two claims (repeatable)',
+        listOf(anyText),
+        [],
+      ),
       defect: flag('--defect DEFECT', listed(tokenDefects, 'or'), oneOf(tokenDefects)),
     },
     examples: [
@@ -52,14 +59,14 @@ export const token = command(
       'token --scheme Application --permission DeviceManagementConfiguration.ReadWrite.All',
     ],
   },
-  async (io, { explain, scheme, permissions, claim, defect }) => {
+  async (io, { explain, scheme, permissions, claim, beside, defect }) => {
     if (explain) {
       io.out(await explanation(await localIssuer(io.cwd)));
       return 0;
     }
     if (scheme === undefined) return complain(io, [`--scheme: is missing; use one of ${permissionSchemes.join(', ')}`]);
     const issuer = await localIssuer(io.cwd);
-    io.out(`${await issuer.token({ scheme, permissions, ...defined({ claim, defect }) })}\n`);
+    io.out(`${await issuer.token({ scheme, permissions, beside, ...defined({ claim, defect }) })}\n`);
     return 0;
   },
 );

@@ -9,18 +9,13 @@ import { complain } from './io.ts';
 import { planRun } from '../run/plan.ts';
 import type { IdentityConfig } from '../identities/config.ts';
 import type { Settings } from '../settings/model.ts';
+import { defined } from '../../specs/text.ts';
 
 type Configured = Exclude<IdentityConfig, { readonly provider: 'minted' }>;
 
 function identityOf({ scheme, permissions, ...rest }: Configured): TokenIdentity {
-  const { claim, defect } = { claim: undefined, defect: undefined, ...rest };
-  return {
-    kind: 'token',
-    scheme,
-    permissions,
-    ...(claim === undefined ? {} : { claim }),
-    ...(defect === undefined ? {} : { defect }),
-  };
+  const { claim, beside, defect } = { claim: undefined, beside: undefined, defect: undefined, ...rest };
+  return { kind: 'token', scheme, permissions, ...defined({ claim, beside, defect }) };
 }
 
 /** Cases by the identity that they need. */

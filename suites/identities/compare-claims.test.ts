@@ -88,6 +88,18 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
       'its roles also holds A.Read',
     ],
   ],
+  'names beside a misplaced claim are what the case asked for': [
+    [
+      { ...work, claim: 'roles', beside: ['B.B'] },
+      { ...user, roles: ['A.Read'], scp: 'B.B' },
+    ],
+    [{ ...work, claim: 'roles', beside: ['B.B'] }, { ...user, roles: ['A.Read'] }, 'its scp lacks B.B'],
+    [
+      { ...application, claim: 'scp', beside: ['B.B'] },
+      { ...app, scp: 'A.Read', roles: ['B.B', 'C.C'] },
+      'its roles also holds C.C',
+    ],
+  ],
   'the time is that of the defect': [
     [work, { ...user, scp: 'A.Read', exp: now }, 'it has expired'],
     [work, { ...user, scp: 'A.Read', nbf: now + 1 }, 'it is not valid yet'],

@@ -98,7 +98,8 @@ export function compareClaims(
   const claim = identity.claim ?? (identity.scheme === 'Application' ? 'roles' : 'scp');
   const other = claim === 'scp' ? 'roles' : 'scp';
   const [held, misplaced] = [namesIn(claims[claim]), namesIn(claims[other])];
-  const more = extraNames(held, identity.permissions).length + extraNames(misplaced, []).length > 0;
+  const beside = identity.beside ?? [];
+  const more = extraNames(held, identity.permissions).length + extraNames(misplaced, beside).length > 0;
   const stray = audienceMismatch(identity, claims, expected);
   const changes = [claims.exp, claims.nbf].filter((at): at is number => typeof at === 'number' && at > now);
   const forGraph = isFor(claims, expected.audiences ?? ['https://graph.microsoft.com']);
@@ -108,7 +109,7 @@ export function compareClaims(
     mismatches: [
       ...(scheme === identity.scheme ? [] : [`it is a token of scheme ${scheme}`]),
       ...differences(held, identity.permissions, claim),
-      ...differences(misplaced, [], other),
+      ...differences(misplaced, beside, other),
       ...stray,
       ...signatureMismatch(identity, token),
       ...timeMismatch(identity, claims, now),

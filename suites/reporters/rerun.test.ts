@@ -134,7 +134,11 @@ async function received(request: IncomingMessage): Promise<object> {
 }
 
 describe.skipIf(spawnSync('curl', ['--version']).error)('in sh, as it stands', () => {
-  const names = ['permissions/delegated-work/misplaced-claim', 'headers/token-expired', 'request-body/large-body'];
+  const names = [
+    'permissions/delegated-work/misplaced-beside-another',
+    'headers/token-expired',
+    'request-body/large-body',
+  ];
   test(`a curl line sends the same request: ${names.join(', ')}`, async () => {
     const cwd = await newFolder();
     // what `npx` finds where the package is installed

@@ -40,11 +40,12 @@ type Sent = Pick<Attention, 'identity' | 'minted' | 'exchange'>;
 /** The issuer of this machine makes a minted token again; any other is the reader's to supply. */
 function tokenCommand({ identity, minted }: Sent): string {
   if (minted !== true || identity.kind === 'none') return '';
-  const { scheme, permissions, claim, defect } = identity;
+  const { scheme, permissions, claim, beside = [], defect } = identity;
   return `TOKEN=$(npx graph-conformance token${flagged([
     ['--scheme', scheme],
     ...permissions.map((name) => ['--permission', name] as const),
     ['--claim', claim],
+    ...beside.map((name) => ['--beside', name] as const),
     ['--defect', defect],
   ])}); `;
 }

@@ -13,8 +13,8 @@ function recordedIdentity(identity: IdentityConfig): object {
   if (identity.provider === 'minted') return { provider: 'minted' };
   const { provider, scheme, permissions } = identity;
   if (identity.provider === 'msal') return { provider, scheme, permissions };
-  const { claim, defect } = identity;
-  return { provider, scheme, permissions, claim, defect };
+  const { claim, beside, defect } = identity;
+  return { provider, scheme, permissions, claim, beside, defect };
 }
 
 /** From the folder of the run, so that two machines with different homes record the same. */

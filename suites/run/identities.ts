@@ -21,6 +21,7 @@ import type { Identity } from '../model.ts';
 import type { Settings } from '../settings/model.ts';
 import { defined } from '../../specs/text.ts';
 import { sleep } from '../timers.ts';
+import { defined } from '../../specs/text.ts';
 import { localIssuer, stateFolder } from './state-folder.ts';
 
 /** Without any configured identity, tokens are minted. */
@@ -150,15 +151,14 @@ function configuredProviders(
   const configured = Object.entries(settings.identities).flatMap(([name, identity]): ConfiguredIdentity[] => {
     if (identity.provider === 'minted') return [];
     const { scheme, permissions } = identity;
-    const { claim, defect } = identity.provider === 'msal' ? {} : identity;
+    const { claim, beside, defect } = identity.provider === 'msal' ? {} : identity;
     const source = sourceOf(name, identity, tools, shared);
     return [
       {
         name,
         scheme,
         permissions,
-        ...(claim === undefined ? {} : { claim }),
-        ...(defect === undefined ? {} : { defect }),
+        ...defined({ claim, beside, defect }),
         acquire: (signal) => source.acquire(signal),
       },
     ];

@@ -37,9 +37,10 @@ interface OpenOperation {
 
 function label(identity: CaseRecord['identity']): string {
   if (identity.kind === 'none') return '';
-  const { permissions, claim } = identity;
+  const { permissions, claim, beside = [] } = identity;
   const names = permissions.length === 0 ? '(none)' : permissions.join(' + ');
-  return claim === undefined ? names : `${names} in ${claim}`;
+  const others = beside.length === 0 ? '' : ` beside ${beside.join(' + ')}`;
+  return claim === undefined ? names : `${names} in ${claim}${others}`;
 }
 
 function cellOf({ suite, identity, expects, about, findings, verdict }: CaseRecord): MatrixCell | undefined {

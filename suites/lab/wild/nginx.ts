@@ -52,7 +52,7 @@ export const nginx: WildServer = {
       because: 'a fixed token has no name inside whose case could be turned',
     },
     {
-      cases: 'permissions/{delegated-work,application}/misplaced-claim',
+      cases: 'permissions/{delegated-work,application}/misplaced-{claim,beside-another}',
       verdict: 'not-sent',
       because: 'a fixed token has no claims that could be confused',
     },

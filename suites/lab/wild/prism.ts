@@ -15,7 +15,10 @@ const failures: readonly (readonly [cases: string, check: string])[] = [
     'look-alike-permission-is-refused',
   ],
   ['permissions/delegated-work/changed-case', 'changed-case-permission-is-refused'],
-  ['permissions/{delegated-work,application}/misplaced-claim', 'misplaced-permission-claim-is-refused'],
+  [
+    'permissions/{delegated-work,application}/misplaced-{claim,beside-another}',
+    'misplaced-permission-claim-is-refused',
+  ],
   ['permissions/{delegated-personal,application}-not-supported', 'unsupported-scheme-is-refused'],
   ['headers/garbage-{token,jwt}', 'garbage-token-is-refused'],
   [
