@@ -21,7 +21,6 @@ import type { Identity } from '../model.ts';
 import type { Settings } from '../settings/model.ts';
 import { defined } from '../../specs/text.ts';
 import { sleep } from '../timers.ts';
-import { defined } from '../../specs/text.ts';
 import { localIssuer, stateFolder } from './state-folder.ts';
 
 /** Without any configured identity, tokens are minted. */
