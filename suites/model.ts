@@ -135,7 +135,11 @@ export interface Case {
   /** In a reader's words: who calls, and what is promised then. */
   readonly expectation: string;
   readonly checks: readonly PlannedCheck[];
+  /** Why it has no meaning here: it is not sent, counted apart, and keeps no run from being complete. */
+  readonly notApplicable?: string;
 }
+
+export const applies = ({ notApplicable }: Case): boolean => notApplicable === undefined;
 
 /** Header fields in wire order, names as sent. */
 export type Fields = readonly (readonly [name: string, value: string])[];

@@ -20,9 +20,10 @@ export type Tallies = Readonly<Record<Authority, Tally>>;
 
 /**
  * How a case stands before the gate. `waived`: broken, and consented to for a while; `warning`: an ungated authority found
- * something; `unjudged`: not sent, and nothing that it would have judged gates.
+ * something; `unjudged`: not sent, and nothing that it would have judged gates; `not-applicable`: it has no meaning on this target or with
+ * these identities.
  */
-export const standings = ['kept', 'broken', 'waived', 'unknown', 'warning', 'unjudged'] as const;
+export const standings = ['kept', 'broken', 'waived', 'unknown', 'warning', 'unjudged', 'not-applicable'] as const;
 export type Standing = (typeof standings)[number];
 
 /** The exit code and the sentence that explains it. */

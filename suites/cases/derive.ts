@@ -1,5 +1,5 @@
 /** Spec -> cases. Pure: the same spec gives the same cases in the same order, with the same ids. */
-import type { OperationSpec } from '../../specs/model.ts';
+import type { OperationSpec, RequestTemplate } from '../../specs/model.ts';
 import { suiteNames, type Case, type Operation, type SuiteName, type TokenIdentity } from '../model.ts';
 import { headerCases } from './headers.cases.ts';
 import { documentedIdentity, lineKey, lineKeysOf, mayHaveBody, operationsOf, requirementsOf } from './operations.ts';
@@ -64,8 +64,21 @@ export function deriveCases(spec: OperationSpec): readonly Case[] {
   const identity = documentedIdentity(spec);
   if (underivable(spec) !== undefined || !identity) return [];
   return operationsOf(spec).flatMap((operation) =>
-    suiteNames.flatMap((name) => derivations[name](operation, identity)),
+    suiteNames.flatMap((name) => derivations[name](operation, identity)).map(withItsUser),
   );
+}
+
+const isMe = ({ path }: RequestTemplate): boolean => /^\/me(?=[/?(]|$)/i.test(path);
+
+/** `/me` is whoever has signed in; with the token of an app there is nobody, and the service may answer as it likes. */
+function withItsUser(one: Case): Case {
+  const { operation, plan } = one;
+  if (plan.identity.kind !== 'token' || plan.identity.scheme !== 'Application' || !isMe(operation.request)) return one;
+  const judgedElsewhere = operation.spec.requests.some((request) => !isMe(request));
+  const judges = judgedElsewhere
+    ? 'the other request lines of the page judge apps'
+    : 'no other request line of the page judges apps';
+  return { ...one, notApplicable: `/me is the user who signed in, and an app signs nobody in; ${judges}` };
 }
 
 /** What one page says does not succeed may be what another page documents; that one knows better. */

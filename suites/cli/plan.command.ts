@@ -1,7 +1,7 @@
 /** `graph-conformance plan`: what a run would send. Nothing leaves. */
 import { underivable } from '../cases/derive.ts';
 import { caseObjection } from '../interlocks/index.ts';
-import { describeIdentity, type Case, type PlannedRequest } from '../model.ts';
+import { applies, describeIdentity, type Case, type PlannedRequest } from '../model.ts';
 import { authoritiesOf } from '../run/tally.ts';
 import { settingsCommand } from './command.ts';
 import { complain } from './io.ts';
@@ -73,8 +73,10 @@ export const plan = settingsCommand(
     const { cases: ofThisRun, specs } = planned.plan;
     const objectIds = new ObjectIds(ofThisRun, settings.params);
     const stopped = objectionsTo(planned.plan);
-    const requests = byRequest(ofThisRun);
+    const requests = byRequest(ofThisRun.filter(applies));
     for (const cases of requests) io.out(`${requestLines(cases, objectIds, planned.plan).join('\n')}\n\n`);
+    for (const { id, notApplicable } of ofThisRun)
+      if (notApplicable !== undefined) io.out(`not applicable: ${id}: ${notApplicable}\n`);
     if (settings.target && objectIds.lists.length > 0)
       io.out(`ids that the target has to know:\n${objectIds.lists.map(idLine).join('\n')}\n`);
     io.out(`${requests.length} requests for ${ofThisRun.length} cases on ${specs.length} pages; nothing was sent\n`);

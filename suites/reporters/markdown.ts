@@ -182,7 +182,8 @@ function header(head: RunHead, tail: RunTail): string[] {
     ...(standings.waived > 0 ? [`${standings.waived} waived`] : []),
     `${standings.unknown} open`,
     `${standings.warning} with warnings only`,
-    `${skipped} not sent`,
+    `${skipped - standings['not-applicable']} not sent`,
+    ...(standings['not-applicable'] > 0 ? [`${standings['not-applicable']} not applicable`] : []),
   ];
   return [
     `## ${mark(tail)} ${plain(exitLine(tail))}`,

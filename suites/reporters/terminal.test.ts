@@ -58,7 +58,7 @@ const unsent = (name: string): Attention => ({ ...attentionTo(name, 'refused'), 
 
 const none = { pass: 0, inconclusive: 0, fail: 0 };
 
-const noStandings = { kept: 0, broken: 0, waived: 0, unknown: 0, warning: 0, unjudged: 0 };
+const noStandings = { kept: 0, broken: 0, waived: 0, unknown: 0, warning: 0, unjudged: 0, 'not-applicable': 0 };
 
 function summaryOf(over: Partial<RunSummary>): RunSummary {
   return {
@@ -131,7 +131,7 @@ exit 3: nothing was judged: it cannot be reached
 test('an operation counts its cases as the last lines do: what only warns is no failure', () => {
   const [operation] = summaryOf({}).operations;
   if (!operation) throw new Error('there is no operation');
-  const standings = { kept: 2, broken: 1, waived: 3, unknown: 4, warning: 5, unjudged: 6 };
+  const standings = { kept: 2, broken: 1, waived: 3, unknown: 4, warning: 5, unjudged: 6, 'not-applicable': 0 };
   const verdicts = { pass: 2, inconclusive: 10, fail: 9, error: 0 };
   expect(report({ operations: [{ ...operation, cases: 21, verdicts, standings }] })).toContain(
     '\n  2 of 21 cases pass, 1 fail, 3 waived, 4 open, 5 with warnings only, 6 not sent\n',
@@ -240,7 +240,7 @@ test('waivers are counted by what became of them, and those that are over are to
   };
   const over = 'waivers.json:3: its case passes now; delete this entry';
   const text = report({
-    standings: { kept: 2, broken: 0, waived: 2, unknown: 0, warning: 0, unjudged: 0 },
+    standings: { kept: 2, broken: 0, waived: 2, unknown: 0, warning: 0, unjudged: 0, 'not-applicable': 0 },
     waivers: [
       { ...use, state: 'used' },
       { ...use, state: 'passing', over },

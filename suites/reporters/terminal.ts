@@ -45,6 +45,7 @@ const otherStandings: readonly (readonly [Exclude<Standing, 'kept'>, colour: Ver
   ['unknown', 'inconclusive', 'open'],
   ['warning', 'inconclusive', 'with warnings only'],
   ['unjudged', 'inconclusive', 'not sent'],
+  ['not-applicable', 'inconclusive', 'not applicable'],
 ];
 
 function operationLines(operation: OperationSummary, withMatrix: boolean, paint: Paint): string[] {
@@ -168,7 +169,7 @@ function closing(summary: RunSummary, paint: Paint): string[] {
   const { standings, skipped, exit, untested, notYet } = summary;
   const total = sumOf(standings);
   const waived = standings.waived > 0 ? `${standings.waived} break one by consent, ` : '';
-  const counts = `${total} cases: ${standings.kept} keep their promises, ${standings.broken} break one, ${waived}${standings.unknown} open, ${standings.warning} with warnings only; ${skipped} not sent`;
+  const counts = `${total} cases: ${standings.kept} keep their promises, ${standings.broken} break one, ${waived}${standings.unknown} open, ${standings.warning} with warnings only; ${skipped - standings['not-applicable']} not sent${standings['not-applicable'] > 0 ? `, ${standings['not-applicable']} not applicable` : ''}`;
   return [
     ...notYet.map(
       ({ page, firstAsOf }) => `not judged: ${page} has no revision at that date; its first is as of ${firstAsOf}`,

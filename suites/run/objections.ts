@@ -5,7 +5,7 @@ import type { IdentityProvider } from '../identities/provider.ts';
 import { guarded, type InterlockContext } from '../interlocks/context.ts';
 import { objections } from '../interlocks/index.ts';
 import { tokenObjection } from '../interlocks/token.ts';
-import { identityKey, type Case, type TokenIdentity } from '../model.ts';
+import { applies, identityKey, type Case, type TokenIdentity } from '../model.ts';
 import type { Settings } from '../settings/model.ts';
 import { mints } from './identities.ts';
 import type { RunPlan } from './plan.ts';
@@ -31,7 +31,7 @@ export function interlockContextOf(settings: Settings): InterlockContext {
 
 /** Every reason to send nothing at all. Asked of the whole run: its shards share one budget. */
 export const objectionsTo = ({ settings, whole }: RunPlan): readonly string[] =>
-  objections(interlockContextOf(settings), whole);
+  objections(interlockContextOf(settings), whole.filter(applies));
 
 /** Also on this machine where a person asks for it: a tenant to practise on. */
 export const usesTestObjects = (context: InterlockContext): boolean =>
@@ -46,7 +46,7 @@ export const setUpIdentities: readonly TokenIdentity[] = (['DelegatedWork', 'App
 }));
 
 function identitiesOf(cases: readonly Case[]): readonly TokenIdentity[] {
-  return cases.flatMap(({ plan: { identity } }) => (identity.kind === 'token' ? [identity] : []));
+  return cases.filter(applies).flatMap(({ plan: { identity } }) => (identity.kind === 'token' ? [identity] : []));
 }
 
 /** Every different reason why the tokens of these identities must not go where the run goes. Opaque ones tell nothing, and stop nothing. */

@@ -6,7 +6,7 @@ import { standInId, type OperationSpec } from '../../specs/model.ts';
 import { deriveAll } from '../cases/derive.ts';
 import { specOf } from '../cases/specs.test-data.ts';
 import { mintedIdentities } from '../identities/provider.ts';
-import type { CaseResult, Verdict } from '../model.ts';
+import { applies, type CaseResult, type Verdict } from '../model.ts';
 import { judged } from '../runner/engine.test-data.ts';
 import type { Params } from '../runner/object-ids.ts';
 import { enoughIds } from './prove/trial.ts';
@@ -56,7 +56,7 @@ const memories: readonly (readonly [says: string, memory: Memory])[] = [
 
 const families: readonly (readonly [says: string, specs: readonly OperationSpec[]])[] = [
   ['one id', [page('widget-delete', 'DELETE /widgets/{widgetId}')]],
-  ['two ids of one name', [page('part-delete', 'DELETE /me/widgets/{id}/parts/{id}')]],
+  ['two ids of one name', [page('part-delete', 'DELETE /my/widgets/{id}/parts/{id}')]],
   ['a reference', [page('owner-remove', 'DELETE /groups/{id}/owners/{id}/$ref')]],
   ['no id', [page('photo-delete', 'DELETE /me/photo')]],
   ['two ways to one object', [page('note-delete', 'DELETE /me/notes/{id}', 'DELETE /users/{id}/notes/{id}')]],
@@ -73,7 +73,7 @@ const families: readonly (readonly [says: string, specs: readonly OperationSpec[
 /** Cases that are none of these, each with what was seen. */
 const others = (results: readonly CaseResult[], ...verdicts: readonly Verdict[]): readonly string[] =>
   results
-    .filter(({ verdict }) => !verdicts.includes(verdict))
+    .filter(({ case: one, verdict }) => applies(one) && !verdicts.includes(verdict))
     .map(({ case: one, verdict, findings }) => {
       const open = findings.filter(({ outcome }) => outcome !== 'pass').map(({ check, seen }) => `${check}: ${seen}`);
       return `${verdict} ${one.id}: ${open.join('; ')}`;

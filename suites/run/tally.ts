@@ -22,6 +22,7 @@ const noStandings = (): Record<Standing, number> => ({
   unknown: 0,
   warning: 0,
   unjudged: 0,
+  'not-applicable': 0,
 });
 const noTally = () => ({ pass: 0, inconclusive: 0, fail: 0 });
 
@@ -43,8 +44,8 @@ function label(identity: CaseRecord['identity']): string {
   return claim === undefined ? names : `${names} in ${claim}${others}`;
 }
 
-function cellOf({ suite, identity, expects, about, findings, verdict }: CaseRecord): MatrixCell | undefined {
-  if (suite !== 'permissions' || identity.kind !== 'token') return undefined;
+function cellOf({ standing, suite, identity, expects, about, findings, verdict }: CaseRecord): MatrixCell | undefined {
+  if (suite !== 'permissions' || identity.kind !== 'token' || standing === 'not-applicable') return undefined;
   const promised = expects === 'success' ? 'granted' : 'refused';
   const own = findings.filter(({ requirement, check }) => requirement === about.requirement && check === about.check);
   // A grant that never got as far as its own check (a 404, say) is judged by the case.

@@ -2,7 +2,7 @@
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed } from '../../specs/result.ts';
 import { changesTheTarget } from '../interlocks/index.ts';
-import type { Case, CaseResult, PlannedRequest } from '../model.ts';
+import { applies, type Case, type CaseResult, type PlannedRequest } from '../model.ts';
 import { Deletions, type Passage } from './deletions.ts';
 import {
   judgeCase,
@@ -68,6 +68,7 @@ function batchOf(cases: readonly Case[], position: number, objectIds: ObjectIds)
   const batch: Batch = { position, cases, requests: new Map(), pending: 0 };
   const byPlan = new Map<string, SharedRequest>();
   for (const one of cases) {
+    if (!applies(one)) continue;
     const key = JSON.stringify(one.plan);
     const request = byPlan.get(key) ?? {
       plan: one.plan,
@@ -259,12 +260,18 @@ function chainsOf(requests: readonly SharedRequest[]): readonly (readonly Shared
   return [...chains.values()];
 }
 
-async function sendAll(cases: readonly Case[], dispatch: Dispatch, objectIds: ObjectIds): Promise<void> {
+async function sendAll(
+  cases: readonly Case[],
+  dispatch: Dispatch,
+  objectIds: ObjectIds,
+  onComplete: (batch: Batch) => void,
+): Promise<void> {
   const operations = byOperation(cases);
   let watched = false;
   for (let at = 0; at < operations.length; at += windowSize) {
     const batches = operations.slice(at, at + windowSize).map((group, index) => batchOf(group, at + index, objectIds));
     const requests = batches.flatMap((batch) => [...new Set(batch.requests.values())]);
+    batches.filter(({ pending }) => pending === 0).forEach(onComplete);
     // What needs an object comes before what deletes it.
     for (const last of [false, true]) {
       const due = requests.filter(({ speaker }) => deletes(speaker) === last);
@@ -296,16 +303,19 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
         const { plan, ids, mayTakeEffect } = request;
         return sender.send(plan, onAnswered, { ids, mayTakeEffect });
       };
+  const complete = (batch: Batch): void => handOn(batch.position, judgeBatch(batch, surroundings));
   const dispatch = new Dispatch(exchange, options.connections, (request) => {
     const { batch, cases: settled, passage, exchange: sent } = request;
     if (passage && sent) deletions.end(passage, saysThatItWorked(sent));
     options.onSettled?.(settled);
     batch.pending -= 1;
-    if (batch.pending === 0) handOn(batch.position, judgeBatch(batch, surroundings));
+    if (batch.pending === 0) complete(batch);
   });
+  const notSent = cases.filter((one) => !applies(one)).length;
+  if (notSent > 0) options.onSettled?.(notSent);
   let left: readonly string[] = [];
   try {
-    await sendAll(cases, dispatch, objectIds);
+    await sendAll(cases, dispatch, objectIds, complete);
   } finally {
     left = (await testObjects?.cleanUp()) ?? [];
     await Promise.all([sender.close(), cleanUpSender.close()]);

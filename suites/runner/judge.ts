@@ -135,6 +135,8 @@ function diagnose(exchange: Exchange, one: Case): string | undefined {
 }
 
 export function judgeCase(one: Case, sent: CaseExchange, context: OperationContext): CaseResult {
+  if (one.notApplicable !== undefined)
+    return { case: one, verdict: 'inconclusive', findings: [], skipped: `not applicable: ${one.notApplicable}` };
   if (!sent.ok) return { case: one, verdict: 'inconclusive', findings: [], skipped: sent.problems.join('; ') };
   const { exchange, error } = sent.recording;
   if (error !== undefined) return { case: one, verdict: 'error', findings: [], error, exchange };

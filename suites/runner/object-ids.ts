@@ -4,7 +4,7 @@
  */
 import { fullName, holesOf, namerFor, valueFor, type Hole } from '../http.ts';
 import { changesTheTarget } from '../interlocks/index.ts';
-import type { Case, PlannedRequest } from '../model.ts';
+import { applies, type Case, type PlannedRequest } from '../model.ts';
 
 /** What was given, by names of holes. */
 export type Params = Readonly<Record<string, readonly string[]>>;
@@ -61,7 +61,7 @@ export class ObjectIds {
   /** @param cases all that may be sent */
   constructor(cases: readonly Case[], params: Params) {
     this.#nameOf = namerFor(cases.map(({ operation }) => operation.request.path));
-    for (const one of requestsIn(cases)) {
+    for (const one of requestsIn(cases.filter(applies))) {
       for (const hole of openHoles(one.plan)) {
         const fresh = { name: this.#nameOf(hole), values: valueFor(hole, params) ?? [], deleting: 0, stays: false };
         const list = this.#lists.get(this.#keyOf(hole)) ?? fresh;

@@ -122,6 +122,7 @@ function standings({ standings: by }: RunTail): string {
     tally('cannot be judged', by.unknown),
     tally('with warnings only', by.warning),
     tally('not sent, and nothing gates on them', by.unjudged),
+    tally('not applicable', by['not-applicable']),
   ].filter((words) => words !== undefined);
   return [`${whole(by.kept)} of ${plural(sumOf(by), 'case')} keep every promise`, ...others].join('; ');
 }

@@ -5,6 +5,7 @@ import type { Mutant } from '../../../fixtures/mutants/index.ts';
 import { agreeingSets } from '../../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
 import { deriveCases, underivable } from '../../cases/derive.ts';
+import { applies } from '../../model.ts';
 import { checks, isCheckId } from '../../checks/index.ts';
 import { mintedIdentities } from '../../identities/provider.ts';
 import type { MutantResult, ProveResult } from '../../reporters/prove.ts';
@@ -66,7 +67,10 @@ interface Asked {
 }
 
 function asked(specs: readonly OperationSpec[]): Asked {
-  const planned = specs.flatMap(deriveCases).flatMap((one) => one.checks);
+  const planned = specs
+    .flatMap(deriveCases)
+    .filter(applies)
+    .flatMap((one) => one.checks);
   const ofAnswers = new Set(planned.filter(({ of }) => of !== 'effect').map(({ check }) => check.id));
   const all = new Set(planned.map(({ check }) => check.id));
   return { ofAnswers, ofEffectsOnly: [...all].filter((id) => !ofAnswers.has(id)) };

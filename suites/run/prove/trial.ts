@@ -6,7 +6,7 @@ import { startReferenceServer } from '../../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
 import { deriveAll } from '../../cases/derive.ts';
 import type { IdentityProvider } from '../../identities/provider.ts';
-import type { Case, CaseResult } from '../../model.ts';
+import { applies, type Case, type CaseResult } from '../../model.ts';
 import { judgeCases } from '../../runner/engine.ts';
 import { idsNeeded, ObjectIds, type Params } from '../../runner/object-ids.ts';
 
@@ -35,7 +35,7 @@ function objectionsOf(
   { case: one, verdict, findings, error, skipped }: CaseResult,
   warns: readonly string[],
 ): string[] {
-  if (verdict === 'pass') return [];
+  if (verdict === 'pass' || !applies(one)) return [];
   const open = findings.filter(
     ({ outcome, check }) => outcome !== 'pass' && !(outcome === 'fail' && warns.includes(check)),
   );
