@@ -61,6 +61,7 @@ export const successChecks = once((operation: Operation): readonly PlannedCheck[
     'any-success-has-the-documented-status',
     'success-body-is-empty-on-the-wire',
     'no-content-has-no-framing-fields',
+    'client-error-carries-an-error-object',
     'answer-carries-a-request-id',
     'answer-is-well-formed-http',
   ),
@@ -72,7 +73,7 @@ const refusalChecksWith = (status: CheckId) =>
       requirement,
       status,
       'unauthorized-carries-a-challenge',
-      'refusal-carries-an-error-object',
+      'client-error-carries-an-error-object',
       'answer-carries-a-request-id',
       'answer-is-well-formed-http',
     ),
@@ -92,7 +93,7 @@ export interface CaseRow {
   readonly expects: Expected;
   readonly expectation: string;
   readonly plan: PlannedRequest;
-  /** The checks besides; where they are absent, `successChecks` for a success, else only that the answer is HTTP. */
+  /** The checks besides; where they are absent, `successChecks` for a success, else what any answer is judged by. */
   readonly also?: readonly PlannedCheck[];
 }
 
@@ -102,7 +103,10 @@ export function caseFrom(
   requirement: Requirement,
   { name, check, expects, expectation, plan: planned, also }: CaseRow,
 ): Case {
-  const rest = expects === 'success' ? successChecks(operation) : judgedBy(requirement, 'answer-is-well-formed-http');
+  const rest =
+    expects === 'success'
+      ? successChecks(operation)
+      : judgedBy(requirement, 'client-error-carries-an-error-object', 'answer-is-well-formed-http');
   return {
     id: `${operation.id}/${suite}/${name}`,
     suite,

@@ -100,13 +100,13 @@ export const responseChecks = [
   },
   /** OData JSON Format 4.01 §21 and Graph's error documentation: `{ "error": { "code", "message" } }`, both non-empty strings. */
   {
-    id: 'refusal-carries-an-error-object',
+    id: 'client-error-carries-an-error-object',
     authority: 'graph',
-    promised: () => 'a refusal carries a JSON object { error: { code, message } }',
+    promised: () => 'an answer of 4xx carries a JSON object { error: { code, message } }',
     judge(_requirement, exchange) {
       const answer = answerOf(exchange);
-      if (!answer || !refused(answer.status)) return undefined;
-      if (!answer.bodyComplete) return inconclusive('the content of the refusal is incomplete');
+      if (!answer || answer.status < 400 || answer.status >= 500) return undefined;
+      if (!answer.bodyComplete) return inconclusive('the content of the error is incomplete');
       const { undecodable, violations } = answer;
       // Broken HTTP is for `answer-is-well-formed-http` to tell.
       if (undecodable !== undefined) return violations.includes(undecodable) ? undefined : inconclusive(undecodable);

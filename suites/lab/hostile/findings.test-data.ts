@@ -17,7 +17,7 @@ export const refused: Lines = [
   'missing-token-is-refused: pass: status is 401',
   'unusable-token-gets-401: pass: status is 401',
   'unauthorized-carries-a-challenge: pass: WWW-Authenticate is there',
-  'refusal-carries-an-error-object: pass: an error object with code and message',
+  'client-error-carries-an-error-object: pass: an error object with code and message',
   'answer-carries-a-request-id: pass: request-id is there',
   'answer-is-well-formed-http: pass: well-formed',
 ];

@@ -40,9 +40,9 @@ const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024)).toString('latin1');
 const late = `no complete answer within ${timeoutMs} ms`;
 const resetText = 'read ECONNRESET (ECONNRESET)';
 const noStatus = 'the answer does not start with an HTTP status line but with';
-const incomplete = 'refusal-carries-an-error-object: inconclusive: the content of the refusal is incomplete';
+const incomplete = 'client-error-carries-an-error-object: inconclusive: the content of the error is incomplete';
 const bombed =
-  'refusal-carries-an-error-object: inconclusive: the content has more than 1048576 octets once its coding gzip is undone';
+  'client-error-carries-an-error-object: inconclusive: the content has more than 1048576 octets once its coding gzip is undone';
 const tooMuch = `1114070 octets follow the header section, beginning "${'a'.repeat(40)}"`;
 const endlessHead = 'the header section has no end within 65536 octets';
 const strange = 'status 999 is outside 100 to 599 (RFC 9110 15)';
