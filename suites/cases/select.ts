@@ -1,8 +1,8 @@
 /** Which of the derived cases a run is about. */
 import { closest } from 'fastest-levenshtein';
-import picomatch from 'picomatch';
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed, type Result } from '../../specs/result.ts';
+import { globMatcher } from '../glob.ts';
 import type { Case, SuiteName } from '../model.ts';
 
 type Selection<T> = Result<{ readonly selected: readonly T[] }>;
@@ -12,17 +12,17 @@ type Selection<T> = Result<{ readonly selected: readonly T[] }>;
  * As in a shell's pattern matching, `*` stands for any text, slashes too.
  */
 export function matcher(pattern: string): (id: string) => boolean {
-  const whole = picomatch(pattern, { bash: true });
-  const end = picomatch(`**/${pattern}`, { bash: true });
+  const whole = globMatcher(pattern);
+  const end = globMatcher(`*/${pattern}`);
   return (id) => whole(id) || end(id);
 }
 
 /** Glob over `beta/<page>/<as-of>`, `beta/<page>` and `<page>`. */
 export function selectSpecs(specs: readonly OperationSpec[], glob: string | undefined): Selection<OperationSpec> {
   if (glob === undefined) return { ok: true, selected: specs };
-  const matches = picomatch(glob, { bash: true });
+  const matches = globMatcher(glob);
   const selected = specs.filter(({ apiVersion, page, asOf }) =>
-    [page, `${apiVersion}/${page}`, `${apiVersion}/${page}/${asOf}`].some((name) => matches(name)),
+    [page, `/${page}`, `${apiVersion}/${page}`, `${apiVersion}/${page}/${asOf}`].some((name) => matches(name)),
   );
   if (selected.length > 0) return { ok: true, selected };
   const nearest = closest(

@@ -1,5 +1,5 @@
 /** What is expected of a server before anyone asks it, and how that compares with what it turned out to be. */
-import picomatch from 'picomatch';
+import { matcher } from '../../cases/select.ts';
 
 export type ExpectedVerdict = 'pass' | 'fail' | 'inconclusive' | 'not-sent';
 
@@ -37,13 +37,6 @@ export interface Comparison {
 }
 
 const promised: Expectation = { cases: '**', verdict: 'pass', because: 'it is promised' };
-
-function matcher(glob: string): (id: string) => boolean {
-  const options = { bash: true };
-  const whole = picomatch(glob, options);
-  const end = picomatch(`**/${glob}`, options);
-  return (id) => whole(id) || end(id);
-}
 
 function differs({ verdict, check }: Expectation, one: WildCase): boolean {
   return verdict !== one.verdict || (check !== undefined && one.failing.join() !== [check].flat().join());

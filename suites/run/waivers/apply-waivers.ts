@@ -1,7 +1,7 @@
 /** Which failures are let pass for now, and which waivers are over. The day is handed in, YYYY-MM-DD. */
 import { userInfo } from 'node:os';
-import picomatch from 'picomatch';
 import { matcher } from '../../cases/select.ts';
+import { globMatcher } from '../../glob.ts';
 import type { CaseRecord, RunSummary, Waiver, WaiverState, WaiverUse } from '../../run-model.ts';
 
 /** As it stands in the file. */
@@ -24,7 +24,7 @@ interface Entry {
   passing: number;
 }
 
-const globbing = /[*?[\]{}()!+@|\\]/;
+const globbing = /[*?[\]{}\\]/;
 
 /** As `URL` spells it: `https://Graph.Microsoft.com:443/` is `https://graph.microsoft.com`. A glob stays as it is. */
 function spelt(target: string): string {
@@ -34,7 +34,7 @@ function spelt(target: string): string {
 /** @param pattern URL or origin of a target, or a glob of it */
 export function isAtTarget(pattern: string, url: string): boolean {
   const names = [url, spelt(url), new URL(url).origin];
-  const matches = picomatch(pattern, { bash: true });
+  const matches = globMatcher(pattern);
   return names.includes(spelt(pattern)) || names.some((name) => matches(name));
 }
 
