@@ -92,3 +92,9 @@ for (const [what, from, to, says] of damages)
     const problem = read.ok ? recordOf(path) : Promise.reject(new Error(read.problems.join()));
     await expect(problem).rejects.toThrow(says);
   });
+
+test('a line that no case can have is refused before it is read to its end', async () => {
+  const [head = '', ...rest] = sound.split('\n');
+  const path = await copyOf([head, `{"id":"${'x'.repeat(20 * 1024 * 1024)}`, ...rest].join('\n'));
+  await expect(recordOf(path)).rejects.toThrow('has a line of more than 16777216 characters');
+});

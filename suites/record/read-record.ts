@@ -28,6 +28,8 @@ export interface RunRecord extends RecordSource {
 
 const pieceLength = 64 * 1024;
 const newline = 0x0a;
+/** Of a case, in characters: its octets are capped, and stand there at most twice. */
+const longestCase = 16 * 1024 * 1024;
 /** Longest head or tail: some hundred octets for each page and operation. */
 const longestEnd = 64 * 1024 * 1024;
 
@@ -52,21 +54,15 @@ interface LastLine {
 
 /** Octets behind the last line end but one; the file ends with a line end. */
 async function lastLine(file: FileHandle, size: number): Promise<LastLine> {
-  let end = Buffer.alloc(0);
-  for (let from = size; from > 0 && end.length < longestEnd;) {
-    const length = Math.min(pieceLength, from);
-    from -= length;
-    const { buffer } = await file.read({ buffer: Buffer.alloc(length), position: from });
-    end = Buffer.concat([buffer, end]);
-    const at = end.lastIndexOf(newline, end.length - 2);
-    if (at >= 0)
-      return {
-        text: end
-          .subarray(at + 1)
-          .toString('utf8')
-          .trimEnd(),
-        at: from + at + 1,
-      };
+  // each time twice as much, and none of it copied again
+  for (let length = Math.min(pieceLength, size); length > 0; length = Math.min(length * 2, size)) {
+    const { buffer } = await file.read({ buffer: Buffer.alloc(length), position: size - length });
+    const at = buffer.lastIndexOf(newline, length - 2);
+    if (at >= 0) {
+      const line = buffer.subarray(at + 1).toString('utf8');
+      return { text: line.trimEnd(), at: size - length + at + 1 };
+    }
+    if (length === size || length >= longestEnd) break;
   }
   return { text: '', at: size };
 }
@@ -90,14 +86,22 @@ function checked<T>(text: string, validate: ValidateFunction<T>, where: string, 
 /** Lines between two octets of a file. Not `node:readline`: it also ends lines at U+2028, which JSON texts may hold. */
 async function* linesOf(path: string, start: number, end: number): AsyncGenerator<string, void, undefined> {
   if (end <= start) return;
-  let rest = '';
+  let open: string[] = [];
+  let length = 0;
   const stream = createReadStream(path, { start, end: end - 1, encoding: 'utf8', highWaterMark: pieceLength });
   for await (const piece of stream) {
-    const lines = (rest + String(piece)).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
+    const [first = '', ...others] = String(piece).split('\n');
+    open.push(first);
+    length += first.length;
+    if (length > longestCase)
+      throw new BadRecord(`${path}: has a line of more than ${longestCase} characters; no case is as long`);
+    for (const next of others) {
+      yield open.join('');
+      open = [next];
+      length = next.length;
+    }
   }
-  if (rest !== '') yield rest;
+  if (length > 0) yield open.join('');
 }
 
 async function* casesOf(
