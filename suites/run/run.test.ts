@@ -40,7 +40,7 @@ describe.skipIf(!existsSync(fullDisk))('on a full disk', () => {
     const folder = await newFolder();
     await symlink(fullDisk, join(folder, 'run.json.part'));
     const file = new RunRecordFile(folder);
-    const head = { settings: { padding: 'x'.repeat(1 << 20) } } as unknown as RunHead;
+    const head = { settings: { padding: 'x'.repeat(1 << 20) }, specs: [] } as unknown as RunHead;
     const failures = [1, 2].map(() => {
       try {
         return file.begin(head);
