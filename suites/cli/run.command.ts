@@ -15,18 +15,7 @@ import { settingsCommand } from './command.ts';
 import { openConsole, surfaceOf, type ProgressConsole } from './console.ts';
 import { complain, type Io } from './io.ts';
 import { summaryJson } from './summary-json.ts';
-
-/** Aborts at the first SIGINT, SIGTERM or SIGHUP, so that what is known gets reported; the second one ends the process. */
-function untilSignal(): { readonly signal: AbortSignal; release: () => void } {
-  const controller = new AbortController();
-  const abort = (): void => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
-  };
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, abort);
-  const release = (): void => ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach((name) => process.off(name, abort));
-  return { signal: controller.signal, release };
-}
+import { untilSignal } from './until-signal.ts';
 
 /** Shown until the run ends, or is interrupted: what comes then is not to be covered. */
 function showProgress(

@@ -1,5 +1,9 @@
 /** Ctrl-C. Signals go to the whole process group, as a terminal sends them. */
-import { describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { call, newFolder } from '../run/in-process.test-data.ts';
 import { jwks } from './jwks.command.ts';
 import { lastLine, stackTrace, start } from './process.test-data.ts';
@@ -42,4 +46,57 @@ test('jwks --serve gives the keys at every path until SIGINT, exit code 0', asyn
   expect(await (await fetch(url)).text()).toBe(printed.out);
   running.send('SIGINT');
   expect(await running.ended).toMatchObject({ code: 0, signal: null, stdout: '' });
+});
+
+/** Takes connections, and answers with this, or never. */
+async function proxyThatSays(answer?: string): Promise<{ readonly url: string; readonly asked: Promise<unknown> }> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const asked = new Promise((resolve) => {
+    server.on('connection', (socket) => {
+      socket
+        .on('error', () => {})
+        .once('data', () => {
+          if (answer !== undefined) socket.write(answer);
+          resolve(undefined);
+        });
+      onTestFinished(() => void socket.destroy());
+    });
+  });
+  onTestFinished(() => void server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+}
+
+describe('behind a proxy that', () => {
+  const proxies = { 'is silent': undefined, 'lets through to where nobody speaks': 'HTTP/1.1 200 OK\r\n\r\n' };
+  const tenant = '0b5c2f6e-1c0e-4b7a-9a57-6d1f0e3c8a43';
+  const app = {
+    provider: 'msal',
+    flow: 'client-secret',
+    tenant,
+    client: tenant,
+    secret: { env: 'APP_SECRET' },
+    scheme: 'Application',
+    permissions: ['User.Read.All'],
+  };
+  const commands: readonly (readonly string[])[] = [
+    ['whoami'],
+    ['run', '--target', 'https://graph.microsoft.com', '--tenant', tenant, '--destructive', 'skip'],
+  ];
+  for (const [what, answer] of Object.entries(proxies)) {
+    for (const argv of commands) {
+      test(`${what}, ${argv[0]} ends at SIGINT with exit code 3 and says that it was interrupted`, async () => {
+        const proxy = await proxyThatSays(answer);
+        const cwd = await newFolder();
+        await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities: { app } }));
+        const env = { HTTPS_PROXY: proxy.url, APP_SECRET: 'secret-of-the-app' };
+        const running = start([...argv, '--timeout', '600000'], { cwd, env });
+        await proxy.asked;
+        running.send('SIGINT');
+        const { code, signal, stdout, stderr } = await running.ended;
+        expect({ code, signal, stderr }).toEqual({ code: 3, signal: null, stderr: '' });
+        expect(stdout).toContain('the run was interrupted');
+      });
+    }
+  }
 });

@@ -6,6 +6,7 @@ import { describeIdentity, type Case, type TokenIdentity } from '../model.ts';
 import { tokensByName, mints, promptText } from '../run/identities.ts';
 import { settingsCommand } from './command.ts';
 import { complain } from './io.ts';
+import { untilSignal } from './until-signal.ts';
 import { planRun } from '../run/plan.ts';
 import type { IdentityConfig } from '../identities/config.ts';
 import type { Settings } from '../settings/model.ts';
@@ -105,17 +106,19 @@ export const whoami = settingsCommand(
     // Who could exercise a row does not depend on where it would be sent.
     const planned = await planRun({ ...settings, target: undefined });
     if (!planned.ok) return complain(io, planned.problems);
+    const { signal, release } = untilSignal();
     const tokens = tokensByName(settings, Date.now, {
       cwd: io.cwd,
+      signal,
       prompt: (asked) => io.err(promptText(asked)),
     });
-    const { lines, able } = await identityLines(settings, tokens, planned.plan.cases);
+    const { lines, able } = await identityLines(settings, tokens, planned.plan.cases).finally(release);
     for (const line of lines) io.out(`${line}\n`);
     const minted = mints(settings);
     const rows = minted
       ? ['tokens are minted for every other row; they are good on this machine, and for hosts that --allow-host names']
       : openLines(planned.plan.cases, able);
     for (const line of rows) io.out(`${line}\n`);
-    return minted || able.size > 0 ? 0 : 3;
+    return !signal.aborted && (minted || able.size > 0) ? 0 : 3;
   },
 );

@@ -60,14 +60,14 @@ const requestsPerSecond = 2;
 /** Requests at once: as many as two cores are busy with on this machine; one elsewhere, where limits are shared. */
 const atOnce = { local: 8, elsewhere: 1 };
 
-export async function reachTarget(target: Target, { env }: Settings): Promise<OpenTarget> {
+export async function reachTarget(target: Target, { env, timeoutMs }: Settings): Promise<OpenTarget> {
   const variable = (name: string): string | undefined => env(name) ?? env(name.toUpperCase());
   const direct = { ...target, embedded: false, close: async () => {} };
   if (target.local) return direct;
   const found = proxyFor(target.origin, variable('https_proxy') ?? variable('all_proxy'), variable('no_proxy'));
   if (!found.ok) return { ...direct, problem: found.problems.join('; ') };
   if (!found.proxy) return direct;
-  const { via, close } = await openBridge(found.proxy, target.origin);
+  const { via, close } = await openBridge(found.proxy, target.origin, { timeoutMs });
   return { ...target, embedded: false, via, close };
 }
 
@@ -99,6 +99,8 @@ function countedSleep(progress: ProgressListener | undefined, why: DelayReason):
   };
 }
 
+const interrupted: Cut = { kind: 'interrupted', reason: 'the run was interrupted' };
+
 async function judgeOn(
   target: OpenTarget,
   plan: RunPlan,
@@ -109,13 +111,16 @@ async function judgeOn(
   const { settings, cases } = plan;
   if (cases.length === 0) return { left: [] };
   const silence =
-    target.problem ?? (target.embedded ? undefined : await unreachable({ ...target, timeoutMs: settings.timeoutMs }));
+    target.problem ??
+    (target.embedded ? undefined : await unreachable({ ...target, timeoutMs: settings.timeoutMs, signal }));
+  if (signal.aborted) return { left: [], cut: interrupted };
   if (silence !== undefined) return { left: [], cut: { kind: 'unreachable', reason: silence } };
   const provider = listenedTo(
     providerFor(settings, issuer, Date.now, { cwd, signal, hosts, ...(prompt ? { prompt } : {}) }),
     onSecret,
   );
   const [stopped] = await tokenObjections(interlockContextOf(settings), cases, provider);
+  if (signal.aborted) return { left: [], cut: interrupted };
   if (stopped !== undefined) return { left: [], cut: { kind: 'stopped', reason: stopped } };
   const near = target.embedded || settings.target?.local === true;
   const clock = (): number => performance.now();
@@ -148,7 +153,7 @@ async function judgeOn(
     onSettled: (settled) => progress?.settled(settled),
     ...(testObjects ? { testObjectsFor: testObjects } : {}),
   });
-  return signal.aborted ? { left, cut: { kind: 'interrupted', reason: 'the run was interrupted' } } : { left };
+  return signal.aborted ? { left, cut: interrupted } : { left };
 }
 
 async function judgeEmbedded(

@@ -33,18 +33,18 @@ const identities = {
   pasted: { ...reader, provider: 'static', token: { env: 'PASTED' } },
 };
 
-async function asked(proxy: string) {
+async function asked(proxy: string, timeout = '2000') {
   const cwd = await newFolder();
   await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities }));
   const env = { HTTPS_PROXY: proxy, USER_PASSWORD: 'p4ss~word', PASTED: 'opaque-token-of-a-reader' };
-  return call(whoami, { cwd, argv: ['--timeout', '2000'], env });
+  return call(whoami, { cwd, argv: ['--timeout', timeout], env });
 }
 
 const refusals: Readonly<Record<string, readonly [answer: string, words: string]>> = {
   'wants credentials': ['HTTP/1.1 407 Proxy Authentication Required\r\n\r\n', 'refuses with 407: it wants credentials'],
   'does not let this host through': ['HTTP/1.1 403 Forbidden\r\n\r\n', 'refuses with 403'],
   'cannot reach the host': ['HTTP/1.1 503 Service Unavailable\r\n\r\n', 'refuses with 503'],
-  'is none': ['SSH-2.0-OpenSSH_9.6\r\n', 'by way of the proxy'],
+  'is none': ['SSH-2.0-OpenSSH_9.6\r\n', 'answers CONNECT with no HTTP'],
   'says yes and speaks no TLS': ['HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 400 Bad Request\r\n\r\n', 'by way of the proxy'],
 };
 
@@ -63,6 +63,16 @@ describe('an authority behind a proxy that', () => {
       });
     }
   }
+});
+
+test('a proxy that never answers CONNECT is given up within the time-out, and said to be silent', async () => {
+  const server = net.createServer((socket) => socket.on('error', () => {}).resume()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as net.AddressInfo;
+  const { code, out } = await asked(`127.0.0.1:${port}`, '200');
+  expect(out).toContain(`the proxy 127.0.0.1:${port} (HTTPS_PROXY) gave no answer to CONNECT within 200 ms`);
+  expect([code, out]).toEqual([0, expect.stringMatching(/can exercise \d/)]);
 });
 
 const unusable = [

@@ -5,8 +5,11 @@ import type { NoAnswerCause } from '../model.ts';
 import { startTimer } from '../timers.ts';
 import type { TransportOptions, Via } from './wire.ts';
 
-/** Milliseconds to establish a connection, TLS included: short, so that a dead target is reported while the person still looks. */
-export const connectTimeoutMs = (timeoutMs: number): number => Math.min(3000, timeoutMs);
+/**
+ * Milliseconds to establish a connection, TLS included: short, so that a dead target is reported while the person still looks.
+ * @param via a way that has as long for itself
+ */
+export const connectTimeoutMs = (timeoutMs: number, via?: Via): number => Math.min(3000, timeoutMs) * (via ? 2 : 1);
 
 /** @param via where to connect to in place of the origin; names and certificates stay the origin's */
 export function openSocket(origin: string, via?: Via): net.Socket {
@@ -71,20 +74,24 @@ export function unreachable({
   origin,
   timeoutMs,
   via,
+  signal,
   after = startTimer,
-}: Omit<TransportOptions, 'connections' | 'clock'>): Promise<string | undefined> {
-  const limit = connectTimeoutMs(timeoutMs);
+}: Omit<TransportOptions, 'connections' | 'clock'> & { readonly signal?: AbortSignal }): Promise<string | undefined> {
+  const limit = connectTimeoutMs(timeoutMs, via);
   return new Promise((resolve) => {
     const socket = openSocket(origin, via);
     const settle = (answer?: string): void => {
       stopTimer();
+      signal?.removeEventListener('abort', cancel);
       socket.destroy();
       resolve(answer);
     };
     const fail = (cause: NoAnswerCause, message: string): void => {
       const remedy = advice[cause];
-      settle(`${origin} cannot be reached: ${message}${remedy === undefined ? '' : `; ${remedy}`}`);
+      const why = via?.problem() ?? `${message}${remedy === undefined ? '' : `; ${remedy}`}`;
+      settle(`${origin} cannot be reached: ${why}`);
     };
+    const cancel = (): void => settle('the run was interrupted');
     const stopTimer = after(limit, () => fail('connect-timeout', `no connection within ${limit} ms`));
     socket.once(connectedEvent(origin), () => settle());
     socket.once('error', (error) => {
@@ -92,5 +99,7 @@ export function unreachable({
       fail(failure.cause, failure.message);
     });
     socket.once('close', () => fail('reset', 'the connection was closed at once'));
+    signal?.addEventListener('abort', cancel);
+    if (signal?.aborted === true) cancel();
   });
 }

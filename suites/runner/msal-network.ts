@@ -1,12 +1,12 @@
 /** MSAL's way to the network: undici, with limits, the proxies of the environment, and a memory for what went wrong. */
 import type { NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
-import { Agent, ProxyAgent, request, type Dispatcher } from 'undici';
+import { Agent, request, type Dispatcher } from 'undici';
 import type { MsalConnection, MsalNetwork, OAuthError, RequestFailure } from '../identities/msal/model.ts';
 import { isObject, jsonOf, messageOf } from '../../specs/text.ts';
 import { isLoopback } from '../http.ts';
 import { connectTimeoutMs, failureOf } from './connect.ts';
 import { retryAfterMs } from './pace.ts';
-import { proxyFor, proxyUrl } from './proxy-bridge.ts';
+import { proxiedConnector, proxyFor, ProxyProblem, proxyUrl } from './proxy-bridge.ts';
 
 export interface MsalNetworkOptions {
   /** Milliseconds from the first octet sent to the end of the answer. */
@@ -100,14 +100,8 @@ class BehindProxy extends Error {
 function causeOf(error: unknown, signal: AbortSignal, timeoutMs: number): string {
   if (signal.aborted) return 'the run was interrupted';
   if (error instanceof BehindProxy) {
-    const [, status] = /^Proxy response \((\d+)\)/.exec(error.message) ?? [];
-    if (status === undefined)
-      return `${causeOf(error.cause, signal, timeoutMs)}, by way of the proxy ${error.proxy} (HTTPS_PROXY)`;
-    const remedy =
-      status === '407'
-        ? 'it wants credentials; set HTTPS_PROXY to http://user:password@host:port'
-        : 'ask those who run it whether it lets this host through, or name the host in NO_PROXY';
-    return `the proxy ${error.proxy} (HTTPS_PROXY) refuses with ${status}: ${remedy}`;
+    const why = causeOf(error.cause, signal, timeoutMs);
+    return error.cause instanceof ProxyProblem ? why : `${why}, by way of the proxy ${error.proxy} (HTTPS_PROXY)`;
   }
   if (error instanceof Error && error.name === 'TimeoutError') return `nothing whole within ${timeoutMs} ms`;
   return failureOf(error)?.message ?? messageOf(error);
@@ -159,6 +153,13 @@ function connectionOver(
   };
 }
 
+const untilAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const abort = (): void => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+  });
+
 /** @throws {Error} where a stand-in is not on this machine */
 export function msalNetwork(options: MsalNetworkOptions): MsalNetwork {
   const { timeoutMs, proxies = {}, hosts = {} } = options;
@@ -172,7 +173,7 @@ export function msalNetwork(options: MsalNetworkOptions): MsalNetwork {
     bodyTimeout: timeoutMs,
   };
   const direct = new Agent(limits);
-  let proxied: ProxyAgent | undefined;
+  let proxied: Agent | undefined;
   const exchange: Exchanger = async (method, asked, { headers = {}, body }, signal) => {
     const standIn = Object.hasOwn(hosts, asked.hostname) ? hosts[asked.hostname] : undefined;
     const url = standIn === undefined ? asked : new URL(`${asked.pathname}${asked.search}`, standIn);
@@ -182,16 +183,18 @@ export function msalNetwork(options: MsalNetworkOptions): MsalNetwork {
     const found = near ? { ok: true as const } : proxyFor(url.origin, proxies.https, proxies.except);
     if (!found.ok) throw new Error(found.problems.join('; '));
     const { proxy } = found;
-    if (proxy) proxied ??= new ProxyAgent({ ...limits, uri: proxy.href });
-    try {
-      const answer = await request(url, {
-        method,
-        headers,
-        body: body ?? null,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-        dispatcher: (proxy && proxied) ?? direct,
-      });
+    if (proxy) proxied ??= new Agent({ ...limits, connect: proxiedConnector(proxy, timeoutMs, signal) });
+    // A proxy has time of its own to let the connection through, and says why where it does not.
+    const limit = timeoutMs + (proxy ? connectTimeoutMs(timeoutMs) : 0);
+    const ending = AbortSignal.any([signal, AbortSignal.timeout(limit)]);
+    const dispatcher = (proxy && proxied) ?? direct;
+    const exchanged = async () => {
+      const answer = await request(url, { method, headers, body: body ?? null, signal: ending, dispatcher });
       return { status: answer.statusCode, headers: flat(answer.headers), text: await textOf(answer.body) };
+    };
+    try {
+      // undici looks at the signal only once it has a connection.
+      return await Promise.race([exchanged(), untilAborted(ending)]);
     } catch (error) {
       throw proxy ? new BehindProxy(proxy, error) : error;
     }

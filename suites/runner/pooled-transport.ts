@@ -100,7 +100,7 @@ function dispatchOptions(request: WireRequest): Dispatcher.DispatchOptions {
 export function pooledTransport(options: TransportOptions): Transport {
   const announcement: Announcement = {};
   const pool = new Pool(options.origin, {
-    connect: tappedConnector(announcement, connectTimeoutMs(options.timeoutMs), options.via),
+    connect: tappedConnector(announcement, connectTimeoutMs(options.timeoutMs, options.via), options.via),
     connections: options.connections,
     pipelining: 1,
     maxHeaderSize: headCap,

@@ -2,7 +2,9 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { watchesAtOnce } from './engine.test-data.ts';
+import { caseOf, plan } from '../model.test-data.ts';
+import { ManualTimers } from '../timers.test-data.ts';
+import { judged, watchesAtOnce } from './engine.test-data.ts';
 import { openBridge, proxyFor } from './proxy-bridge.ts';
 import { pooledTransport } from './pooled-transport.ts';
 import { rawTransport } from './raw-transport.ts';
@@ -42,8 +44,11 @@ async function proxyTo(port: number, status: string, seen: string[]): Promise<UR
   return new URL(`http://user:p%40ss@127.0.0.1:${proxyPort}`);
 }
 
+const secure = 'https://graph.example.test';
 // The tunnel is the same for https; what goes through it is not its business.
 const origin = 'http://graph.example.test:443';
+
+const limits = { timeoutMs: 2000, after: watchesAtOnce };
 
 async function bridged(status: string): Promise<{
   readonly seen: readonly string[];
@@ -52,7 +57,7 @@ async function bridged(status: string): Promise<{
 }> {
   const port = await listen((socket) => void socket.on('data', () => socket.write(answer)));
   const seen: string[] = [];
-  const { via, close } = await openBridge(await proxyTo(port, status, seen), origin);
+  const { via, close } = await openBridge(await proxyTo(port, status, seen), origin, limits);
   const options = {
     origin,
     via,
@@ -85,6 +90,105 @@ describe('a bridge', () => {
     const { seen, answers } = await bridged('407 Proxy Authentication Required');
     expect(answers).toEqual(['', '']);
     expect(seen.every((head) => head.startsWith('CONNECT '))).toBe(true);
+  });
+});
+
+const says =
+  (answer: string) =>
+  (client: net.Socket): void =>
+    void client.once('data', () => client.end(answer));
+
+type Bad = readonly [what: string, onConnection: (client: net.Socket) => void, words: string, user?: string];
+const bad: readonly Bad[] = [
+  ['is silent', () => {}, 'gave no answer to CONNECT within 2000 ms; is it an HTTP proxy?'],
+  [
+    'says half of something',
+    (client) => void client.once('data', () => client.write('HTTP/1.1 200')),
+    'gave no answer',
+  ],
+  ['closes at once', (client) => client.destroy(), 'closed the connection without an answer to CONNECT'],
+  ['closes at CONNECT', says(''), 'closed the connection without an answer to CONNECT'],
+  [
+    'wants credentials',
+    says('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="a"\r\n\r\n'),
+    'refuses with 407: it wants credentials; set HTTPS_PROXY to http://user:password@host:port',
+  ],
+  ['does not say which credentials', says('HTTP/1.0 407 x\r\n\r\n'), 'refuses with 407: it wants credentials; set'],
+  [
+    'wants other credentials',
+    says('HTTP/1.1 407 x\r\nproxy-authenticate: Negotiate\r\nproxy-authenticate: basic\r\n\r\n'),
+    'refuses with 407: it wants credentials, and other ones than those in HTTPS_PROXY',
+    'ada:s3cret-of-a-proxy@',
+  ],
+  [
+    'wants credentials of another kind',
+    says('HTTP/1.1 407 x\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\n\r\n'),
+    'refuses with 407: it wants credentials of the kind "Negotiate or NTLM", and only Basic is spoken here',
+  ],
+  [
+    'blocks the host',
+    says('HTTP/1.1 503 Blocked\r\ncontent-type: text/html\r\n\r\n<html>'),
+    'refuses with 503: ask those',
+  ],
+  ['cannot reach the host', says('HTTP/1.1 502 Bad Gateway\r\n\r\n'), 'refuses with 502: ask those who run it'],
+  ['speaks something else', says('SSH-2.0-OpenSSH_9.6\r\n'), 'answers CONNECT with no HTTP; is it an HTTP proxy?'],
+  [
+    'sends a head without end',
+    says(`HTTP/1.1 200 OK\r\na: ${'a'.repeat(20_000)}`),
+    'gave an answer to CONNECT without end',
+  ],
+  ['closes amid its answer', says('HTTP/1.1 200 OK\r\n'), 'closed the connection without an answer to CONNECT'],
+  ['closes amid its refusal', says('HTTP/1.1 407 x\r\n'), 'refuses with 407'],
+];
+
+describe('a request through a proxy that', () => {
+  for (const [what, onConnection, words, user = ''] of bad) {
+    test(`${what} says so, and sends nothing`, async () => {
+      const timers = new ManualTimers();
+      const port = await listen((client) => {
+        onConnection(client);
+        if (words.startsWith('gave no')) client.once('data', () => setImmediate(() => timers.runOut()));
+      });
+      const proxy = new URL(`http://${user}127.0.0.1:${port}`);
+      const { via, close } = await openBridge(proxy, secure, { ...limits, after: timers.start });
+      onTestFinished(close);
+      const after = watchesAtOnce;
+      const reached = await unreachable({ origin: secure, via, timeoutMs: limits.timeoutMs, after });
+      expect(reached).toContain(`${secure} cannot be reached: the proxy 127.0.0.1:${port} (HTTPS_PROXY) ${words}`);
+      const cases = (['raw', 'pooled'] as const).map((transport) =>
+        caseOf(transport, { plan: { ...plan, transport }, expects: 'refusal' }),
+      );
+      for (const { verdict, exchange } of await judged(cases, secure, { via, connections: 1 })) {
+        expect({ verdict, sent: exchange?.sent }).toEqual({ verdict: 'inconclusive', sent: '' });
+        expect(exchange?.outcome).toMatchObject({ kind: 'none', cause: 'refused', left: false });
+        expect(JSON.stringify(exchange)).not.toContain('s3cret');
+        expect(exchange?.outcome).toMatchObject({ message: expect.stringContaining(words) });
+      }
+    });
+  }
+
+  test('is not there says so', async () => {
+    const proxy = new URL('http://127.0.0.1:1');
+    const { via, close } = await openBridge(proxy, secure, limits);
+    onTestFinished(close);
+    const why = await unreachable({ origin: secure, via, timeoutMs: limits.timeoutMs, after: watchesAtOnce });
+    expect(why).toMatch(/the proxy 127\.0\.0\.1:1 \(HTTPS_PROXY\) cannot be reached: .*ECONNREFUSED/);
+  });
+
+  test('is silent is given up at an interruption', async () => {
+    const port = await listen(() => {});
+    const { via, close } = await openBridge(new URL(`http://127.0.0.1:${port}`), secure, limits);
+    onTestFinished(close);
+    const interruption = new AbortController();
+    const asked = unreachable({
+      origin: secure,
+      via,
+      timeoutMs: 2000,
+      signal: interruption.signal,
+      after: watchesAtOnce,
+    });
+    interruption.abort();
+    expect(await asked).toBe('the run was interrupted');
   });
 });
 

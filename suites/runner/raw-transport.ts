@@ -83,7 +83,7 @@ function exchange(
   const fail = (cause: 'timeout' | 'connect-timeout' | 'cancelled', message: string): void =>
     finish({ kind: 'failed', cause, message });
   const cancel = (): void => fail('cancelled', 'the run was interrupted');
-  const connectLimit = connectTimeoutMs(options.timeoutMs);
+  const connectLimit = connectTimeoutMs(options.timeoutMs, options.via);
   let stopTimer = after(connectLimit, () => fail('connect-timeout', `no connection within ${connectLimit} ms`));
   signal.addEventListener('abort', cancel);
 

@@ -11,7 +11,7 @@ import { pooledTransport } from './pooled-transport.ts';
 import { rawTransport } from './raw-transport.ts';
 import { recordExchange, type Recording } from './recording.ts';
 import { Redactor } from './redact.ts';
-import type { Transport, TransportOptions, WireExchange, WireRequest } from './wire.ts';
+import type { Transport, TransportOptions, Via, WireExchange, WireRequest } from './wire.ts';
 
 /** What every request of a run has beside its plan. */
 export interface RequestSettings {
@@ -98,6 +98,14 @@ function endedUnanswered({ end, received }: WireExchange): boolean {
   return end.kind === 'failed' && (end.cause === 'reset' || end.cause === 'closed') && received.length === 0;
 }
 
+/** A connection that a proxy did not let through says so. */
+function withProxyProblem(wire: WireExchange, via: Via | undefined): WireExchange {
+  const problem = wire.sent.length === 0 ? via?.problem() : undefined;
+  const cancelled = wire.end.kind === 'failed' && wire.end.cause === 'cancelled';
+  if (problem === undefined || cancelled) return wire;
+  return { ...wire, end: { kind: 'failed', cause: 'refused', message: problem } };
+}
+
 export function createSender(options: SenderOptions): Sender {
   const { origin, provider, pace, clock, now, sleep, signal } = options;
   // Every exchange under way listens; a warning about a leak would be a false one.
@@ -147,7 +155,7 @@ export function createSender(options: SenderOptions): Sender {
     const pending = transport.send(request, signal);
     if (transport !== pooled) void pending.answered.then(onAnswered);
     const context = { origin, transport: plan.transport, redactor, attempts, startedAt };
-    const wire = await pending.settled;
+    const wire = withProxyProblem(await pending.settled, options.via);
     const recording = recordExchange(request, wire, { ...context, ...(secret === undefined ? {} : { secret }) });
     const foundClosed = wire.connectionUsed && endedUnanswered(wire);
     if (foundClosed || (plan.transport === 'raw' && !recording.connectionReusable)) reuse = false;

@@ -92,6 +92,8 @@ export interface Transport {
 export interface Via {
   readonly host: string;
   readonly port: number;
+  /** Why the last connection did not get through to the origin, in a reader's words. */
+  readonly problem: () => string | undefined;
 }
 
 export interface TransportOptions {
