@@ -101,15 +101,16 @@ export class ProxyProblem extends Error {}
 export function proxiedConnector(proxy: URL, timeoutMs: number, signal: AbortSignal): buildConnector.connector {
   const limitMs = connectTimeoutMs(timeoutMs);
   const connect = buildConnector({ timeout: limitMs });
-  return (options, callback) => {
+  const join = async (...[options, callback]: Parameters<buildConnector.connector>): Promise<void> => {
     const { socket, problem } = openTunnel(proxy, `${options.hostname}:${options.port || '443'}`, { limitMs });
     const abort = (): void => void socket.destroy();
     signal.addEventListener('abort', abort);
     socket.on('close', () => signal.removeEventListener('abort', abort));
-    void problem.then((why) =>
-      why === undefined ? connect({ ...options, httpSocket: socket }, callback) : callback(new ProxyProblem(why), null),
-    );
+    const why = await problem;
+    if (why !== undefined) return callback(new ProxyProblem(why), null);
+    connect({ ...options, httpSocket: socket }, callback);
   };
+  return (...given) => void join(...given);
 }
 
 /** @param timeoutMs of a request; a part of it is left for a proxy to let a connection through */
