@@ -233,6 +233,12 @@ export interface RunHead {
   readonly merged?: { readonly shards: readonly number[]; readonly count: number };
 }
 
+/** A case that was sent so that others could be judged, and is none of the run's own. */
+export interface Dependency {
+  readonly id: string;
+  readonly verdict: Verdict;
+}
+
 /** Known when everything has been sent. */
 export interface RunTail {
   readonly operations: readonly OperationSummary[];
@@ -246,6 +252,8 @@ export interface RunTail {
   readonly likelyCause?: string;
   /** All that were given, in their order. */
   readonly waivers: readonly WaiverUse[];
+  /** Present where some were sent; not counted. */
+  readonly dependencies?: readonly Dependency[];
   /** What the run set up and could not clean up. */
   readonly left: readonly string[];
   /** Present where the run ended before its end: why. */

@@ -3,7 +3,7 @@ import { closest } from 'fastest-levenshtein';
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { globMatcher } from '../glob.ts';
-import type { Case, SuiteName } from '../model.ts';
+import { applies, type Case, type SuiteName } from '../model.ts';
 
 type Selection<T> = Result<{ readonly selected: readonly T[] }>;
 
@@ -30,6 +30,21 @@ export function selectSpecs(specs: readonly OperationSpec[], glob: string | unde
     specs.map(({ page }) => page),
   );
   return failed(`--spec: no spec matches "${glob}"; the nearest page is ${nearest}`);
+}
+
+const rank = ({ suite, expects }: Case): number => (suite === 'response' ? 0 : expects === 'success' ? 1 : 2);
+
+/**
+ * What the verdicts of these may hang on, and was left out by whoever selected them: whether their operations succeed at all, and
+ * whether they refuse anybody; the documented request first.
+ */
+export function dependenciesOf(selected: readonly Case[], derived: readonly Case[]): readonly Case[] {
+  const own = new Set(selected);
+  const operations = new Set(selected.filter(applies).map(({ operation }) => operation.id));
+  return derived
+    .filter((one) => operations.has(one.operation.id) && !own.has(one) && applies(one))
+    .filter(({ expects, plan }) => expects === 'success' || (expects === 'refusal' && plan.identity.kind === 'token'))
+    .toSorted((one, other) => rank(one) - rank(other));
 }
 
 export function selectCases(

@@ -6,9 +6,9 @@ import { authoritiesOf } from '../run/tally.ts';
 import { settingsCommand } from './command.ts';
 import { complain } from './io.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
-import { objectionsTo, interlockContextOf } from '../run/objections.ts';
+import { objectionsTo, interlockContextOf, permittedDependencies } from '../run/objections.ts';
 import { fillHoles } from '../http.ts';
-import { idsNeeded, ObjectIds, paramLine, type IdList } from '../runner/object-ids.ts';
+import { firstOfEach, idsNeeded, ObjectIds, paramLine, type IdList } from '../runner/object-ids.ts';
 import { plural } from '../../specs/text.ts';
 
 function caller({ identity, credential }: PlannedRequest): string {
@@ -71,10 +71,13 @@ export const plan = settingsCommand(
     const planned = await planRun(settings);
     if (!planned.ok) return complain(io, planned.problems);
     const { cases: ofThisRun, specs } = planned.plan;
-    const objectIds = new ObjectIds(ofThisRun, settings.params);
+    const besides = firstOfEach(permittedDependencies(planned.plan));
+    const objectIds = new ObjectIds([...ofThisRun, ...besides], settings.params);
     const stopped = objectionsTo(planned.plan);
     const requests = byRequest(ofThisRun.filter(applies));
     for (const cases of requests) io.out(`${requestLines(cases, objectIds, planned.plan).join('\n')}\n\n`);
+    if (besides.length > 0) io.out('besides, where a verdict depends on it, and not counted:\n\n');
+    for (const one of besides) io.out(`${requestLines([one], objectIds, planned.plan).join('\n')}\n\n`);
     for (const { id, notApplicable } of ofThisRun)
       if (notApplicable !== undefined) io.out(`not applicable: ${id}: ${notApplicable}\n`);
     if (settings.target && objectIds.lists.length > 0)

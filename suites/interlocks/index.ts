@@ -91,10 +91,17 @@ const ofACase: readonly Interlock<Case>[] = [
   },
 ];
 
-/** Every different reason why these cases may not be sent as they are. Where there is one, nothing is sent at all. */
-export function objections(context: InterlockContext, cases: readonly Case[]): readonly string[] {
+/**
+ * @param dependencies what may have to be sent besides; each was asked about on its own
+ * @returns every different reason why these cases may not be sent as they are. Where there is one, nothing is sent at all
+ */
+export function objections(
+  context: InterlockContext,
+  cases: readonly Case[],
+  dependencies: readonly Case[] = [],
+): readonly string[] {
   const ofCases = cases.flatMap((one) => objectionsOf(ofACase, context, one).slice(0, 1));
-  return [...objectionsOf(ofTheRun, context, cases), ...new Set(ofCases)];
+  return [...objectionsOf(ofTheRun, context, [...cases, ...dependencies]), ...new Set(ofCases)];
 }
 
 /** Those about the target as such, whatever is sent there. */

@@ -166,7 +166,7 @@ function waiverLines({ waivers }: RunSummary): string[] {
 }
 
 function closing(summary: RunSummary, paint: Paint): string[] {
-  const { standings, skipped, exit, untested, notYet } = summary;
+  const { standings, skipped, exit, untested, notYet, dependencies = [] } = summary;
   const total = sumOf(standings);
   const waived = standings.waived > 0 ? `${standings.waived} break one by consent, ` : '';
   const counts = `${total} cases: ${standings.kept} keep their promises, ${standings.broken} break one, ${waived}${standings.unknown} open, ${standings.warning} with warnings only; ${skipped - standings['not-applicable']} not sent${standings['not-applicable'] > 0 ? `, ${standings['not-applicable']} not applicable` : ''}`;
@@ -175,6 +175,9 @@ function closing(summary: RunSummary, paint: Paint): string[] {
       ({ page, firstAsOf }) => `not judged: ${page} has no revision at that date; its first is as of ${firstAsOf}`,
     ),
     ...waiverLines(summary),
+    ...dependencies.map(
+      ({ id, verdict }) => `also sent, and not counted, since verdicts depend on it: ${id} (${verdict})`,
+    ),
     ...(total === 0
       ? []
       : [

@@ -3,7 +3,7 @@ import type { Issuer } from '../../fixtures/issuer/index.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
 import { guarded } from '../interlocks/context.ts';
 import type { Case, CaseResult } from '../model.ts';
-import type { CaseRecord, Cut, RunHead, RunSummary } from '../run-model.ts';
+import type { CaseRecord, Cut, Dependency, RunHead, RunSummary } from '../run-model.ts';
 import { caseRecordOf } from './case-record.ts';
 import { judgeCases } from '../runner/engine.ts';
 import { createPace } from '../runner/pace.ts';
@@ -21,7 +21,7 @@ import type { Settings, Target } from '../settings/model.ts';
 import { sleep } from '../timers.ts';
 import { summaryOf, type EngineEnd } from './summary.ts';
 import { packageVersion } from '../../specs/package-root.ts';
-import { interlockContextOf, tokenObjections } from './objections.ts';
+import { interlockContextOf, permittedDependencies, tokenObjections } from './objections.ts';
 import { judgeOnEmbeddedServers, serveReference } from './embedded-servers.ts';
 
 export interface ExecuteOptions {
@@ -101,11 +101,15 @@ function countedSleep(progress: ProgressListener | undefined, why: DelayReason):
 
 const interrupted: Cut = { kind: 'interrupted', reason: 'the run was interrupted' };
 
+interface EngineListeners extends ExecuteOptions {
+  readonly onDependency: (one: Dependency) => void;
+}
+
 async function judgeOn(
   target: OpenTarget,
   plan: RunPlan,
   issuer: Issuer,
-  { cwd, signal, hosts = {}, onSecret, progress, prompt }: ExecuteOptions,
+  { cwd, signal, hosts = {}, onSecret, progress, prompt, onDependency }: EngineListeners,
   onResult: (result: CaseResult) => void,
 ): Promise<EngineEnd> {
   const { settings, cases } = plan;
@@ -119,7 +123,8 @@ async function judgeOn(
     providerFor(settings, issuer, Date.now, { cwd, signal, hosts, ...(prompt ? { prompt } : {}) }),
     onSecret,
   );
-  const [stopped] = await tokenObjections(interlockContextOf(settings), cases, provider);
+  const dependencies = permittedDependencies(plan);
+  const [stopped] = await tokenObjections(interlockContextOf(settings), [...cases, ...dependencies], provider);
   if (signal.aborted) return { left: [], cut: interrupted };
   if (stopped !== undefined) return { left: [], cut: { kind: 'stopped', reason: stopped } };
   const near = target.embedded || settings.target?.local === true;
@@ -149,6 +154,8 @@ async function judgeOn(
     sleep: countedSleep(progress, 'throttled'),
     signal,
     revisionsOf: wordingsOf(plan.onFile, plan.specs),
+    dependencies,
+    onDependency: ({ case: { id }, verdict }) => onDependency({ id, verdict }),
     onResult,
     onSettled: (settled) => progress?.settled(settled),
     ...(testObjects ? { testObjectsFor: testObjects } : {}),
@@ -159,7 +166,7 @@ async function judgeOn(
 async function judgeEmbedded(
   part: RunPlan,
   issuer: Issuer,
-  options: ExecuteOptions,
+  options: EngineListeners,
   onResult: (result: CaseResult) => void,
 ): Promise<EngineEnd> {
   const server = await openTarget(part, issuer);
@@ -201,6 +208,7 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
   const appliedWaivers = new AppliedWaivers(plan.waivers, { target: url, day: head.startedAt.slice(0, 10) });
   const positionOf = positionsIn(plan.whole);
   const isMinted = mintedFor(settings);
+  const dependencies: Dependency[] = [];
   let recorded = 0;
   const firstFailure = new AbortController();
   const signal = AbortSignal.any([options.signal, firstFailure.signal]);
@@ -217,16 +225,16 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
   try {
     options.onStart?.(head);
     options.progress?.started(plan.cases.length);
-    const judgeHere = (part: RunPlan, listener: typeof onResult) =>
-      judgeOn(target, part, issuer, { ...options, signal }, listener);
-    const judgeApart = (part: RunPlan, listener: typeof onResult) =>
-      judgeEmbedded(part, issuer, { ...options, signal }, listener);
+    const listeners = { ...options, signal, onDependency: (one: Dependency) => void dependencies.push(one) };
+    const judgeHere = (part: RunPlan, listener: typeof onResult) => judgeOn(target, part, issuer, listeners, listener);
+    const judgeApart = (part: RunPlan, listener: typeof onResult) => judgeEmbedded(part, issuer, listeners, listener);
     const end = await (embedded
       ? judgeOnEmbeddedServers(plan, { judgeFirst: judgeHere, judgeApart }, onResult)
       : judgeHere(plan, onResult));
     const ended = firstFailure.signal.aborted && !options.signal.aborted ? atFirstFailure : end.cut;
     const cut = ended ?? unjudged(plan.cases.length, recorded);
     return summaryOf(head, tally, {
+      dependencies,
       left: end.left,
       ...(cut === undefined ? {} : { cut }),
       untested: tally.untested(specs),

@@ -49,6 +49,7 @@ export async function mergeRecords({ head, shards, missing, onCase }: MergeOptio
   }
   const cut = cutOf(shards, missing, head.planned - count);
   return summaryOf(head, tally, {
+    dependencies: shards.flatMap(({ tail }) => tail.dependencies ?? []),
     left: shards.flatMap(({ tail }) => tail.left),
     ...(cut ? { cut } : {}),
     untested: untestedIn(shards),

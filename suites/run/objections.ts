@@ -3,7 +3,8 @@ import { workTenant } from '../../fixtures/issuer/index.ts';
 import { claimsOf } from '../identities/claims.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
 import { guarded, type InterlockContext } from '../interlocks/context.ts';
-import { objections } from '../interlocks/index.ts';
+import { dependenciesOf } from '../cases/select.ts';
+import { caseObjection, objections } from '../interlocks/index.ts';
 import { tokenObjection } from '../interlocks/token.ts';
 import { applies, identityKey, type Case, type TokenIdentity } from '../model.ts';
 import type { Settings } from '../settings/model.ts';
@@ -30,8 +31,18 @@ export function interlockContextOf(settings: Settings): InterlockContext {
 }
 
 /** Every reason to send nothing at all. Asked of the whole run: its shards share one budget. */
-export const objectionsTo = ({ settings, whole }: RunPlan): readonly string[] =>
-  objections(interlockContextOf(settings), whole.filter(applies));
+export const objectionsTo = (plan: RunPlan): readonly string[] =>
+  objections(
+    interlockContextOf(plan.settings),
+    plan.whole.filter(applies),
+    permittedDependencies({ ...plan, cases: plan.whole }),
+  );
+
+/** What may have to be sent so that the cases can be judged; where an interlock stops one of these, it is left out. */
+export function permittedDependencies({ settings, cases, derived }: RunPlan): readonly Case[] {
+  const context = interlockContextOf(settings);
+  return dependenciesOf(cases, derived).filter((one) => caseObjection(context, one) === undefined);
+}
 
 /** Also on this machine where a person asks for it: a tenant to practise on. */
 export const usesTestObjects = (context: InterlockContext): boolean =>

@@ -21,9 +21,11 @@ export interface RunPlan {
   readonly specs: readonly OperationSpec[];
   /** Every revision on file. */
   readonly onFile: readonly OperationSpec[];
-  /** What this run sends: all of it, or a shard's part. */
+  /** Every case of these pages, selected or not. */
+  readonly derived: readonly Case[];
+  /** What this run judges: all that was selected, or a shard's part. */
   readonly cases: readonly Case[];
-  /** What all shards send together, in the order of the whole run. */
+  /** What all shards judge together, in the order of the whole run. */
   readonly whole: readonly Case[];
   readonly notYet: readonly { readonly page: string; readonly firstAsOf: string }[];
   readonly waivers: readonly PlannedWaiver[];
@@ -76,7 +78,8 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
           `--as-of: ${page} has no revision as of ${settings.asOf}; its first is as of ${firstAsOf}`,
       ),
     );
-  const chosen = selectCases(deriveAll(specs, loaded.specs), settings.suites, settings.cases);
+  const derived = deriveAll(specs, loaded.specs);
+  const chosen = selectCases(derived, settings.suites, settings.cases);
   if (!chosen.ok) return chosen;
   const waivers = await planWaivers(settings, loaded.specs);
   const problems = [...paramProblems(settings, chosen.selected), ...(waivers.ok ? [] : waivers.problems)];
@@ -86,7 +89,7 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
   const cases = shard ? whole.filter(({ operation }) => isInShard(shard, operation.id)) : whole;
   return {
     ok: true,
-    plan: { settings, specs, onFile: loaded.specs, cases, whole, notYet, waivers: waivers.waivers },
+    plan: { settings, specs, onFile: loaded.specs, derived, cases, whole, notYet, waivers: waivers.waivers },
   };
 }
 

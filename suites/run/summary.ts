@@ -85,10 +85,10 @@ const unplanned = (untested: readonly Untested[]): readonly string[] =>
 export function summaryOf(
   head: RunHead,
   tally: RunTally,
-  end: EngineEnd & Pick<RunTail, 'durationMs' | 'untested' | 'waivers'>,
+  end: EngineEnd & Pick<RunTail, 'dependencies' | 'durationMs' | 'untested' | 'waivers'>,
 ): RunSummary {
   const { tallies, standings, verdicts, skipped, attention, operations, fingerprint, likelyCause } = tally;
-  const { left, cut, durationMs, untested, waivers } = end;
+  const { left, cut, dependencies = [], durationMs, untested, waivers } = end;
   const { shard, planned, gate } = head;
   // A shard of a run that is not empty may be: merge judges all of them together.
   const empty = shard !== undefined && planned > 0 && operations.length === 0 && cut === undefined;
@@ -104,6 +104,7 @@ export function summaryOf(
     fingerprint,
     ...(likelyCause === undefined ? {} : { likelyCause }),
     waivers,
+    ...(dependencies.length > 0 ? { dependencies } : {}),
     left,
     ...(cut === undefined ? {} : { cut }),
     durationMs,
@@ -136,7 +137,7 @@ export function headAndTail(summary: RunSummary): { readonly head: RunHead; read
     likelyCause,
     ...rest
   } = summary;
-  const { waivers, left, cut, durationMs, exit, ...head } = rest;
+  const { waivers, dependencies, left, cut, durationMs, exit, ...head } = rest;
   const counts = {
     operations,
     tallies,
@@ -147,7 +148,10 @@ export function headAndTail(summary: RunSummary): { readonly head: RunHead; read
     fingerprint,
     ...defined({ likelyCause }),
   };
-  return { head, tail: { ...counts, waivers, left, ...(cut === undefined ? {} : { cut }), durationMs, exit } };
+  return {
+    head,
+    tail: { ...counts, waivers, ...defined({ dependencies }), left, ...defined({ cut }), durationMs, exit },
+  };
 }
 
 export const tailOf = (summary: RunSummary): RunTail => headAndTail(summary).tail;

@@ -13,7 +13,7 @@ import {
   type CaseExchange,
   type OperationContext,
 } from './judge.ts';
-import { deletes, idsNeeded, ObjectIds, paramLine, type Ids, type Params } from './object-ids.ts';
+import { deletes, firstOfEach, idsNeeded, ObjectIds, paramLine, type Ids, type Params } from './object-ids.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
 import type { TestObjects } from './test-objects.ts';
 
@@ -24,6 +24,9 @@ export interface EngineOptions extends SenderOptions {
   readonly revisionsOf: (spec: OperationSpec) => readonly OperationSpec[];
   /** What has to be so before a request leaves; without it, nothing has. `cleanUpSender` goes on after an interruption. */
   readonly testObjectsFor?: (cleanUpSender: Sender) => TestObjects;
+  /** What is sent only where a verdict hangs on it. */
+  readonly dependencies?: readonly Case[];
+  readonly onDependency?: (result: CaseResult) => void;
   /** Results in the order of the cases. */
   readonly onResult: (result: CaseResult) => void;
   /** An exchange is over that so many cases wait for; their results may come much later. */
@@ -51,40 +54,45 @@ interface Batch {
   readonly cases: readonly Case[];
   /** By case; cases with the same plan have the same request. */
   readonly requests: Map<Case, SharedRequest>;
+  /** Sent as far as verdicts hang on them, one after the other. */
+  readonly dependencies: readonly Case[];
   pending: number;
 }
 
-function byOperation(cases: readonly Case[]): readonly (readonly Case[])[] {
+function byOperation(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
   const groups = new Map<string, Case[]>();
   for (const one of cases) {
     const group = groups.get(one.operation.id);
     if (group) group.push(one);
     else groups.set(one.operation.id, [one]);
   }
-  return [...groups.values()];
+  return groups;
 }
 
-function batchOf(cases: readonly Case[], position: number, objectIds: ObjectIds): Batch {
-  const batch: Batch = { position, cases, requests: new Map(), pending: 0 };
+const mayTakeEffect = ({ plan, expects }: Case): boolean => plan.method !== 'GET' && changesTheTarget(expects);
+
+function requestOf(one: Case, batch: Batch, objectIds: ObjectIds): SharedRequest {
+  const { plan } = one;
+  return { plan, ids: objectIds.take(one), speaker: one, mayTakeEffect: mayTakeEffect(one), batch, cases: 0 };
+}
+
+type Place = Pick<Batch, 'position' | 'cases' | 'dependencies'>;
+
+function batchOf(place: Place, objectIds: ObjectIds): Batch {
+  const batch: Batch = { ...place, requests: new Map(), pending: 0 };
+  const { cases, dependencies } = place;
   const byPlan = new Map<string, SharedRequest>();
   for (const one of cases) {
     if (!applies(one)) continue;
     const key = JSON.stringify(one.plan);
-    const request = byPlan.get(key) ?? {
-      plan: one.plan,
-      ids: objectIds.take(one),
-      speaker: one,
-      mayTakeEffect: false,
-      batch,
-      cases: 0,
-    };
+    const request = byPlan.get(key) ?? requestOf(one, batch, objectIds);
     request.cases += 1;
-    request.mayTakeEffect ||= one.plan.method !== 'GET' && changesTheTarget(one.expects);
+    request.mayTakeEffect ||= mayTakeEffect(one);
     if (one.checks.some(({ of }) => of === 'effect')) request.speaker = one;
     byPlan.set(key, request);
     batch.requests.set(one, request);
   }
-  batch.pending = byPlan.size;
+  batch.pending = byPlan.size + (dependencies.length > 0 ? 1 : 0);
   return batch;
 }
 
@@ -124,7 +132,13 @@ function whereNotGiven(one: Case, objectIds: ObjectIds): string | undefined {
   return `nobody gave ${open.length === 1 ? 'an id' : 'ids'} that the target knows: ${open.map(paramLine).join(' ')}`;
 }
 
-function judgeBatch({ cases, requests }: Batch, surroundings: Surroundings): readonly CaseResult[] {
+/** @param assumed in place of what was seen */
+function judgeBatch(
+  { cases: selected, dependencies, requests }: Batch,
+  surroundings: Surroundings,
+  assumed: Partial<OperationContext> = {},
+): readonly CaseResult[] {
+  const cases = [...selected, ...dependencies.filter((one) => requests.has(one))];
   const { objectIds, deletions, revisionsOf } = surroundings;
   const exchangeOf = (one: Case): CaseExchange => requests.get(one)?.exchange ?? failed('the run ended before');
   const passageOf = (one: Case) => requests.get(one)?.passage;
@@ -143,8 +157,22 @@ function judgeBatch({ cases, requests }: Batch, surroundings: Surroundings): rea
       revisions: revisionsOf(one.operation.spec),
       ...(notGiven === undefined ? {} : { notGiven }),
       ...(!keepsAll && cameLate(passageOf(one)) ? { deleted: afterDeletion(one, objectIds) } : {}),
+      ...assumed,
     });
   });
+}
+
+/** What a dependency can show, were it to show it. */
+const shownBy = ({ expects }: Case): Partial<OperationContext> =>
+  expects === 'success' ? { baseline: true } : { refusesFirst: true };
+
+/** Whether some verdict would be another one. */
+function hangsOn(one: Case, batch: Batch, surroundings: Surroundings): boolean {
+  const outcomes = (assumed: Partial<OperationContext>): string =>
+    JSON.stringify(
+      judgeBatch(batch, surroundings, assumed).map(({ findings }) => findings.map(({ outcome }) => outcome)),
+    );
+  return outcomes({}) !== outcomes(shownBy(one));
 }
 
 /** Hands batches on in their order, whatever the order in which they become complete. */
@@ -260,16 +288,28 @@ function chainsOf(requests: readonly SharedRequest[]): readonly (readonly Shared
   return [...chains.values()];
 }
 
+async function sendDependencies(batch: Batch, dispatch: Dispatch, surroundings: Surroundings): Promise<void> {
+  for (const one of batch.dependencies) {
+    if (!hangsOn(one, batch, surroundings)) continue;
+    const known = [...batch.requests.values()].find(({ plan }) => JSON.stringify(plan) === JSON.stringify(one.plan));
+    const request = known ?? requestOf(one, batch, surroundings.objectIds);
+    batch.requests.set(one, request);
+    if (known) continue;
+    batch.pending += 1;
+    await dispatch.send([[request]]);
+    await dispatch.settled();
+  }
+}
+
 async function sendAll(
-  cases: readonly Case[],
+  places: readonly Place[],
   dispatch: Dispatch,
-  objectIds: ObjectIds,
+  surroundings: Surroundings,
   onComplete: (batch: Batch) => void,
 ): Promise<void> {
-  const operations = byOperation(cases);
   let watched = false;
-  for (let at = 0; at < operations.length; at += windowSize) {
-    const batches = operations.slice(at, at + windowSize).map((group, index) => batchOf(group, at + index, objectIds));
+  for (let at = 0; at < places.length; at += windowSize) {
+    const batches = places.slice(at, at + windowSize).map((place) => batchOf(place, surroundings.objectIds));
     const requests = batches.flatMap((batch) => [...new Set(batch.requests.values())]);
     batches.filter(({ pending }) => pending === 0).forEach(onComplete);
     // What needs an object comes before what deletes it.
@@ -282,19 +322,35 @@ async function sendAll(
       watched ||= raw.length > 0;
       await dispatch.send(chainsOf(due.filter(({ plan }) => plan.transport === 'pooled')));
     }
+    for (const batch of batches.filter(({ dependencies }) => dependencies.length > 0)) {
+      await dispatch.settled();
+      await sendDependencies(batch, dispatch, surroundings);
+      batch.pending -= 1;
+      onComplete(batch);
+    }
   }
   await dispatch.settled();
 }
 
 /** @returns what was set up and could not be cleaned up, as sentences */
 export async function judgeCases(cases: readonly Case[], options: EngineOptions): Promise<readonly string[]> {
-  const handOn = inOrder(options.onResult);
+  const { dependencies = [] } = options;
+  const isDependency = new Set(dependencies);
+  const handOn = inOrder((result) =>
+    isDependency.has(result.case) ? options.onDependency?.(result) : options.onResult(result),
+  );
   const sender = createSender(options);
   // An interruption ends the run; it must not end the clean-up.
   const cleanUpSender = createSender({ ...options, signal: new AbortController().signal });
   const testObjects = options.testObjectsFor?.(cleanUpSender);
   const deletions = new Deletions();
-  const objectIds = new ObjectIds(cases, options.params);
+  const besides = byOperation(dependencies);
+  const places = [...byOperation(cases)].map(([id, own], position) => ({
+    position,
+    cases: own,
+    dependencies: besides.get(id) ?? [],
+  }));
+  const objectIds = new ObjectIds([...cases, ...firstOfEach(dependencies)], options.params);
   const surroundings: Surroundings = { objectIds, deletions, revisionsOf: options.revisionsOf };
   const exchange: Exchanger = testObjects
     ? exchangerWith(testObjects, sender, deletions, options)
@@ -315,7 +371,7 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   if (notSent > 0) options.onSettled?.(notSent);
   let left: readonly string[] = [];
   try {
-    await sendAll(cases, dispatch, objectIds, complete);
+    await sendAll(places, dispatch, surroundings, complete);
   } finally {
     left = (await testObjects?.cleanUp()) ?? [];
     await Promise.all([sender.close(), cleanUpSender.close()]);

@@ -52,6 +52,11 @@ function requestsIn(cases: readonly Case[]): readonly Case[] {
   ].reverse();
 }
 
+/** Of what may have to be sent besides, the request that most likely is. */
+export const firstOfEach = (dependencies: readonly Case[]): readonly Case[] => [
+  ...new Map(dependencies.toReversed().map((one) => [one.operation.id, one])).values(),
+];
+
 /** Gives out ids in the order in which it is asked. */
 export class ObjectIds {
   readonly #lists = new Map<string, { -readonly [Key in keyof IdList]: IdList[Key] }>();

@@ -1,0 +1,110 @@
+/** Selecting cases changes no verdict: what a case depends on is sent with it. */
+import { describe, expect, test } from 'vitest';
+import { ephemeralIssuer } from '../../fixtures/issuer/index.ts';
+import { startReferenceServer, withState, type Behaviour } from '../../fixtures/server/index.ts';
+import type { OperationSpec } from '../../specs/model.ts';
+import { deriveAll } from '../cases/derive.ts';
+import { dependenciesOf } from '../cases/select.ts';
+import { retire, specOf } from '../cases/specs.test-data.ts';
+import { plan } from '../cli/plan.command.ts';
+import { mintedIdentities } from '../identities/provider.ts';
+import { applies, type Case, type CaseResult } from '../model.ts';
+import { judged } from '../runner/engine.test-data.ts';
+import { call, judged as judgedRun, newFolder, planned } from './in-process.test-data.ts';
+import { permittedDependencies } from './objections.ts';
+import { enoughIds } from './prove/trial.ts';
+
+const issuer = await ephemeralIssuer();
+const provider = mintedIdentities(issuer);
+
+const rows = { DelegatedWork: ['Widget.ReadWrite.All'], Application: ['W.All'] } as const;
+const hole = 'androidDeviceOwnerEnrollmentProfileId';
+const deletePage = specOf([{ method: 'DELETE', path: '/widgets/{widgetId}' }], rows);
+
+const servers: readonly (readonly [says: string, spec: OperationSpec, behaviour: (honest: Behaviour) => Behaviour])[] =
+  [
+    ['an honest one', retire, (honest) => honest],
+    [
+      'one that lets apps in and nobody else',
+      retire,
+      (honest) => ({ ...honest, permits: (claims, spec) => claims['idtyp'] === 'app' && honest.permits(claims, spec) }),
+    ],
+    ['one that knows no id', retire, (honest) => ({ ...honest, knowsId: () => false })],
+    ['one that lets everybody in', retire, (honest) => ({ ...honest, permits: () => true })],
+    ['one that remembers what was deleted', deletePage, withState({ says: 'id-gone', looksFirst: true })],
+  ];
+
+const toldOf = ({ case: { id }, verdict, findings }: CaseResult) => ({
+  id,
+  verdict,
+  findings: findings.map(({ check, outcome, seen }) => `${check} ${outcome} ${seen}`),
+});
+
+for (const [says, spec, behaviour] of servers)
+  test(`each case alone has the verdict of the whole run: ${says}`, { timeout: 60_000 }, async () => {
+    const derived = deriveAll([spec]).filter(applies);
+    const params = enoughIds(derived);
+    const resultsOf = async (cases: readonly Case[]) => {
+      const server = await startReferenceServer({
+        specs: [spec],
+        jwks: issuer.jwks,
+        behaviour,
+        knownIds: Object.values(params).flat(),
+      });
+      try {
+        return await judged(cases, server.url, { provider, params, dependencies: dependenciesOf(cases, derived) });
+      } finally {
+        await server.close();
+      }
+    };
+    const whole = await resultsOf(derived);
+    expect(whole).toHaveLength(derived.length);
+    for (const [at, one] of derived.entries()) {
+      const alone = await resultsOf([one]);
+      expect(alone.map(toldOf)).toEqual(whole.slice(at, at + 1).map(toldOf));
+    }
+  });
+
+describe('what a case depends on', () => {
+  test('is sent with it, told, and not counted', async () => {
+    const { summary, text } = await judgedRun({
+      cwd: await newFolder(),
+      argv: ['--case', 'routing/verb-get', '--gate', 'graph'],
+    });
+    expect(summary.exit.code).toBe(0);
+    expect(summary.verdicts).toEqual({ pass: summary.planned, inconclusive: 0, fail: 0, error: 0 });
+    expect(summary.dependencies).toHaveLength(summary.planned);
+    expect(text).toMatch(
+      /^also sent, and not counted, since verdicts depend on it: \S+\/response\/documented-success \(pass\)$/m,
+    );
+  });
+
+  test('is not sent where no verdict hangs on it', async () => {
+    const { summary } = await judgedRun({ cwd: await newFolder(), argv: ['--case', 'headers/no-authorization'] });
+    expect(summary.exit.code).toBe(0);
+    expect(summary.dependencies).toBeUndefined();
+  });
+
+  test('stands in the plan, apart from what is counted', async () => {
+    const { out } = await call(plan, {
+      cwd: await newFolder(),
+      argv: ['--case', 'routing/verb-get', '--spec', '*deviceowner*'],
+    });
+    expect(out).toContain('besides, where a verdict depends on it, and not counted:\n\nPOST ');
+    expect(out).toContain('1 requests for 1 cases on 1 pages');
+  });
+
+  test('is left out where an interlock stops it, and stops nothing else', async () => {
+    const argv = ['--target', 'https://graph.microsoft.com', '--case', 'routing/verb-get', '--spec', '*deviceowner*'];
+    const { cases, derived, settings, ...rest } = await planned({
+      cwd: await newFolder(),
+      argv: [...argv, '--param', `${hole}=1`],
+    });
+    const identities = {
+      reader: { provider: 'static', scheme: 'Application', permissions: [], token: { env: 'T' } },
+    } as const;
+    const part = { ...rest, cases, derived, settings: { ...settings, identities } };
+    expect(dependenciesOf(cases, derived).some(({ expects }) => expects === 'success')).toBe(true);
+    expect(permittedDependencies(part).some(({ expects }) => expects === 'success')).toBe(false);
+  });
+});
