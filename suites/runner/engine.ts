@@ -2,7 +2,7 @@
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed } from '../../specs/result.ts';
 import { changesTheTarget } from '../interlocks/index.ts';
-import { applies, type Case, type CaseResult, type PlannedRequest } from '../model.ts';
+import { applies, type Case, type CaseResult, type Expected, type PlannedRequest } from '../model.ts';
 import { Deletions, type Passage } from './deletions.ts';
 import {
   judgeCase,
@@ -162,17 +162,19 @@ function judgeBatch(
   });
 }
 
-/** What a dependency can show, were it to show it. */
-const shownBy = ({ expects }: Case): Partial<OperationContext> =>
-  expects === 'success' ? { baseline: true } : { refusesFirst: true };
+/** What dependencies can show, each with those that can. */
+const showable = [
+  { shown: { baseline: true }, by: 'success' },
+  { shown: { refusesFirst: true }, by: 'refusal' },
+] as const satisfies readonly { readonly shown: Partial<OperationContext>; readonly by: Expected }[];
 
-/** Whether some verdict would be another one. */
-function hangsOn(one: Case, batch: Batch, surroundings: Surroundings): boolean {
+/** Whether some verdict would be another one, were this shown. */
+function hangsOn(shown: Partial<OperationContext>, batch: Batch, surroundings: Surroundings): boolean {
   const outcomes = (assumed: Partial<OperationContext>): string =>
     JSON.stringify(
       judgeBatch(batch, surroundings, assumed).map(({ findings }) => findings.map(({ outcome }) => outcome)),
     );
-  return outcomes({}) !== outcomes(shownBy(one));
+  return outcomes({}) !== outcomes(shown);
 }
 
 /** Hands batches on in their order, whatever the order in which they become complete. */
@@ -289,15 +291,17 @@ function chainsOf(requests: readonly SharedRequest[]): readonly (readonly Shared
 }
 
 async function sendDependencies(batch: Batch, dispatch: Dispatch, surroundings: Surroundings): Promise<void> {
-  for (const one of batch.dependencies) {
-    if (!hangsOn(one, batch, surroundings)) continue;
-    const known = [...batch.requests.values()].find(({ plan }) => JSON.stringify(plan) === JSON.stringify(one.plan));
-    const request = known ?? requestOf(one, batch, surroundings.objectIds);
-    batch.requests.set(one, request);
-    if (known) continue;
-    batch.pending += 1;
-    await dispatch.send([[request]]);
-    await dispatch.settled();
+  for (const { shown, by } of showable) {
+    for (const one of batch.dependencies.filter(({ expects }) => expects === by)) {
+      if (!hangsOn(shown, batch, surroundings)) break;
+      const known = [...batch.requests.values()].find(({ plan }) => JSON.stringify(plan) === JSON.stringify(one.plan));
+      const request = known ?? requestOf(one, batch, surroundings.objectIds);
+      batch.requests.set(one, request);
+      if (known) continue;
+      batch.pending += 1;
+      await dispatch.send([[request]]);
+      await dispatch.settled();
+    }
   }
 }
 
