@@ -3,13 +3,14 @@ import { fillHoles } from '../http.ts';
 import type { PlannedRequest } from '../model.ts';
 import type { Ids } from './object-ids.ts';
 
-/** One request, from when it left to when its exchange was over. */
+/** One request, from when it left to when it was answered, and its exchange over. */
 export interface Passage {
   /** What its path names: the objects and what is part of them, each from its own collection on, and with a slash from the root on. */
   readonly names: readonly string[];
   /** Of these, what it deletes where it succeeds. */
   readonly deletes: readonly string[];
   readonly left: number;
+  answered: number;
   over: number;
 }
 
@@ -42,32 +43,35 @@ export class Deletions {
       names,
       deletes: method === 'DELETE' ? deletes : [],
       left: (this.#time += 1),
+      answered: Number.POSITIVE_INFINITY,
       over: Number.POSITIVE_INFINITY,
     };
     for (const name of passage.deletes) this.#passages.set(name, (this.#passages.get(name) ?? new Set()).add(passage));
     return passage;
   }
 
+  answered(passage: Passage): void {
+    passage.answered = Math.min(passage.answered, (this.#time += 1));
+  }
+
   end(passage: Passage, succeeded: boolean): void {
-    passage.over = this.#time += 1;
+    this.answered(passage);
+    passage.over = this.#time;
     if (!succeeded) for (const name of passage.deletes) this.#passages.get(name)?.delete(passage);
   }
 
   /** Something that the path names may have been gone when the request came to the target. */
   mayHaveGone(passage: Passage): boolean {
-    return this.#deletedBefore(passage, passage.names);
+    return this.#others(passage, passage.names).some((other) => other.left < passage.over);
   }
 
   /** The very path, or what it begins with, was deleted before: where the request succeeds, it is there all the same. */
   wasDeleted(passage: Passage): boolean {
-    return this.#deletedBefore(
-      passage,
-      passage.names.filter((name) => name.startsWith('/')),
-    );
+    const whole = passage.names.filter((name) => name.startsWith('/'));
+    return this.#others(passage, whole).some((other) => other.answered < passage.left);
   }
 
-  #deletedBefore(passage: Passage, names: readonly string[]): boolean {
-    const others = names.flatMap((name) => [...(this.#passages.get(name) ?? [])]);
-    return others.some((other) => other !== passage && other.left < passage.over);
+  #others(passage: Passage, names: readonly string[]): readonly Passage[] {
+    return names.flatMap((name) => [...(this.#passages.get(name) ?? [])].filter((other) => other !== passage));
   }
 }

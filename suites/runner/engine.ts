@@ -359,9 +359,14 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   const exchange: Exchanger = testObjects
     ? exchangerWith(testObjects, sender, deletions, options)
     : (request, onAnswered) => {
-        request.passage = deletions.begin(request.plan, request.ids);
         const { plan, ids, mayTakeEffect } = request;
-        return sender.send(plan, onAnswered, { ids, mayTakeEffect });
+        const passage = deletions.begin(plan, ids);
+        request.passage = passage;
+        const answered = (): void => {
+          deletions.answered(passage);
+          onAnswered();
+        };
+        return sender.send(plan, answered, { ids, mayTakeEffect });
       };
   const complete = (batch: Batch): void => handOn(batch.position, judgeBatch(batch, surroundings));
   const dispatch = new Dispatch(exchange, options.connections, (request) => {

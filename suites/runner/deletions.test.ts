@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { plan } from '../model.test-data.ts';
+import { Deletions } from './deletions.ts';
+
+const requestOf = (method: 'DELETE' | 'POST', path: string) => ({ ...plan, method, path: `/beta${path}` });
+
+test('what was deleted may be gone for whoever names it later, by whatever path and in whatever version', () => {
+  const deletions = new Deletions();
+  const first = deletions.begin(requestOf('DELETE', '/me/notes/{id}'), { id: 'A' });
+  const before = deletions.begin(requestOf('POST', '/me/notes/{id}/send'), { id: 'B' });
+  deletions.end(first, true);
+  for (const path of [
+    '/me/notes/{id}',
+    '/users/{userId}/notes/{id}',
+    '/ME/NOTES/{id}/parts/{part}',
+    '/me/notes/{id}/send',
+  ])
+    expect(deletions.mayHaveGone(deletions.begin(requestOf('POST', path), { id: 'a', userId: 'u', part: 'p' }))).toBe(
+      true,
+    );
+  for (const path of ['/me/notes', '/me/plans/{id}', '/notes/{other}'])
+    expect(deletions.mayHaveGone(deletions.begin(requestOf('POST', path), { id: 'a', other: 'o' }))).toBe(false);
+  expect(deletions.mayHaveGone(before)).toBe(false);
+  expect(deletions.mayHaveGone(first)).toBe(false);
+});
+
+test('what failed has deleted nothing', () => {
+  const deletions = new Deletions();
+  deletions.end(deletions.begin(requestOf('DELETE', '/notes/{id}'), { id: '1' }), false);
+  expect(deletions.mayHaveGone(deletions.begin(requestOf('DELETE', '/notes/{id}'), { id: '1' }))).toBe(false);
+});
+
+test('of two under way at once, either may have come first, and that shows no target without state', () => {
+  const deletions = new Deletions();
+  const object = deletions.begin(requestOf('DELETE', '/notes/{id}'), { id: '1' });
+  const part = deletions.begin(requestOf('DELETE', '/notes/{id}/parts/{part}'), { id: '1', part: '2' });
+  deletions.end(part, true);
+  deletions.end(object, true);
+  expect([deletions.mayHaveGone(part), deletions.wasDeleted(part)]).toEqual([true, false]);
+  const later = deletions.begin(requestOf('DELETE', '/notes/{id}/parts/{part}'), { id: '1', part: '3' });
+  expect([deletions.mayHaveGone(later), deletions.wasDeleted(later)]).toEqual([true, true]);
+});
