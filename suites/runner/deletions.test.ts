@@ -30,6 +30,15 @@ test('what failed has deleted nothing', () => {
   expect(deletions.mayHaveGone(deletions.begin(requestOf('DELETE', '/notes/{id}'), { id: '1' }))).toBe(false);
 });
 
+test('what was answered before is not late because its connection was watched for longer', () => {
+  const deletions = new Deletions();
+  const action = deletions.begin(requestOf('POST', '/notes/{id}/send'), { id: '1' });
+  deletions.answered(action);
+  deletions.end(deletions.begin(requestOf('DELETE', '/notes/{id}'), { id: '1' }), true);
+  deletions.end(action, false);
+  expect(deletions.mayHaveGone(action)).toBe(false);
+});
+
 test('of two under way at once, either may have come first, and that shows no target without state', () => {
   const deletions = new Deletions();
   const object = deletions.begin(requestOf('DELETE', '/notes/{id}'), { id: '1' });

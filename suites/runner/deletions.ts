@@ -3,7 +3,7 @@ import { fillHoles } from '../http.ts';
 import type { PlannedRequest } from '../model.ts';
 import type { Ids } from './object-ids.ts';
 
-/** One request, from when it left to when it was answered, and its exchange over. */
+/** One request, from when it left to when it was answered. */
 export interface Passage {
   /** What its path names: the objects and what is part of them, each from its own collection on, and with a slash from the root on. */
   readonly names: readonly string[];
@@ -11,7 +11,6 @@ export interface Passage {
   readonly deletes: readonly string[];
   readonly left: number;
   answered: number;
-  over: number;
 }
 
 /** Of `/beta/users/{id}/photos/{id}`: `users/1`, `users/1/photos`, …, `photos/2`, and `/users`, …; in whatever version. */
@@ -44,25 +43,25 @@ export class Deletions {
       deletes: method === 'DELETE' ? deletes : [],
       left: (this.#time += 1),
       answered: Number.POSITIVE_INFINITY,
-      over: Number.POSITIVE_INFINITY,
     };
     for (const name of passage.deletes) this.#passages.set(name, (this.#passages.get(name) ?? new Set()).add(passage));
     return passage;
   }
 
+  /** Once more where it was sent again. */
   answered(passage: Passage): void {
-    passage.answered = Math.min(passage.answered, (this.#time += 1));
+    passage.answered = this.#time += 1;
   }
 
+  /** Its exchange is over, perhaps long after the answer. */
   end(passage: Passage, succeeded: boolean): void {
-    this.answered(passage);
-    passage.over = this.#time;
+    if (passage.answered === Number.POSITIVE_INFINITY) this.answered(passage);
     if (!succeeded) for (const name of passage.deletes) this.#passages.get(name)?.delete(passage);
   }
 
   /** Something that the path names may have been gone when the request came to the target. */
   mayHaveGone(passage: Passage): boolean {
-    return this.#others(passage, passage.names).some((other) => other.left < passage.over);
+    return this.#others(passage, passage.names).some((other) => other.left < passage.answered);
   }
 
   /** The very path, or what it begins with, was deleted before: where the request succeeds, it is there all the same. */
