@@ -52,8 +52,13 @@ describe('a run', () => {
     expect(ended.out.trimEnd().split('\n')).toHaveLength(2);
   });
 
-  test('of a plain web server exits 1 and crashes nowhere', async () => {
-    const ended = await runAgainst(plainWebServer);
+  test('of a plain web server exits 3 as long as nobody gave an id, 1 from then on, and crashes nowhere', async () => {
+    const hole = 'androidDeviceOwnerEnrollmentProfileId';
+    const without = await runAgainst(plainWebServer, ['--spec', '*deviceowner*']);
+    expectVerdict(without, 3);
+    expect(without.out).toContain(`status is 404; nobody gave an id that the target knows: --param ${hole}=ID`);
+    expect(brokenIds(without.out)).toEqual([]);
+    const ended = await runAgainst(plainWebServer, ['--spec', '*deviceowner*', '--param', `${hole}=7`]);
     expectVerdict(ended, 1);
     expect(ended.out).toContain('status is 404; the page promises 204');
   });
