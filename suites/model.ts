@@ -108,6 +108,8 @@ export interface Check {
   /** The promise as a sentence, kebab-case; never changes its meaning, never reused. */
   readonly id: string;
   readonly authority: Authority;
+  /** Id of a check whose failure and this one's have one cause: they are told as one. */
+  readonly follows?: string;
   /** What is promised, for a failure's second half: `the page promises 204`. */
   promised(requirement: Requirement, spec: OperationSpec): string;
   /** @param spec the page that the requirement stands on, for checks that need its documented success */
@@ -210,6 +212,8 @@ export interface Judgement {
   readonly onlyWithBaseline?: boolean;
   /** It speaks only where the object that the request names was there. So does what needs a baseline. */
   readonly onlyWithObject?: boolean;
+  /** A failure only where a request succeeded that differs in nothing but what the case is about: else that is not the cause. */
+  readonly onlyInContrast?: boolean;
 }
 
 /** One check's judgement, citing the clause that it judged. */
@@ -224,6 +228,8 @@ export interface Finding {
   readonly promised: string;
   /** Another revision of the page that words the requirement differently. */
   readonly note?: string;
+  /** Present where it was found in several cases of the operation, of which this one alone tells it: in how many. */
+  readonly cases?: number;
 }
 
 export interface CaseResult {

@@ -11,7 +11,7 @@ import {
   schemeSlug,
   type GrantingRequirement,
 } from './operations.ts';
-import { caseFrom, documentedPlan, judgedBy, plan, refusalChecks, successChecks } from './plans.ts';
+import { caseFrom, documentedPlan, plan, refusalChecks, successChecks } from './plans.ts';
 
 type Permissions = readonly string[];
 
@@ -26,10 +26,7 @@ function grant(operation: Operation, requirement: GrantingRequirement, name: str
     expects: 'success',
     expectation: `${describeIdentity(identity)} is granted`,
     plan: isDocumented ? documentedPlan(operation, identity) : plan(operation, identity),
-    also: [
-      ...judgedBy(requirementsOf(operation.spec, 'response')[0], 'success-status-is-exact'),
-      ...successChecks(operation),
-    ],
+    also: successChecks.documented(operation),
   });
 }
 

@@ -54,18 +54,24 @@ export function plan(
 export const judgedBy = (requirement: Requirement | undefined, ...checks: readonly CheckId[]): PlannedCheck[] =>
   requirement ? checks.map((id) => ({ check: checkById(id), requirement })) : [];
 
-/** What every success is judged by besides the promise of its own case. */
-export const successChecks = once((operation: Operation): readonly PlannedCheck[] =>
-  judgedBy(
-    requirementsOf(operation.spec, 'response')[0],
-    'any-success-has-the-documented-status',
-    'success-body-is-empty-on-the-wire',
-    'no-content-has-no-framing-fields',
-    'client-error-carries-an-error-object',
-    'answer-carries-a-request-id',
-    'answer-is-well-formed-http',
-  ),
-);
+const successChecksWith = (status: CheckId) =>
+  once((operation: Operation): readonly PlannedCheck[] =>
+    judgedBy(
+      requirementsOf(operation.spec, 'response')[0],
+      status,
+      'success-body-is-empty-on-the-wire',
+      'no-content-has-no-framing-fields',
+      'client-error-carries-an-error-object',
+      'answer-carries-a-request-id',
+      'answer-is-well-formed-http',
+    ),
+  );
+
+/** What every success is judged by besides the promise of its own case: a request that departs from the documented one may fail. */
+export const successChecks = {
+  documented: successChecksWith('success-status-is-exact'),
+  departing: successChecksWith('any-success-has-the-documented-status'),
+} as const;
 
 const refusalChecksWith = (status: CheckId) =>
   once((requirement: Requirement): readonly PlannedCheck[] =>
@@ -93,7 +99,7 @@ export interface CaseRow {
   readonly expects: Expected;
   readonly expectation: string;
   readonly plan: PlannedRequest;
-  /** The checks besides; where they are absent, `successChecks` for a success, else what any answer is judged by. */
+  /** The checks besides; where they are absent, those of a departing success, else what any answer is judged by. */
   readonly also?: readonly PlannedCheck[];
 }
 
@@ -105,7 +111,7 @@ export function caseFrom(
 ): Case {
   const rest =
     expects === 'success'
-      ? successChecks(operation)
+      ? successChecks.departing(operation)
       : judgedBy(requirement, 'client-error-carries-an-error-object', 'answer-is-well-formed-http');
   return {
     id: `${operation.id}/${suite}/${name}`,

@@ -26,8 +26,7 @@ export function responseCases(operation: Operation, identity: TokenIdentity): re
         ...judgedBy(request, 'documented-request-is-routed'),
         // A refusal is judged by this check alone; without it, a target that refuses everybody would pass here.
         ...judgedBy(grantsOf(operation.spec)[0], 'listed-permission-is-granted'),
-        ...judgedBy(response, 'success-status-is-exact'),
-        ...successChecks(operation),
+        ...successChecks.documented(operation),
         ...effects(operation),
       ],
     },

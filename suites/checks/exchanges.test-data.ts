@@ -49,8 +49,8 @@ export const malformedExchange = (problem: string): Exchange => exchangeOf({ kin
 /** `fail: status is 200 [with baseline]`, or `nothing` where a check says nothing. */
 export function inWords(judgement: Judgement | undefined): string {
   if (!judgement) return 'nothing';
-  const { outcome, seen, onlyWithBaseline } = judgement;
-  return `${outcome}: ${seen}${onlyWithBaseline === true ? ' [with baseline]' : ''}`;
+  const { outcome, seen, onlyWithBaseline, onlyInContrast } = judgement;
+  return `${outcome}: ${seen}${onlyWithBaseline === true ? ' [with baseline]' : ''}${onlyInContrast === true ? ' [in contrast]' : ''}`;
 }
 
 /** One exchange, and what a check says about it. */

@@ -18,6 +18,8 @@ export const passWithBaseline = (seen: string): Judgement => ({ outcome: 'pass',
 export const failWithBaseline = (seen: string): Judgement => ({ outcome: 'fail', seen, onlyWithBaseline: true });
 /** An honest server says the same of an object that is not there. */
 export const failWithObject = (seen: string): Judgement => ({ outcome: 'fail', seen, onlyWithObject: true });
+/** What the case departs in is the cause only where the request succeeds without it. */
+export const failInContrast = (seen: string): Judgement => ({ ...failWithObject(seen), onlyInContrast: true });
 export const inconclusive = (seen: string): Judgement => ({ outcome: 'inconclusive', seen });
 
 export const succeeded = (status: number): boolean => status >= 200 && status < 300;
@@ -55,14 +57,14 @@ export function answerOf(exchange: Exchange): Answer | undefined {
 
 type Judge = Check['judge'];
 
-/** Success is exactly the documented status, for requests that vary the documented one. */
+/** Any success: which one, `any-success-has-the-documented-status` judges. */
 export const judgeAcceptance: Judge = (_requirement, exchange, spec) => {
-  const read = answerOr(exchange, fail);
+  const read = answerOr(exchange, failInContrast);
   if ('judgement' in read) return read.judgement;
   const unmet = unmetPrecondition(read.answer, spec);
   if (unmet !== undefined) return inconclusive(unmet);
   const seen = seenStatus(read.answer);
-  return read.answer.status === responseOf(spec).status ? pass(seen) : failWithObject(seen);
+  return succeeded(read.answer.status) ? pass(seen) : failInContrast(seen);
 };
 
 /** Refused means 401 or 403; a 2xx grants; anything else does neither. */
@@ -95,9 +97,9 @@ export const judgeNoSuccess: Judge = (_requirement, exchange) => {
 /** A client's mistake may be refused or ignored; it must neither break the server nor make it hang. */
 export const judgeNoServerError: Judge = (_requirement, exchange) => {
   const { outcome } = exchange;
-  if (outcome.kind === 'none' && outcome.cause === 'timeout') return failWithBaseline(outcome.message);
-  const read = answerOr(exchange, failWithBaseline);
+  if (outcome.kind === 'none' && outcome.cause === 'timeout') return failInContrast(outcome.message);
+  const read = answerOr(exchange, failInContrast);
   if ('judgement' in read) return read.judgement;
   const seen = seenStatus(read.answer);
-  return read.answer.status >= 500 ? failWithBaseline(seen) : passWithBaseline(seen);
+  return read.answer.status >= 500 ? failInContrast(seen) : passWithBaseline(seen);
 };

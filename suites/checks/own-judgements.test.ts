@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { OperationSpec } from '../../specs/model.ts';
+import type { Exchange } from '../model.ts';
 import type { Answer } from '../model.ts';
 import { deviceOwnerPage, retire, specOf, success } from '../cases/specs.test-data.ts';
 import {
@@ -233,6 +234,15 @@ describe('with 204 documented', () => {
       for (const [exchange, words] of rows) expect(judged(id, exchange, page)).toBe(words);
     });
   }
+});
+
+test('a request without a body is refused for that by 411 and 415, where none is sent with one for contrast', () => {
+  const words = [411, 415, 400].map((status) => {
+    const [requirement] = page.requirements;
+    const exchange: Exchange = { ...atStatus(status), method: 'DELETE' };
+    return requirement && inWords(checkById('empty-request-body-is-accepted').judge(requirement, exchange, page));
+  });
+  expect(words).toEqual(['fail: status is 411', 'fail: status is 415', 'fail: status is 400 [in contrast]']);
 });
 
 describe('with 200 documented', () => {

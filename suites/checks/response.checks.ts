@@ -4,15 +4,17 @@ import { byteOrderMarkOf, fieldValues, jsonOfContent } from '../http.ts';
 import type { Answer, Check, Judgement } from '../model.ts';
 import {
   answerOf,
+  answerOr,
   fail,
+  failWithObject,
   inconclusive,
-  judgeAcceptance,
   pass,
   refused,
   responseOf,
   seenStatus,
   succeeded,
 } from './judgements.ts';
+import { unmetPrecondition } from './graph-error.ts';
 import { revokedTokenIsGone } from './revoked-token-is-gone.ts';
 
 function firstThree(violations: readonly string[]): string {
@@ -77,6 +79,7 @@ export const responseChecks = [
   {
     id: 'any-success-has-the-documented-status',
     authority: 'page',
+    follows: 'success-status-is-exact',
     promised: (_requirement, spec) => `the page promises ${responseOf(spec).status} for every success`,
     judge(_requirement, exchange, spec) {
       const answer = answerOf(exchange);
@@ -134,9 +137,15 @@ export const responseChecks = [
     id: 'success-status-is-exact',
     authority: 'page',
     promised: (_requirement, spec) => `the page promises ${responseOf(spec).status}`,
-    judge(requirement, exchange, spec) {
-      const answer = answerOf(exchange);
-      return answer && refused(answer.status) ? undefined : judgeAcceptance(requirement, exchange, spec);
+    judge(_requirement, exchange, spec) {
+      const read = answerOr(exchange, fail);
+      if ('judgement' in read) return read.judgement;
+      const { answer } = read;
+      if (refused(answer.status)) return undefined;
+      const unmet = unmetPrecondition(answer, spec);
+      if (unmet !== undefined) return inconclusive(unmet);
+      const seen = seenStatus(answer);
+      return answer.status === responseOf(spec).status ? pass(seen) : failWithObject(seen);
     },
   },
   /** RFC 9110 §15.5.2. */

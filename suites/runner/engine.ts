@@ -14,6 +14,7 @@ import {
   type OperationContext,
 } from './judge.ts';
 import { deletes, firstOfEach, idsNeeded, ObjectIds, paramLine, type Ids, type Params } from './object-ids.ts';
+import { contrastIn, toldOnce } from './one-cause.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
 import type { TestObjects } from './test-objects.ts';
 
@@ -149,10 +150,12 @@ function judgeBatch(
   const absent = !baseline && cases.some((one) => showsAbsence(one, exchangeOf(one)));
   // A target without state still has what was deleted.
   const keepsAll = succeeding.map(passageOf).some((passage) => passage && deletions.wasDeleted(passage));
-  return cases.map((one) => {
+  const contrast = contrastIn(cases, succeeding);
+  const results = cases.map((one) => {
     const notGiven = absent ? whereNotGiven(one, objectIds) : undefined;
     return judgeSafely(one, exchangeOf(one), {
       baseline,
+      contrast: contrast(one),
       refusesFirst,
       revisions: revisionsOf(one.operation.spec),
       ...(notGiven === undefined ? {} : { notGiven }),
@@ -160,6 +163,7 @@ function judgeBatch(
       ...assumed,
     });
   });
+  return toldOnce(results);
 }
 
 /** What dependencies can show, each with those that can. */

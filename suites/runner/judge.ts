@@ -13,6 +13,7 @@ import {
   type Finding,
   type Judgement,
   type PlannedCheck,
+  type Verdict,
 } from '../model.ts';
 import { otherWording } from './other-wording.ts';
 import type { Recording } from './recording.ts';
@@ -43,6 +44,8 @@ export interface OperationContext {
   readonly notGiven?: string;
   /** This run may have deleted what the request names before it came: what to do. */
   readonly deleted?: string;
+  /** Absent or true: see `onlyInContrast`. */
+  readonly contrast?: boolean;
   /** Every revision on file of the case's page, and other pages about the same request. */
   readonly revisions: readonly OperationSpec[];
 }
@@ -51,6 +54,12 @@ export interface OperationContext {
 function withoutBaseline(judgement: Judgement): Judgement {
   if (judgement.onlyWithBaseline !== true) return judgement;
   return { outcome: 'inconclusive', seen: `${judgement.seen}; the operation was not seen to succeed on this target` };
+}
+
+function withoutContrast(judgement: Judgement): Judgement {
+  if (judgement.onlyInContrast !== true) return judgement;
+  const why = 'no request that differs from it in this respect alone succeeded either';
+  return { outcome: 'inconclusive', seen: `${judgement.seen}; ${why}` };
 }
 
 const saysGone: readonly (number | undefined)[] = [404, 410];
@@ -87,7 +96,8 @@ function finding(
   const raw = check.judge(requirement, exchange, spec);
   if (!raw) return undefined;
   const there = withoutObject(raw, sent, context);
-  const known = context.baseline ? there : withoutBaseline(there);
+  const caused = context.contrast === false ? withoutContrast(there) : there;
+  const known = context.baseline ? caused : withoutBaseline(caused);
   const judgement = sent.onAbsentId && context.refusesFirst !== true ? withoutRefusals(known, sent) : known;
   // Only the page has revisions; what HTTP or Graph demand beside it does not change with them.
   const dated = judgement.outcome !== 'pass' && check.authority === 'page';
@@ -134,6 +144,12 @@ function diagnose(exchange: Exchange, one: Case): string | undefined {
   return parts.length === 0 ? undefined : parts.join('; ');
 }
 
+/** The other checks cannot answer for the promise that the case is about. */
+export function verdictOf({ checks: [own] }: Case, findings: readonly Finding[]): Verdict {
+  const outcomes = findings.map(({ outcome }) => outcome);
+  return worstVerdict(findings.some(({ check }) => check === own?.check.id) ? outcomes : ['inconclusive', ...outcomes]);
+}
+
 export function judgeCase(one: Case, sent: CaseExchange, context: OperationContext): CaseResult {
   if (one.notApplicable !== undefined)
     return { case: one, verdict: 'inconclusive', findings: [], skipped: `not applicable: ${one.notApplicable}` };
@@ -141,10 +157,7 @@ export function judgeCase(one: Case, sent: CaseExchange, context: OperationConte
   const { exchange, error } = sent.recording;
   if (error !== undefined) return { case: one, verdict: 'error', findings: [], error, exchange };
   const findings = one.checks.flatMap((planned) => finding(one, planned, sent, context) ?? []);
-  const own = findings.some(({ check }) => check === one.checks[0]?.check.id);
-  const outcomes = findings.map(({ outcome }) => outcome);
-  // The other checks cannot answer for the promise that the case is about.
-  const verdict = worstVerdict(own ? outcomes : ['inconclusive', ...outcomes]);
+  const verdict = verdictOf(one, findings);
   const diagnosis = verdict === 'pass' ? undefined : diagnose(exchange, one);
   return { case: one, verdict, findings, exchange, ...(diagnosis === undefined ? {} : { diagnosis }) };
 }

@@ -1,0 +1,88 @@
+/** One cause, one failure: what a case departs in is blamed for what is due to it, and what all cases show is told once. */
+import { documentedIdentity } from '../cases/operations.ts';
+import { documentedPlan } from '../cases/plans.ts';
+import type { Case, CaseResult, Finding } from '../model.ts';
+import { verdictOf } from './judge.ts';
+
+/**
+ * Whether a request succeeded that differs from the case's in what the case is about: for a case that departs from the
+ * documented request that one, for the others one that departs in the same requirement. Where the documented request is not
+ * among the cases, any success counts.
+ */
+export function contrastIn(cases: readonly Case[], succeeding: readonly Case[]): (one: Case) => boolean {
+  const [first] = cases;
+  const identity = first && documentedIdentity(first.operation.spec);
+  const planOf = ({ plan }: Case): string => JSON.stringify(plan);
+  const documented = first && identity && JSON.stringify(documentedPlan(first.operation, identity));
+  const isSent = cases.some((one) => planOf(one) === documented);
+  const requirementOf = ({ checks: [own] }: Case) => own?.requirement;
+  return (one) => {
+    if (planOf(one) !== documented) return succeeding.some((other) => !isSent || planOf(other) === documented);
+    return succeeding.some((other) => requirementOf(other) === requirementOf(one) && planOf(other) !== documented);
+  };
+}
+
+/** A failure, and the case that shows it. */
+interface Failure {
+  readonly of: CaseResult;
+  readonly finding: Finding;
+}
+
+const isOwn = ({ of, finding }: Failure): boolean => finding.check === of.case.checks[0]?.check.id;
+
+/** Another case is about it: its own check found the same in the same answer. */
+const isToldElsewhere = ({ of, finding }: Failure, own: readonly Failure[]): boolean =>
+  own.some((other) => other.of !== of && other.of.exchange === of.exchange && other.finding.seen === finding.seen);
+
+function causeOf({ of, finding }: Failure): string {
+  const planned = of.case.checks.find(({ check }) => check.id === finding.check);
+  return planned?.check.follows ?? finding.check;
+}
+
+/** Told in words beside the first one; of a target that answers differently each time, two are enough. */
+const othersShown = 2;
+
+function inAllCases({ finding }: Failure, group: readonly Failure[]): Finding {
+  if (group.length === 1) return finding;
+  const others = [...new Set(group.map((one) => one.finding.seen))].filter((seen) => seen !== finding.seen);
+  const shown = others.slice(0, othersShown);
+  const rest = others.length - shown.length;
+  const more = rest > 0 ? [`and ${rest} more`] : [];
+  const elsewhere = others.length === 0 ? '' : `; in other cases: ${[...shown, ...more].join('; ')}`;
+  return { ...finding, seen: `${finding.seen}${elsewhere}`, cases: group.length };
+}
+
+/**
+ * A case judges its own promise. What its other checks find is told once for the operation, with the number of cases: by the
+ * case of the documented response where that shows it, else by the first.
+ * @param results of all cases of one operation
+ */
+export function toldOnce(results: readonly CaseResult[]): readonly CaseResult[] {
+  const failures = results.flatMap((of) =>
+    of.findings.filter(({ outcome }) => outcome === 'fail').map((finding): Failure => ({ of, finding })),
+  );
+  const own = failures.filter(isOwn);
+  const groups = new Map<string, Failure[]>();
+  for (const failure of failures) {
+    if (isOwn(failure)) continue;
+    groups.set(causeOf(failure), [...(groups.get(causeOf(failure)) ?? []), failure]);
+  }
+  const kept = new Map<Finding, Finding>(own.map(({ finding }) => [finding, finding]));
+  for (const all of groups.values()) {
+    const response = all.find(({ of }) => of.case.suite === 'response');
+    const others = own.filter(({ of }) => of !== response?.of);
+    const elsewhere = new Set(all.filter((one) => isToldElsewhere(one, others)).map(({ finding }) => finding.seen));
+    const group = all.filter(({ finding }) => !elsewhere.has(finding.seen));
+    const teller = response && group.includes(response) ? response : group[0];
+    if (teller) kept.set(teller.finding, inAllCases(teller, group));
+  }
+  return results.map((result) => {
+    const findings = result.findings.flatMap((one) => (one.outcome === 'fail' ? (kept.get(one) ?? []) : one));
+    if (findings.length === result.findings.length && findings.every((one, at) => one === result.findings[at])) {
+      return result;
+    }
+    const { diagnosis, ...rest } = result;
+    const verdict = verdictOf(result.case, findings);
+    return { ...rest, findings, verdict, ...(verdict === 'pass' || diagnosis === undefined ? {} : { diagnosis }) };
+  });
+}
