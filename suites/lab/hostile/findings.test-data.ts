@@ -27,6 +27,22 @@ const checkOf = (line: string): string => line.slice(0, line.indexOf(':'));
 export const but = (lines: Lines, ...others: Lines): Lines =>
   lines.map((line) => others.find((other) => checkOf(other) === checkOf(line)) ?? line);
 
+const isFailure = (line: string): boolean => line.startsWith(`${checkOf(line)}: fail: `);
+
+/** What the success tells of all answers is not told again, and where those differ, it tells both. */
+export function toldOnce(success: Lines, refusal: Lines): readonly [success: Lines, refusal: Lines] {
+  const twin = (line: string, lines: Lines) =>
+    isFailure(line) ? lines.find((other) => isFailure(other) && checkOf(other) === checkOf(line)) : undefined;
+  const seenIn = (line: string): string => line.slice(`${checkOf(line)}: fail: `.length);
+  return [
+    success.map((line) => {
+      const other = twin(line, refusal);
+      return other === undefined || other === line ? line : `${line}; in other cases: ${seenIn(other)}`;
+    }),
+    refusal.filter((line) => twin(line, success) === undefined),
+  ];
+}
+
 /** What both cases find: without a baseline of its own, a refusal says less. */
 export interface Expected {
   readonly success: Lines;
