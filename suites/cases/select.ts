@@ -4,6 +4,7 @@ import type { OperationSpec } from '../../specs/model.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { globMatcher } from '../glob.ts';
 import { applies, type Case, type SuiteName } from '../model.ts';
+import { documentedIdentity } from './operations.ts';
 
 type Selection<T> = Result<{ readonly selected: readonly T[] }>;
 
@@ -32,18 +33,36 @@ export function selectSpecs(specs: readonly OperationSpec[], glob: string | unde
   return failed(`--spec: no spec matches "${glob}"; the nearest page is ${nearest}`);
 }
 
+/**
+ * Cases that speak for their operation, the first one first: the documented request, one without a token, one whose token has no
+ * permission. What other cases find besides their own promise is told by these alone, where they show it too.
+ */
+export function speakerRank({ suite, expects, plan: { identity, credential }, operation }: Case): number | undefined {
+  if (suite === 'response') return 0;
+  if (expects !== 'refusal') return undefined;
+  if (identity.kind === 'none') return credential.place === 'nowhere' ? 1 : undefined;
+  const { scheme, permissions, claim, defect } = identity;
+  const isBare = suite === 'permissions' && permissions.length === 0 && claim === undefined && defect === undefined;
+  return isBare && scheme === documentedIdentity(operation.spec)?.scheme ? 2 : undefined;
+}
+
 const rank = ({ suite, expects }: Case): number => (suite === 'response' ? 0 : expects === 'success' ? 1 : 2);
 
 /**
- * What the verdicts of these may hang on, and was left out by whoever selected them: whether their operations succeed at all, and
- * whether they refuse anybody; the documented request first.
+ * What the verdicts of these may hang on, and was left out by whoever selected them: whether their operations succeed at all,
+ * whether they refuse anybody, and what others tell; the documented request first.
  */
 export function dependenciesOf(selected: readonly Case[], derived: readonly Case[]): readonly Case[] {
   const own = new Set(selected);
   const operations = new Set(selected.filter(applies).map(({ operation }) => operation.id));
   return derived
     .filter((one) => operations.has(one.operation.id) && !own.has(one) && applies(one))
-    .filter(({ expects, plan }) => expects === 'success' || (expects === 'refusal' && plan.identity.kind === 'token'))
+    .filter(
+      (one) =>
+        one.expects === 'success' ||
+        (one.expects === 'refusal' && one.plan.identity.kind === 'token') ||
+        speakerRank(one) !== undefined,
+    )
     .toSorted((one, other) => rank(one) - rank(other));
 }
 

@@ -127,18 +127,14 @@ const lies: readonly (readonly [says: string, lie: Lie, told: Told])[] = [
       (answer) => ({ ...answer, status: 401, headers: { ...answer.headers, 'www-authenticate': 'Bearer' } }),
     ),
     {
-      'permissions/delegated-work/unrelated-permission': [
-        'insufficient-permission-gets-403',
-        'status is 401',
-        forbidden,
-      ],
+      'permissions/delegated-work/no-permission': ['insufficient-permission-gets-403', 'status is 401', forbidden],
     },
   ],
   [
     'a page instead of every error object',
     answering((status) => status >= 400, page),
     {
-      'permissions/delegated-work/unrelated-permission': [
+      'headers/no-authorization': [
         'client-error-carries-an-error-object',
         'Content-Type is text/html',
         expect.any(Number),

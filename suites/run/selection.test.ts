@@ -1,7 +1,13 @@
 /** Selecting cases changes no verdict: what a case depends on is sent with it. */
 import { describe, expect, test } from 'vitest';
 import { ephemeralIssuer } from '../../fixtures/issuer/index.ts';
-import { startReferenceServer, withState, type Behaviour } from '../../fixtures/server/index.ts';
+import {
+  objection,
+  startReferenceServer,
+  withState,
+  type Behaviour,
+  type ServerAnswer,
+} from '../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../specs/model.ts';
 import { deriveAll } from '../cases/derive.ts';
 import { dependenciesOf } from '../cases/select.ts';
@@ -21,6 +27,23 @@ const rows = { DelegatedWork: ['Widget.ReadWrite.All'], Application: ['W.All'] }
 const hole = 'androidDeviceOwnerEnrollmentProfileId';
 const deletePage = specOf([{ method: 'DELETE', path: '/widgets/{widgetId}' }], rows);
 
+const answering =
+  (status: number, changes: Partial<ServerAnswer>) =>
+  (honest: Behaviour): Behaviour => {
+    const changed = (answer: ServerAnswer) => (answer.status === status ? { ...answer, ...changes } : answer);
+    return {
+      ...honest,
+      success: (match, request) => changed(honest.success(match, request)),
+      refusal: (found, request) => changed(honest.refusal(found, request)),
+    };
+  };
+
+const withoutBody = (honest: Behaviour): Behaviour => ({
+  ...honest,
+  objectionToBody: (request, octets, spec) =>
+    octets.length === 0 ? objection('body-missing') : honest.objectionToBody(request, octets, spec),
+});
+
 const servers: readonly (readonly [says: string, spec: OperationSpec, behaviour: (honest: Behaviour) => Behaviour])[] =
   [
     ['an honest one', retire, (honest) => honest],
@@ -30,6 +53,9 @@ const servers: readonly (readonly [says: string, spec: OperationSpec, behaviour:
       (honest) => ({ ...honest, permits: (claims, spec) => claims['idtyp'] === 'app' && honest.permits(claims, spec) }),
     ],
     ['one that knows no id', retire, (honest) => ({ ...honest, knowsId: () => false })],
+    ['one that answers 200', retire, answering(204, { status: 200 })],
+    ['one that refuses a request without a body', retire, withoutBody],
+    ['one that sends no request-id and no challenge', retire, answering(401, { headers: {} })],
     ['one that lets everybody in', retire, (honest) => ({ ...honest, permits: () => true })],
     ['one that remembers what was deleted', deletePage, withState({ says: 'id-gone', looksFirst: true })],
   ];

@@ -1,10 +1,12 @@
 /** Cases -> results, operation by operation: cases with the same plan share one exchange, and no more leave at once than allowed. */
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed } from '../../specs/result.ts';
+import { speakerRank } from '../cases/select.ts';
 import { changesTheTarget } from '../interlocks/index.ts';
-import { applies, type Case, type CaseResult, type Expected, type PlannedRequest } from '../model.ts';
+import { applies, type Case, type CaseResult, type PlannedRequest } from '../model.ts';
 import { Deletions, type Passage } from './deletions.ts';
 import {
+  hasSucceeded,
   judgeCase,
   refusesBeforeLooking,
   saysThatItWorked,
@@ -14,7 +16,7 @@ import {
   type OperationContext,
 } from './judge.ts';
 import { deletes, firstOfEach, idsNeeded, ObjectIds, paramLine, type Ids, type Params } from './object-ids.ts';
-import { contrastIn, toldOnce } from './one-cause.ts';
+import { contrastIn, othersOf, toldOnce } from './one-cause.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
 import type { TestObjects } from './test-objects.ts';
 
@@ -166,20 +168,43 @@ function judgeBatch(
   return toldOnce(results);
 }
 
-/** What dependencies can show, each with those that can. */
-const showable = [
-  { shown: { baseline: true }, by: 'success' },
-  { shown: { refusesFirst: true }, by: 'refusal' },
-] as const satisfies readonly { readonly shown: Partial<OperationContext>; readonly by: Expected }[];
+type Hangs = (batch: Batch, surroundings: Surroundings) => boolean;
 
 /** Whether some verdict would be another one, were this shown. */
-function hangsOn(shown: Partial<OperationContext>, batch: Batch, surroundings: Surroundings): boolean {
-  const outcomes = (assumed: Partial<OperationContext>): string =>
-    JSON.stringify(
-      judgeBatch(batch, surroundings, assumed).map(({ findings }) => findings.map(({ outcome }) => outcome)),
-    );
-  return outcomes({}) !== outcomes(shown);
-}
+const onWhether =
+  (shown: Partial<OperationContext>): Hangs =>
+  (batch, surroundings) => {
+    const outcomes = (assumed: Partial<OperationContext>): string =>
+      JSON.stringify(
+        judgeBatch(batch, surroundings, assumed).map(({ findings }) => findings.map(({ outcome }) => outcome)),
+      );
+    return outcomes({}) !== outcomes(shown);
+  };
+
+/** Whether a selected case tells what another one may tell instead; of a status, any that shows what it is due to. */
+const onWhoTells =
+  (what: 'anything' | 'status'): Hangs =>
+  (batch, surroundings) =>
+    judgeBatch(batch, surroundings)
+      .slice(0, batch.cases.length)
+      .some((result) => {
+        const isDue = what === 'anything' || (result.case.expects === 'success' && !hasSucceeded(result));
+        return isDue && othersOf(result).length > 0;
+      });
+
+const succeeds = ({ expects }: Case): boolean => expects === 'success';
+
+/** What verdicts may hang on, each with the dependencies that can show it. */
+const showable: readonly { readonly hangs: Hangs; readonly by: (one: Case) => boolean }[] = [
+  { hangs: onWhether({ baseline: true }), by: succeeds },
+  { hangs: onWhether({ contrast: true }), by: succeeds },
+  {
+    hangs: onWhether({ refusesFirst: true }),
+    by: ({ expects, plan }) => expects === 'refusal' && plan.identity.kind === 'token',
+  },
+  { hangs: onWhoTells('anything'), by: (one) => speakerRank(one) !== undefined },
+  { hangs: onWhoTells('status'), by: succeeds },
+];
 
 /** Hands batches on in their order, whatever the order in which they become complete. */
 function inOrder(onResult: (result: CaseResult) => void): (position: number, results: readonly CaseResult[]) => void {
@@ -295,9 +320,9 @@ function chainsOf(requests: readonly SharedRequest[]): readonly (readonly Shared
 }
 
 async function sendDependencies(batch: Batch, dispatch: Dispatch, surroundings: Surroundings): Promise<void> {
-  for (const { shown, by } of showable) {
-    for (const one of batch.dependencies.filter(({ expects }) => expects === by)) {
-      if (!hangsOn(shown, batch, surroundings)) break;
+  for (const { hangs, by } of showable) {
+    for (const one of batch.dependencies.filter((dependency) => by(dependency) && !batch.requests.has(dependency))) {
+      if (!hangs(batch, surroundings)) break;
       const known = [...batch.requests.values()].find(({ plan }) => JSON.stringify(plan) === JSON.stringify(one.plan));
       const request = known ?? requestOf(one, batch, surroundings.objectIds);
       batch.requests.set(one, request);

@@ -162,6 +162,9 @@ export function judgeCase(one: Case, sent: CaseExchange, context: OperationConte
   return { case: one, verdict, findings, exchange, ...(diagnosis === undefined ? {} : { diagnosis }) };
 }
 
+export const hasSucceeded = ({ exchange }: CaseResult): boolean =>
+  exchange?.outcome.kind === 'answer' && succeeded(exchange.outcome.answer.status);
+
 export const saysThatItWorked = (sent: CaseExchange): boolean => succeeded(statusOf(sent) ?? 0);
 
 /** What should have succeeded was not found. */

@@ -1,6 +1,7 @@
 /** One cause, one failure: what a case departs in is blamed for what is due to it, and what all cases show is told once. */
 import { documentedIdentity } from '../cases/operations.ts';
 import { documentedPlan } from '../cases/plans.ts';
+import { speakerRank } from '../cases/select.ts';
 import type { Case, CaseResult, Finding } from '../model.ts';
 import { verdictOf } from './judge.ts';
 
@@ -30,6 +31,15 @@ interface Failure {
 
 const isOwn = ({ of, finding }: Failure): boolean => finding.check === of.case.checks[0]?.check.id;
 
+const failuresOf = (of: CaseResult): readonly Failure[] =>
+  of.findings.filter(({ outcome }) => outcome === 'fail').map((finding) => ({ of, finding }));
+
+/** Failures besides that of the case's own promise. */
+export const othersOf = (of: CaseResult): readonly Finding[] =>
+  failuresOf(of)
+    .filter((one) => !isOwn(one))
+    .map(({ finding }) => finding);
+
 /** Another case is about it: its own check found the same in the same answer. */
 const isToldElsewhere = ({ of, finding }: Failure, own: readonly Failure[]): boolean =>
   own.some((other) => other.of !== of && other.of.exchange === of.exchange && other.finding.seen === finding.seen);
@@ -52,15 +62,20 @@ function inAllCases({ finding }: Failure, group: readonly Failure[]): Finding {
   return { ...finding, seen: `${finding.seen}${elsewhere}`, cases: group.length };
 }
 
+/** The first that speaks for the operation; undefined where none of those shows it. */
+function tellerOf(group: readonly Failure[]): Failure | undefined {
+  const rankOf = ({ of }: Failure): number => speakerRank(of.case) ?? Infinity;
+  const [first] = group.toSorted((one, other) => rankOf(one) - rankOf(other));
+  return first && rankOf(first) < Infinity ? first : undefined;
+}
+
 /**
- * A case judges its own promise. What its other checks find is told once for the operation, with the number of cases: by the
- * case of the documented response where that shows it, else by the first.
- * @param results of all cases of one operation
+ * A case judges its own promise. What its other checks find, and cases that speak for the operation show too, is told once: by
+ * the first of those, with the number of cases.
+ * @param results of cases of one operation
  */
 export function toldOnce(results: readonly CaseResult[]): readonly CaseResult[] {
-  const failures = results.flatMap((of) =>
-    of.findings.filter(({ outcome }) => outcome === 'fail').map((finding): Failure => ({ of, finding })),
-  );
+  const failures = results.flatMap(failuresOf);
   const own = failures.filter(isOwn);
   const groups = new Map<string, Failure[]>();
   for (const failure of failures) {
@@ -73,8 +88,9 @@ export function toldOnce(results: readonly CaseResult[]): readonly CaseResult[] 
     const others = own.filter(({ of }) => of !== response?.of);
     const elsewhere = new Set(all.filter((one) => isToldElsewhere(one, others)).map(({ finding }) => finding.seen));
     const group = all.filter(({ finding }) => !elsewhere.has(finding.seen));
-    const teller = response && group.includes(response) ? response : group[0];
+    const teller = tellerOf(group);
     if (teller) kept.set(teller.finding, inAllCases(teller, group));
+    else for (const { finding } of group) kept.set(finding, finding);
   }
   return results.map((result) => {
     const findings = result.findings.flatMap((one) => (one.outcome === 'fail' ? (kept.get(one) ?? []) : one));
