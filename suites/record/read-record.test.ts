@@ -51,7 +51,8 @@ test('every record that is written is valid as a whole and line by line, whateve
     const whole: unknown = JSON.parse(await readFile(path, 'utf8'));
     expect(record(whole), JSON.stringify(record.errors?.[0])).toBe(true);
     const { record: pieces, cases } = await recordOf(path);
-    expect(whole).toEqual({ format: 'graph-conformance-run/2', ...pieces.head, cases, summary: pieces.tail });
+    const lines = cases.map(({ id, verdict }) => expect.objectContaining({ id, verdict }));
+    expect(whole).toEqual({ format: 'graph-conformance-run/2', ...pieces.head, cases: lines, summary: pieces.tail });
   }
 });
 

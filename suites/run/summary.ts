@@ -104,7 +104,10 @@ export function summaryOf(
     fingerprint,
     ...(likelyCause === undefined ? {} : { likelyCause }),
     waivers,
-    ...(dependencies.length > 0 ? { dependencies } : {}),
+    // The order of a run without shards is not known where they are merged.
+    ...(dependencies.length > 0
+      ? { dependencies: dependencies.toSorted((one, other) => (one.id < other.id ? -1 : 1)) }
+      : {}),
     left,
     ...(cut === undefined ? {} : { cut }),
     durationMs,
