@@ -143,6 +143,25 @@ export interface Case {
 
 export const applies = ({ notApplicable }: Case): boolean => notApplicable === undefined;
 
+/**
+ * Cases that speak for their operation, the first one first: the documented request, one without a token, one whose token has no
+ * permission. What other cases find besides their own promise is told by these alone, where they show it too.
+ */
+export function speakerRank({
+  suite,
+  expects,
+  plan: { identity, credential },
+  operation,
+  checks,
+}: Case): number | undefined {
+  if (suite === 'response') return 0;
+  if (expects !== 'refusal') return undefined;
+  if (identity.kind === 'none') return credential.place === 'nowhere' ? 1 : undefined;
+  const firstGrant = operation.spec.requirements.find((one) => one.kind === 'permission' && one.supported);
+  const isOfIt = suite === 'permissions' && checks[0]?.requirement === firstGrant;
+  return isOfIt && identity.permissions.length === 0 ? 2 : undefined;
+}
+
 /** Header fields in wire order, names as sent. */
 export type Fields = readonly (readonly [name: string, value: string])[];
 

@@ -3,8 +3,7 @@ import { closest } from 'fastest-levenshtein';
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { globMatcher } from '../glob.ts';
-import { applies, type Case, type SuiteName } from '../model.ts';
-import { documentedIdentity } from './operations.ts';
+import { applies, speakerRank, type Case, type SuiteName } from '../model.ts';
 
 type Selection<T> = Result<{ readonly selected: readonly T[] }>;
 
@@ -31,19 +30,6 @@ export function selectSpecs(specs: readonly OperationSpec[], glob: string | unde
     specs.map(({ page }) => page),
   );
   return failed(`--spec: no spec matches "${glob}"; the nearest page is ${nearest}`);
-}
-
-/**
- * Cases that speak for their operation, the first one first: the documented request, one without a token, one whose token has no
- * permission. What other cases find besides their own promise is told by these alone, where they show it too.
- */
-export function speakerRank({ suite, expects, plan: { identity, credential }, operation }: Case): number | undefined {
-  if (suite === 'response') return 0;
-  if (expects !== 'refusal') return undefined;
-  if (identity.kind === 'none') return credential.place === 'nowhere' ? 1 : undefined;
-  const { scheme, permissions, claim, defect } = identity;
-  const isBare = suite === 'permissions' && permissions.length === 0 && claim === undefined && defect === undefined;
-  return isBare && scheme === documentedIdentity(operation.spec)?.scheme ? 2 : undefined;
 }
 
 const rank = ({ suite, expects }: Case): number => (suite === 'response' ? 0 : expects === 'success' ? 1 : 2);

@@ -1,9 +1,8 @@
 /** Cases -> results, operation by operation: cases with the same plan share one exchange, and no more leave at once than allowed. */
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed } from '../../specs/result.ts';
-import { speakerRank } from '../cases/select.ts';
 import { changesTheTarget } from '../interlocks/index.ts';
-import { applies, type Case, type CaseResult, type PlannedRequest } from '../model.ts';
+import { applies, speakerRank, type Case, type CaseResult, type PlannedRequest } from '../model.ts';
 import { Deletions, type Passage } from './deletions.ts';
 import {
   hasSucceeded,

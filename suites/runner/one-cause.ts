@@ -1,8 +1,5 @@
 /** One cause, one failure: what a case departs in is blamed for what is due to it, and what all cases show is told once. */
-import { documentedIdentity } from '../cases/operations.ts';
-import { documentedPlan } from '../cases/plans.ts';
-import { speakerRank } from '../cases/select.ts';
-import type { Case, CaseResult, Finding } from '../model.ts';
+import { speakerRank, type Case, type CaseResult, type Finding } from '../model.ts';
 import { verdictOf } from './judge.ts';
 
 /**
@@ -11,16 +8,14 @@ import { verdictOf } from './judge.ts';
  * among the cases, any success counts.
  */
 export function contrastIn(cases: readonly Case[], succeeding: readonly Case[]): (one: Case) => boolean {
-  const [first] = cases;
-  const identity = first && documentedIdentity(first.operation.spec);
-  const planOf = ({ plan }: Case): string => JSON.stringify(plan);
-  const documented = first && identity && JSON.stringify(documentedPlan(first.operation, identity));
-  const isSent = cases.some((one) => planOf(one) === documented);
+  const response = cases.find(({ suite }) => suite === 'response');
+  if (!response) return () => succeeding.length > 0;
+  const plan = JSON.stringify(response.plan);
+  const documented = new Set(cases.filter((one) => JSON.stringify(one.plan) === plan));
+  const succeeds = succeeding.some((one) => documented.has(one));
   const requirementOf = ({ checks: [own] }: Case) => own?.requirement;
-  return (one) => {
-    if (planOf(one) !== documented) return succeeding.some((other) => !isSent || planOf(other) === documented);
-    return succeeding.some((other) => requirementOf(other) === requirementOf(one) && planOf(other) !== documented);
-  };
+  const departures = new Set(succeeding.filter((one) => !documented.has(one)).map(requirementOf));
+  return (one) => (documented.has(one) ? departures.has(requirementOf(one)) : succeeds);
 }
 
 /** A failure, and the case that shows it. */
