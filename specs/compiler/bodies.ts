@@ -67,8 +67,10 @@ export function readResponse({ blocks, line }: PageSection, lexicon: Lexicon): R
     return rejected('response-status', first.line, `the success codes ${distinct.join(' and ')}`, remedy);
   }
   const problems = promisesOfBodies(paragraphs, first.status, lexicon);
+  if (problems.length === 0) problems.push(...unusual(paragraphs, lexicon));
   if (first.status !== 204) {
-    const message = `unsupported shape: a success of ${first.status}`;
+    const redirect = first.status >= 300 ? ', a redirect' : '';
+    const message = `unsupported shape: a success of ${first.status}${redirect}`;
     problems.push(problem('unsupported-shape', first.line, message, 'the suites judge 204 without a body'));
   }
   if (problems.length > 0) return { ok: false, problems };
@@ -85,22 +87,45 @@ const code = /(?<![\p{sc=Latin}\p{sc=Cyrillic}\p{N}_.])([1-5]\d\d)(?![\p{sc=Lati
 
 /** Every number of three digits that can be a status, in code spans and outside: one too many is no harm. */
 function statusesOf(paragraphs: readonly Prose[]): readonly Stated[] {
-  return paragraphs.flatMap(({ text, line }) =>
-    [...text.normalize('NFKC').matchAll(code)].map((match) => ({ line, status: Number(match[1]) })),
-  );
+  return paragraphs.flatMap(({ text, line }) => statusesIn(text).map((status) => ({ line, status })));
 }
+
+const statusesIn = (text: string): readonly number[] =>
+  [...text.normalize('NFKC').matchAll(code)].map((match) => Number(match[1]));
 
 /** A sentence that speaks of a body, or of an object, and does not say that there is none. */
 function promisesOfBodies(paragraphs: readonly Prose[], status: number, lexicon: Lexicon): PageProblem[] {
-  return paragraphs.flatMap(({ line, prose, text, links }) => {
-    const linked = links.some((link) => link.includes('/resources/'));
-    const promised = sentences(prose).some((sentence) => promisesBody(sentence, lexicon));
-    if (!linked && !promised && !sentences(text).some((sentence) => goesOn(sentence, lexicon))) return [];
+  return paragraphs.flatMap(({ line, text, codes, links }) => {
+    const ofSuccess = sentences(text).filter((sentence) => !isOfErrors(sentence));
+    const linked = ofSuccess.length > 0 && links.some((link) => link.includes('/resources/'));
+    const promised = ofSuccess.some((sentence) => promisesBody(withoutCodes(sentence, codes), lexicon));
+    if (!linked && !promised && !ofSuccess.some((sentence) => goesOn(sentence, lexicon))) return [];
     const shape = status === 204 ? '' : 'unsupported shape: ';
     const code = status === 204 ? 'response-body' : 'unsupported-shape';
     const message = `${shape}a ${status} with something in the body: ${quoted(text)}`;
     return [problem(code, line, message, 'expected an answer without a body')];
   });
+}
+
+/** What an error answers is no promise of this page's success. */
+function isOfErrors(sentence: string): boolean {
+  const stated = statusesIn(sentence);
+  return stated.length > 0 && stated.every((status) => status >= 400);
+}
+
+/** Names in code spans are no words. */
+const withoutCodes = (sentence: string, codes: readonly string[]): string =>
+  codes.reduce((rest, span) => rest.replaceAll(span, ' '), sentence);
+
+/** Whatever is said beside the usual words can turn the promise: another code, a condition, a negation. */
+function unusual(paragraphs: readonly Prose[], lexicon: Lexicon): PageProblem[] {
+  const wording = 'expected the usual sentence about the response code, and none but that nothing is returned';
+  return paragraphs.flatMap(({ line, text }) =>
+    sentences(text)
+      .filter((sentence) => !isOfErrors(sentence) && !lexicon.is('responseAsides', sentence))
+      .filter((sentence) => !lexicon.saysNothingUnusual(sentence))
+      .map((sentence) => problem('response-wording', line, `response wording not known: ${quoted(sentence)}`, wording)),
+  );
 }
 
 function promisesBody(sentence: string, lexicon: Lexicon): boolean {

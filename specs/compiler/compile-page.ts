@@ -7,12 +7,12 @@ import type { Result } from '../result.ts';
 import { assemble } from './assemble.ts';
 import { readRequestBody, readResponse } from './bodies.ts';
 import { contradictions, versionOfExamples } from './examples.ts';
-import type { Lexicon } from './lexicon.ts';
-import { readBlocks, unclosedFence } from './markdown.ts';
+import { type Lexicon, sentences } from './lexicon.ts';
+import { proseOf, readBlocks, unclosedFence } from './markdown.ts';
 import { readNotes } from './notes.ts';
 import { type PageText, readFrontMatter, readPageText } from './page-text.ts';
 import { readPermissions } from './permissions.ts';
-import { type PageProblem, type Read, rejected } from './problem.ts';
+import { type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 import { type Provenance, type ProvenanceHints, readProvenance } from './provenance.ts';
 import { readRequestHeaders } from './request-headers.ts';
 import { readRequestLines } from './request-lines.ts';
@@ -98,6 +98,7 @@ function readPromises(
   };
   const { permissions, requests, headers, requestBody, response } = parts;
   const problems = Object.values(parts).flatMap((part): readonly PageProblem[] => (part.ok ? [] : part.problems));
+  problems.push(...retired(layout, lexicon));
   if (requests.ok && response.ok) {
     const promised = { requests: requests.value.requests, status: response.value.status, apiVersion };
     problems.push(...contradictions(examples, promised));
@@ -120,6 +121,16 @@ function readPromises(
     warnings: [...dated, ...noticed, ...notes.warnings].toSorted(byLine),
   });
   return { ok: true, spec };
+}
+
+/** A page of an interface that is gone promises nothing. */
+function retired({ title }: Layout, lexicon: Lexicon): readonly PageProblem[] {
+  return proseOf(title.blocks)
+    .filter(({ text }) => sentences(text).some((sentence) => lexicon.saysRetired(sentence)))
+    .map(({ line, text }) => {
+      const message = `the introduction says that the interface is gone: ${quoted(text)}`;
+      return problem('operation-retired', line, message, 'expected an operation that can be called');
+    });
 }
 
 const byLine = (one: { readonly line: number }, other: { readonly line: number }): number => one.line - other.line;

@@ -13,19 +13,24 @@ type WordingKey =
   | 'mostToLeast'
   | 'noRequestBody'
   | 'notAvailable'
+  | 'nothingWords'
   | 'notDocumentedYet'
   | 'notSupported'
   | 'permissions'
-  | 'permissionType';
+  | 'permissionType'
+  | 'responseAsides'
+  | 'responseWords';
 
 /** Lists of what stands in a longer text. */
 type StemKey = `${
   | 'allNeeded'
+  | 'bearer'
   | 'betaNote'
   | 'delegated'
   | 'exampleCaveat'
   | 'exception'
   | 'higher'
+  | 'interface'
   | 'least'
   | 'most'
   | 'nothing'
@@ -34,6 +39,7 @@ type StemKey = `${
   | 'personal'
   | 'required'
   | 'responseBody'
+  | 'retired'
   | 'work'}Stems`;
 
 /** The literal of HTTP, and how the language writes it. */
@@ -78,6 +84,35 @@ export class Lexicon {
     return this.#joins.test(text);
   }
 
+  /**
+   * Whether a sentence about a response has nothing but the usual words, and those of "nothing is returned" where it says so and
+   * behind its status: one word more may turn its meaning.
+   */
+  saysNothingUnusual(sentence: string): boolean {
+    const [before = '', ...behind] = plain(sentence).split(status);
+    const nothing = this.has('nothingStems', sentence)
+      ? (['responseWords', 'nothingWords'] as const)
+      : (['responseWords'] as const);
+    if (behind.length === 0) return this.#hasOnly(nothing, before);
+    return this.#hasOnly(['responseWords'], before) && behind.every((text) => this.#hasOnly(nothing, text));
+  }
+
+  /** Whether a sentence says of the interface, and of nothing else that it speaks of, that it is gone. */
+  saysRetired(sentence: string): boolean {
+    const folded = fold(sentence);
+    const ends = [...this.#folded('interfaceStems')].flatMap((stem) => endsOf(stem, folded));
+    return [...this.#folded('retiredStems')].some((stem) => {
+      const at = folded.indexOf(stem);
+      return at >= 0 && ends.some((end) => end <= at && at - end <= closeBy);
+    });
+  }
+
+  #hasOnly(keys: readonly WordingKey[], text: string): boolean {
+    const known = longestFirst(this.#files.flatMap((file) => keys.flatMap((key) => file[key])));
+    const rest = known.filter(partsNoWords).reduce((left, phrase) => left.replaceAll(phrase, ' '), text);
+    return (rest.match(/[\p{L}\p{M}\p{N}]+(?:['-]\p{L}+)*/gu) ?? []).every((token) => known.includes(token));
+  }
+
   /** The order of privilege that a column's title states. */
   orderOf(title: string): Order | undefined {
     if (this.is('mostToLeast', title)) return 'mostToLeast';
@@ -117,8 +152,7 @@ export class Lexicon {
   }
 
   #withoutLabelWords(folded: string): string {
-    const longestFirst = [...this.#folded('labelWords')].toSorted((one, other) => other.length - one.length);
-    return longestFirst.reduce((rest, word) => rest.replaceAll(word, ''), folded);
+    return longestFirst([...this.#folded('labelWords')]).reduce((rest, word) => rest.replaceAll(word, ''), folded);
   }
 
   #folded(key: WordingKey | StemKey): ReadonlySet<string> {
@@ -135,11 +169,33 @@ export class Lexicon {
   }
 }
 
+/** Small letters, blanks and apostrophes as they are looked for. */
+const plain = (text: string): string =>
+  text.normalize('NFKC').toLowerCase().replaceAll('’', "'").replaceAll(/\s+/g, ' ');
+
+/** Chinese and Japanese part no words: theirs are taken out wherever they stand. */
+const partsNoWords = (text: string): boolean => /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(text);
+
+const longestFirst = (texts: readonly string[]): readonly string[] =>
+  texts.map(plain).toSorted((one, other) => other.length - one.length);
+
+/** A status with its phrase, which is no word of a language. @see RFC 9110 §15.3.5 */
+const status = /(?<!\p{N})[1-5]\d\d(?!\p{N})(?:[\s,]*no ?content)?/u;
+
+/** Letters between a subject and what is said of it. */
+const closeBy = 12;
+
+/** Where each occurrence ends. */
+const endsOf = (piece: string, text: string): readonly number[] =>
+  text
+    .split(piece)
+    .slice(0, -1)
+    .map((_, at, pieces) => pieces.slice(0, at + 1).join(piece).length + piece.length);
+
 const longestLabel = 70;
 
-/** Chinese and Japanese part no words. */
 function wholeWord(word: string): string {
-  return /[\p{sc=Han}\p{sc=Hiragana}]/u.test(word) ? word : `(?<!\\p{L})${word}(?!\\p{L})`;
+  return partsNoWords(word) ? word : `(?<!\\p{L})${word}(?!\\p{L})`;
 }
 
 // not fold(): the punctuation of a field name is part of it

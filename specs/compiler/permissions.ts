@@ -19,8 +19,8 @@ export interface Permissions {
   readonly orderLine: number;
 }
 
-/** Every page points there, beside its table. */
-export const permissionsReference = /permissions[-_]reference/;
+/** Every page points there, beside its table. Not the list of directory roles, whose address ends alike. */
+export const permissionsReference = /(?:\/graph\/|\/concepts\/|\(|\.\/)permissions[-_]reference/;
 
 /** Microsoft's, where the caller has them. */
 type KnownNames = ReadonlySet<string> | undefined;

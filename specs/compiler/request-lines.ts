@@ -1,5 +1,6 @@
 /** The block of request lines: method and path, one or more of them, all with one method. */
 import { type ApiVersion, type Method, methods, type RequestTemplate, wellFormedHole } from '../model.ts';
+import { proseOf } from './markdown.ts';
 import { gathered, type PageProblem, problem, type ProblemCode, quoted, type Read, rejected } from './problem.ts';
 import type { PageSection } from './sections.ts';
 
@@ -33,7 +34,10 @@ export function readRequestLines({ blocks, line }: PageSection, apiVersion: ApiV
   const { values, problems } = gathered(written.map((one) => readLine(one.text, one.line, apiVersion)));
   const requests = distinct(values.flat());
   problems.push(...severalMethods(requests, first.line));
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: { line: first.line, requests } };
+  if (problems.length > 0) return { ok: false, problems };
+  const message = 'text beside the request lines may narrow them, or say of a hole what it stands for';
+  const asides = proseOf(blocks).map((prose) => ({ code: 'request-prose', line: prose.line, message }));
+  return { ok: true, value: { line: first.line, requests }, warnings: asides };
 }
 
 const strayRequest = /(?<!\w)(GET|POST|PUT|PATCH|DELETE)\s+(\/\w|https?:)/;

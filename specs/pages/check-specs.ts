@@ -1,25 +1,32 @@
 /** Committed specs against the pages that they came from. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 
 import { writeSpec } from '../compiler/assemble.ts';
 import { driftOf } from '../drift/drift-of.ts';
 import { loadSpecFile } from '../load.ts';
-import type { OperationSpec } from '../model.ts';
+import { type ApiVersion, apiVersions, type OperationSpec } from '../model.ts';
 import { specPath } from '../spec-files.ts';
 import { defined } from '../text.ts';
 import type { Pages } from './compile-files.ts';
 
-/** Why a page does not give its committed spec; undefined where it does. @param folder of the specs */
-export async function staleness(
-  file: string,
-  compileFile: Pages['compileFile'],
-  folder: string,
-): Promise<string | undefined> {
+export type CheckedPage =
+  /** What the page says is what its spec says. */
+  | { readonly kind: 'same' }
+  /** No spec was committed: not compiled (why), or not yet. */
+  | { readonly kind: 'no-spec'; readonly why?: string }
+  | { readonly kind: 'stale'; readonly why: string };
+
+/** @param folder of the specs */
+export async function checkPage(file: string, compileFile: Pages['compileFile'], folder: string): Promise<CheckedPage> {
   const first = compileFile(file);
   if (!first.ok) {
     const [one] = first.problems;
-    return `is not compiled: line ${one?.line}: ${one?.code}: ${one?.message}; ${one?.remedy}`;
+    const why = `is not compiled: line ${one?.line}: ${one?.code}: ${one?.message}; ${one?.remedy}`;
+    const committed = await Promise.all(
+      versionsIn(file).map((version) => revisionsIn(join(folder, version, pageIn(file)))),
+    );
+    return committed.flat().length > 0 ? { kind: 'stale', why } : { kind: 'no-spec', why };
   }
   const { apiVersion, page, asOf, source } = first.spec;
   const committed = await revisionsIn(join(folder, apiVersion, page));
@@ -27,14 +34,28 @@ export async function staleness(
     committed.find((spec) => spec.source.sha256 === source.sha256) ??
     committed.find((spec) => spec.asOf === asOf) ??
     committed.at(-1);
-  if (match === undefined)
-    return `has no committed spec below ${join(folder, apiVersion, page)}; compile it with --out`;
-  const path = join(folder, specPath(match));
+  if (match === undefined) return { kind: 'no-spec' };
   // what the page itself cannot say is taken from the committed spec: it cannot have gone stale
   const { commit, repository } = match.source;
   const again = compileFile(file, defined({ asOf: match.asOf, commit, repository }));
-  if (again.ok && writeSpec(again.spec) === readFileSync(path, 'utf8')) return undefined;
-  return `no longer gives ${path}: ${again.ok ? differences(match, again.spec) : 'it is not compiled'}`;
+  if (again.ok && saidBy(again.spec) === saidBy(match)) return { kind: 'same' };
+  const path = join(folder, specPath(match));
+  const why = again.ok ? differences(match, again.spec) : 'it is not compiled';
+  return { kind: 'stale', why: `no longer gives ${path}: ${why}` };
+}
+
+/** A spec without what was noticed about its date: that is told when it is compiled, and no part of what the page says. */
+function saidBy({ warnings = [], ...spec }: OperationSpec): string {
+  const rest = warnings.filter(({ code }) => code !== 'as-of-file');
+  return writeSpec({ ...spec, ...(rest.length > 0 ? { warnings: rest } : {}) });
+}
+
+const pageIn = (file: string): string => basename(file, '.md').toLowerCase();
+
+/** Those that the path names; both where it names none. */
+function versionsIn(file: string): readonly ApiVersion[] {
+  const named = apiVersions.filter((version) => file.split(/[\\/]/).includes(version));
+  return named.length > 0 ? named : apiVersions;
 }
 
 function differences(was: OperationSpec, is: OperationSpec): string {

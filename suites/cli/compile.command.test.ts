@@ -13,6 +13,7 @@ import { describe, expect, test } from 'vitest';
 import { compile } from './compile.command.ts';
 import { englishPage, folderOf, germanPage } from './pages.test-data.ts';
 import { call } from '../run/in-process.test-data.ts';
+import { packageRoot } from '../../specs/package-root.ts';
 
 const pages = (argv: readonly string[], cwd: string) => call(compile, { cwd, argv });
 const problemsIn = (folder: string): readonly { code: string; file: string; line: number; message: string }[] =>
@@ -235,15 +236,57 @@ describe('--check', () => {
     expect(err).toMatch(/no longer gives .*2020-05-18\.json: permissions\/application \(widening\)/);
   });
 
-  test('exits 1 for a page without a committed spec, and for one that is no longer read', async () => {
+  test('exits 1 for a page that is no longer read; one that has no committed spec is counted, and told with --verbose', async () => {
     const cwd = await committed();
     mkdirSync(join(cwd, 'beta/more'));
     writeFileSync(join(cwd, 'beta/more/gadget-new.md'), englishPage());
     writeFileSync(join(cwd, 'beta/gadget-delete.md'), '');
     const { code, err } = await pages(['beta', '--check', '--out', 'specs'], cwd);
     expect(code).toBe(1);
+    expect(err).toMatch(/^\S+gadget-delete\.md: is not compiled: line 1: file-empty: .+\n$/);
+    const verbose = await pages(['beta', '--check', '--out', 'specs', '--verbose'], cwd);
+    expect(verbose.err).toMatch(/gadget-new\.md: has no committed spec/);
+  });
+});
+
+describe('a tree of pages', () => {
+  const other = englishPage().replace('`204 No Content`', '`200 OK`').replace('204 No Content', '200 OK');
+  const tree = () => ({
+    'docs/beta/gadget-delete.md': englishPage(),
+    ...Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`docs/beta/thing${at}-get.md`, other])),
+  });
+
+  test('is checked with exit 0 while its committed specs are given, also where a file dates the page', async () => {
+    const cwd = folderOf(tree());
+    await pages(['docs', '--out', 'specs'], cwd);
+    const later = new Date(Date.now() + 3 * 86_400_000);
+    utimesSync(join(cwd, 'docs/beta/gadget-delete.md'), later, later);
+    const { code, out, err } = await pages(['docs', '--check', '--out', 'specs'], cwd);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^1 of 1 pages give the specs in .+; 30 pages without a committed spec\n$/);
+    expect((await pages(['docs/beta/thing0-get.md', '--check', '--out', 'specs'], cwd)).code).toBe(3);
+  });
+
+  test('has its problems counted by code, with all of them in problems.jsonl and with --verbose', async () => {
+    const cwd = folderOf(tree());
+    const { err } = await pages(['docs', '--out', 'specs', '--as-of', '2020-05-18'], cwd);
+    expect(err.split('\n').length).toBeLessThan(10);
+    expect(err).toMatch(/^30 of \S+, such as \S+thing0-get\.md:\d+: /);
+    expect(problemsIn(join(cwd, 'specs')).length).toBeGreaterThanOrEqual(30);
+    const verbose = await pages(['docs', '--out', 'specs', '--as-of', '2020-05-18', '--verbose'], cwd);
+    expect(verbose.err.match(/thing\d+-get\.md:\d+: /g)?.length).toBeGreaterThanOrEqual(30);
+  });
+
+  test('that holds a page in two languages names a permission that stands in one of them alone', async () => {
+    const german = readFileSync(join(packageRoot(), 'fixtures/pages/plain.de.md'), 'utf8');
+    const english = readFileSync(join(packageRoot(), 'fixtures/pages/plain.en.md'), 'utf8');
+    const cwd = folderOf({
+      'de-DE/v1.0/gadget-recalibrate.md': german.replaceAll('Gadget.ReadWrite.All', 'Widget.ReadWrite.All'),
+      'en-US/v1.0/gadget-recalibrate.md': english,
+    });
+    const { err } = await pages(['.', '--out', 'specs', '--as-of', '2021-03-09'], cwd);
     expect(err).toMatch(
-      /gadget-delete\.md: is not compiled: line 1: file-empty: [^]*gadget-new\.md: has no committed spec/,
+      /^warning: \S+de-DE\S+: \w+: Widget\.ReadWrite\.All stands in no other language of this page \(en-US\); reconcile/m,
     );
   });
 });

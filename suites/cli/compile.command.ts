@@ -1,8 +1,10 @@
 /** `graph-conformance compile`: pages of the documentation to specs, or to problems. */
 import { join } from 'node:path';
 import { packageRoot } from '../../specs/package-root.ts';
-import { staleness } from '../../specs/pages/check-specs.ts';
+import type { CompiledPage } from '../../specs/compiler/compile-page.ts';
+import { checkPage } from '../../specs/pages/check-specs.ts';
 import type { Pages } from '../../specs/pages/compile-files.ts';
+import { ForeignPermissions } from '../../specs/pages/foreign-permissions.ts';
 import { checkedText, type RejectedPage, withSpecFolder } from '../../specs/pages/write-specs.ts';
 import { plural } from '../../specs/text.ts';
 import { flag } from '../settings/flag.ts';
@@ -10,6 +12,11 @@ import { folderPath, onOff } from '../settings/value-types.ts';
 import { command } from './command.ts';
 import { complain, type ExitCode, type Io } from './io.ts';
 import { namedPages, pageFlags, pagePositionals } from './page-flags.ts';
+
+/** Pages whose problems are told one by one without being asked to; of more, they are counted. */
+const pagesInFull = 20;
+/** Pages between two lines of progress. */
+const progressStep = 1000;
 
 export const compile = command(
   {
@@ -24,59 +31,110 @@ export const compile = command(
         onOff,
         false,
       ),
+      verbose: flag('--verbose', `tell every problem, also of more than ${pagesInFull} pages`, onOff, false),
       ...pageFlags,
     },
     examples: ['compile page.md', 'compile docs/de-DE --out specs', 'compile docs --check --out specs'],
   },
-  async (io, { out, check, ...given }) => {
+  async (io, { out, check, verbose, ...given }) => {
     const pages = await namedPages('compile', given, io.cwd);
     if (!pages.ok) return complain(io, pages.problems);
-    if (check) return checkSpecs(io, pages, out ?? join(packageRoot(), 'specs'));
-    return out === undefined ? show(io, pages) : write(io, pages, out);
+    if (check) return checkSpecs(io, pages, out ?? join(packageRoot(), 'specs'), verbose);
+    return out === undefined ? show(io, pages, verbose) : write(io, pages, out, verbose);
   },
 );
 
+/** What is said of pages on stderr, while they are read and at the end. */
+class Telling {
+  readonly #io: Io;
+  readonly #inFull: boolean;
+  readonly #pages: number;
+  readonly #byCode = new Map<string, { readonly first: string; count: number }>();
+  readonly #foreign = new ForeignPermissions();
+  #done = 0;
+  rejected = 0;
+
+  constructor(io: Io, pages: number, verbose: boolean) {
+    this.#io = io;
+    this.#pages = pages;
+    this.#inFull = verbose || pages <= pagesInFull;
+  }
+
+  page(file: string, compiled: CompiledPage, rejected: readonly RejectedPage[]): void {
+    if (compiled.ok) this.#foreign.add(file, compiled.spec);
+    this.reject(rejected);
+    this.#done += 1;
+    if (this.#done % progressStep === 0 && this.#done < this.#pages)
+      this.#io.err(`${this.#done} of ${this.#pages} pages read\n`);
+  }
+
+  reject(rejected: readonly RejectedPage[]): void {
+    this.rejected += rejected.length;
+    for (const { file, problems } of rejected)
+      for (const { line, code, message, remedy } of problems) {
+        const where = `${file}:${line}`;
+        const known = this.#byCode.get(code);
+        if (known) known.count += 1;
+        else this.#byCode.set(code, { first: `${where}: ${message}; ${remedy}`, count: 1 });
+        if (this.#inFull) this.#io.err(`${where}: ${code}: ${message}; ${remedy}\n`);
+      }
+  }
+
+  end(): void {
+    const foreign = this.#foreign.sentences;
+    for (const sentence of foreign.slice(0, pagesInFull)) this.#io.err(`warning: ${sentence}\n`);
+    if (foreign.length > pagesInFull) this.#io.err(`warning: and ${foreign.length - pagesInFull} more of this kind\n`);
+    if (this.#inFull || this.#byCode.size === 0) return;
+    const codes = [...this.#byCode].sort(([, one], [, other]) => other.count - one.count);
+    for (const [code, { count, first }] of codes) this.#io.err(`${count} of ${code}, such as ${first}\n`);
+    this.#io.err('--verbose tells all of them\n');
+  }
+}
+
 /** One page: its spec on stdout. Several: only what stands in the way. */
-async function show(io: Io, { files, compileFile }: Pages): Promise<ExitCode> {
-  let rejected = 0;
+async function show(io: Io, { files, compileFile }: Pages, verbose: boolean): Promise<ExitCode> {
+  const telling = new Telling(io, files.length, verbose);
   for (const file of files) {
     const compiled = compileFile(file);
-    if (!compiled.ok) rejected += tell(io, [{ file, problems: compiled.problems }]);
-    else if (files.length === 1) io.out(await checkedText(compiled.spec));
+    telling.page(file, compiled, compiled.ok ? [] : [{ file, problems: compiled.problems }]);
+    if (compiled.ok && files.length === 1) io.out(await checkedText(compiled.spec));
   }
-  if (files.length > 1) io.out(`${sentence(files.length, rejected)}; nothing written: say --out DIR\n`);
-  return rejected > 0 ? 3 : 0;
+  telling.end();
+  if (files.length > 1) io.out(`${sentence(files.length, telling.rejected)}; nothing written: say --out DIR\n`);
+  return telling.rejected > 0 ? 3 : 0;
 }
 
-async function write(io: Io, { files, compileFile }: Pages, out: string): Promise<ExitCode> {
+async function write(io: Io, { files, compileFile }: Pages, out: string, verbose: boolean): Promise<ExitCode> {
+  const telling = new Telling(io, files.length, verbose);
   const written = await withSpecFolder(out, async (folder) => {
-    let rejected = 0;
-    for (const file of files) rejected += tell(io, await folder.add(file, compileFile(file)));
-    return rejected;
+    for (const file of files) {
+      const compiled = compileFile(file);
+      telling.page(file, compiled, await folder.add(file, compiled));
+    }
   });
   if (!written.ok) return complain(io, written.problems);
-  io.out(`${sentence(files.length, written.value)}; specs and problems.jsonl are in ${out}\n`);
-  return written.value > 0 ? 3 : 0;
-}
-
-function tell(io: Io, rejected: readonly RejectedPage[]): number {
-  for (const { file, problems } of rejected)
-    for (const { line, code, message, remedy } of problems) io.err(`${file}:${line}: ${code}: ${message}; ${remedy}\n`);
-  return rejected.length;
+  telling.end();
+  io.out(`${sentence(files.length, telling.rejected)}; specs and problems.jsonl are in ${out}\n`);
+  return telling.rejected > 0 ? 3 : 0;
 }
 
 const sentence = (all: number, rejected: number): string =>
   `compiled ${all - rejected} of ${plural(all, 'page')}, rejected ${rejected}`;
 
-/** Each page that no longer gives its committed spec, with what differs. */
-async function checkSpecs(io: Io, { files, compileFile }: Pages, folder: string): Promise<ExitCode> {
-  let stale = 0;
+/** Each page that no longer gives its committed spec, with what differs. A page that never had one is no news. */
+async function checkSpecs(io: Io, { files, compileFile }: Pages, folder: string, verbose: boolean): Promise<ExitCode> {
+  const count = { same: 0, stale: 0, 'no-spec': 0 };
   for (const file of files) {
-    const why = await staleness(file, compileFile, folder);
-    if (why === undefined) continue;
-    stale += 1;
-    io.err(`${file}: ${why}\n`);
+    const checked = await checkPage(file, compileFile, folder);
+    count[checked.kind] += 1;
+    const told = checked.kind === 'stale' || (verbose && checked.kind === 'no-spec');
+    if (told) io.err(`${file}: ${checked.why ?? 'has no committed spec; compile it with --out'}\n`);
   }
-  io.out(`${files.length - stale} of ${files.length} pages give the specs in ${folder}\n`);
-  return stale === 0 ? 0 : 1;
+  const others = count['no-spec'] === 0 ? '' : `; ${plural(count['no-spec'], 'page')} without a committed spec`;
+  io.out(`${count.same} of ${count.same + count.stale} pages give the specs in ${folder}${others}\n`);
+  if (count.same + count.stale === 0) {
+    io.err(`no page has a spec in ${folder}: nothing was checked\n`);
+    return 3;
+  }
+  return count.stale === 0 ? 0 : 1;
 }
