@@ -36,7 +36,8 @@ export class Deletions {
   /** By what was deleted, or is being deleted. */
   readonly #passages = new Map<string, Set<Passage>>();
 
-  begin({ method, path, fixedParams }: PlannedRequest, ids: Ids): Passage {
+  /** @param isMeantTo a DELETE that should be refused has deleted something only once it is known to have succeeded */
+  begin({ method, path, fixedParams }: PlannedRequest, ids: Ids, isMeantTo: boolean): Passage {
     const { names, deletes } = namesIn(path, { ...fixedParams, ...ids });
     const passage: Passage = {
       names,
@@ -44,8 +45,12 @@ export class Deletions {
       left: (this.#time += 1),
       answered: Number.POSITIVE_INFINITY,
     };
-    for (const name of passage.deletes) this.#passages.set(name, (this.#passages.get(name) ?? new Set()).add(passage));
+    if (isMeantTo) this.#add(passage);
     return passage;
+  }
+
+  #add(passage: Passage): void {
+    for (const name of passage.deletes) this.#passages.set(name, (this.#passages.get(name) ?? new Set()).add(passage));
   }
 
   /** Once more where it was sent again. */
@@ -56,7 +61,8 @@ export class Deletions {
   /** Its exchange is over, perhaps long after the answer. */
   end(passage: Passage, succeeded: boolean): void {
     if (passage.answered === Number.POSITIVE_INFINITY) this.answered(passage);
-    if (!succeeded) for (const name of passage.deletes) this.#passages.get(name)?.delete(passage);
+    if (succeeded) this.#add(passage);
+    else for (const name of passage.deletes) this.#passages.get(name)?.delete(passage);
   }
 
   /** Something that the path names may have been gone when the request came to the target. */

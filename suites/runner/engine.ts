@@ -233,7 +233,7 @@ function exchangerWith(
     if (signal.aborted) return failed('the run was interrupted');
     const prepared = await testObjects.prepareFor(speaker, ids);
     if (!prepared.ok) return prepared;
-    request.passage = deletions.begin(plan, prepared.ids);
+    request.passage = deletions.begin(plan, prepared.ids, mayTakeEffect);
     // The next request waits until this one's effect was seen: what is prepared for it would cover the effect.
     const sent = await sender.send(plan, () => {}, { ids: prepared.ids, mayTakeEffect });
     if (!sent.ok) return sent;
@@ -388,7 +388,7 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
     ? exchangerWith(testObjects, sender, deletions, options)
     : (request, onAnswered) => {
         const { plan, ids, mayTakeEffect } = request;
-        const passage = deletions.begin(plan, ids);
+        const passage = deletions.begin(plan, ids, mayTakeEffect);
         request.passage = passage;
         const answered = (): void => {
           deletions.answered(passage);
