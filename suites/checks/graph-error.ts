@@ -95,7 +95,7 @@ const longestQuoted = 160;
 export function saidByService(answer: Answer): string | undefined {
   const error = answer.status < 400 ? undefined : graphErrorOf(answer);
   if (error === undefined) return undefined;
-  const said = [error.code, error.texts.at(-1) ?? ''].filter((text) => text !== '').join(': ');
+  const said = [...new Set([error.code, error.texts.at(-1) ?? ''])].filter((text) => text !== '').join(': ');
   return said === '' ? undefined : `the service says ${shortened(printable(said), longestQuoted)}`;
 }
 
