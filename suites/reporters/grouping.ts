@@ -49,7 +49,7 @@ export interface Problem {
 const idsKept = 5;
 const mismatchesKept = 6;
 
-interface Reason extends Omit<Mismatch, 'cases'> {
+interface Reason extends Omit<Mismatch, 'cases'>, Pick<Finding, 'cases'> {
   readonly kind: ProblemKind;
   readonly clause: string;
 }
@@ -73,12 +73,12 @@ function reasonsOf(one: Attention, inGate: readonly Authority[]): readonly Reaso
   return [{ ...about, kind: kindsWithoutFinding[standing] ?? 'open', seen, promised: expectation }];
 }
 
-function addMismatch(problem: Problem, { seen, promised, authority, check, note }: Reason): void {
+function addMismatch(problem: Problem, { seen, promised, authority, check, note, cases = 1 }: Reason): void {
   const same = problem.mismatches.find((one) => one.seen === seen && one.promised === promised);
-  if (same) same.cases += 1;
+  if (same) same.cases += cases;
   else if (problem.mismatches.length < mismatchesKept)
-    problem.mismatches.push({ seen, promised, authority, check, ...(note === undefined ? {} : { note }), cases: 1 });
-  else problem.others += 1;
+    problem.mismatches.push({ seen, promised, authority, check, ...(note === undefined ? {} : { note }), cases });
+  else problem.others += cases;
 }
 
 export class ProblemList {

@@ -47,7 +47,7 @@ function shown({ title, room, entries, noun }: Section): string[] {
 }
 
 function mismatchLine({ seen, promised, authority, note, cases }: Mismatch, all: number): string {
-  const times = cases < all ? ` (${countOf(cases, 'case')})` : '';
+  const times = cases !== all ? ` (${countOf(cases, 'case')})` : '';
   const differs = note === undefined ? '' : `; ${plain(note)}`;
   return `- **Seen:** ${code(seen)}${times}. **Promised** by ${who[authority]}: ${plain(promised)}${differs}`;
 }

@@ -174,6 +174,23 @@ describe('what needs attention', () => {
     );
   });
 
+  test('has what would settle it beside the very case that says so, and not beside another', () => {
+    const diagnosis = 'GET https://h/beta/things/1 would tell whether the request took effect';
+    const text = middle({ attention: [open('a'), { ...open('b'), diagnosis }, open('c')] });
+    expect(text).toMatch(new RegExp(`  beta/page/b and 2 more\n  ${diagnosis}$`));
+  });
+
+  test('is told with the number of all cases that show it, where one of each operation tells it', () => {
+    const inAll = { authority: 'graph', seen: 'request-id is absent', promised: 'it is there', cases: 30 } as const;
+    const warned = (name: string): Attention => ({ ...broken(name, inAll), standing: 'warning' });
+    expect(middle({ attention: [warned('a'), warned('b')] })).toContain(
+      '  request-id is absent, in 60 cases; it is there (',
+    );
+    expect(middle({ attention: [broken('a', { seen: 'status is 200', cases: 18 })] })).toContain(
+      'status is 200, in 18 cases; ',
+    );
+  });
+
   test('is told once per reason where it was not sent', () => {
     expect(middle({ attention: [unsent('a'), unsent('b')] })).toBe(
       `NOT SENT beta/page/a and 1 more

@@ -11,7 +11,7 @@ import {
   type Standing,
   type WaiverState,
 } from '../run-model.ts';
-import { groupBy } from './grouping.ts';
+import { groupBy, type Group } from './grouping.ts';
 import { matrixTable } from './matrix.ts';
 import { painter, type Paint } from './paint.ts';
 import { curlLine } from './rerun.ts';
@@ -101,10 +101,21 @@ function unsentLines(summary: RunSummary, paint: Paint): string[] {
   ]);
 }
 
-/** What would settle the first of them; the others are of its kind. */
-function toSettle(results: readonly Attention[]): string[] {
-  const diagnosis = results.find((result) => result.diagnosis !== undefined)?.diagnosis;
-  return diagnosis === undefined ? [] : [`  ${diagnosis}`];
+interface Entry {
+  readonly finding: Finding;
+  readonly result: Attention;
+}
+
+/** In how many cases they were found, those included that tell it for others. */
+function together(group: readonly Entry[]): Pick<Finding, 'cases'> {
+  const cases = group.reduce((sum, { finding }) => sum + (finding.cases ?? 1), 0);
+  return cases > group.length ? { cases } : {};
+}
+
+/** The first that says what would settle it, before the others, which are of its kind: all that is told is of that one. */
+function exampleFirst(group: Group<Entry>): Group<Entry> {
+  const example = group.find(({ result }) => result.diagnosis !== undefined);
+  return example ? [example, ...group.filter((one) => one !== example)] : group;
 }
 
 /** What is neither a pass nor told as broken, one entry per check and what it saw: open questions of the gate first, then the rest. */
@@ -121,14 +132,22 @@ function otherLines(summary: RunSummary, paint: Paint): string[] {
     authorities.indexOf(authority) + (outcome === 'fail' ? 0 : 10) - (inGate.includes(authority) ? 20 : 0);
   const groups = groupBy(entries, ({ finding }) => `${finding.check} ${finding.outcome} ${finding.seen}`);
   return [...groups.values()]
-    .map((group) => ({ group, finding: group[0].finding }))
+    .map((group) => {
+      const entries = exampleFirst(group);
+      const results = entries.map(({ result }) => result);
+      return {
+        results,
+        finding: { ...entries[0].finding, ...together(group) },
+        diagnosis: entries[0].result.diagnosis,
+      };
+    })
     .sort((a, b) => weight(a.finding) - weight(b.finding))
-    .flatMap(({ group, finding }) => [
+    .flatMap(({ results, finding, diagnosis }) => [
       '',
       `${paint.verdict('inconclusive', finding.outcome === 'fail' ? 'warning' : inGate.includes(finding.authority) ? 'OPEN' : 'open')} [${finding.authority}] ${finding.check}`,
       `  ${sentence(finding)}`,
-      ...toSettle(group.map(({ result }) => result)),
-      `  ${paint.dim(counted(group.map(({ result }) => result)))}`,
+      `  ${paint.dim(counted(results))}`,
+      ...(diagnosis === undefined ? [] : [`  ${diagnosis}`]),
     ]);
 }
 

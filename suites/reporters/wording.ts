@@ -3,9 +3,13 @@ import { printable } from '../../specs/text.ts';
 import { authorities, gatedBy, type Authority, type Finding } from '../model.ts';
 import type { Attention, RunHead, RunTail, SpecRecord } from '../run-model.ts';
 
+/** `status is 200`, `status is 200, in 18 cases` */
+export const seenIn = ({ seen, cases }: Pick<Finding, 'seen' | 'cases'>): string =>
+  cases === undefined ? seen : `${seen}, in ${cases} cases`;
+
 /** `status is 200; the page promises 204 (intune-…-revoketoken#response:49)` */
-export function sentence({ seen, promised, clause }: Finding): string {
-  return printable(`${seen}; ${promised} (${clause})`);
+export function sentence(finding: Finding): string {
+  return printable(`${seenIn(finding)}; ${finding.promised} (${finding.clause})`);
 }
 
 /** Every line that explains why a case did not pass, as far as these authorities are concerned. */

@@ -134,11 +134,11 @@ export class RunTally {
     this.verdicts[record.verdict] += 1;
     this.standings[record.standing] += 1;
     if (record.skipped !== undefined) this.skipped += 1;
-    for (const { check, authority, outcome } of record.findings) {
+    for (const { check, authority, outcome, cases = 1 } of record.findings) {
       if (outcome !== 'error') this.tallies[authority][outcome] += 1;
       if (outcome !== 'fail') continue;
       const broken = this.broken.get(check) ?? { authority, cases: 0 };
-      broken.cases += 1;
+      broken.cases += cases;
       this.broken.set(check, broken);
     }
     this.#cite(record);

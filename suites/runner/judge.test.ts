@@ -145,6 +145,19 @@ test('where it is unknown whether a request took effect, the GET that would tell
   ).toBeUndefined();
 });
 
+test('why the target refused is told where it should not have, and nowhere else', () => {
+  const exchange = exchangeOf(401);
+  if (exchange.outcome.kind !== 'answer') throw new Error('not an answer');
+  const body = JSON.stringify({ error: { code: 'InvalidAuthenticationToken', message: 'Access token is empty.' } });
+  const refused = { ...exchange, outcome: { kind: 'answer', answer: { ...exchange.outcome.answer, body } } } as const;
+  const sending = { ok: true, recording: { exchange: refused, connectionReusable: true } } as const;
+  const checks = [{ check: checkById('answer-carries-a-request-id'), requirement: response }];
+  const diagnosisOf = (expects: Case['expects']) =>
+    judgeCase(caseOf('a', { expects, checks }), sending, withBaseline).diagnosis;
+  expect(diagnosisOf('success')).toContain('perhaps no token arrived');
+  expect(diagnosisOf('refusal')).toBeUndefined();
+});
+
 test('what the service asks for stands beside what the page lists, where the promise was not kept', () => {
   const message = "API requires one of 'Other.Read.All, Other.ReadWrite.All'.";
   const exchange = exchangeOf(403);

@@ -3,7 +3,7 @@ import type { OperationSpec } from '../../specs/model.ts';
 import type { Result } from '../../specs/result.ts';
 import { printable } from '../../specs/text.ts';
 import { graphErrorOf, permissionsWanted, refusalReason, saidByService } from '../checks/graph-error.ts';
-import { succeeded } from '../checks/judgements.ts';
+import { refused, succeeded } from '../checks/judgements.ts';
 import {
   worstVerdict,
   type Answer,
@@ -137,7 +137,8 @@ function diagnose(exchange: Exchange, one: Case): string | undefined {
   const { outcome } = exchange;
   if (outcome.kind === 'none')
     return outcome.left ? `GET ${entityUrl(exchange)} would tell whether the request took effect` : undefined;
-  if (outcome.kind !== 'answer') return undefined;
+  // Why it refused is of interest only where it should not have.
+  if (outcome.kind !== 'answer' || (one.expects === 'refusal' && refused(outcome.answer.status))) return undefined;
   const reason = refusalReason(outcome.answer);
   const said = asksFor(outcome.answer, one) ?? saidByService(outcome.answer);
   const parts = [reason && `perhaps ${reason}`, said].filter((part) => part !== undefined);
