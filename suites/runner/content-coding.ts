@@ -52,14 +52,22 @@ function decodingOf(
   return { decoded: octets.toString('latin1') };
 }
 
-/** The answer, with what its content says once each coding is undone. Content of no octets is what it is. */
-export function withDecoded(answer: Answer): Answer {
-  const codings = fieldValues(answer.fields, 'content-encoding')
+function listed({ fields }: Answer, field: string): readonly string[] {
+  return fieldValues(fields, field)
     .flatMap((value) => value.toLowerCase().split(','))
     .map((coding) => coding.trim())
     .filter((coding) => coding !== '' && coding !== 'identity');
-  if (codings.length === 0 || answer.body === '' || !answer.bodyComplete) return answer;
-  const { violation, ...decoding } = { violation: undefined, ...decodingOf(answer.body, codings) };
+}
+
+/** Whether its octets say something else than they seem to. Transfer codings are not undone here, but for chunks. */
+export const isCoded = (answer: Answer): boolean =>
+  listed(answer, 'content-encoding').length > 0 || listed(answer, 'transfer-encoding').some((one) => one !== 'chunked');
+
+/** The answer, with what its content says once each coding is undone. Content of no octets is what it is. */
+export function withDecoded(answer: Answer, content = answer.body): Answer {
+  const codings = listed(answer, 'content-encoding');
+  if (codings.length === 0 || content === '' || !answer.bodyComplete) return answer;
+  const { violation, ...decoding } = { violation: undefined, ...decodingOf(content, codings) };
   return {
     ...answer,
     ...decoding,

@@ -4,6 +4,7 @@
  * @see RFC 9112 §2.2 to §5
  */
 import type { Fields } from '../model.ts';
+import { maskOctets } from './redact.ts';
 
 export interface Head {
   readonly version: string;
@@ -27,7 +28,8 @@ interface Line {
 }
 
 const statusLine = /^HTTP\/(\d\.\d) (\d{3})(?: (.*))?$/s;
-const fieldLine = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+)([ \t]*):(.*)$/s;
+/** A name may be masked: then its octets are not shown, and are no worse for it. */
+const fieldLine = new RegExp(String.raw`^([!#$%&'*+\-.^_\`|~0-9A-Za-z${maskOctets}]+)([ \t]*):(.*)$`, 's');
 const bareLf = 'a line ends in LF without CR (RFC 9112 2.2)';
 const controls = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 

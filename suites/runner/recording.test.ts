@@ -148,7 +148,9 @@ for (const echo of [token, '{"email":"ada@example.test"}']) {
     ] as const) {
       const answer = `HTTP/1.1 401 Unauthorized\r\ncontent-encoding: br\r\n${framing}\r\n\r\n`;
       const { exchange } = recordExchange(request, wireOf(`${head}{}`, answer + content), context);
-      expect(exchange.received).toBe(`${answer}<withheld: the content, decoded, holds a credential or private values>`);
+      expect(exchange.received).toMatch(
+        /\r\n\r\n<withheld: the content, decoded, holds a credential or private values, [^>]*>$/,
+      );
       expect(JSON.stringify(exchange)).not.toContain(JSON.stringify(zipped).slice(1, -1));
       expect(exchange.outcome).toMatchObject({ answer: { decoded: expect.stringMatching(/<token>|<private>/) } });
     }

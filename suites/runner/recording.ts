@@ -1,14 +1,13 @@
 /** Octets of one exchange -> what checks and reports see: read as HTTP, redacted, and audited against the plan. */
-import type { Exchange, NoAnswerCause, ExchangeOutcome, TransportName } from '../model.ts';
+import type { Answer, Exchange, NoAnswerCause, ExchangeOutcome, TransportName } from '../model.ts';
 import { readAnswer } from './answer.ts';
-import { withDecoded } from './content-coding.ts';
-import { withoutPrivate, withoutPrivateField, type Redactor } from './redact.ts';
+import { isCoded, withDecoded } from './content-coding.ts';
+import { unmasked, type Redactor } from './redact.ts';
 import type { WireExchange, WireRequest } from './wire.ts';
 
-function outcomeOf(wire: WireExchange): ExchangeOutcome {
-  const closed = wire.end.kind === 'complete' || wire.end.kind === 'closed';
-  const reading = readAnswer(wire.received.latin1(), closed);
-  if (reading.kind === 'answer') return { kind: 'answer', answer: withDecoded(reading.answer) };
+function outcomeOf(received: string, wire: WireExchange, finished: (answer: Answer) => Answer): ExchangeOutcome {
+  const reading = readAnswer(received, wire.end.kind === 'complete' || wire.end.kind === 'closed');
+  if (reading.kind === 'answer') return { kind: 'answer', answer: finished(reading.answer) };
   if (reading.kind === 'malformed') return { kind: 'malformed', problem: reading.problem };
   const got =
     wire.received.length === 0 ? 'no octet of an answer' : `${wire.received.length} octets of a header section`;
@@ -65,41 +64,55 @@ function isReusable(outcome: ExchangeOutcome, { closedByPeer }: WireExchange): b
   return trailing === '' && (!closedByPeer || announced);
 }
 
-/** In place of octets that show what must not be shown once their codings are undone. */
-const withheld = '<withheld: the content, decoded, holds a credential or private values>';
+/** In place of coded content that must not be shown, or of which nobody knows what it says. */
+const withheld = '<withheld: the content, decoded, holds a credential or private values, or cannot be decoded>';
 
-function hidesEcho(outcome: ExchangeOutcome, clean: (text: string) => string): boolean {
-  const decoded = outcome.kind === 'answer' ? outcome.answer.decoded : undefined;
-  return decoded !== undefined && clean(decoded) !== decoded;
+/** Text that is called coded is what it is; other octets say what their codings make of them. */
+const isText = (body: string): boolean => /^[\t\r\n -~]*$/.test(body);
+
+const hides = (answer: Answer, redactor: Redactor): boolean =>
+  answer.decoded === undefined
+    ? isCoded(answer) && !isText(answer.body)
+    : redactor.mask(answer.decoded) !== answer.decoded;
+
+/** @param content as it came, to undo its codings */
+function unmaskedAnswer(masked: Answer, content: string, hidden: boolean, redactor: Redactor): Answer {
+  const { reason, fields, afterHead, body, trailing, violations } = masked;
+  const answer = withDecoded(
+    {
+      ...masked,
+      reason: unmasked(reason),
+      fields: fields.map(([name, value]) => [unmasked(name), unmasked(value)]),
+      afterHead: hidden ? withheld : unmasked(afterHead),
+      body: hidden ? withheld : unmasked(body),
+      trailing: unmasked(trailing),
+      violations: violations.map(unmasked),
+    },
+    content,
+  );
+  return answer.decoded === undefined ? answer : { ...answer, decoded: redactor.redact(answer.decoded) };
 }
 
-/** An answer may echo the credential anywhere, and hold what is private to somebody else. */
-function redactOutcome(outcome: ExchangeOutcome, redactor: Redactor, clean: (text: string) => string): ExchangeOutcome {
-  switch (outcome.kind) {
-    case 'answer': {
-      const { answer } = outcome;
-      const { reason, fields, afterHead, body, trailing, decoded, undecodable, violations } = answer;
-      const coded = hidesEcho(outcome, clean);
-      return {
-        kind: 'answer',
-        answer: {
-          ...answer,
-          reason: clean(reason),
-          fields: fields.map(([name, value]) => withoutPrivateField([redactor.redact(name), redactor.redact(value)])),
-          afterHead: coded ? withheld : clean(afterHead),
-          body: coded ? withheld : clean(body),
-          trailing: clean(trailing),
-          ...(decoded === undefined ? {} : { decoded: clean(decoded) }),
-          ...(undecodable === undefined ? {} : { undecodable: clean(undecodable) }),
-          violations: violations.map(clean),
-        },
-      };
-    }
-    case 'malformed':
-      return { kind: 'malformed', problem: clean(outcome.problem) };
-    case 'none':
-      return outcome;
-  }
+interface Shown extends Pick<Exchange, 'received' | 'outcome'> {
+  /** With whatever it echoes. */
+  readonly read: ExchangeOutcome;
+}
+
+/** What may be shown: an answer may echo the credential anywhere, and hold what is private to somebody else. */
+function shownOf(wire: WireExchange, redactor: Redactor): Shown {
+  const received = wire.received.latin1();
+  const read = outcomeOf(received, wire, withDecoded);
+  const { afterHead, body } = read.kind === 'answer' ? read.answer : { afterHead: '', body: '' };
+  const masked = redactor.mask(received);
+  const hidden = read.kind === 'answer' && hides(read.answer, redactor);
+  if (masked === received && !hidden) return { received, outcome: read, read };
+  // masks leave every other octet where it was: the framing is read as it was
+  const outcome = outcomeOf(masked, wire, (answer) => unmaskedAnswer(answer, body, hidden, redactor));
+  return {
+    received: unmasked(hidden ? masked.slice(0, masked.length - afterHead.length) : masked) + (hidden ? withheld : ''),
+    outcome: outcome.kind === 'malformed' ? { ...outcome, problem: unmasked(outcome.problem) } : outcome,
+    read,
+  };
 }
 
 export interface RecordingContext {
@@ -116,27 +129,20 @@ export interface RecordingContext {
 
 export function recordExchange(request: WireRequest, wire: WireExchange, context: RecordingContext): Recording {
   const { redactor, secret } = context;
-  const own = (text: string): string => (secret === undefined ? text : redactor.redactOwn(text, secret));
-  const outcome = outcomeOf(wire);
-  const received = wire.received.latin1();
-  const clean = (text: string): string => withoutPrivate(redactor.redact(text));
-  const { afterHead, body } = outcome.kind === 'answer' ? outcome.answer : { afterHead: '', body: '' };
-  const coded = hidesEcho(outcome, clean);
-  const shown = coded ? clean(received.slice(0, received.length - afterHead.length)) + withheld : clean(received);
-  // Chunks can cut an echo that stands whole in the content.
-  const echoes = shown !== received || (!received.endsWith(body) && clean(body) !== body);
+  const own = (text: string): string => redactor.redactOwn(text, secret);
+  const { received, outcome, read } = shownOf(wire, redactor);
   const error = audit(request, wire);
   const exchange: Exchange = {
     method: request.method,
     url: own(`${context.origin}${request.path}`),
     sent: own(wire.sent.latin1()),
-    received: shown,
+    received,
     receivedLength: wire.received.length,
-    outcome: echoes ? redactOutcome(outcome, redactor, clean) : outcome,
+    outcome,
     transport: context.transport,
     attempts: context.attempts,
     startedAt: context.startedAt,
     durationMs: wire.durationMs,
   };
-  return { exchange, connectionReusable: isReusable(outcome, wire), ...(error === undefined ? {} : { error }) };
+  return { exchange, connectionReusable: isReusable(read, wire), ...(error === undefined ? {} : { error }) };
 }

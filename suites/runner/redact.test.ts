@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Redactor, withoutPrivate, withoutPrivateField } from './redact.ts';
+import { Redactor } from './redact.ts';
 
-const redact = (text: string, secrets: readonly string[]): string => new Redactor(secrets).redact(text);
+const redact = (text: string, secrets: readonly string[] = []): string => new Redactor(secrets).redact(text);
 
 /** Looks random, and is the same in every run. */
 const part = (seed: number, length: number): string =>
@@ -29,8 +29,8 @@ const rows: readonly (readonly [what: string, text: string, clean: string])[] = 
   ['a token cut in its signature', `got ${jwt.slice(0, -20)}`, 'got <token>'],
   ['the end of a token', `…${jwt.slice(-100)}.`, '…<token>.'],
   ['a token of another shape, cut', `got "${opaque.slice(0, 100)}"`, 'got "<token>"'],
-  ['a token with its middle left out', `${jwt.slice(0, 60)}...${jwt.slice(-60)}`, '<token>...<token>'],
-  ['a token in JSON with escaped slashes', `"${escaped.replaceAll('/', '\\/')}"`, '"<token>\\<token>"'],
+  ['a token with its middle left out', `${jwt.slice(0, 60)} [...] ${jwt.slice(-60)}`, '<token> [...] <token>'],
+  ['a token in JSON with escaped slashes', `"${escaped.replaceAll('/', '\\/')}"`, '"<token>"'],
 ];
 for (const [what, text, clean] of rows) {
   test(`${what} in a text leaves ${JSON.stringify(clean)}`, () => {
@@ -85,7 +85,7 @@ const privateRows: readonly (readonly [what: string, text: string, clean: string
 ];
 for (const [what, text, clean] of privateRows) {
   test(`${what} leaves only its place`, () => {
-    expect(withoutPrivate(text)).toBe(clean);
+    expect(redact(text)).toBe(clean);
   });
 }
 
@@ -96,13 +96,8 @@ test('a null value, an annotation of OData and a text about tokens are left alon
     'the tokenValue is missing',
     '@odata.context',
   ]) {
-    expect(withoutPrivate(text)).toBe(text);
+    expect(redact(text)).toBe(text);
   }
-});
-
-test('a cookie is known by the name of its field', () => {
-  expect(withoutPrivateField(['Set-Cookie', 'sid=abc; Path=/'])).toEqual(['Set-Cookie', 'sid=<private>; Path=/']);
-  expect(withoutPrivateField(['Date', 'today'])).toEqual(['Date', 'today']);
 });
 
 test('nothing of a private value is left, whatever it is', () => {
@@ -110,7 +105,7 @@ test('nothing of a private value is left, whatever it is', () => {
   fc.assert(
     fc.property(value, (text) => {
       const body = JSON.stringify({ tokenValue: `Q${text}Q` });
-      expect(withoutPrivate(body)).toBe('{"tokenValue":"<private>"}');
+      expect(redact(body)).toBe('{"tokenValue":"<private>"}');
     }),
   );
 });

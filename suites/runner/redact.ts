@@ -1,141 +1,154 @@
 /** What never leaves the runner: the run's own credentials, known by their value, and what is private to others, known by where it stands. */
+import { piece, PieceIndex } from './piece-index.ts';
+import { mayHoldPrivate, privateValues, type PrivateKind } from './private-values.ts';
+import { waysToRead, type Reading } from './readings.ts';
 
 export const tokenPlaceholder = '<token>';
+export const privatePlaceholder = '<private>';
 
 /** Shorter values are no secrets: they stand in texts by chance. */
 const shortestSecret = 8;
 
-/** Every run of `shortestRun` octets of a secret holds a whole piece of it. */
-const piece = 12;
-const shortestRun = 2 * piece - 1;
-
-/** Where tokens and their encodings can stand: the alphabet of RFC 6750 2.1, and of percent-encoding. */
-const runs = new RegExp(`[A-Za-z0-9._~+/=%-]{${shortestRun},}`, 'g');
-
-/** Percent-encoding changes nothing about it. @see RFC 3986 §2.3 */
-const unreserved = /^[A-Za-z0-9._~-]*$/;
-
-/** A pass phrase is none of these; it is looked for as a whole. */
-const ofTokens = /^[A-Za-z0-9._~+/=%-]*$/;
-
-/** Of a piece. */
-interface Position {
-  readonly secret: string;
-  readonly at: number;
+/** What stands somewhere in a reading of a text, from its first octet to the one behind its last. */
+export interface Found {
+  readonly kind: 'secret' | 'private';
+  readonly reading: Reading;
+  readonly from: number;
+  readonly to: number;
 }
 
-/** A target may echo any token of the run, whole, percent-encoded, in part, or cut: every run of `shortestRun` octets of one is taken out. */
-export class Redactor {
-  /** Aligned pieces of long secrets; the same piece can stand in several (tokens of one issuer begin alike). */
-  readonly #pieces = new Map<string, Position[]>();
-  /** Too short to be recognised by a part, or with characters that runs are not made of. */
-  readonly #whole = new Set<string>();
+/** As octets of UTF-8; where it is not ASCII, also as others write it. */
+function formsOf(secret: string): readonly Buffer[] {
+  const utf8 = Buffer.from(secret);
+  if (utf8.length === secret.length) return [utf8];
+  const utf16 = Buffer.from(secret, 'utf16le');
+  const octets = [utf8, Buffer.from(utf8.toString('latin1')), utf16, Buffer.from(utf16).swap16()];
+  return [...octets, ...octets.slice(0, 1).flatMap(inBase64)];
+}
+
+/** Readings of base64 are only those in ASCII: the characters that depend on nothing but the octets, at each alignment. */
+function inBase64(octets: Buffer): readonly Buffer[] {
+  return [0, 1, 2].flatMap((shift) => {
+    const whole = Buffer.concat([Buffer.alloc(shift), octets])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const text = whole.slice(shift === 0 ? 0 : shift + 1, -2);
+    return [text, text.replaceAll('+', '-').replaceAll('/', '_')].map((one) => Buffer.from(one));
+  });
+}
+
+/** Finds every secret that it knows, and private values, in every reading of a text: whole, in part, cut, escaped and encoded. */
+export class SecretFinder {
+  readonly #index: PieceIndex;
   readonly #known = new Set<string>();
+  readonly #privateKind: PrivateKind;
+  /** Octets of what has to be found within base64 and hex. */
+  #least = 2 * piece;
+
+  /** @param least octets of a part of a secret that count as found */
+  constructor(least: number, privateKind: PrivateKind) {
+    this.#index = new PieceIndex(least);
+    this.#privateKind = privateKind;
+  }
+
+  add(secret: string): void {
+    if (secret.length < shortestSecret || this.#known.has(secret)) return;
+    this.#known.add(secret);
+    // a reading may change the secret itself: one with line breaks, or with what looks like an escape
+    const forms = formsOf(secret).flatMap((form) =>
+      [...waysToRead(form, form.length + 1)].flatMap(({ ends }) => ends.map(({ octets }) => octets.toString('latin1'))),
+    );
+    const spaced = secret.includes(' ') ? [secret.replaceAll(' ', '+')] : [];
+    for (const form of new Set([...forms, ...spaced])) {
+      if (form.length < shortestSecret) continue;
+      this.#index.add(Buffer.from(form, 'latin1'));
+      this.#least = Math.min(this.#least, form.length);
+    }
+  }
+
+  *find(octets: Buffer, privateKind = this.#privateKind): Generator<Found, void, undefined> {
+    for (const { readings, ends, joined } of waysToRead(octets, this.#least)) {
+      for (const reading of ends)
+        for (const [from, to] of this.#index.find(reading.octets)) yield { kind: 'secret', reading, from, to };
+      const texts = joined || privateKind === 'none' ? [] : readings.map(({ octets }) => octets.toString('latin1'));
+      // what is undone adds no name of a member to what is left when all is
+      if (!mayHoldPrivate(texts.at(-1) ?? '') && !mayHoldPrivate(texts[0] ?? '')) continue;
+      for (const [index, reading] of readings.entries())
+        for (const [from, to] of privateValues(texts[index] ?? '', privateKind))
+          yield { kind: 'private', reading, from, to };
+    }
+  }
+}
+
+/** Each stands for one octet that is not to be shown; neither can be an octet itself. */
+const masks = { secret: '\uE000', private: '\uE001' } as const;
+export const maskOctets = Object.values(masks).join('');
+const [secretMasks, privateMasks] = [/\uE000+/g, /\uE001+/g];
+
+/** The text with a placeholder for what was masked in it. */
+export const unmasked = (text: string): string =>
+  text.replaceAll(secretMasks, tokenPlaceholder).replaceAll(privateMasks, privatePlaceholder);
+
+/** Marks in the source what a reading has shown. What cuts it (borders of chunks, names of fields, line breaks) stays; the zeros of UTF-16 do not. */
+function cover(covered: Uint8Array, source: Buffer, { kind, reading, from, to }: Found): void {
+  const mark = kind === 'secret' ? 2 : 1;
+  let last: number | undefined;
+  for (let index = from; index < to; index += 1) {
+    const start = reading.startOf(index);
+    const end = reading.endOf(index);
+    let begin = start;
+    while (last !== undefined && begin > last && source[begin - 1] === 0) begin -= 1;
+    for (let at = begin === last ? begin : start; at < end; at += 1) covered[at] = Math.max(covered[at] ?? 0, mark);
+    last = end;
+  }
+}
+
+/** A target may echo any token of the run, and show what is private to somebody else. */
+export class Redactor {
+  readonly #finder = new SecretFinder(piece, 'all');
 
   constructor(secrets: readonly string[] = []) {
     for (const secret of secrets) this.add(secret);
   }
 
   add(secret: string): void {
-    if (secret.length < shortestSecret || this.#known.has(secret)) return;
-    this.#known.add(secret);
-    for (const spelling of new Set([secret, encodeURIComponent(secret)])) this.#addSpelling(spelling);
+    this.#finder.add(secret);
   }
 
+  /**
+   * As long as the text, with a mask for each octet that is not to be shown: what reads it finds every other octet where it was.
+   * @param text one char per octet
+   */
+  mask(text: string, privateKind?: PrivateKind): string {
+    const octets = Buffer.from(text, 'latin1');
+    let covered: Uint8Array | undefined;
+    for (const found of this.#finder.find(octets, privateKind)) {
+      covered ??= new Uint8Array(octets.length);
+      cover(covered, octets, found);
+    }
+    if (!covered) return text;
+    const parts: string[] = [];
+    for (let at = 0; at < text.length;) {
+      const mark = covered[at];
+      let end = at;
+      while (end < text.length && covered[end] === mark) end += 1;
+      parts.push(mark === 0 ? text.slice(at, end) : (mark === 2 ? masks.secret : masks.private).repeat(end - at));
+      at = end;
+    }
+    return parts.join('');
+  }
+
+  /** @param text one char per octet */
   redact(text: string): string {
-    const whole = [...this.#whole].reduce((clean, secret) => clean.replaceAll(secret, tokenPlaceholder), text);
-    return this.#pieces.size === 0 ? whole : whole.replaceAll(runs, (run) => this.#redactRun(run));
+    return unmasked(this.mask(text));
   }
 
-  /** For a text that we made ourselves, where one secret stands whole or not at all. */
-  redactOwn(text: string, secret: string): string {
-    const bare = text.replaceAll(secret, tokenPlaceholder);
-    return unreserved.test(secret) ? bare : bare.replaceAll(encodeURIComponent(secret), tokenPlaceholder);
+  /**
+   * A text that we made ourselves, with nobody's private values: the secret stands in it whole, unless its end was cut off.
+   * @param text one char per octet
+   */
+  redactOwn(text: string, secret: string | undefined): string {
+    const bare = secret === undefined ? text : text.replaceAll(secret, tokenPlaceholder);
+    return unmasked(this.mask(bare, 'none'));
   }
-
-  #addSpelling(secret: string): void {
-    if (secret.length < shortestRun || !ofTokens.test(secret)) this.#whole.add(secret);
-    for (let at = 0; at + piece <= secret.length; at += piece) {
-      const text = secret.slice(at, at + piece);
-      const positions = this.#pieces.get(text);
-      if (positions) positions.push({ secret, at });
-      else this.#pieces.set(text, [{ secret, at }]);
-    }
-  }
-
-  #redactRun(run: string): string {
-    const kept: string[] = [];
-    let done = 0;
-    for (let at = 0; at + piece <= run.length; at += 1) {
-      const positions = this.#pieces.get(run.slice(at, at + piece));
-      if (!positions) continue;
-      const found = positions.map((position) => extent(run, done, at, position));
-      const start = Math.min(...found.map(([from]) => from));
-      const end = Math.max(...found.map(([, to]) => to));
-      kept.push(run.slice(done, start), tokenPlaceholder);
-      done = end;
-      at = end - 1;
-    }
-    return done === 0 ? run : kept.join('') + run.slice(done);
-  }
-}
-
-/** How far the secret goes on to both sides of a piece that was found at `at`, not before `from`. */
-function extent(run: string, from: number, at: number, position: Position): readonly [start: number, end: number] {
-  const { secret } = position;
-  let start = at;
-  let end = at + piece;
-  while (start > from && position.at > at - start && run[start - 1] === secret[position.at - (at - start) - 1])
-    start -= 1;
-  while (end < run.length && run[end] !== undefined && run[end] === secret[position.at + end - at]) end += 1;
-  return [start, end];
-}
-
-/**
- * What a target may put into an answer and no report may show: values of members that hold credentials or Wi-Fi keys, cookies,
- * tokens of others, addresses of people. Unlike the secrets of the run they are known by where they stand, not by their value.
- */
-export const privatePlaceholder = '<private>';
-
-const memberNames =
-  'tokenValue|qrCodeContent|qrCodeImage|wifiPassword|password|secretText|client_secret|access_token|refresh_token|id_token';
-
-/** A string member of JSON; its end may be cut off. */
-const member = new RegExp(String.raw`("(?:${memberNames})"\s*:\s*")((?:[^"\\]|\\.)*)`, 'gi');
-/** The same in JSON that is a string of JSON. */
-const nested = new RegExp(String.raw`(\\"(?:${memberNames})\\"\s*:\s*\\")((?:[^\\"]|\\\\(?:\\["\\]|[^\\"]))*)`, 'gi');
-const cookie = /^((?:set-)?cookie\s*:\s*[^=;\r\n]*=)([^;\r\n]*)/gim;
-const jwt = /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g;
-const claim =
-  /(\\*"(?:upn|unique_name|preferred_username|email|mail|userPrincipalName)\\*"\s*:\s*\\*")([^"\\@]*@[^"\\]*)/gi;
-/** Not an annotation of OData, such as `members@odata.bind`. */
-const address = /[\w.+-]+@(?!odata\.|microsoft\.graph\.)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b/g;
-
-const mayHold = new RegExp(`${memberNames}|cookie|eyJ|@`, 'i');
-
-/** The text with a placeholder for each of them. */
-export function withoutPrivate(text: string): string {
-  return mayHold.test(text) ? withoutCredentials(text).replaceAll(address, privatePlaceholder) : text;
-}
-
-/** The same, but of addresses only those of claims: a file may name its owner. */
-export function withoutPrivateClaims(text: string): string {
-  if (!mayHold.test(text)) return text;
-  return withoutCredentials(text).replaceAll(claim, `$1${privatePlaceholder}`);
-}
-
-function withoutCredentials(text: string): string {
-  return text
-    .replaceAll(member, `$1${privatePlaceholder}`)
-    .replaceAll(nested, `$1${privatePlaceholder}`)
-    .replaceAll(cookie, `$1${privatePlaceholder}`)
-    .replaceAll(jwt, privatePlaceholder);
-}
-
-/** The values of a header: its name says what they are. */
-export function withoutPrivateField([name, value]: readonly [string, string]): [string, string] {
-  const line = withoutPrivate(`${name}: ${value}`);
-  return line.startsWith(`${name}: `)
-    ? [name, line.slice(name.length + 2)]
-    : [withoutPrivate(name), withoutPrivate(value)];
 }
