@@ -132,9 +132,8 @@ function chunkBorderAt(octets: Buffer, from: number): Replaced | undefined {
   const begin = from + lineBreakAt(octets, from);
   const { to } = numberAt(octets, begin, 8, 16);
   if (begin === from || to === begin) return undefined;
-  const isExtended = octets[to] === semicolon || octets[to] === blank || octets[to] === tab;
-  let at = to;
-  while (isExtended && at < to + longestName && at < octets.length && octets[at] !== cr && octets[at] !== lf) at += 1;
+  const extension = /^(?:[; \t][^\r\n]*)?/.exec(octets.toString('latin1', to, to + longestName))?.[0] ?? '';
+  const at = to + extension.length;
   const width = lineBreakAt(octets, at);
   return width === 0 ? undefined : { by: [], width: at + width - from };
 }
@@ -158,7 +157,7 @@ export const replaceable = {
 
 /** Undefined where the octet stands for itself. */
 export function replacedAt(octets: Buffer, at: number, step: Step): Replaced | undefined {
-  switch (octets[at]) {
+  switch (octets[at] ?? nul) {
     case nul:
       return { by: [], width: 1 };
     case percent:

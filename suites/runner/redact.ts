@@ -92,14 +92,15 @@ export const unmasked = (text: string): string =>
 /** Marks in the source what a reading has shown. What cuts it (borders of chunks, names of fields, line breaks) stays; the zeros of UTF-16 do not. */
 function cover(covered: Uint8Array, source: Buffer, { kind, reading, from, to }: Found): void {
   const mark = kind === 'secret' ? 2 : 1;
-  let last: number | undefined;
+  const markFrom = (begin: number, end: number): void => {
+    for (let at = begin; at < end; at += 1) covered[at] = Math.max(covered[at] ?? 0, mark);
+  };
+  let last = reading.startOf(from);
   for (let index = from; index < to; index += 1) {
     const start = reading.startOf(index);
-    const end = reading.endOf(index);
-    let begin = start;
-    while (last !== undefined && begin > last && source[begin - 1] === 0) begin -= 1;
-    for (let at = begin === last ? begin : start; at < end; at += 1) covered[at] = Math.max(covered[at] ?? 0, mark);
-    last = end;
+    if (start > last && source.subarray(last, start).every((octet) => octet === 0)) markFrom(last, start);
+    last = reading.endOf(index);
+    markFrom(start, last);
   }
 }
 
