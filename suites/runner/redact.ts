@@ -54,12 +54,16 @@ export class SecretFinder {
   add(secret: string): void {
     if (secret.length < shortestSecret || this.#known.has(secret)) return;
     this.#known.add(secret);
+    const spelled = new Set([secret, secret.replaceAll(' ', '+')]);
     // a reading may change the secret itself: one with line breaks, or with what looks like an escape
-    const forms = formsOf(secret).flatMap((form) =>
-      [...waysToRead(form, form.length + 1)].flatMap(({ ends }) => ends.map(({ octets }) => octets.toString('latin1'))),
-    );
-    const spaced = secret.includes(' ') ? [secret.replaceAll(' ', '+')] : [];
-    for (const form of new Set([...forms, ...spaced])) {
+    const forms = [...spelled]
+      .flatMap(formsOf)
+      .flatMap((form) =>
+        [...waysToRead(form, form.length + 1)].flatMap(({ ends }) =>
+          ends.map(({ octets }) => octets.toString('latin1')),
+        ),
+      );
+    for (const form of new Set(forms)) {
       if (form.length < shortestSecret) continue;
       this.#index.add(Buffer.from(form, 'latin1'));
       this.#least = Math.min(this.#least, form.length);
