@@ -174,3 +174,13 @@ test('what the service asks for stands beside what the page lists, where the pro
     /the service asks for one of: Other\.Read\.All, Other\.ReadWrite\.All; the page lets in: .+/,
   );
 });
+
+for (const status of [408, 503])
+  test(`${status} is no answer to the request: whatever was promised is inconclusive, never kept and never broken`, () => {
+    for (const expects of ['success', 'refusal', 'no-success', 'no-server-error'] as const) {
+      const { verdict, findings } = judgeCase(caseOf('a', { expects }), sent(status), withBaseline);
+      expect(verdict).toBe('inconclusive');
+      for (const { outcome, seen } of findings)
+        expect([outcome, seen]).toEqual(['inconclusive', expect.stringContaining('did not serve')]);
+    }
+  });

@@ -66,6 +66,18 @@ const saysGone: readonly (number | undefined)[] = [404, 410];
 /** A target that knows of nothing there may also find fault with the id, or with the state. */
 const mayMeanGone: readonly (number | undefined)[] = [...saysGone, 400, 403, 409, 422];
 
+/** The service has not looked at such a request: nothing that it answers keeps or breaks a promise. @see RFC 9110 §15.5.9 and §15.6.4 */
+const notLookedAt: readonly number[] = [408, 503];
+
+function unserved(judgement: Judgement, { outcome }: Exchange): Judgement {
+  const status = outcome.kind === 'answer' ? outcome.answer.status : undefined;
+  if (status === undefined || !notLookedAt.includes(status) || judgement.outcome === 'inconclusive') return judgement;
+  return {
+    outcome: 'inconclusive',
+    seen: `status is ${status}: the target did not serve the request, which says nothing of the promise`,
+  };
+}
+
 /** What is not there can be neither acted on nor kept from anybody: its absence breaks no promise and keeps none. */
 function withoutObject(judgement: Judgement, sent: Sent, { baseline, notGiven, deleted }: OperationContext): Judgement {
   if (judgement.onlyWithBaseline !== true && judgement.onlyWithObject !== true) return judgement;
@@ -93,8 +105,9 @@ function finding(
   const exchange = of === 'effect' ? sent.observation?.exchange : sent.recording.exchange;
   if (!exchange) return undefined;
   const { spec } = one.operation;
-  const raw = check.judge(requirement, exchange, spec);
-  if (!raw) return undefined;
+  const judged = check.judge(requirement, exchange, spec);
+  if (!judged) return undefined;
+  const raw = unserved(judged, exchange);
   const there = withoutObject(raw, sent, context);
   const caused = context.contrast === false ? withoutContrast(there) : there;
   const known = context.baseline ? caused : withoutBaseline(caused);
