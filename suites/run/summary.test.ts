@@ -72,7 +72,7 @@ test('what the gate lets pass is named: the checks of the next gate, and the fla
   expect(exitOf(facts({ kept: 1, warning: 9 }, { broken }))).toEqual({
     code: 0,
     reason:
-      'every gated promise was kept (gate: page; 9 findings); 9 cases with warnings: unauthorized-carries-a-challenge (9), defective-token-is-refused (6); --gate rfc fails on them',
+      'every gated promise was kept (gate: page; 9 findings); 9 cases with warnings: unauthorized-carries-a-challenge (9 cases), defective-token-is-refused (6 cases); --gate rfc fails on them',
   });
   expect(exitOf(facts({ warning: 9 }, { gate: 'rfc', broken })).reason).toMatch(
     /: answer-carries-a-request-id \(50\); --gate graph fails on them$/,
