@@ -6,7 +6,7 @@ import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { CannotJudge, judge, jwks, mintToken, startReferenceServer, type JudgeOptions } from './index.ts';
 import { newFolder } from './run/in-process.test-data.ts';
-import { letsEveryoneIn, neverAnswers, serveTarget } from './run/targets.test-data.ts';
+import { letsEveryoneIn, letsNobodyIn, neverAnswers, serveTarget } from './run/targets.test-data.ts';
 
 const oneCase = { cases: ['permissions/application-not-supported'] };
 
@@ -43,7 +43,7 @@ describe('judge', () => {
   });
 
   test('takes secrets of identities from the environment', async () => {
-    const { url, requests } = await serveTarget(letsEveryoneIn);
+    const { url, requests } = await serveTarget(letsNobodyIn);
     const permissions = ['DeviceManagementConfiguration.ReadWrite.All'];
     vi.stubEnv('APP_TOKEN', 'opaque-token');
     onTestFinished(() => void vi.unstubAllEnvs());

@@ -10,7 +10,7 @@ import { startVitest, stackTrace, vitest } from './cli/process.test-data.ts';
 import { suiteNames } from './model.ts';
 import { newFolder, planned } from './run/in-process.test-data.ts';
 import { practise } from './run/practice-tenant.test-data.ts';
-import { deadPort, letsEveryoneIn, letsNobodyIn, serveTarget } from './run/targets.test-data.ts';
+import { always, deadPort, letsEveryoneIn, serveTarget } from './run/targets.test-data.ts';
 import { deferred } from './runner/wire.ts';
 import { setUp } from './vitest.setup.ts';
 
@@ -87,7 +87,8 @@ function fakeProject(over: { files?: readonly string[]; pattern?: RegExp; shard?
 
 describe('the set-up', () => {
   test('sends what the files and -t select, and nothing else', async () => {
-    const { url, requests } = await serveTarget(letsNobodyIn);
+    const json = { 'content-type': 'application/json', 'request-id': '1' };
+    const { url, requests } = await serveTarget(always(403, json, '{"error":{"code":"Forbidden","message":"no"}}'));
     const { project, told } = fakeProject({ files: ['/suites/permissions.suite.ts'], pattern: /application-not/ });
     await setUp(project, { env: { TARGET_URL: url }, cwd: await newFolder() });
     expect(told().map(({ id }) => id.replace(/^.*revoketoken\//, ''))).toEqual(

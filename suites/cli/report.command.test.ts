@@ -25,7 +25,7 @@ async function reported(): Promise<Reported> {
   const summary = await recordRun({
     cwd: folder,
     folder,
-    argv: ['--target', url, '--spec', '*androiddeviceowner*', '--suite', 'headers'],
+    argv: ['--target', url, '--spec', '*androiddeviceowner*', '--suite', 'headers', '--evidence', 'all'],
   });
   expect(await publishReports(folder, rename)).toBeUndefined();
   return { folder, summary };

@@ -75,6 +75,6 @@ test('what the gate lets pass is named: the checks of the next gate, and the fla
       'every gated promise was kept (gate: page; 9 findings); 9 cases with warnings: unauthorized-carries-a-challenge (9 cases), defective-token-is-refused (6 cases); --gate rfc fails on them',
   });
   expect(exitOf(facts({ warning: 9 }, { gate: 'rfc', broken })).reason).toMatch(
-    /: answer-carries-a-request-id \(50\); --gate graph fails on them$/,
+    /: answer-carries-a-request-id \(50 cases\); --gate graph fails on them$/,
   );
 });

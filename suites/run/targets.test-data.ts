@@ -43,7 +43,7 @@ export const plainWebServer = always(404, { 'content-type': 'text/html' }, '<h1>
 export const letsEveryoneIn = always(204);
 export const letsNobodyIn = always(
   401,
-  { 'content-type': 'application/json', 'www-authenticate': 'Bearer' },
+  { 'content-type': 'application/json', 'www-authenticate': 'Bearer', 'request-id': '1' },
   '{"error":{"code":"InvalidAuthenticationToken","message":"no"}}',
 );
 export const neverAnswers: RequestListener = () => {};

@@ -15,7 +15,7 @@ import {
   type OperationContext,
 } from './judge.ts';
 import { deletes, firstOfEach, idsNeeded, ObjectIds, paramLine, type Ids, type Params } from './object-ids.ts';
-import { contrastIn, othersOf, toldOnce } from './one-cause.ts';
+import { contrastIn, couldShow, toldOnce } from './one-cause.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
 import type { TestObjects } from './test-objects.ts';
 
@@ -167,42 +167,48 @@ function judgeBatch(
   return toldOnce(results);
 }
 
-type Hangs = (batch: Batch, surroundings: Surroundings) => boolean;
+/** Of the selected cases, those whose verdicts hang on what is not known yet. */
+type Hanging = (batch: Batch, surroundings: Surroundings) => readonly CaseResult[];
 
-/** Whether some verdict would be another one, were this shown. */
+/** Verdicts that would be others, were this shown. */
 const onWhether =
-  (shown: Partial<OperationContext>): Hangs =>
+  (shown: Partial<OperationContext>): Hanging =>
   (batch, surroundings) => {
-    const outcomes = (assumed: Partial<OperationContext>): string =>
-      JSON.stringify(
-        judgeBatch(batch, surroundings, assumed).map(({ findings }) => findings.map(({ outcome }) => outcome)),
-      );
-    return outcomes({}) !== outcomes(shown);
+    const assuming = (assumed: Partial<OperationContext>) => judgeBatch(batch, surroundings, assumed);
+    const outcomes = ({ findings }: CaseResult): string => findings.map(({ outcome }) => outcome).join();
+    const then = assuming(shown).map(outcomes);
+    return assuming({}).filter((result, at) => outcomes(result) !== then[at]);
   };
 
-/** Whether a selected case tells what another one may tell instead; of a status, any that shows what it is due to. */
-const onWhoTells =
-  (what: 'anything' | 'status'): Hangs =>
-  (batch, surroundings) =>
-    judgeBatch(batch, surroundings)
-      .slice(0, batch.cases.length)
-      .some((result) => {
-        const isDue = what === 'anything' || (result.case.expects === 'success' && !hasSucceeded(result));
-        return isDue && othersOf(result).length > 0;
-      });
+/** Cases that tell what another one may tell instead. */
+const onWhoTells: Hanging = (batch, surroundings) =>
+  judgeBatch(batch, surroundings)
+    .slice(0, batch.cases.length)
+    .filter(({ findings }) => findings.some(({ outcome }) => outcome === 'fail'));
+
+const onWhatFails: Hanging = (batch, surroundings) =>
+  onWhoTells(batch, surroundings).filter((result) => result.case.expects === 'success' && !hasSucceeded(result));
 
 const succeeds = ({ expects }: Case): boolean => expects === 'success';
 
-/** What verdicts may hang on, each with the dependencies that can show it. */
-const showable: readonly { readonly hangs: Hangs; readonly by: (one: Case) => boolean }[] = [
-  { hangs: onWhether({ baseline: true }), by: succeeds },
-  { hangs: onWhether({ contrast: true }), by: succeeds },
+interface Showable {
+  readonly hanging: Hanging;
+  /** Whether the dependency can show it. */
+  readonly by: (dependency: Case, hanging: readonly CaseResult[]) => boolean;
+}
+
+const showable: readonly Showable[] = [
+  { hanging: onWhether({ baseline: true }), by: succeeds },
+  { hanging: onWhether({ contrast: true }), by: succeeds },
   {
-    hangs: onWhether({ refusesFirst: true }),
+    hanging: onWhether({ refusesFirst: true }),
     by: ({ expects, plan }) => expects === 'refusal' && plan.identity.kind === 'token',
   },
-  { hangs: onWhoTells('anything'), by: (one) => speakerRank(one) !== undefined },
-  { hangs: onWhoTells('status'), by: succeeds },
+  {
+    hanging: onWhoTells,
+    by: (one, hanging) => speakerRank(one) !== undefined && hanging.some((result) => couldShow(one, result)),
+  },
+  { hanging: onWhatFails, by: (one, hanging) => succeeds(one) && hanging.some((result) => couldShow(one, result)) },
 ];
 
 /** Hands batches on in their order, whatever the order in which they become complete. */
@@ -319,16 +325,20 @@ function chainsOf(requests: readonly SharedRequest[]): readonly (readonly Shared
 }
 
 async function sendDependencies(batch: Batch, dispatch: Dispatch, surroundings: Surroundings): Promise<void> {
-  for (const { hangs, by } of showable) {
-    for (const one of batch.dependencies.filter((dependency) => by(dependency) && !batch.requests.has(dependency))) {
-      if (!hangs(batch, surroundings)) break;
+  for (const { hanging, by } of showable) {
+    let open = hanging(batch, surroundings);
+    for (const one of batch.dependencies) {
+      if (open.length === 0) break;
+      if (batch.requests.has(one) || !by(one, open)) continue;
       const known = [...batch.requests.values()].find(({ plan }) => JSON.stringify(plan) === JSON.stringify(one.plan));
       const request = known ?? requestOf(one, batch, surroundings.objectIds);
       batch.requests.set(one, request);
-      if (known) continue;
-      batch.pending += 1;
-      await dispatch.send([[request]]);
-      await dispatch.settled();
+      if (!known) {
+        batch.pending += 1;
+        await dispatch.send([[request]]);
+        await dispatch.settled();
+      }
+      open = hanging(batch, surroundings);
     }
   }
 }

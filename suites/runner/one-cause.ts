@@ -1,5 +1,5 @@
 /** One cause, one failure: what a case departs in is blamed for what is due to it, and what all cases show is told once. */
-import { speakerRank, type Case, type CaseResult, type Finding } from '../model.ts';
+import { speakerRank, type Case, type CaseResult, type Check, type Finding } from '../model.ts';
 import { verdictOf } from './judge.ts';
 
 /**
@@ -29,19 +29,21 @@ const isOwn = ({ of, finding }: Failure): boolean => finding.check === of.case.c
 const failuresOf = (of: CaseResult): readonly Failure[] =>
   of.findings.filter(({ outcome }) => outcome === 'fail').map((finding) => ({ of, finding }));
 
-/** Failures besides that of the case's own promise. */
-export const othersOf = (of: CaseResult): readonly Finding[] =>
-  failuresOf(of)
-    .filter((one) => !isOwn(one))
-    .map(({ finding }) => finding);
-
 /** Another case is about it: its own check found the same in the same answer. */
 const isToldElsewhere = ({ of, finding }: Failure, own: readonly Failure[]): boolean =>
   own.some((other) => other.of !== of && other.of.exchange === of.exchange && other.finding.seen === finding.seen);
 
+const causeOfCheck = ({ id, follows = id }: Check): string => follows;
+
 function causeOf({ of, finding }: Failure): string {
   const planned = of.case.checks.find(({ check }) => check.id === finding.check);
-  return planned?.check.follows ?? finding.check;
+  return planned ? causeOfCheck(planned.check) : finding.check;
+}
+
+/** Whether the case could show what another one found besides its own promise. */
+export function couldShow({ checks }: Case, of: CaseResult): boolean {
+  const causes = new Set(checks.map(({ check }) => causeOfCheck(check)));
+  return failuresOf(of).some((failure) => !isOwn(failure) && causes.has(causeOf(failure)));
 }
 
 /** Told in words beside the first one; of a target that answers differently each time, two are enough. */

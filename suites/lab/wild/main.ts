@@ -18,12 +18,13 @@ const say = (line: string): void => console.log(line);
 interface RecordedCase {
   readonly id: string;
   readonly verdict: Verdict;
-  readonly findings: readonly Finding[];
+  /** Absent where the line of a pass refers to a like one. */
+  readonly findings?: readonly Finding[];
   readonly skipped?: string;
   readonly error?: string;
 }
 
-function wildCase({ id, verdict, findings, skipped, error }: RecordedCase): WildCase {
+function wildCase({ id, verdict, findings = [], skipped, error }: RecordedCase): WildCase {
   const telling = findings.filter(({ outcome }) => outcome !== 'pass');
   return {
     id,
