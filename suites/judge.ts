@@ -180,9 +180,10 @@ export async function judge(options: JudgeOptions & JudgeContext = {}): Promise<
   const cases: CaseRecord[] = [];
   const end = await runPlan(plan, { cwd, signal, onResult: (record) => void cases.push(record) });
   if (!end.ok) throw new CannotJudge(end.problems);
-  const { summary, unpublished, move } = end;
+  const { summary, unpublished, withheld, move } = end;
   const { reportFolder } = plan.settings;
-  const problem = reportFolder === undefined ? undefined : (unpublished ?? (await publishReports(reportFolder, move)));
+  const problem =
+    reportFolder === undefined ? undefined : (unpublished ?? (await publishReports(reportFolder, move)) ?? withheld);
   if (problem !== undefined) throw new CannotJudge([`report: ${problem}`]);
   const { attention: _attention, ...rest } = summary;
   return { ...rest, cases };

@@ -94,12 +94,13 @@ async function judge(
     }),
   );
   if (!end.ok) throw new CannotRun(end.problems.join('\n'));
-  const { summary, unpublished, move } = end;
+  const { summary, unpublished, withheld, move } = end;
   const nothingJudged = summary.operations.length === 0 && summary.exit.code !== 0;
   if (nothingJudged || summary.cut?.kind === 'interrupted') throw new CannotRun(summary.exit.reason);
   project.provide('outcomes', outcomes);
   const { reportFolder } = plan.settings;
-  const report = reportFolder === undefined ? undefined : (unpublished ?? (await publishReports(reportFolder, move)));
+  const report =
+    reportFolder === undefined ? undefined : (unpublished ?? (await publishReports(reportFolder, move)) ?? withheld);
   return report === undefined ? saidByNoTest(summary) : `--report: ${report}`;
 }
 

@@ -68,7 +68,8 @@ export const merge = command(
     try {
       const summary = await merged(read, opened.file);
       io.out(terminalReport(summary, painter(io.colours)));
-      const published = await publishRun(io, summary, out, scannedBy(provenScanner()));
+      const scanner = provenScanner();
+      const published = await publishRun(io, summary, out, scannedBy(scanner), (text) => scanner.redact(text));
       return published || summary.exit.code !== 0 ? summary.exit.code : 3;
     } catch (error) {
       if (error instanceof BadRecord) return complain(io, [error.message]);

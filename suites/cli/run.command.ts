@@ -92,13 +92,15 @@ export const run = settingsCommand(
       complain(io, end.problems);
       return end.code;
     }
-    const { summary, unpublished, move } = end;
-    showResult(io, settings, suggestWaivers, summary);
+    const { summary, unpublished, withheld, move, clean } = end;
+    const cleanIo = { ...io, out: (text: string) => io.out(clean(text)), err: (text: string) => io.err(clean(text)) };
+    showResult(cleanIo, settings, suggestWaivers, summary);
     if (unpublished !== undefined) {
       io.err(`--report: ${unpublished}\n`);
       return 3;
     }
-    const whole = await publishRun(io, summary, settings.reportFolder, move);
-    return whole || summary.exit.code !== 0 ? summary.exit.code : 3;
+    const whole = await publishRun(cleanIo, summary, settings.reportFolder, move, clean);
+    if (withheld !== undefined) io.err(`--report: ${withheld}\n`);
+    return (whole && withheld === undefined) || summary.exit.code !== 0 ? summary.exit.code : 3;
   },
 );

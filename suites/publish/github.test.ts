@@ -17,7 +17,10 @@ const narrow = ['--case', '*/permissions/application-not-supported'];
 
 const told = (summary: RunSummary, env: NodeJS.ProcessEnv, folder?: string): Promise<Said> =>
   call(
-    { run: async (io: Io): Promise<ExitCode> => ((await publishRun(io, summary, folder, rename)) ? 0 : 3) },
+    {
+      run: async (io: Io): Promise<ExitCode> =>
+        (await publishRun(io, summary, folder, rename, (text) => text)) ? 0 : 3,
+    },
     {
       cwd: '.',
       env,

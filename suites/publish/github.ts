@@ -47,14 +47,19 @@ export function annotations({ attention, exit, gate }: RunSummary): readonly str
  * Does nothing elsewhere, nor for a shard: merge tells all of them once. GitHub reads commands from both streams; stdout is for what was asked for.
  * @param markdownFile the run's own Markdown report, where it has written one
  */
-export async function tellGitHub(job: Job, summary: RunSummary, markdownFile: string | undefined): Promise<void> {
+export async function tellGitHub(
+  job: Job,
+  summary: RunSummary,
+  clean: (text: string) => string,
+  markdownFile: string | undefined,
+): Promise<void> {
   if (job.env['GITHUB_ACTIONS'] !== 'true' || summary.shard !== undefined) return;
   for (const line of annotations(summary)) job.err(`${line}\n`);
   const file = job.env['GITHUB_STEP_SUMMARY'] ?? '';
   if (file === '') return;
   const text =
     markdownFile === undefined
-      ? await markdownReport(summary, summary, summary.attention)
+      ? clean(await markdownReport(summary, summary, summary.attention))
       : await readFile(markdownFile, 'utf8');
   try {
     await appendFile(file, `${text}\n`);

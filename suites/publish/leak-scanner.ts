@@ -1,5 +1,5 @@
 /** Searches what is about to be published for every secret of a run, in every reading of it that the redaction knows too. */
-import { SecretFinder, type Found } from '../runner/redact.ts';
+import { Redactor, type Found } from '../runner/redact.ts';
 import { piece } from '../runner/piece-index.ts';
 
 /** Where a file holds a secret. */
@@ -10,10 +10,10 @@ export interface Leak {
 }
 
 export class LeakScanner {
-  readonly #finder = new SecretFinder(2 * piece, 'claims');
+  readonly #redactor = new Redactor([], { least: 2 * piece, privateKind: 'claims' });
 
   add(secret: string): void {
-    this.#finder.add(essential(secret));
+    this.#redactor.add(essential(secret));
   }
 
   /**
@@ -22,12 +22,19 @@ export class LeakScanner {
    * @param firstLine the 1-based line that the piece starts with
    */
   scan(piece: string, firstLine = 1): Leak | undefined {
-    for (const found of this.#finder.find(Buffer.from(piece, 'latin1'))) {
+    for (const found of this.#redactor.find(Buffer.from(piece, 'latin1'))) {
       if (isPlaceholder(found)) continue;
       const line = firstLine + lineEndsIn(piece.slice(0, found.reading.startOf(found.from)));
       return { line, what: found.kind === 'secret' ? 'a secret of the run' : 'a private value of somebody' };
     }
     return undefined;
+  }
+
+  /** What is printed and no file: with a placeholder for every secret of the run. */
+  redact(text: string): string {
+    const octets = Buffer.from(text).toString('latin1');
+    const clean = this.#redactor.redactOwn(octets, undefined);
+    return clean === octets ? text : Buffer.from(clean, 'latin1').toString();
   }
 }
 

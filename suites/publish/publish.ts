@@ -1,6 +1,6 @@
 /** Files for others: a draft becomes one only when no secret of the run stands in it. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, createWriteStream, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, createWriteStream, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { LeakScanner, lineEndsIn, type Leak } from './leak-scanner.ts';
 
@@ -8,8 +8,11 @@ const pieceLength = 1024 * 1024;
 /** Longer than any secret in any form. */
 const overlap = 32 * 1024;
 
+/** A line of a draft that leaks, without what does; undefined where nothing else would be left of it. */
+export type MendLine = (line: string, leaks: (text: string) => boolean) => string | undefined;
+
 /** From a draft to the file that it becomes; or why it does not. */
-export type Move = (draft: string, path: string) => Leak | undefined;
+export type Move = (draft: string, path: string, mendLine?: MendLine) => Leak | undefined;
 
 /** Where there is nothing to hide. */
 export const rename: Move = (draft, path) => {
@@ -17,11 +20,15 @@ export const rename: Move = (draft, path) => {
   return undefined;
 };
 
-/** Only what the scanner lets pass; another draft is removed. */
+/** Only what the scanner lets pass, mended where that is enough; another draft is removed. */
 export const scannedBy =
   (scanner: LeakScanner): Move =>
-  (draft, path) => {
-    const leak = leakIn(draft, scanner);
+  (draft, path, mendLine) => {
+    let leak = leakIn(draft, scanner);
+    if (leak !== undefined && mendLine !== undefined) {
+      mendLines(draft, scanner, mendLine);
+      leak = leakIn(draft, scanner);
+    }
     if (leak === undefined) renameSync(draft, path);
     else rmSync(draft, { force: true });
     return leak;
@@ -29,7 +36,7 @@ export const scannedBy =
 
 /** What the person reads who waits for the file. */
 export const notPublished = (path: string, { line, what }: Leak): string =>
-  `${path} was not published: its line ${line} holds ${what}; where no setting or waiver of yours says it, the fault is ours: please report it, without the file`;
+  `${path} was not published: its line ${line} holds ${what}; look for it in your settings and waivers, and in what the target sends. Where it is in none of them, please report it, without the file`;
 
 /** Characters gathered before they are written. */
 const gathered = 64 * 1024;
@@ -78,6 +85,40 @@ function leakIn(file: string, scanner: LeakScanner): Leak | undefined {
   } finally {
     closeSync(descriptor);
   }
+}
+
+function* linesIn(file: string): Generator<string, void, undefined> {
+  const descriptor = openSync(file, 'r');
+  const octets = Buffer.alloc(pieceLength);
+  const open: Buffer[] = [];
+  try {
+    for (let count = readSync(descriptor, octets); count > 0; count = readSync(descriptor, octets)) {
+      let begin = 0;
+      for (let end = octets.indexOf('\n'); end >= 0 && end < count; end = octets.indexOf('\n', begin)) {
+        yield Buffer.concat([...open.splice(0), octets.subarray(begin, end)]).toString();
+        begin = end + 1;
+      }
+      open.push(Buffer.from(octets.subarray(begin, count)));
+    }
+    const rest = Buffer.concat(open).toString();
+    if (rest !== '') yield rest;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Each line by itself. */
+function mendLines(draft: string, scanner: LeakScanner, mendLine: MendLine): void {
+  const leaks = (text: string): boolean => scanner.scan(Buffer.from(text).toString('latin1')) !== undefined;
+  const mended = `${draft}.mended`;
+  const file = openSync(mended, 'w');
+  try {
+    for (const line of linesIn(draft))
+      writeFileSync(file, `${(leaks(line) ? mendLine(line, leaks) : undefined) ?? line}\n`);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(mended, draft);
 }
 
 const canaryForms: readonly ((canary: string) => string)[] = [

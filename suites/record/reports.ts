@@ -30,16 +30,17 @@ export async function publishReports(folder: string, move: Move): Promise<string
   }
 }
 
-/** What a run leaves behind for others to read. @returns false where a report could not be written; stderr says why */
+/** What a run leaves behind for others to read. `clean` is for what no scan of a file sees. @returns false where a report could not be written; stderr says why */
 export async function publishRun(
   job: Job,
   summary: RunSummary,
   folder: string | undefined,
   move: Move,
+  clean: (text: string) => string,
 ): Promise<boolean> {
   const problem = folder === undefined ? undefined : await publishReports(folder, move);
   if (problem !== undefined) job.err(`--report: ${problem}\n`);
   const written = folder !== undefined && problem === undefined;
-  await tellGitHub(job, summary, written ? join(folder, formats.markdown.file) : undefined);
+  await tellGitHub(job, summary, clean, written ? join(folder, formats.markdown.file) : undefined);
   return problem === undefined;
 }

@@ -14,6 +14,7 @@ import type { CaseRecord, RunHead, RunTail } from '../run-model.ts';
 import type { Leak } from '../publish/leak-scanner.ts';
 import { Evidence } from './evidence.ts';
 import { type Move, rename } from '../publish/publish.ts';
+import { withheldLine } from './withhold.ts';
 
 /** Characters gathered before they are written. */
 const pieceLength = 64 * 1024;
@@ -25,6 +26,8 @@ export class RecordNotWritten extends Error {
 
 export class RunRecordFile {
   readonly path: string;
+  /** Ids of cases whose octets are not recorded, because they hold a secret. */
+  readonly withheld: string[] = [];
   readonly #draft: string;
   readonly #file: number;
   #evidence: Evidence | undefined;
@@ -55,12 +58,16 @@ export class RunRecordFile {
     this.#separator = ',\n';
   }
 
-  /** `move` may refuse to publish the draft, and says why. @throws {RecordNotWritten} */
+  /** `move` may refuse to publish the draft, and says why; cases that alone kept it from that are in `withheld`. @throws {RecordNotWritten} */
   finish(tail: RunTail, move: Move = rename): Leak | undefined {
     this.#write(tailText(tail));
     this.#flush();
     closeSync(this.#file);
-    return move(this.#draft, this.path);
+    return move(this.#draft, this.path, (line, leaks) => {
+      const found = withheldLine(line, leaks);
+      if (found) this.withheld.push(found.id);
+      return found?.line;
+    });
   }
 
   #write(text: string): void {

@@ -1,5 +1,6 @@
 /** A plan carried out with everything that its settings ask for: interlocks, the judgement, its record. Every door leads here. */
 import { notPublished, provenScanner, scannedBy, type Move } from '../publish/publish.ts';
+import { plural } from '../../specs/text.ts';
 import { openRecordFile, RecordNotWritten } from '../record/write-record.ts';
 import type { RunSummary } from '../run-model.ts';
 import { executePlan, type ExecuteOptions } from './execute.ts';
@@ -13,13 +14,20 @@ export type RunEnd =
       readonly summary: RunSummary;
       /** Why `run.json` was not published; the other reports must not be either then. */
       readonly unpublished?: string;
+      /** Which cases were recorded without their octets: the run failed then, its reports are published. */
+      readonly withheld?: string;
       /** Publishes every other file of this run. */
       readonly move: Move;
+      /** What is printed, with a placeholder for every secret. */
+      readonly clean: (text: string) => string;
     }
   /** Nothing was sent (2 settings, 4 an interlock), or what was judged could not be recorded (3). */
   | { readonly ok: false; readonly code: 2 | 3 | 4; readonly problems: readonly string[] };
 
 const failed = (code: 2 | 3 | 4, ...problems: readonly string[]): RunEnd => ({ ok: false, code, problems });
+
+const withheldCases = (ids: readonly string[]): string =>
+  `${plural(ids.length, 'case')} recorded without octets, since the answer holds a secret of the run, or a private value, in a form that is not redacted: ${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ', …' : ''}; look at what the target sends there`;
 
 export type RunOptions = Omit<ExecuteOptions, 'onStart' | 'onSecret'>;
 
@@ -35,16 +43,18 @@ export async function runPlan(plan: RunPlan, options: RunOptions): Promise<RunEn
   try {
     const summary = await executePlan(plan, {
       ...options,
-      // without a folder nothing is published that they could stand in
-      ...(file ? { onSecret: (secret) => scanner.add(secret) } : {}),
+      onSecret: (secret) => scanner.add(secret),
       onStart: (head) => file?.begin(head),
       onResult: (record, result) => {
         file?.add(record);
         options.onResult(record, result);
       },
     });
+    const clean = (text: string): string => scanner.redact(text);
     const leak = file?.finish(tailOf(summary), move);
-    return { ok: true, summary, move, ...(file && leak ? { unpublished: notPublished(file.path, leak) } : {}) };
+    const end = { ok: true, summary, move, clean } as const;
+    if (file && leak) return { ...end, unpublished: notPublished(file.path, leak) };
+    return file && file.withheld.length > 0 ? { ...end, withheld: withheldCases(file.withheld) } : end;
   } catch (error) {
     if (error instanceof RecordNotWritten)
       return failed(3, `--report: ${error.message}; the run was ended, its verdicts are lost`);

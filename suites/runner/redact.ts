@@ -37,8 +37,37 @@ function inBase64(octets: Buffer): readonly Buffer[] {
   });
 }
 
+/** Each stands for one octet that is not to be shown; neither can be an octet itself. */
+const masks = { secret: '\uE000', private: '\uE001' } as const;
+export const maskOctets = Object.values(masks).join('');
+const [secretMasks, privateMasks] = [/\uE000+/g, /\uE001+/g];
+
+/** The text with a placeholder for what was masked in it. */
+export const unmasked = (text: string): string =>
+  text.replaceAll(secretMasks, tokenPlaceholder).replaceAll(privateMasks, privatePlaceholder);
+
+/** Marks in the source what a reading has shown. What cuts it (borders of chunks, names of fields, line breaks) stays; the zeros of UTF-16 do not. */
+function cover(covered: Uint8Array, source: Buffer, { kind, reading, from, to }: Found): void {
+  const mark = kind === 'secret' ? 2 : 1;
+  const markFrom = (begin: number, end: number): void => {
+    for (let at = begin; at < end; at += 1) covered[at] = Math.max(covered[at] ?? 0, mark);
+  };
+  let last = reading.startOf(from);
+  for (let index = from; index < to; index += 1) {
+    const start = reading.startOf(index);
+    if (start > last && source.subarray(last, start).every((octet) => octet === 0)) markFrom(last, start);
+    last = reading.endOf(index);
+    markFrom(start, last);
+  }
+}
+
+export interface RedactorOptions {
+  readonly least?: number;
+  readonly privateKind?: PrivateKind;
+}
+
 /** Finds every secret that it knows, and private values, in every reading of a text: whole, in part, cut, escaped and encoded. */
-export class SecretFinder {
+export class Redactor {
   readonly #index: PieceIndex;
   readonly #known = new Set<string>();
   readonly #privateKind: PrivateKind;
@@ -46,9 +75,10 @@ export class SecretFinder {
   #least = 2 * piece;
 
   /** @param least octets of a part of a secret that count as found */
-  constructor(least: number, privateKind: PrivateKind) {
+  constructor(secrets: readonly string[] = [], { least = piece, privateKind = 'all' }: RedactorOptions = {}) {
     this.#index = new PieceIndex(least);
     this.#privateKind = privateKind;
+    for (const secret of secrets) this.add(secret);
   }
 
   add(secret: string): void {
@@ -82,43 +112,6 @@ export class SecretFinder {
           yield { kind: 'private', reading, from, to };
     }
   }
-}
-
-/** Each stands for one octet that is not to be shown; neither can be an octet itself. */
-const masks = { secret: '\uE000', private: '\uE001' } as const;
-export const maskOctets = Object.values(masks).join('');
-const [secretMasks, privateMasks] = [/\uE000+/g, /\uE001+/g];
-
-/** The text with a placeholder for what was masked in it. */
-export const unmasked = (text: string): string =>
-  text.replaceAll(secretMasks, tokenPlaceholder).replaceAll(privateMasks, privatePlaceholder);
-
-/** Marks in the source what a reading has shown. What cuts it (borders of chunks, names of fields, line breaks) stays; the zeros of UTF-16 do not. */
-function cover(covered: Uint8Array, source: Buffer, { kind, reading, from, to }: Found): void {
-  const mark = kind === 'secret' ? 2 : 1;
-  const markFrom = (begin: number, end: number): void => {
-    for (let at = begin; at < end; at += 1) covered[at] = Math.max(covered[at] ?? 0, mark);
-  };
-  let last = reading.startOf(from);
-  for (let index = from; index < to; index += 1) {
-    const start = reading.startOf(index);
-    if (start > last && source.subarray(last, start).every((octet) => octet === 0)) markFrom(last, start);
-    last = reading.endOf(index);
-    markFrom(start, last);
-  }
-}
-
-/** A target may echo any token of the run, and show what is private to somebody else. */
-export class Redactor {
-  readonly #finder = new SecretFinder(piece, 'all');
-
-  constructor(secrets: readonly string[] = []) {
-    for (const secret of secrets) this.add(secret);
-  }
-
-  add(secret: string): void {
-    this.#finder.add(secret);
-  }
 
   /**
    * As long as the text, with a mask for each octet that is not to be shown: what reads it finds every other octet where it was.
@@ -127,7 +120,7 @@ export class Redactor {
   mask(text: string, privateKind?: PrivateKind): string {
     const octets = Buffer.from(text, 'latin1');
     let covered: Uint8Array | undefined;
-    for (const found of this.#finder.find(octets, privateKind)) {
+    for (const found of this.find(octets, privateKind)) {
       covered ??= new Uint8Array(octets.length);
       cover(covered, octets, found);
     }

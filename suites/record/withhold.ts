@@ -1,0 +1,49 @@
+/** A case of a record without what holds a secret or private values all the same: its verdict stays, its octets do not. */
+import { isObject, jsonOf } from '../../specs/text.ts';
+
+const withheld = '<withheld: it holds a secret of the run or a private value>';
+
+/** What the target sent. `sent` and `url` are ours. */
+const answered: Readonly<Record<string, unknown>> = {
+  received: withheld,
+  reason: '',
+  fields: [],
+  body: withheld,
+  violations: [],
+};
+
+/** Any text that leaks, wherever it stands. */
+function clean(value: unknown, leaks: (text: string) => boolean): unknown {
+  if (typeof value === 'string') return leaks(value) ? withheld : value;
+  if (Array.isArray(value)) return value.map((one) => clean(one, leaks));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, clean(one, leaks)]));
+}
+
+function withoutAnswer(exchange: unknown): unknown {
+  if (!isObject(exchange)) return exchange;
+  const members = Object.entries(exchange).flatMap(([name, value]): (readonly [string, unknown])[] => {
+    if (name === 'decoded' || name === 'undecodable') return [];
+    if (name in answered) return [[name, answered[name]]];
+    return [[name, name === 'outcome' || name === 'answer' ? withoutAnswer(value) : value]];
+  });
+  return Object.fromEntries(members);
+}
+
+/** Where a case quotes the target. */
+const quoting = ['findings', 'inconclusive', 'error', 'diagnosis'];
+
+/** The line of a case without them, and the case's id; undefined where it is no case, or still leaks. */
+export function withheldLine(
+  line: string,
+  leaks: (text: string) => boolean,
+): { readonly line: string; readonly id: string } | undefined {
+  const record = jsonOf(line.replace(/,$/, ''));
+  if (!isObject(record) || typeof record['id'] !== 'string') return undefined;
+  const members = Object.entries(record).map(([name, value]) => {
+    if (name === 'exchange') return [name, withoutAnswer(value)];
+    return [name, quoting.includes(name) ? clean(value, leaks) : value];
+  });
+  const text = JSON.stringify(Object.fromEntries(members)) + (line.endsWith(',') ? ',' : '');
+  return leaks(text) ? undefined : { line: text, id: record['id'] };
+}
