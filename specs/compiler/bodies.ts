@@ -67,8 +67,9 @@ export function readResponse({ blocks, line }: PageSection, lexicon: Lexicon): R
     return rejected('response-status', first.line, `the success codes ${distinct.join(' and ')}`, remedy);
   }
   const problems = promisesOfBodies(paragraphs, first.status, lexicon);
-  if (problems.length === 0) problems.push(...unusual(paragraphs, lexicon));
-  if (first.status !== 204) {
+  if (first.status === 204) {
+    if (problems.length === 0) problems.push(...unusual(paragraphs, lexicon));
+  } else {
     const redirect = first.status >= 300 ? ', a redirect' : '';
     const message = `unsupported shape: a success of ${first.status}${redirect}`;
     problems.push(problem('unsupported-shape', first.line, message, 'the suites judge 204 without a body'));
@@ -96,7 +97,7 @@ const statusesIn = (text: string): readonly number[] =>
 /** A sentence that speaks of a body, or of an object, and does not say that there is none. */
 function promisesOfBodies(paragraphs: readonly Prose[], status: number, lexicon: Lexicon): PageProblem[] {
   return paragraphs.flatMap(({ line, text, codes, links }) => {
-    const ofSuccess = sentences(text).filter((sentence) => !isOfErrors(sentence));
+    const ofSuccess = sentences(text).filter((sentence) => !isOfErrors(sentence, lexicon));
     const linked = ofSuccess.length > 0 && links.some((link) => link.includes('/resources/'));
     const promised = ofSuccess.some((sentence) => promisesBody(withoutCodes(sentence, codes), lexicon));
     if (!linked && !promised && !ofSuccess.some((sentence) => goesOn(sentence, lexicon))) return [];
@@ -107,10 +108,11 @@ function promisesOfBodies(paragraphs: readonly Prose[], status: number, lexicon:
   });
 }
 
-/** What an error answers is no promise of this page's success. */
-function isOfErrors(sentence: string): boolean {
+/** What an error answers is no promise of this page's success; a success that answers 404 is another one. */
+function isOfErrors(sentence: string, lexicon: Lexicon): boolean {
   const stated = statusesIn(sentence);
-  return stated.length > 0 && stated.every((status) => status >= 400);
+  const ofSuccess = lexicon.saysSuccess(sentence) || /\b(?:OK|Created|Accepted|2xx)\b/.test(sentence);
+  return stated.length > 0 && stated.every((status) => status >= 400) && !ofSuccess;
 }
 
 /** Names in code spans are no words. */
@@ -122,7 +124,7 @@ function unusual(paragraphs: readonly Prose[], lexicon: Lexicon): PageProblem[] 
   const wording = 'expected the usual sentence about the response code, and none but that nothing is returned';
   return paragraphs.flatMap(({ line, text }) =>
     sentences(text)
-      .filter((sentence) => !isOfErrors(sentence) && !lexicon.is('responseAsides', sentence))
+      .filter((sentence) => !isOfErrors(sentence, lexicon) && !lexicon.is('responseAsides', sentence))
       .filter((sentence) => !lexicon.saysNothingUnusual(sentence))
       .map((sentence) => problem('response-wording', line, `response wording not known: ${quoted(sentence)}`, wording)),
   );

@@ -124,11 +124,11 @@ function readPromises(
 }
 
 /** A page of an interface that is gone promises nothing. */
-function retired({ title }: Layout, lexicon: Lexicon): readonly PageProblem[] {
-  return proseOf(title.blocks)
+function retired({ title, byRole }: Layout, lexicon: Lexicon): readonly PageProblem[] {
+  return proseOf([...title.blocks, ...byRole.httpRequest.blocks])
     .filter(({ text }) => sentences(text).some((sentence) => lexicon.saysRetired(sentence)))
     .map(({ line, text }) => {
-      const message = `the introduction says that the interface is gone: ${quoted(text)}`;
+      const message = `the text says that the interface is gone: ${quoted(text)}`;
       return problem('operation-retired', line, message, 'expected an operation that can be called');
     });
 }

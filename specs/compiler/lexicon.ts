@@ -5,7 +5,9 @@ import { type PermissionScheme, permissionSchemes } from '../model.ts';
 type WordingKey =
   | 'ambiguous'
   | 'application'
+  | 'authorizationWords'
   | 'bodyIgnored'
+  | 'conditionWords'
   | 'headerColumn'
   | 'joinWords'
   | 'labelWords'
@@ -16,10 +18,12 @@ type WordingKey =
   | 'nothingWords'
   | 'notDocumentedYet'
   | 'notSupported'
+  | 'permissionAdvice'
   | 'permissions'
   | 'permissionType'
   | 'responseAsides'
-  | 'responseWords';
+  | 'responseWords'
+  | 'retiredLinks';
 
 /** Lists of what stands in a longer text. */
 type StemKey = `${
@@ -36,10 +40,12 @@ type StemKey = `${
   | 'nothing'
   | 'notRequired'
   | 'optional'
+  | 'permissionLead'
   | 'personal'
   | 'required'
   | 'responseBody'
   | 'retired'
+  | 'success'
   | 'work'}Stems`;
 
 /** The literal of HTTP, and how the language writes it. */
@@ -60,11 +66,18 @@ export class Lexicon {
   readonly #cache = new Map<string, ReadonlySet<string>>();
   readonly #headerNames: ReadonlyMap<string, string>;
   readonly #headerValues: ReadonlyMap<string, string>;
+  readonly #phrases = new Map<string, readonly string[]>();
   readonly #joins: RegExp;
+  readonly #conditions: RegExp;
+  readonly #successes: RegExp;
+  readonly #retired: RegExp;
 
   constructor(...files: readonly LexiconFile[]) {
     this.#files = files;
-    this.#joins = new RegExp(files.flatMap(({ joinWords }) => joinWords.map(wholeWord)).join('|'), 'u');
+    this.#joins = anyOf(this.#all('joinWords').map(wholeWord), 'u');
+    this.#conditions = anyOf(this.#all('conditionWords').map(wholeWord), 'gu');
+    this.#successes = anyOf(this.#all('successStems').map(startOfWord), 'gu');
+    this.#retired = this.#retiredWordings();
     this.#headerNames = reversed(files.map(({ headerNames }) => headerNames));
     this.#headerValues = reversed(files.map(({ headerValues }) => headerValues));
   }
@@ -86,29 +99,60 @@ export class Lexicon {
 
   /**
    * Whether a sentence about a response has nothing but the usual words, and those of "nothing is returned" where it says so and
-   * behind its status: one word more may turn its meaning.
+   * behind its status: one word more may turn its meaning. The one condition is success.
    */
   saysNothingUnusual(sentence: string): boolean {
-    const [before = '', ...behind] = plain(sentence).split(status);
-    const nothing = this.has('nothingStems', sentence)
-      ? (['responseWords', 'nothingWords'] as const)
-      : (['responseWords'] as const);
-    if (behind.length === 0) return this.#hasOnly(nothing, before);
-    return this.#hasOnly(['responseWords'], before) && behind.every((text) => this.#hasOnly(nothing, text));
+    const text = plain(sentence);
+    const [before = '', ...behind] = text.split(status);
+    const conditions = [...text.matchAll(this.#conditions)].length;
+    const sayable: readonly WordingKey[] = this.has('nothingStems', sentence)
+      ? ['responseWords', 'nothingWords']
+      : ['responseWords'];
+    if (behind.length === 0) return sayable.length > 1 && conditions === 0 && this.#hasOnly(sayable, before);
+    return (
+      conditions <= [...text.matchAll(this.#successes)].length &&
+      this.#hasOnly(['responseWords'], before) &&
+      behind.every((rest) => this.#hasOnly(sayable, rest))
+    );
+  }
+
+  /** Whether a sentence speaks of success, and not of its contrary. */
+  saysSuccess(sentence: string): boolean {
+    return plain(sentence).match(this.#successes) !== null;
+  }
+
+  /** Whether a text is one bearer token and nothing else: no other scheme, no condition, no negation. */
+  isBearerToken(text: string): boolean {
+    const rest = plain(text).replace(placeholder, ' ');
+    return this.has('bearerStems', rest) && this.#hasOnly(['authorizationWords'], rest);
   }
 
   /** Whether a sentence says of the interface, and of nothing else that it speaks of, that it is gone. */
   saysRetired(sentence: string): boolean {
-    const folded = fold(sentence);
-    const ends = [...this.#folded('interfaceStems')].flatMap((stem) => endsOf(stem, folded));
-    return [...this.#folded('retiredStems')].some((stem) => {
-      const at = folded.indexOf(stem);
-      return at >= 0 && ends.some((end) => end <= at && at - end <= closeBy);
-    });
+    return this.#retired.test(plain(sentence));
+  }
+
+  /** "This API has been removed", "Deprecated and no longer works", "Removed." */
+  #retiredWordings(): RegExp {
+    const [interfaces, links, ends] = (['interfaceStems', 'retiredLinks', 'retiredStems'] as const).map((key) =>
+      alternatives(this.#all(key)),
+    );
+    const gap = '[^\\p{L}\\p{N}]*';
+    const linked = `(?:(?:${links})${gap})`;
+    return anyOf(
+      [`(?:${interfaces})${gap}${linked}*(?:${ends})`, `^${gap}${linked}+(?:${ends})`, `^${gap}(?:${ends})${gap}$`],
+      'u',
+    );
+  }
+
+  #all(key: WordingKey | StemKey): readonly string[] {
+    return this.#files.flatMap((file) => file[key]);
   }
 
   #hasOnly(keys: readonly WordingKey[], text: string): boolean {
-    const known = longestFirst(this.#files.flatMap((file) => keys.flatMap((key) => file[key])));
+    const id = keys.join();
+    const known = this.#phrases.get(id) ?? longestFirst(keys.flatMap((key) => this.#all(key)));
+    this.#phrases.set(id, known);
     const rest = known.filter(partsNoWords).reduce((left, phrase) => left.replaceAll(phrase, ' '), text);
     return (rest.match(/[\p{L}\p{M}\p{N}]+(?:['-]\p{L}+)*/gu) ?? []).every((token) => known.includes(token));
   }
@@ -180,23 +224,22 @@ const longestFirst = (texts: readonly string[]): readonly string[] =>
   texts.map(plain).toSorted((one, other) => other.length - one.length);
 
 /** A status with its phrase, which is no word of a language. @see RFC 9110 §15.3.5 */
-const status = /(?<!\p{N})[1-5]\d\d(?!\p{N})(?:[\s,]*no ?content)?/u;
+const status = /(?<!\p{N})[1-5]\d\d(?!\p{N})(?:[\s,:(-]*no ?content)?/u;
 
-/** Letters between a subject and what is said of it. */
-const closeBy = 12;
-
-/** Where each occurrence ends. */
-const endsOf = (piece: string, text: string): readonly number[] =>
-  text
-    .split(piece)
-    .slice(0, -1)
-    .map((_, at, pieces) => pieces.slice(0, at + 1).join(piece).length + piece.length);
+/** `{token}`, `<token>`, `$token` */
+const placeholder = /\{[^{}]*\}|<[^<>]*>|\$\w+/;
 
 const longestLabel = 70;
 
-function wholeWord(word: string): string {
-  return partsNoWords(word) ? word : `(?<!\\p{L})${word}(?!\\p{L})`;
-}
+const startOfWord = (stem: string): string => (partsNoWords(stem) ? stem : `(?<!\\p{L})${plain(stem)}`);
+
+const wholeWord = (word: string): string => (partsNoWords(word) ? word : `${startOfWord(word)}(?!\\p{L})`);
+
+const alternatives = (patterns: readonly string[]): string => patterns.map(plain).join('|');
+
+/** Matches nothing where there are no patterns. */
+const anyOf = (patterns: readonly string[], flags: string): RegExp =>
+  new RegExp(patterns.length === 0 ? '(?!)' : patterns.join('|'), flags);
 
 // not fold(): the punctuation of a field name is part of it
 function headerKey(text: string): string {

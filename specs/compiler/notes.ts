@@ -3,7 +3,7 @@ import type { ApiVersion, PreconditionRequirement, SpecWarning, Untestable } fro
 import { defined } from '../text.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type Prose, proseOf } from './markdown.ts';
-import { type Permissions, permissionsReference } from './permissions.ts';
+import type { Permissions } from './permissions.ts';
 import type { Layout, PageSection } from './sections.ts';
 
 /** A sentence of the page: the anchor of its section and its line. */
@@ -20,6 +20,8 @@ export interface Notes {
 
 // the one link that every page of Intune has; the words around it change
 const licenceLink = /linkid=839381\b/;
+/** Every page points there, beside its table. Not the list of directory roles, whose address ends alike. */
+const permissionsReference = /(?:\/graph\/|\/concepts\/|\(|\.\/)permissions[-_]reference/;
 const betaInclude = /^\s*\[!INCLUDE \[beta-disclaimer\]/i;
 
 const reasons = {

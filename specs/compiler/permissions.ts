@@ -1,6 +1,6 @@
 /** The table of permissions: two columns, or three with the least privileged ones apart. */
 import { type PermissionScheme, permissionSchemes, type SpecWarning } from '../model.ts';
-import type { Lexicon } from './lexicon.ts';
+import { type Lexicon, sentences } from './lexicon.ts';
 import { type Inline, type Prose, proseOf, readInline, type TableBlock, type TableRow } from './markdown.ts';
 import { gathered, type PageProblem, problem, type ProblemCode, quoted, type Read, rejected } from './problem.ts';
 import type { PageSection } from './sections.ts';
@@ -19,9 +19,6 @@ export interface Permissions {
   readonly orderLine: number;
 }
 
-/** Every page points there, beside its table. Not the list of directory roles, whose address ends alike. */
-export const permissionsReference = /(?:\/graph\/|\/concepts\/|\(|\.\/)permissions[-_]reference/;
-
 /** Microsoft's, where the caller has them. */
 type KnownNames = ReadonlySet<string> | undefined;
 
@@ -37,10 +34,10 @@ export function readPermissions({ blocks, line }: PageSection, lexicon: Lexicon,
   const { values: rows, problems } = gathered(table.rows.map((row) => readRow(row, table, lexicon, known)));
   const texts = proseOf(blocks);
   if (problems.length === 0) problems.push(...unlisted(texts, rows));
-  problems.push(...allNeeded(texts, lexicon));
+  problems.push(...allNeeded(texts, lexicon), ...otherLeads(texts, lexicon));
   if (problems.length === 0) problems.push(...unevenRows(rows, table));
   if (problems.length > 0) return { ok: false, problems };
-  const warnings = [...orderContradicted(rows, order.value), ...asides(texts)];
+  const warnings = [...orderContradicted(rows, order.value), ...asides(texts, lexicon)];
   return { ok: true, value: { rows, order: order.value, orderLine: table.head.line }, warnings };
 }
 
@@ -187,10 +184,27 @@ function orderContradicted(rows: readonly PermissionRow[], order: Permissions['o
   return rows.filter(contradicts).map(({ line }) => ({ code: 'privilege-order', line, message }));
 }
 
-/** Paragraphs beside the pointer to the permissions reference: roles, known issues, notes. */
-function asides(texts: readonly Prose[]): SpecWarning[] {
+/** "One of the following permissions is required", said otherwise: what the table means is not known. */
+function otherLeads(texts: readonly Prose[], lexicon: Lexicon): PageProblem[] {
+  const remedy = 'expected the usual sentence, that one of the following permissions is required';
+  return unusual(texts, lexicon)
+    .filter(({ sentence }) => lexicon.has('permissionLeadStems', sentence) && !lexicon.has('allNeededStems', sentence))
+    .map(({ line, sentence }) =>
+      problem('permission-in-prose', line, `the table is introduced otherwise: ${quoted(sentence)}`, remedy),
+    );
+}
+
+/** Roles, known issues, notes. */
+function asides(texts: readonly Prose[], lexicon: Lexicon): SpecWarning[] {
   const message = 'text beside the table may narrow who can call the operation';
-  return texts
-    .filter(({ raw }) => !permissionsReference.test(raw))
-    .map(({ line }) => ({ code: 'permission-prose', line, message }));
+  const lines = new Set(unusual(texts, lexicon).map(({ line }) => line));
+  return [...lines].map((line) => ({ code: 'permission-prose', line, message }));
+}
+
+function unusual(texts: readonly Prose[], lexicon: Lexicon): { readonly line: number; readonly sentence: string }[] {
+  return texts.flatMap(({ line, text }) =>
+    sentences(text)
+      .filter((sentence) => !lexicon.is('permissionAdvice', sentence))
+      .map((sentence) => ({ line, sentence })),
+  );
 }

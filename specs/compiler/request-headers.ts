@@ -66,9 +66,9 @@ function readRow(row: TableRow, table: TableBlock, lexicon: Lexicon): Read<Heade
     return rejected('header-name', line, `${quoted(label)} is no known header`, remedy);
   }
   const text = readInline(row.cells.at(-1) ?? '').text;
-  if (name === 'Authorization' && !isBearer(inline ?? text, lexicon)) {
-    const message = `Authorization: ${quoted(inline ?? text)} is not Bearer alone`;
-    return rejected('authorization-scheme', line, message, 'expected Bearer and a placeholder for the token');
+  if (name === 'Authorization' && !lexicon.isBearerToken(`${inline ?? ''} ${text}`)) {
+    const message = `Authorization: ${quoted(inline ?? text)} is no known wording of a bearer token`;
+    return rejected('authorization-scheme', line, message, 'expected Bearer and a placeholder for the token alone');
   }
   const read = readValue(name, inline ?? text, lexicon, inline !== undefined);
   if (typeof read === 'string')
@@ -77,13 +77,6 @@ function readRow(row: TableRow, table: TableBlock, lexicon: Lexicon): Read<Heade
   const recovered = restored || written.toLowerCase() !== name.toLowerCase();
   return { ok: true, value: defined({ line, name, required: isRequired(text, lexicon), value, recovered }) };
 }
-
-/** Other schemes of IANA's registry, and how keys are called. */
-const otherSchemes =
-  /\b(basic|digest|dpop|gnap|hoba|mutual|negotiate|ntlm|oauth|pop|privatetoken|scram-[\w-]+|vapid|sharedkey|api[ -]?key|cookie)\b/i;
-
-const isBearer = (text: string, lexicon: Lexicon): boolean =>
-  lexicon.has('bearerStems', text) && !otherSchemes.test(text);
 
 interface HeaderValue {
   readonly value?: string;
