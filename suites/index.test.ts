@@ -14,7 +14,7 @@ describe('judge', () => {
   test('returns the record of a run, with its exit code and its cases', async () => {
     const { url } = await serveTarget(letsEveryoneIn);
     const run = await judge({ target: url, cwd: await newFolder(), ...oneCase });
-    expect(run.exit).toEqual({ code: 1, reason: '2 cases broke a promise (gate: page)' });
+    expect(run.exit).toEqual({ code: 1, reason: '2 cases failed (gate: page)' });
     expect(run.cases.map(({ verdict, standing }) => [verdict, standing])).toEqual([
       ['fail', 'broken'],
       ['fail', 'broken'],

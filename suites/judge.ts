@@ -171,7 +171,7 @@ export async function planFor(options: JudgeOptions, cwd: string): Promise<RunPl
  * @throws {CannotJudge} where the options are wrong, an interlock lets nothing leave, or a report cannot be written
  * @example
  * const run = await judge({ target: 'http://127.0.0.1:4010', asOf: 'latest' });
- * run.exit.code; // 0 every gated promise was kept, 1 one is broken, 3 inconclusive or incomplete
+ * run.exit.code; // 0 every gated check passed, 1 one is broken, 3 inconclusive or incomplete
  * run.cases.filter(({ verdict }) => verdict === 'fail');
  */
 export async function judge(options: JudgeOptions & JudgeContext = {}): Promise<Run> {

@@ -177,6 +177,8 @@ export interface OperationSummary {
   readonly cases: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
   readonly standings: Readonly<Record<Standing, number>>;
+  /** Cases that were not sent. */
+  readonly skipped: number;
 }
 
 /** A clause that no finding cites, with the reason. */

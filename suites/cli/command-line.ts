@@ -9,10 +9,12 @@ import { complain, type ExitCode, type Io } from './io.ts';
 
 /** The types call `isTTY` a boolean; for a pipe it is undefined, which picocolors would take for "decide yourself". */
 export function wantsColours(
-  { FORCE_COLOR: forced, NO_COLOR: none }: NodeJS.ProcessEnv,
+  { FORCE_COLOR: forced, NO_COLOR: none, TERM: term }: NodeJS.ProcessEnv,
   isTTY: boolean | undefined,
 ): boolean {
-  return forced === undefined ? isTTY === true && (none ?? '') === '' : forced !== '0' && forced !== 'false';
+  return forced === undefined
+    ? isTTY === true && (none ?? '') === '' && term !== 'dumb'
+    : forced !== '0' && forced !== 'false';
 }
 
 async function execute({ argv: [name, ...argv], ...io }: Io): Promise<ExitCode> {
@@ -27,7 +29,7 @@ async function execute({ argv: [name, ...argv], ...io }: Io): Promise<ExitCode> 
   const known = commands.find((command) => command.name === name);
   if (!known) {
     const names = commands.map((command) => command.name);
-    io.err(`${named(name)}: is no command; use one of ${names.join(', ')}${didYouMean(name, names)}\n`);
+    io.err(`${named(name)}: is not a command; use one of ${names.join(', ')}${didYouMean(name, names)}\n`);
     return 2;
   }
   if (argv.includes('--help') || argv.includes('-h')) {
@@ -37,7 +39,7 @@ async function execute({ argv: [name, ...argv], ...io }: Io): Promise<ExitCode> 
   return (await known.load()).run({ ...io, argv });
 }
 
-/** Never 1 for what went wrong with us: 1 says that a promise is broken. */
+/** Never 1 for what went wrong with us: 1 says that a case failed. */
 export async function commandLine(io: Io): Promise<ExitCode> {
   try {
     return await execute(io);

@@ -87,7 +87,7 @@ test('cases that only one side has are listed, and do not count', async () => {
     /^not compared: \d+ cases, only in A\n {4}beta\/.+\n {4}beta\/.+\n {4}beta\/.+\n {4}and \d+ more$/m,
   );
   expect(lastLine(out)).toMatch(
-    /^exit 0: (\d+) of \1 answers agree \(100 %\); nothing gates without --min or --only-new$/,
+    /^exit 0: (\d+) of \1 answers agree \(100 %\); nothing decides the exit code without --min or --only-new$/,
   );
 });
 

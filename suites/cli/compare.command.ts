@@ -12,7 +12,7 @@ import { failed, type Result } from '../../specs/result.ts';
 import { flag } from '../settings/flag.ts';
 import { oneOf, onOff, valueFrom } from '../settings/value-types.ts';
 import { command } from './command.ts';
-import { complain } from './io.ts';
+import { complain, screenOf } from './io.ts';
 
 const formats = ['terminal', 'json', 'markdown'] as const;
 type Format = (typeof formats)[number];
@@ -60,7 +60,7 @@ export const compare = command(
     flags: {
       min: flag(
         '--min N',
-        'exit 1 where less than N per cent of the answers agree (default: nothing gates)',
+        'exit 1 where less than N per cent of the answers agree (default: nothing decides the exit code)',
         percentage,
       ),
       onlyNew: flag(
@@ -89,7 +89,7 @@ export const compare = command(
     const { comparison } = read;
     const exit = gateComparison(comparison, gateOf(min, onlyNew));
     const render: Readonly<Record<Format, () => string>> = {
-      terminal: () => compareTerminal(comparison, exit, painter(io.colours), onlyNew),
+      terminal: () => compareTerminal(comparison, exit, painter(screenOf(io)), onlyNew),
       json: () => json(comparison, exit),
       markdown: () => compareMarkdown(comparison, exit, onlyNew),
     };

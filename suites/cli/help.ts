@@ -4,8 +4,8 @@ import { fallbackTextOf, type Flag } from '../settings/flag.ts';
 import { commands, type CommandEntry } from './commands.ts';
 
 const exitCodes = `exit codes
-  0  every gated promise was kept
-  1  a promise is broken
+  0  every gated check passed
+  1  a gated check failed
   2  usage or configuration
   3  inconclusive or incomplete; nothing judged is never 0
   4  refused by an interlock, nothing was sent

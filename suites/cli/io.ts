@@ -1,10 +1,16 @@
 /** What a command may touch of the process; handed in, so that tests need none. */
+import { defined } from '../../specs/text.ts';
+import type { Screen } from '../reporters/paint.ts';
+
 export interface Io {
   /** Arguments behind the command. */
   readonly argv: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
+  /** Of stdout. */
   readonly colours: boolean;
+  /** Columns of the terminal that stdout is. Absent where it is none. */
+  readonly columns?: number;
   /** Columns of the terminal that stderr is. Absent where it is none. */
   readonly width?: () => number;
   out(text: string): void;
@@ -12,6 +18,9 @@ export interface Io {
 }
 
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5;
+
+/** What a report on stdout is shown on. */
+export const screenOf = ({ colours, columns }: Io): Screen => ({ colours, ...defined({ width: columns }) });
 
 /** Usage and configuration problems, one line each. */
 export function complain(io: Io, problems: readonly string[]): 2 {

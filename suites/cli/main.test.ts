@@ -20,7 +20,7 @@ test('an unknown command exits 2 and offers the nearest one', async () => {
   expect(await said('plann')).toEqual({
     code: 2,
     out: '',
-    err: `plann: is no command; use one of ${commands.map(({ name }) => name).join(', ')} (did you mean "plan"?)\n`,
+    err: `plann: is not a command; use one of ${commands.map(({ name }) => name).join(', ')} (did you mean "plan"?)\n`,
   });
 });
 

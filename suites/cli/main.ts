@@ -8,7 +8,7 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE') process.exit(3);
   });
 
-// Never 1, which says that a promise is broken, and never 13, which says nothing.
+// Never 1, which says that a case failed, and never 13, which says nothing.
 let over = false;
 process.on('exit', () => {
   if (over) return;
@@ -28,6 +28,7 @@ const code = commandLine({
   env: process.env,
   cwd: process.cwd(),
   colours: wantsColours(process.env, process.stdout.isTTY),
+  ...(process.stdout.isTTY ? { columns: process.stdout.columns || 80 } : {}),
   // some terminals say that they have 0 columns
   ...(process.stderr.isTTY ? { width: () => process.stderr.columns || 80 } : {}),
   out: (text) => void process.stdout.write(text),

@@ -7,7 +7,7 @@ import type { RunSummary } from '../run-model.ts';
 import { flag } from '../settings/flag.ts';
 import { folderPath, onOff } from '../settings/value-types.ts';
 import { command } from './command.ts';
-import { complain } from './io.ts';
+import { complain, screenOf } from './io.ts';
 import { provenScanner, scannedBy } from '../publish/publish.ts';
 import { mergeHeads, type WholeRun } from '../record/merge.ts';
 import { mergeRecords } from '../run/merge-records.ts';
@@ -67,7 +67,7 @@ export const merge = command(
       );
     try {
       const summary = await merged(read, opened.file);
-      io.out(terminalReport(summary, painter(io.colours)));
+      io.out(terminalReport(summary, painter(screenOf(io))));
       const scanner = provenScanner();
       const published = await publishRun(io, summary, out, scannedBy(scanner), (text) => scanner.redact(text));
       return published || summary.exit.code !== 0 ? summary.exit.code : 3;

@@ -7,7 +7,7 @@ import { selectRevisions } from '../../specs/load.ts';
 import { proveReport, type ProveResult } from '../reporters/prove.ts';
 import { painter } from '../reporters/paint.ts';
 import { settingsCommand } from './command.ts';
-import { complain } from './io.ts';
+import { complain, screenOf } from './io.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { proveMutants } from '../run/prove/proof.ts';
 
@@ -41,7 +41,7 @@ export const prove = settingsCommand(
     const proof = await proveMutants({ mutants, manners }, revisionSets(planned.plan), await ephemeralIssuer());
     const seconds = (performance.now() - startedAt) / 1000;
     const verdict = proven(proof);
-    io.out(proveReport({ ...proof, seconds, proven: verdict }, painter(io.colours)));
+    io.out(proveReport({ ...proof, seconds, proven: verdict }, painter(screenOf(io))));
     if (proof.cases === 0) return 3;
     return verdict ? 0 : 1;
   },

@@ -50,7 +50,7 @@ test('every format is the same octets later and at another place', async () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out === (await readFile(join(folder, file), 'utf8')), file).toBe(true);
   }
-  expect((await elsewhere(folder)).out).toBe(terminalReport(summary, painter(false)));
+  expect((await elsewhere(folder)).out).toBe(terminalReport(summary, painter({ colours: false })));
 });
 
 test('every format has the counts of the record', async () => {

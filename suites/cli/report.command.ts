@@ -10,7 +10,7 @@ import { BadRecord, readRunRecord, type RunRecord } from '../record/read-record.
 import { flag } from '../settings/flag.ts';
 import { filePath, oneOf } from '../settings/value-types.ts';
 import { command } from './command.ts';
-import { complain, type ExitCode, type Io } from './io.ts';
+import { complain, screenOf, type ExitCode, type Io } from './io.ts';
 
 const formatsHelp = [
   listed(formatNames, 'or'),
@@ -68,7 +68,7 @@ export const report = command(
     try {
       await count(record);
       const render = await formats[format].load();
-      return await deliver(io, out, render(record, io.colours && out === undefined));
+      return await deliver(io, out, render(record, out === undefined ? screenOf(io) : { colours: false }));
     } catch (error) {
       if (error instanceof BadRecord) return complain(io, [error.message]);
       throw error;

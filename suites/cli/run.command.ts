@@ -1,7 +1,8 @@
 /** `graph-conformance run`: judge, report, and explain the exit code. */
+import { defined } from '../../specs/text.ts';
 import { painter } from '../reporters/paint.ts';
-import { terminalReport } from '../reporters/terminal.ts';
-import type { RunSummary } from '../run-model.ts';
+import { terminalReport, type TerminalOptions } from '../reporters/terminal.ts';
+import type { CaseRecord, RecordedExchange, RunSummary } from '../run-model.ts';
 import { promptText } from '../run/identities.ts';
 import { publishRun } from '../record/reports.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
@@ -13,7 +14,7 @@ import { flag } from '../settings/flag.ts';
 import { onOff } from '../settings/value-types.ts';
 import { settingsCommand } from './command.ts';
 import { openConsole, surfaceOf, type ProgressConsole } from './console.ts';
-import { complain, type Io } from './io.ts';
+import { complain, screenOf, type Io } from './io.ts';
 import { summaryJson } from './summary-json.ts';
 import { untilSignal } from './until-signal.ts';
 
@@ -29,7 +30,7 @@ function showProgress(
   return { count, screen };
 }
 
-async function judge(plan: RunPlan, io: Io, bail: boolean): Promise<RunEnd> {
+async function judge(plan: RunPlan, io: Io, bail: boolean, exchanges: Exchanges | undefined): Promise<RunEnd> {
   const { signal, release } = untilSignal();
   const { count, screen } = showProgress(io, signal);
   try {
@@ -39,7 +40,10 @@ async function judge(plan: RunPlan, io: Io, bail: boolean): Promise<RunEnd> {
       bail,
       progress: count,
       prompt: (asked) => screen.err(promptText(asked)),
-      onResult: (record) => count.judged(record),
+      onResult: (record) => {
+        count.judged(record);
+        exchanges?.add(record);
+      },
     });
   } finally {
     screen.end();
@@ -47,14 +51,32 @@ async function judge(plan: RunPlan, io: Io, bail: boolean): Promise<RunEnd> {
   }
 }
 
+/** What crossed the wire in the first cases that did not pass, for `--verbose`. */
+class Exchanges {
+  readonly #most = 200;
+  readonly #ofCase = new Map<string, RecordedExchange>();
+
+  add({ id, verdict, exchange }: CaseRecord): void {
+    if (verdict !== 'pass' && exchange !== undefined && this.#ofCase.size < this.#most) this.#ofCase.set(id, exchange);
+  }
+
+  readonly of = (id: string): RecordedExchange | undefined => this.#ofCase.get(id);
+}
+
 /** With `--suggest-waivers`, stdout has nothing but what is to be pasted; with `--format json`, nothing but the document. */
-function showResult(io: Io, { format }: Settings, suggestWaivers: boolean, summary: RunSummary): void {
+function showResult(
+  io: Io,
+  { format }: Settings,
+  suggestWaivers: boolean,
+  summary: RunSummary,
+  options: TerminalOptions,
+): void {
   if (format === 'json') return io.out(summaryJson(summary));
-  const text = terminalReport(summary, painter(io.colours));
+  const text = terminalReport(summary, painter(screenOf(io)), options);
   if (!suggestWaivers) return io.out(text);
   io.err(text);
   const suggested = suggestedWaivers(summary, ownerIn(io.env));
-  if (suggested === '') io.err('nothing to waive: no gated promise is broken\n');
+  if (suggested === '') io.err('nothing to waive: no case failed\n');
   else io.out(suggested);
 }
 
@@ -63,38 +85,54 @@ export const run = settingsCommand(
     name: 'run',
     usage: 'run [flags]',
     flags: {
-      bail: flag('--bail', 'end the run at the first case that breaks a gated promise', onOff, false),
+      bail: flag('--bail', 'end the run at the first case that fails', onOff, false),
+      quiet: flag('--quiet', 'print the failures and the last line alone', onOff, false),
+      verbose: flag(
+        '--verbose',
+        'also print the requests and answers of failing cases, and the permissions of every operation',
+        onOff,
+        false,
+      ),
       suggestWaivers: flag(
         '--suggest-waivers',
-        'print waivers for what is broken, to be pasted into waivers.json with a reason; the report goes to stderr',
+        'print waivers for the cases that failed, to be pasted into waivers.json with a reason; the report goes to stderr',
         onOff,
         false,
       ),
     },
     examples: [
       'run',
-      'run --bail',
+      'run --bail --quiet',
       'run --target http://127.0.0.1:4010',
       'run --suite permissions --as-of latest',
       "run --case 'permissions/application-not-supported'",
       'run --format json | jq .summary.exit',
     ],
   },
-  async (io, { settings, suggestWaivers, bail }) => {
+  async (io, { settings, suggestWaivers, bail, quiet, verbose }) => {
     if (settings.format === 'json' && suggestWaivers)
       return complain(io, [
         '--suggest-waivers: prints waivers where --format json prints its document; use one of them',
       ]);
+    if (quiet && verbose) return complain(io, ['--quiet: does not go with --verbose; use one of them']);
+    if (settings.format === 'json' && (quiet || verbose))
+      return complain(io, [
+        `--${quiet ? 'quiet' : 'verbose'}: is about the text for a person; leave it out with --format json`,
+      ]);
     const planned = await planRun(settings);
     if (!planned.ok) return complain(io, planned.problems);
-    const end = await judge(planned.plan, io, bail);
+    const exchanges = verbose ? new Exchanges() : undefined;
+    const end = await judge(planned.plan, io, bail, exchanges);
     if (!end.ok) {
       complain(io, end.problems);
       return end.code;
     }
     const { summary, unpublished, withheld, move, clean } = end;
     const cleanIo = { ...io, out: (text: string) => io.out(clean(text)), err: (text: string) => io.err(clean(text)) };
-    showResult(cleanIo, settings, suggestWaivers, summary);
+    showResult(cleanIo, settings, suggestWaivers, summary, {
+      detail: quiet ? 'quiet' : verbose ? 'verbose' : 'usual',
+      ...defined({ exchangeOf: exchanges?.of }),
+    });
     if (unpublished !== undefined) {
       io.err(`--report: ${unpublished}\n`);
       return 3;

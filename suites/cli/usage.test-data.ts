@@ -21,7 +21,7 @@ const linesOf = ({ err }: Said): readonly string[] => err.split('\n').filter((li
 /** @returns what a command says against its flags and their values, or that there is no such command */
 export async function misuse([name, ...argv]: readonly string[]): Promise<readonly string[]> {
   const entry = commands.find((command) => command.name === name);
-  if (!entry) return [`${name}: is no command`];
+  if (!entry) return [`${name}: is not a command`];
   const cwd = await newFolder();
   const command = await entry.load();
   if (settingsTakenBy(command.name).length > 0) {

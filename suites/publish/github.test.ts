@@ -96,8 +96,8 @@ test('a broken promise is named with what was seen, what is promised, and where'
 test('a run that ends with 0 annotates nothing, and one that broke nothing and judged too little says why', () => {
   const cases = [caseOf('a')];
   expect(annotated(cases, { exit: { code: 0, reason: 'all kept' } })).toEqual([]);
-  expect(annotated(cases, { exit: { code: 3, reason: '5 % could not be judged' } })).toEqual([
-    '::error title=exit 3::5 %25 could not be judged',
+  expect(annotated(cases, { exit: { code: 3, reason: '5 % are inconclusive' } })).toEqual([
+    '::error title=exit 3::5 %25 are inconclusive',
   ]);
 });
 
@@ -106,7 +106,7 @@ test('more than GitHub shows are counted in the tenth', () => {
   expect(annotated(cases.slice(0, 10))).toHaveLength(10);
   expect(annotated(cases)).toHaveLength(10);
   expect(annotated(cases)[9]).toBe(
-    "::error title=3 more cases broke a promise::1 case broke a promise (gate: page); the job's summary names them",
+    "::error title=3 more cases failed::1 case failed (gate: page); the job's summary names them",
   );
 });
 

@@ -39,7 +39,7 @@ export function annotations({ attention, exit, gate }: RunSummary): readonly str
   const rest = broken.length - shown;
   return [
     ...broken.slice(0, shown).map((one) => brokenCase(one, gate)),
-    ...(rest > 0 ? [error(`${rest} more cases broke a promise`, `${exit.reason}; the job's summary names them`)] : []),
+    ...(rest > 0 ? [error(`${rest} more cases failed`, `${exit.reason}; the job's summary names them`)] : []),
   ];
 }
 

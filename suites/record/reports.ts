@@ -20,7 +20,7 @@ export async function publishReports(folder: string, move: Move): Promise<string
       if (file === undefined || file === formats.json.file) continue;
       const render = await load();
       const path = join(folder, file);
-      const leak = await writeReport(path, render(read.record, false), move);
+      const leak = await writeReport(path, render(read.record, { colours: false }), move);
       if (leak !== undefined) return notPublished(path, leak);
     }
     return undefined;

@@ -40,7 +40,7 @@ async function recorded(argv: readonly string[]): Promise<Recorded> {
   await expect(access(file.path), 'a part of a record is no record').rejects.toThrow('ENOENT');
   file.finish(tailOf(summary));
   const record = await readFile(join(cwd, 'reports', 'today', 'run.json'), 'utf8');
-  return { summary, record, terminal: terminalReport(summary, painter(false)) };
+  return { summary, record, terminal: terminalReport(summary, painter({ colours: false })) };
 }
 
 test('run.json has one entry per case, in the order of the plan, and the counts that the terminal shows', async () => {

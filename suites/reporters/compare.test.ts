@@ -37,7 +37,7 @@ function comparison(over: Partial<Comparison> = {}): Comparison {
 }
 
 test('on a terminal, answers that differ alike are one entry, with what it breaks and where that is promised', () => {
-  expect(`\n${compareTerminal(comparison(), exit, painter(false))}`).toBe(`
+  expect(`\n${compareTerminal(comparison(), exit, painter({ colours: false }))}`).toBe(`
 compare
   A  the measure  tenant: http://127.0.0.1:4010, 2026-01-02T03:04:05.006Z, as of first
   B  measured     mock: http://127.0.0.1:4010, 2026-01-02T03:04:05.006Z, as of first
@@ -101,7 +101,7 @@ test('what a target said cannot write on the terminal, nor become markup', () =>
     ],
     uncompared: [{ why: hostile, ids: ['d'] }],
   });
-  const terminal = compareTerminal(lied, exit, painter(false));
+  const terminal = compareTerminal(lied, exit, painter({ colours: false }));
   // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
   expect(terminal).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   expect(terminal.split('\n').filter((line) => /^(# head|- item)/.test(line))).toEqual([]);
@@ -114,7 +114,7 @@ test('verdicts that differ without a difference in the answers are grouped by wh
   const verdict = [{ aspect: 'verdict', a: 'pass', b: 'fail' }];
   const other = { a: [], b: [finding({ check: 'answer-is-well-formed-http' })] };
   const entries = [differing('a', { differences: verdict }), differing('b', { differences: verdict, broken: other })];
-  const text = compareTerminal(comparison({ differing: entries }), exit, painter(false));
+  const text = compareTerminal(comparison({ differing: entries }), exit, painter({ colours: false }));
   expect(text.match(/^DIFFERS 1 case$/gm)).toHaveLength(2);
   expect(compareMarkdown(comparison({ differing: entries }), exit)).toContain('### 1 case: verdict\n');
 });
@@ -122,7 +122,9 @@ test('verdicts that differ without a difference in the answers are grouped by wh
 test('of many cases, and of many kinds of difference, the first are told and the others counted', () => {
   const many = Array.from({ length: 60 }, (_, at) => differing(`case-${at}`));
   const kinds = many.map((one, at) => ({ ...one, differences: [{ aspect: 'status', a: '204', b: String(at) }] }));
-  expect(compareTerminal(comparison({ differing: many }), exit, painter(false))).toContain('\n    and 50 more\n');
+  expect(compareTerminal(comparison({ differing: many }), exit, painter({ colours: false }))).toContain(
+    '\n    and 50 more\n',
+  );
   const markdown = compareMarkdown(comparison({ differing: kinds }), exit);
   expect(markdown.match(/^### 1 case: status$/gm)).toHaveLength(25);
   expect(markdown).toContain('\n35 more kinds of difference are not shown here; `--format json` has all.\n');

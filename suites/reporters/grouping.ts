@@ -1,4 +1,4 @@
-/** What is not a pass, by the clause that it is about: one cause is one entry, however many cases show it. */
+/** What is not a pass, by what was found: one cause is one entry, however many cases and operations show it. */
 import { gatedBy, type Authority, type Finding } from '../model.ts';
 import { withoutAnswer, type Attention, type Standing } from '../run-model.ts';
 
@@ -18,14 +18,16 @@ export function groupBy<T>(entries: Iterable<T>, keyOf: (entry: T) => string): R
 }
 
 /**
- * From worst to best. `unknown`: nobody knows whether a promise of the gate is kept; `waived`: would be `broken` without the
- * waiver; `warning`: a promise is broken that does not gate; `open`: nobody knows, and nothing gates on it.
+ * From worst to best. `unknown`: inconclusive, in the gate; `waived`: would be `broken` without the waiver; `warning`: a failure
+ * that does not gate; `open`: inconclusive, and does not gate.
  */
 export const problemKinds = ['broken', 'error', 'unknown', 'waived', 'warning', 'open'] as const;
 export type ProblemKind = (typeof problemKinds)[number];
 
-/** What was seen against what is promised, and in how many cases. */
+/** What was received against what was expected, and in how many cases. */
 export interface Mismatch extends Pick<Finding, 'seen' | 'promised' | 'authority' | 'check' | 'note'> {
+  /** `page#anchor:line` of the first. */
+  readonly clause: string;
   cases: number;
 }
 
@@ -33,25 +35,29 @@ export interface Problem {
   /** From 1, in the order in which they came up. */
   readonly number: number;
   readonly kind: ProblemKind;
-  /** `page#anchor:line`. */
-  readonly clause: string;
   /** The first case that shows it. */
   readonly example: Attention;
   /** Ids of the first cases. */
   readonly ids: string[];
   cases: number;
-  readonly mismatches: Mismatch[];
-  /** How often something else was seen than those. */
+  readonly operations: Set<string>;
+  /** Of the first cases. */
+  readonly clauses: Set<string>;
+  /** At least one. */
+  readonly mismatches: [Mismatch, ...Mismatch[]];
+  /** How often something else was received than those. */
   others: number;
 }
 
 /** A target that answers differently each time must not fill the memory, or the report. */
 const idsKept = 5;
 const mismatchesKept = 6;
+const clausesKept = 20;
+/** Further ones are told apart by their check alone. */
+const problemsByAnswer = 500;
 
-interface Reason extends Omit<Mismatch, 'cases'>, Pick<Finding, 'cases'> {
+interface Reason extends Omit<Mismatch, 'cases'> {
   readonly kind: ProblemKind;
-  readonly clause: string;
 }
 
 const kindsWithoutFinding: Readonly<Partial<Record<Standing, ProblemKind>>> = { unknown: 'unknown', broken: 'broken' };
@@ -68,22 +74,38 @@ function reasonsOf(one: Attention, inGate: readonly Authority[]): readonly Reaso
       if (finding.outcome === 'fail') return { ...finding, kind: gates ? broken : 'warning' };
       return { ...finding, kind: gates ? 'unknown' : 'open' };
     });
-  if (found.length > 0) return found.toSorted((a, b) => problemKinds.indexOf(a.kind) - problemKinds.indexOf(b.kind));
+  const fails = found.some(({ kind }) => kind === 'broken' || kind === 'waived');
+  // of a case that fails, what is inconclusive beside it settles nothing
+  const told = fails ? found.filter(({ kind }) => kind !== 'unknown' && kind !== 'open') : found;
+  if (told.length > 0) return told.toSorted((a, b) => problemKinds.indexOf(a.kind) - problemKinds.indexOf(b.kind));
   const seen = inconclusive ?? 'no check had anything to say about the answer';
   return [{ ...about, kind: kindsWithoutFinding[standing] ?? 'open', seen, promised: expectation }];
 }
 
-function addMismatch(problem: Problem, { seen, promised, authority, check, note, cases = 1 }: Reason): void {
-  const same = problem.mismatches.find((one) => one.seen === seen && one.promised === promised);
-  if (same) same.cases += cases;
-  else if (problem.mismatches.length < mismatchesKept)
-    problem.mismatches.push({ seen, promised, authority, check, ...(note === undefined ? {} : { note }), cases });
-  else problem.others += cases;
+const mismatchOf = ({ seen, promised, authority, check, note, clause }: Reason): Mismatch => ({
+  seen,
+  promised,
+  authority,
+  check,
+  clause,
+  ...(note === undefined ? {} : { note }),
+  cases: 1,
+});
+
+function addMismatch(problem: Problem, reason: Reason): void {
+  const same = problem.mismatches.find(({ seen, promised }) => seen === reason.seen && promised === reason.promised);
+  if (same) same.cases += 1;
+  else if (problem.mismatches.length < mismatchesKept) problem.mismatches.push(mismatchOf(reason));
+  else problem.others += 1;
 }
+
+/** Ids and numbers differ from answer to answer without being another cause. */
+const alike = (seen: string): string => seen.replaceAll(/[\da-f-]{16,}|\d+/gi, '#');
 
 export class ProblemList {
   readonly #problems = new Map<string, Problem>();
-  readonly #unsent = new Map<string, string[]>();
+  readonly #skipped = new Map<string, string[]>();
+  readonly #notApplicable = new Map<string, string[]>();
   readonly #inGate: readonly Authority[];
 
   constructor(gate: Authority) {
@@ -93,20 +115,22 @@ export class ProblemList {
   /** @returns the problems that the case shows, worst first; none where it passed, or was not sent */
   add(one: Attention): readonly Problem[] {
     if (one.skipped !== undefined) {
-      const ids = this.#unsent.get(one.skipped);
+      const unsent = one.standing === 'not-applicable' ? this.#notApplicable : this.#skipped;
+      const ids = unsent.get(one.skipped);
       if (ids) ids.push(one.id);
-      else this.#unsent.set(one.skipped, [one.id]);
+      else unsent.set(one.skipped, [one.id]);
       return [];
     }
     if (one.verdict === 'pass') return [];
     const shown = new Set<Problem>();
     for (const reason of reasonsOf(one, this.#inGate)) {
       const problem = this.#problemOf(one, reason);
-      addMismatch(problem, reason);
+      if (problem.clauses.size < clausesKept) problem.clauses.add(reason.clause);
       shown.add(problem);
     }
     for (const problem of shown) {
       problem.cases += 1;
+      problem.operations.add(one.operation);
       if (problem.ids.length < idsKept) problem.ids.push(one.id);
     }
     return [...shown];
@@ -118,23 +142,43 @@ export class ProblemList {
   }
 
   /** Ids of cases that were not sent, by the reason. */
-  get unsent(): ReadonlyMap<string, readonly string[]> {
-    return this.#unsent;
+  get skipped(): ReadonlyMap<string, readonly string[]> {
+    return this.#skipped;
   }
 
-  #problemOf(example: Attention, { kind, clause }: Reason): Problem {
-    const key = `${kind} ${example.operation} ${clause}`;
-    const problem = this.#problems.get(key) ?? {
+  /** Ids of cases that have no meaning on this target or with these identities, by the reason. */
+  get notApplicable(): ReadonlyMap<string, readonly string[]> {
+    return this.#notApplicable;
+  }
+
+  /** A failure is told apart by its check; where nobody knows, what was received is the cause, whatever was to be checked. */
+  #problemOf(example: Attention, reason: Reason): Problem {
+    const { kind, check, seen } = reason;
+    const byAnswer = (kind === 'unknown' || kind === 'open') && this.#problems.size < problemsByAnswer;
+    const key = `${kind} ${byAnswer ? alike(seen) : check}`;
+    const known = this.#problems.get(key);
+    if (known) {
+      addMismatch(known, reason);
+      return known;
+    }
+    const problem: Problem = {
       number: this.#problems.size + 1,
       kind,
-      clause,
       example: withoutAnswer(example),
       ids: [],
       cases: 0,
-      mismatches: [],
+      operations: new Set(),
+      clauses: new Set(),
+      mismatches: [mismatchOf(reason)],
       others: 0,
     };
     this.#problems.set(key, problem);
     return problem;
   }
 }
+
+const rank = ({ kind }: Problem): number => problemKinds.indexOf(kind);
+
+/** Worst first, and of one kind what most cases show. */
+export const worstFirst = (problems: readonly Problem[]): readonly Problem[] =>
+  problems.toSorted((a, b) => rank(a) - rank(b) || b.cases - a.cases);

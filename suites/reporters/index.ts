@@ -3,9 +3,10 @@
  * what `run --report` writes follow from this table.
  */
 import type { RecordSource } from '../run-model.ts';
+import type { Screen } from './paint.ts';
 
 /** The report in pieces, so that a large one needs no memory. The same record gives the same octets. */
-export type Render = (record: RecordSource, colours: boolean) => AsyncIterable<string>;
+export type Render = (record: RecordSource, screen: Screen) => AsyncIterable<string>;
 
 export interface Format {
   /** Its name in the folder of `--report`; absent where it is for terminals only. */

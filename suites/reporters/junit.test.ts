@@ -28,7 +28,7 @@ test('every standing has one form', async () => {
     <property name="tool.version" value="1.2.3"/>
     <property name="as-of" value="first"/>
     <property name="gate" value="page"/>
-    <property name="exit" value="1: 1 case broke a promise (gate: page)"/>
+    <property name="exit" value="1: 1 case failed (gate: page)"/>
   </properties>
   <testcase name="kept" classname="beta.things-retire.response" time="0.002"/>
   <testcase name="broken" classname="beta.things-retire.response" time="0.002">

@@ -3,7 +3,7 @@
  *
  * | case | element |
  * | --- | --- |
- * | breaks a promise of the gate | `failure` |
+ * | fails a check of the gate | `failure` |
  * | our own error | `error` |
  * | breaks one, and is waived | `skipped`, "waived until YYYY-MM-DD by OWNER (REASON): …" |
  * | not sent | `skipped`, "not sent: …" |

@@ -9,24 +9,25 @@ const markdown = (cases: readonly CaseRecord[], over: Partial<RunTail> = {}): Pr
   rendered(renderMarkdown, recordOf(cases, over));
 
 test('a report in full', async () => {
-  expect(await markdown(oneOfEach)).toBe(`## ✘ exit 1: 1 case broke a promise (gate: page)
+  expect(await markdown(oneOfEach)).toBe(`## ✘ exit 1: 1 case failed (gate: page)
 
 Target \`http://127.0.0.1:4010\`, pages as of first, gate page; graph-conformance 1.2.3, 2026-01-02T03:04:05.006Z, 1.23 s.
 
-7 cases: 1 keep their promises, 1 break one, 1 waived, 3 open, 1 with warnings only, 1 not sent.
+7 cases: 1 passed, 1 with warnings only, 1 failed, 1 waived, 1 inconclusive, 1 ended by an error of this tool, 1 skipped.
 
-| promises of | kept | broken | open | |
+| findings by | passed | failed | inconclusive | |
 | --- | --: | --: | --: | --- |
-| the page | 9 | 2 | 0 | gates |
+| the page | 9 | 2 | 0 | decides the exit code |
 | HTTP and OAuth | 0 | 0 | 0 | warns |
 | Graph-wide documentation | 0 | 0 | 0 | warns |
 
-### Broken promises
+### Failed
 
-#### retire action, section \`#response\`: 1 case
+#### \`success-status-is-exact\`: 1 case
 
 - **Request:** \`POST /things/{id}/retire\`
-- **Seen:** \`status is 200\`. **Promised** by the page: the page promises 204
+- **Expected** (the page): the page promises 204
+- **Received:** \`status is 200\`
 - **Where:** line 49 of the page in de-DE, as of 2020-01-01: \`things-retire#response:49\`
 - **Cases:** \`response/broken\`
 
@@ -37,10 +38,11 @@ npx graph-conformance run --target http://127.0.0.1:4010 --case beta/things-reti
 
 ### Errors of this tool, not of the target
 
-#### retire action, section \`#response\`: 1 case
+#### \`success-status-is-exact\`: 1 case
 
 - **Request:** \`POST /things/{id}/retire\`
-- **Seen:** \`another Authorization left\`. **Promised** by the page: the documented request gets 204
+- **Expected** (the page): the documented request gets 204
+- **Received:** \`another Authorization left\`
 - **Where:** line 49 of the page in de-DE, as of 2020-01-01: \`things-retire#response:49\`
 - **Cases:** \`response/error\`
 
@@ -49,12 +51,13 @@ curl -i -X POST 'http://127.0.0.1:4010/beta/things/1/retire?a=b' -H "authorizati
 npx graph-conformance run --target http://127.0.0.1:4010 --case beta/things-retire/response/error
 \`\`\`
 
-### Nobody knows
+### Inconclusive
 
-#### retire action, section \`#response\`: 1 case
+#### \`success-status-is-exact\`: 1 case
 
 - **Request:** \`POST /things/{id}/retire\`
-- **Seen:** \`no complete answer within 300 ms\`. **Promised** by the page: the page promises 204
+- **Expected** (the page): the page promises 204
+- **Received:** \`no complete answer within 300 ms\`
 - **Where:** line 49 of the page in de-DE, as of 2020-01-01: \`things-retire#response:49\`
 - **Cases:** \`response/unknown\`
 
@@ -63,17 +66,18 @@ curl -i -X POST 'http://127.0.0.1:4010/beta/things/1/retire?a=b' -H "authorizati
 npx graph-conformance run --target http://127.0.0.1:4010 --case beta/things-retire/response/unknown
 \`\`\`
 
-### Not sent
+### Skipped
 
 - \`no token for it\`: \`beta/things-retire/response/unsent\`
 
-### Broken, and waived
+### Failed, and waived
 
-#### retire action, section \`#response\`: 1 case
+#### \`success-status-is-exact\`: 1 case
 
 - **Request:** \`POST /things/{id}/retire\`
 - **Waived** until 2026-12-31 by anna (\`waivers.json:3\`): known since May
-- **Seen:** \`status is 200\`. **Promised** by the page: the page promises 204
+- **Expected** (the page): the page promises 204
+- **Received:** \`status is 200\`
 - **Where:** line 49 of the page in de-DE, as of 2020-01-01: \`things-retire#response:49\`
 - **Cases:** \`response/waived\`
 
@@ -84,26 +88,27 @@ npx graph-conformance run --target http://127.0.0.1:4010 --case beta/things-reti
 
 ### Permissions
 
-\`POST /things/{id}/retire\`, as of 2020-01-01: 1 of 7 cases pass
+\`POST /things/{id}/retire\`, as of 2020-01-01: 1 of 7 cases passed
 
 | permission in the token | DelegatedWork | DelegatedPersonal | Application |
 | --- | --- | --- | --- |
 | \`Things.Retire\` | ✔ granted | · | ✘ not refused |
 
-### Warnings: broken, and not in the gate
+### Warnings: failed, and not in the gate
 
-#### retire action, section \`#response\`: 1 case
+#### \`no-content-has-no-framing-fields\`: 1 case
 
 - **Request:** \`POST /things/{id}/retire\`
-- **Seen:** \`content-length is there\`. **Promised** by HTTP and OAuth: a 204 carries none
+- **Expected** (HTTP and OAuth): a 204 carries none
+- **Received:** \`content-length is there\`
 - **Where:** line 49 of the page in de-DE, as of 2020-01-01: \`things-retire#response:49\`
 - **Cases:** \`response/warning\`
 
-### Untested: 1 clause
+### Not tested: 1 clause of the pages
 
 - a note: \`things-retire#top:1\`
 
-### Again
+### Run it again
 
 \`\`\`sh
 npx graph-conformance run --target http://127.0.0.1:4010
@@ -143,7 +148,7 @@ test('text of others does not make markup of a report, wherever it stands', asyn
 
 describe('what is large', () => {
   const many = Array.from({ length: 400 }, (_, at): CaseRecord => {
-    const one = broken(`case-${at}`, { clause: `page#place-${at}:1`, seen: `${hostile}${at}`.repeat(200) });
+    const one = broken(`case-${at}`, { check: `check-${at}`, seen: `${hostile}${at}`.repeat(200) });
     return { ...one, diagnosis: '|'.repeat(5000) };
   });
   const clauses = Array.from({ length: 999 }, (_, at) => ({
@@ -158,15 +163,15 @@ describe('what is large', () => {
       exit: { code: 1, reason: hostile.repeat(999) },
     });
     expect(text.length).toBeLessThan(65_536);
-    expect(text).toMatch(/\n_Cut: \d+ more places; run.json and the HTML report have them all\._\n/);
+    expect(text).toMatch(/\n_Cut: \d+ more problems; run.json and the HTML report have them all\._\n/);
     expect(text).toMatch(/\n_Cut: \d+ more reasons; /);
     expect(text).toMatch(/ more characters\)/);
   });
 
-  test('is told once for each place on the page, with the number of cases and some of their names', async () => {
+  test('is one entry for each check, with the number of cases and some of their names', async () => {
     const text = await markdown(Array.from({ length: 30 }, (_, at) => broken(`case-${at}`)));
     expect(text.match(/^#### /gm)).toHaveLength(1);
-    expect(text).toContain('#### retire action, section `#response`: 30 cases\n');
+    expect(text).toContain('#### `success-status-is-exact`: 30 cases\n');
     expect(text).toContain('`response/case-4` and 25 more\n');
   });
 });

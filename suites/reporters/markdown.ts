@@ -2,11 +2,12 @@
 import { permissionSchemes } from '../../specs/model.ts';
 import { authorities, gatedBy, type Authority } from '../model.ts';
 import type { Attention, OperationSummary, RecordSource, RunHead, RunTail, WaiverState } from '../run-model.ts';
-import { groupBy, ProblemList, type Mismatch, type Problem } from './grouping.ts';
+import { countsLine, countsOf } from './counts.ts';
+import { groupBy, ProblemList, worstFirst, type Mismatch, type Problem } from './grouping.ts';
 import { block, cell, code, plain } from './markdown-text.ts';
 import { cellText, matrixRows } from './matrix.ts';
 import { curlLine, runAgain } from './rerun.ts';
-import { clauseParts, countOf, exitLine, publicAddress, specsOf, sumOf, type SpecOf } from './wording.ts';
+import { clauseParts, countOf, exitLine, publicAddress, specsOf, type SpecOf } from './wording.ts';
 
 /** Operations whose matrix is shown when nothing is wrong with it; beyond, only those with something to see. */
 const matricesShown = 4;
@@ -46,22 +47,22 @@ function shown({ title, room, entries, noun }: Section): string[] {
   return [`### ${title}`, ...kept, ...cut];
 }
 
-function mismatchLine({ seen, promised, authority, note, cases }: Mismatch, all: number): string {
-  const times = cases !== all ? ` (${countOf(cases, 'case')})` : '';
+function mismatchLines({ seen, promised, authority, note, cases }: Mismatch, all: number): string[] {
+  const times = cases < all ? ` (${countOf(cases, 'case')})` : '';
   const differs = note === undefined ? '' : `; ${plain(note)}`;
-  return `- **Seen:** ${code(seen)}${times}. **Promised** by ${who[authority]}: ${plain(promised)}${differs}`;
+  return [`- **Expected** (${who[authority]}): ${plain(promised)}${differs}`, `- **Received:** ${code(seen)}${times}`];
 }
 
-function titleOf({ clause, example: { page, apiVersion } }: Problem, specOf: SpecOf): string {
-  return `${plain(specOf(page, apiVersion)?.title ?? page)}, section ${code(clauseParts(clause).anchor)}`;
-}
-
-function whereLine({ clause, example: { page, apiVersion } }: Problem, specOf: SpecOf): string {
+function whereLine(
+  { mismatches: [{ clause }], clauses, example: { page, apiVersion } }: Problem,
+  specOf: SpecOf,
+): string {
+  const more = clauses.size > 1 ? `, and ${countOf(clauses.size - 1, 'other place')}` : '';
   const spec = specOf(page, apiVersion);
-  if (!spec) return `- **Where:** ${code(clause)}`;
+  if (!spec) return `- **Where:** ${code(clause)}${more}`;
   const address = publicAddress(spec);
   const today = address === undefined ? '' : `; [the page as it is today](${address})`;
-  return `- **Where:** line ${plain(clauseParts(clause).line)} of the page in ${plain(spec.source.locale)}, as of ${spec.asOf}: ${code(clause)}${today}`;
+  return `- **Where:** line ${plain(clauseParts(clause).line)} of the page in ${plain(spec.source.locale)}, as of ${spec.asOf}: ${code(clause)}${today}${more}`;
 }
 
 function commands({ example, ids }: Problem, head: RunHead): readonly string[] {
@@ -74,12 +75,13 @@ function commands({ example, ids }: Problem, head: RunHead): readonly string[] {
 }
 
 function problemEntry(problem: Problem, head: RunHead, specOf: SpecOf): string {
-  const { mismatches, ids, cases, example, kind } = problem;
+  const { mismatches, ids, cases, example, kind, operations } = problem;
+  const of = operations.size > 1 ? ` of ${countOf(operations.size, 'operation')}` : '';
   const { request, waived, diagnosis, operation } = example;
   const short = ids.map((id) => (id.startsWith(`${operation}/`) ? id.slice(operation.length + 1) : id));
   const others = mismatches.slice(mismatchesShown).reduce((sum, one) => sum + one.cases, problem.others);
   return [
-    `#### ${titleOf(problem, specOf)}: ${countOf(cases, 'case')}`,
+    `#### ${code(mismatches[0].check)}: ${countOf(cases, 'case')}${of}`,
     '',
     `- **Request:** ${code(`${request.method} ${request.path}`)}`,
     ...(kind === 'waived' && waived
@@ -87,8 +89,8 @@ function problemEntry(problem: Problem, head: RunHead, specOf: SpecOf): string {
           `- **Waived** until ${plain(waived.expires)} by ${plain(waived.owner)} (${code(waived.where)}): ${plain(waived.reason)}`,
         ]
       : []),
-    ...mismatches.slice(0, mismatchesShown).map((mismatch) => mismatchLine(mismatch, cases)),
-    ...(others === 0 ? [] : [`- and ${others} times something else`]),
+    ...mismatches.slice(0, mismatchesShown).flatMap((mismatch) => mismatchLines(mismatch, cases)),
+    ...(others === 0 ? [] : [`- and ${others} more that differ`]),
     whereLine(problem, specOf),
     ...(diagnosis === undefined ? [] : [`- **Hint:** ${code(diagnosis)}`]),
     `- **Cases:** ${named(short, cases)}`,
@@ -96,9 +98,11 @@ function problemEntry(problem: Problem, head: RunHead, specOf: SpecOf): string {
   ].join('\n');
 }
 
-function matrixEntry({ request, cells, verdicts, cases, asOf }: OperationSummary): string {
+function matrixEntry(operation: OperationSummary): string {
+  const { request, cells, cases, asOf } = operation;
+  const { passed } = countsOf(operation);
   return [
-    `${code(request)}, as of ${plain(asOf)}: ${verdicts.pass} of ${countOf(cases, 'case')} pass`,
+    `${code(request)}, as of ${plain(asOf)}: ${passed} of ${countOf(cases, 'case')} passed`,
     '',
     `| permission in the token | ${permissionSchemes.join(' | ')} |`,
     `| --- |${' --- |'.repeat(permissionSchemes.length)}`,
@@ -126,7 +130,7 @@ function untestedSection({ shard }: RunHead, { untested }: RunTail): Section {
   const groups = groupBy(shard ? [] : untested, ({ reason }) => reason);
   const clauses = [...groups].map(([reason, of]) => [reason, of.map(({ clause }) => clause)] as const);
   return {
-    title: `Untested: ${countOf(untested.length, 'clause')}`,
+    title: `Not tested: ${countOf(untested.length, 'clause')} of the pages`,
     room: 4000,
     noun: 'reason',
     entries: reasonEntries(clauses, plain),
@@ -136,7 +140,7 @@ function untestedSection({ shard }: RunHead, { untested }: RunTail): Section {
 const over: Readonly<Partial<Record<WaiverState, string>>> = {
   expired: 'has expired',
   unused: 'names no case',
-  passing: 'is no longer needed: the promise is kept',
+  passing: 'is no longer needed: its cases pass',
 };
 
 function waiverSection({ waivers }: RunTail): Section {
@@ -161,35 +165,25 @@ function countTable({ gate }: RunHead, { tallies }: RunTail): string {
   const inGate = gatedBy(gate);
   const rows = authorities.map((authority) => {
     const { pass, fail, inconclusive } = tallies[authority];
-    return `| ${who[authority]} | ${pass} | ${fail} | ${inconclusive} | ${inGate.includes(authority) ? 'gates' : 'warns'} |`;
+    return `| ${who[authority]} | ${pass} | ${fail} | ${inconclusive} | ${inGate.includes(authority) ? 'decides the exit code' : 'warns'} |`;
   });
-  return ['| promises of | kept | broken | open | |', '| --- | --: | --: | --: | --- |', ...rows].join('\n');
+  return ['| findings by | passed | failed | inconclusive | |', '| --- | --: | --: | --: | --- |', ...rows].join('\n');
 }
 
 function header(head: RunHead, tail: RunTail): string[] {
   const { tool, target, asOf, gate, startedAt, shard, merged } = head;
-  const { standings, skipped, durationMs, likelyCause } = tail;
+  const { durationMs, likelyCause } = tail;
   const what = target.embedded ? 'the embedded reference server' : code(target.url);
   const share = shard
     ? `, shard ${shard.index}/${shard.count}`
     : merged
       ? `, merged from ${merged.shards.length} of ${merged.count} shards`
       : '';
-  const cases = sumOf(standings);
-  const counts = [
-    `${standings.kept} keep their promises`,
-    `${standings.broken} break one`,
-    ...(standings.waived > 0 ? [`${standings.waived} waived`] : []),
-    `${standings.unknown} open`,
-    `${standings.warning} with warnings only`,
-    `${skipped - standings['not-applicable']} not sent`,
-    ...(standings['not-applicable'] > 0 ? [`${standings['not-applicable']} not applicable`] : []),
-  ];
   return [
     `## ${mark(tail)} ${plain(exitLine(tail))}`,
     ...(likelyCause === undefined ? [] : [`**Likely cause:** ${plain(likelyCause)}`]),
     `Target ${what}, pages as of ${plain(asOf)}, gate ${gate}${share}; graph-conformance ${plain(tool.version)}, ${plain(startedAt)}, ${(durationMs / 1000).toFixed(2)} s.`,
-    `${countOf(cases, 'case')}: ${counts.join(', ')}.`,
+    `${countsLine(countsOf(tail))}.`,
     countTable(head, tail),
   ];
 }
@@ -207,22 +201,28 @@ export async function markdownReport(
   for await (const one of cases) list.add(one);
   const specOf = specsOf(head);
   const problems = (kind: Problem['kind'], title: string, room: number): Section => {
-    const all = list.all.filter((problem) => problem.kind === kind);
-    return { title, room, noun: 'place', entries: all.map((problem) => problemEntry(problem, head, specOf)) };
+    const all = worstFirst(list.all).filter((problem) => problem.kind === kind);
+    return { title, room, noun: 'problem', entries: all.map((problem) => problemEntry(problem, head, specOf)) };
   };
   return [
     ...header(head, tail),
     ...shown(waiverSection(tail)),
-    ...shown(problems('broken', 'Broken promises', 20_000)),
+    ...shown(problems('broken', 'Failed', 20_000)),
     ...shown(problems('error', 'Errors of this tool, not of the target', 3000)),
-    ...shown(problems('unknown', 'Nobody knows', 6000)),
-    ...shown({ title: 'Not sent', room: 4000, noun: 'reason', entries: reasonEntries(list.unsent, code) }),
-    ...shown(problems('waived', 'Broken, and waived', 4000)),
+    ...shown(problems('unknown', 'Inconclusive', 6000)),
+    ...shown({ title: 'Skipped', room: 4000, noun: 'reason', entries: reasonEntries(list.skipped, code) }),
+    ...shown(problems('waived', 'Failed, and waived', 4000)),
     ...shown(matrixSection(tail)),
-    ...shown(problems('warning', 'Warnings: broken, and not in the gate', 4000)),
+    ...shown(problems('warning', 'Warnings: failed, and not in the gate', 4000)),
+    ...shown({
+      title: 'Not applicable',
+      room: 2000,
+      noun: 'reason',
+      entries: reasonEntries(list.notApplicable, code),
+    }),
     ...shown(untestedSection(head, tail)),
     ...shown(besides(head, tail)),
-    '### Again',
+    '### Run it again',
     block([runAgain(head)], 'sh').join('\n'),
     '',
   ]

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { verdicts } from '../model.ts';
 import type { MatrixCell } from '../run-model.ts';
-import { matrixTable } from './matrix.ts';
-import { painter } from './paint.ts';
+import { matrixLines } from './matrix.ts';
+import { painter, type Paint } from './paint.ts';
 
-const plain = painter(false);
+const plain = painter({ colours: false });
+const shownAs = (cells: readonly MatrixCell[], paint: Paint): string => matrixLines(cells, paint, true).join('\n');
 const cell = (over: Partial<MatrixCell>): MatrixCell => ({
   scheme: 'DelegatedWork',
   permission: 'A.All',
@@ -20,7 +21,7 @@ test('a matrix has a row per permission and a column per scheme, with a dot wher
     cell({ scheme: 'Application', promised: 'refused', verdict: 'fail' }),
     cell({ permission: 'A.Read', promised: 'refused' }),
   ];
-  expect(`\n${matrixTable(cells, plain)}\n`).toBe(`
+  expect(`\n${shownAs(cells, plain)}\n`).toBe(`
 ┌─────────────────────────┬───────────────┬───────────────────┬───────────────┐
 │ permission in the token │ DelegatedWork │ DelegatedPersonal │ Application   │
 ├─────────────────────────┼───────────────┼───────────────────┼───────────────┤
@@ -42,21 +43,21 @@ const marks: readonly (readonly [cell: Partial<MatrixCell>, text: string])[] = [
 describe('a cell', () => {
   for (const [over, text] of marks)
     test(`of verdict ${over.verdict} where the page says ${over.promised} reads ${text}`, () => {
-      expect(matrixTable([cell(over)], plain)).toContain(`│ ${text} `);
+      expect(shownAs([cell(over)], plain)).toContain(`│ ${text} `);
     });
 
   test('that several cases speak for shows the worst of them', () => {
     for (const verdict of verdicts) {
       const cells = [cell({}), cell({ verdict }), cell({})];
-      expect(matrixTable(cells, plain)).toBe(matrixTable([cell({ verdict })], plain));
+      expect(shownAs(cells, plain)).toBe(shownAs([cell({ verdict })], plain));
     }
   });
 });
 
 test('colours change no width, so that columns stay in line', () => {
   const cells = [cell({}), cell({ scheme: 'Application', verdict: 'fail' })];
-  const coloured = matrixTable(cells, painter(true));
+  const coloured = shownAs(cells, painter({ colours: true }));
   expect(coloured).toContain('\u001b[');
   // oxlint-disable-next-line no-control-regex -- colours are control characters
-  expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(matrixTable(cells, plain));
+  expect(coloured.replaceAll(/\u001b\[\d+m/g, '')).toBe(shownAs(cells, plain));
 });

@@ -4,6 +4,7 @@ import { permissionSchemes } from '../../specs/model.ts';
 import { worstVerdict, type Verdict } from '../model.ts';
 import type { MatrixCell } from '../run-model.ts';
 import { groupBy } from './grouping.ts';
+import { wrapped } from './lines.ts';
 import type { Paint } from './paint.ts';
 
 export const verdictMarks: Readonly<Record<Verdict, string>> = { pass: '✔', inconclusive: '?', fail: '✘', error: '!' };
@@ -36,16 +37,44 @@ export function cellWords({ verdict, promised }: MatrixCell): string {
 export const cellText = (cell: MatrixCell | undefined): string =>
   cell === undefined ? '·' : `${verdictMarks[cell.verdict]} ${cellWords(cell)}`;
 
-export function matrixTable(cells: readonly MatrixCell[], paint: Paint): string {
+const schemeNames = {
+  DelegatedWork: 'work account',
+  DelegatedPersonal: 'personal account',
+  Application: 'app',
+} as const;
+
+/** What is not as promised; with `all`, every cell. */
+function matrixList(cells: readonly MatrixCell[], paint: Paint, all: boolean): readonly string[] {
+  const shown = all ? cells : cells.filter(({ verdict }) => verdict !== 'pass');
+  const lines = shown.flatMap((cell) => {
+    const text = `${cellText(cell)}: ${schemeNames[cell.scheme]} with ${cell.permission}`;
+    return wrapped(text, paint.width, 8).map((line, at) =>
+      paint.verdict(cell.verdict, at === 0 ? `      ${line}` : line),
+    );
+  });
+  return all
+    ? lines
+    : [...lines, `      ${cells.length - shown.length} of ${cells.length} permission cells are as promised`];
+}
+
+/** A table where it fits, else a list. */
+export function matrixLines(cells: readonly MatrixCell[], paint: Paint, all: boolean): readonly string[] {
   const table = new Table({
     head: ['permission in the token', ...permissionSchemes],
     style: { head: [], border: [], compact: true },
   });
-  for (const row of matrixRows(cells)) {
-    const texts = row.cells.map((cell) =>
-      cell ? paint.verdict(cell.verdict, cellText(cell)) : paint.dim(cellText(cell)),
-    );
-    table.push([row.permission, ...texts]);
-  }
-  return table.toString();
+  for (const { permission, cells: row } of matrixRows(cells))
+    table.push([
+      permission,
+      ...row.map((cell) => (cell ? paint.verdict(cell.verdict, cellText(cell)) : paint.dim(cellText(cell)))),
+    ]);
+  const lines = table.toString().split('\n');
+  // the frame has no colours
+  return (lines[0]?.length ?? 0) > paint.width
+    ? matrixList(
+        [...matrixRows(cells)].flatMap((row) => row.cells.filter((cell) => cell !== undefined)),
+        paint,
+        all,
+      )
+    : lines;
 }

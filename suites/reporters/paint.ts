@@ -2,13 +2,22 @@
 import pc from 'picocolors';
 import type { Verdict } from '../model.ts';
 
+/** What a report is shown on. */
+export interface Screen {
+  readonly colours: boolean;
+  /** Columns; absent where lines may have any length, as in files. */
+  readonly width?: number;
+}
+
 export interface Paint {
+  /** Columns of a line at most. */
+  readonly width: number;
   verdict(verdict: Verdict, text: string): string;
   bold(text: string): string;
   dim(text: string): string;
 }
 
-export function painter(colours: boolean): Paint {
+export function painter({ colours, width = Number.POSITIVE_INFINITY }: Screen): Paint {
   const c = pc.createColors(colours);
   const byVerdict: Readonly<Record<Verdict, (text: string) => string>> = {
     pass: c.green,
@@ -16,5 +25,5 @@ export function painter(colours: boolean): Paint {
     fail: c.red,
     error: c.magenta,
   };
-  return { verdict: (verdict, text) => byVerdict[verdict](text), bold: c.bold, dim: c.dim };
+  return { width, verdict: (verdict, text) => byVerdict[verdict](text), bold: c.bold, dim: c.dim };
 }

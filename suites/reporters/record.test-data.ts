@@ -178,6 +178,7 @@ export function tailOf(cases: readonly CaseRecord[], over: Partial<RunTail> = {}
         cases: cases.length,
         verdicts: byVerdict,
         standings: byStanding,
+        skipped: cases.filter(({ skipped }) => skipped !== undefined).length,
       },
     ],
     tallies: { page: { ...none, pass: 9, fail: 2 }, rfc: none, graph: none },
@@ -189,7 +190,7 @@ export function tailOf(cases: readonly CaseRecord[], over: Partial<RunTail> = {}
     waivers: [],
     left: [],
     durationMs: 1234,
-    exit: { code: 1, reason: '1 case broke a promise (gate: page)' },
+    exit: { code: 1, reason: '1 case failed (gate: page)' },
     ...over,
   };
 }
@@ -204,7 +205,7 @@ export const recordOf = (cases: readonly CaseRecord[], over: Partial<RunTail> = 
 
 export async function rendered(render: Render, record: RecordSource): Promise<string> {
   const chunks: string[] = [];
-  for await (const chunk of render(record, false)) chunks.push(chunk);
+  for await (const chunk of render(record, { colours: false })) chunks.push(chunk);
   return chunks.join('');
 }
 

@@ -1,9 +1,11 @@
 /** Golden reports of small runs made by hand: what a person reads, word by word. */
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../model.ts';
-import type { Attention, RunSummary, SentRequest } from '../run-model.ts';
+import type { Attention, RecordedExchange, RunSummary, SentRequest } from '../run-model.ts';
+import { wrappedCommand } from './lines.ts';
 import { painter } from './paint.ts';
-import { terminalReport } from './terminal.ts';
+import { answered } from './record.test-data.ts';
+import { terminalReport, type TerminalOptions } from './terminal.ts';
 
 const place = 'page#permissions:7';
 const exchange: SentRequest = {
@@ -83,6 +85,7 @@ function summaryOf(over: Partial<RunSummary>): RunSummary {
         cases: 4,
         verdicts: { pass: 4, inconclusive: 0, fail: 0, error: 0 },
         standings: { ...noStandings, kept: 4 },
+        skipped: 0,
       },
     ],
     tallies: { page: { ...none, pass: 9 }, rfc: none, graph: none },
@@ -94,36 +97,36 @@ function summaryOf(over: Partial<RunSummary>): RunSummary {
     untested: [],
     notYet: [],
     durationMs: 1234,
-    exit: { code: 0, reason: 'every gated promise was kept' },
+    exit: { code: 0, reason: 'every gated check passed' },
     ...over,
   };
 }
 
-const report = (over: Partial<RunSummary>): string => terminalReport(summaryOf(over), painter(false));
+const report = (over: Partial<RunSummary>, options: TerminalOptions = {}): string =>
+  terminalReport(summaryOf(over), painter({ colours: false }), options);
 
-test('a run that found nothing wrong says so in a few lines', () => {
+test('a run in which all passed says so in a few lines', () => {
   expect(`\n${report({ target: { url: 'http://127.0.0.1:1', embedded: true } })}`).toBe(`
-graph-conformance 1.2.3  target http://127.0.0.1:1 (the embedded reference server)  as of first  gate page
+graph-conformance 1.2.3: the embedded reference server at http://127.0.0.1:1, pages as of first, gate page
 
-POST /things/{id}/retire  beta/page, as of 2020-01-01
-  4 of 4 cases pass
+pass  4 of 4  POST /things/{id}/retire
 
-┌───────────┬──────┬────────┬──────┬───────┐
-│ authority │ kept │ broken │ open │       │
-├───────────┼──────┼────────┼──────┼───────┤
-│ page      │ 9    │ 0      │ 0    │ gates │
-│ rfc       │ 0    │ 0      │ 0    │ warns │
-│ graph     │ 0    │ 0      │ 0    │ warns │
-└───────────┴──────┴────────┴──────┴───────┘
-4 cases: 4 keep their promises, 0 break one, 0 open, 0 with warnings only; 0 not sent; 0 clauses untested; 1.23 s
-exit 0: every gated promise was kept
+  findings        passed        failed  inconclusive
+  page                 9             0             0  decides the exit code
+  rfc                  0             0             0  warns
+  graph                0             0             0  warns
+
+4 cases: 4 passed, 0 failed, 0 inconclusive, 0 skipped
+1.23 s
+exit 0: every gated check passed
 `);
 });
 
 test('a target that nobody answers at is two lines', () => {
   const exit = { code: 3, reason: 'nothing was judged: it cannot be reached' } as const;
   expect(`\n${report({ operations: [], standings: noStandings, exit })}`).toBe(`
-graph-conformance 1.2.3  target http://127.0.0.1:4010  as of first  gate page
+graph-conformance 1.2.3: http://127.0.0.1:4010, pages as of first, gate page
+
 exit 3: nothing was judged: it cannot be reached
 `);
 });
@@ -133,108 +136,196 @@ test('an operation counts its cases as the last lines do: what only warns is no 
   if (!operation) throw new Error('there is no operation');
   const standings = { kept: 2, broken: 1, waived: 3, unknown: 4, warning: 5, unjudged: 6, 'not-applicable': 0 };
   const verdicts = { pass: 2, inconclusive: 10, fail: 9, error: 0 };
-  expect(report({ operations: [{ ...operation, cases: 21, verdicts, standings }] })).toContain(
-    '\n  2 of 21 cases pass, 1 fail, 3 waived, 4 open, 5 with warnings only, 6 not sent\n',
+  expect(report({ operations: [{ ...operation, cases: 21, verdicts, standings, skipped: 8 }] })).toContain(
+    '\nFAIL  2 of 21  POST /things/{id}/retire\n      5 with warnings only, 1 failed, 3 waived, 2 inconclusive, 8 skipped\n',
   );
 });
 
-/** What stands between the operations and the table of counts. */
-function middle(over: Partial<RunSummary>): string {
-  const text = report(over);
-  return text.slice(text.indexOf('cases pass') + 'cases pass'.length, text.indexOf('\n\n┌')).replace(/^\n\n/, '');
+/** What stands between the first line and the operations. */
+function middle(over: Partial<RunSummary>, options: TerminalOptions = {}): string {
+  const text = report(over, options);
+  return text.slice(text.indexOf('\n') + 1, text.indexOf('\n\npass  4 of 4')).replace(/^\n/, '');
 }
 
 test('a shard says which part of the run it is, and nothing of clauses that another shard may test', () => {
   const untested = [{ clause: 'page#a:1', reason: 'no case' }];
   const text = report({ shard: { index: 2, count: 4 }, planned: 9, untested });
-  expect(text).toContain('  gate page  shard 2/4: 4 of 9 cases\n');
-  expect(text).not.toContain('untested');
+  expect(text).toContain(', gate page, shard 2/4 with 4 of 9 cases\n');
+  expect(text).not.toContain('not tested');
   expect(report({ merged: { shards: [1, 3], count: 3 }, untested })).toMatch(
-    /gate page {2}merged from 2 of 3 shards\n[^]*; 1 clauses untested; /,
+    /gate page, merged from 2 of 3 shards\n[^]*; 1 clause of the pages not tested\n/,
   );
 });
 
 describe('what needs attention', () => {
-  test('is told with what was seen, what is promised, where, which revision differs, and how to send it again', () => {
+  test('is shown with what was expected, received, where, which revision differs, and how to send it again', () => {
     const note = 'the revision as-of 2019-08-08 lists A.All for Application';
     expect(middle({ attention: [broken('application-not-supported', { note })] })).toBe(
-      `BROKEN beta/page/application-not-supported
-  an app without a user is refused
-  [page] access was granted: status is 204; the page says that this kind of account is not supported (${place})
-    ${note}
-  curl -i -X POST 'http://127.0.0.1:4010/beta/things/1/retire' -H "authorization: Bearer $TOKEN" -H 'accept: */*' -H 'content-length: 0'`,
+      `FAILED  1 case: unsupported-scheme-is-refused [page]
+  request   POST /things/{id}/retire
+  case      an app without a user is refused
+  expected  the page says that this kind of account is not supported
+  received  access was granted: status is 204
+  note      ${note}
+  where     ${place}
+  case id   beta/page/application-not-supported
+  rerun     curl -i -X POST 'http://127.0.0.1:4010/beta/things/1/retire' -H "authorization: Bearer $TOKEN" -H 'accept: */*' -H 'content-length: 0'`,
     );
   });
 
-  test('is told once per check where it is open, with the number of cases', () => {
-    expect(middle({ attention: [open('a'), open('b'), open('c')] })).toBe(
-      `OPEN [page] unsupported-scheme-is-refused
-  no complete answer within 300 ms; the page says that this kind of account is not supported (${place})
-  beta/page/a and 2 more`,
-    );
+  test('is one entry for one cause, with the number of cases, whatever the numbers in it', () => {
+    const after = (name: string, ms: number): Attention => ({
+      ...open(name),
+      findings: [{ ...granted, outcome: 'inconclusive', check: `check-${name}`, seen: `no answer within ${ms} ms` }],
+    });
+    const text = middle({ attention: [after('a', 300), after('b', 301), after('c', 300)] });
+    expect(text.match(/^[A-Z]{2,}.*$/gm)).toEqual(['INCONCLUSIVE  3 cases: check-a [page]']);
+    expect(text).toContain('\n  received  no answer within 300 ms (2 cases)\n');
+    expect(text).toContain('\n  case id   beta/page/a and 2 more');
   });
 
-  test('has what would settle it beside the very case that says so, and not beside another', () => {
-    const diagnosis = 'GET https://h/beta/things/1 would tell whether the request took effect';
-    const text = middle({ attention: [open('a'), { ...open('b'), diagnosis }, open('c')] });
-    expect(text).toMatch(new RegExp(`  beta/page/b and 2 more\n  ${diagnosis}$`));
+  test('is one entry for all cases that were skipped for the same reason', () => {
+    const attention = Array.from({ length: 40 }, (_, at) => unsent(`case-${at}`));
+    expect(middle({ attention })).toBe(`SKIPPED  40 cases
+  reason    no token for it
+  case id   beta/page/case-0 and 39 more`);
   });
 
-  test('is told with the number of all cases that show it, where one of each operation tells it', () => {
-    const inAll = { authority: 'graph', seen: 'request-id is absent', promised: 'it is there', cases: 30 } as const;
-    const warned = (name: string): Attention => ({ ...broken(name, inAll), standing: 'warning' });
-    expect(middle({ attention: [warned('a'), warned('b')] })).toContain(
-      '  request-id is absent, in 60 cases; it is there (',
-    );
-    expect(middle({ attention: [broken('a', { seen: 'status is 200', cases: 18 })] })).toContain(
-      'status is 200, in 18 cases; ',
-    );
-  });
-
-  test('is told once per reason where it was not sent', () => {
-    expect(middle({ attention: [unsent('a'), unsent('b')] })).toBe(
-      `NOT SENT beta/page/a and 1 more
-  no token for it`,
-    );
-  });
-
-  test('is a warning where the authority does not gate, and broken where it does', () => {
+  test('is a warning where the authority does not gate, and a failure where it does', () => {
     const attention = [broken('a', { authority: 'rfc' })];
-    expect(middle({ attention })).toMatch(/^warning \[rfc\] unsupported-scheme-is-refused\n/);
-    expect(middle({ attention, gate: 'rfc' })).toMatch(/^BROKEN beta\/page\/a\n/);
+    expect(middle({ attention })).toMatch(/^WARNING {2}1 case: unsupported-scheme-is-refused \[rfc\]\n/);
+    expect(middle({ attention, gate: 'rfc' })).toMatch(/^FAILED {2}1 case: unsupported-scheme-is-refused \[rfc\]\n/);
   });
 
-  test('is told with the consent to it where it is waived, and before what decides', () => {
+  test('is shown with its waiver where it has one, and behind what decides', () => {
     const waived = { where: 'waivers.json:3', reason: 'known since May', owner: 'anna', expires: '2026-12-31' };
-    const text = middle({ attention: [broken('b'), { ...broken('a'), standing: 'waived', waived }] });
-    expect(text.match(/^(WAIVED|BROKEN) .*$/gm)).toEqual(['WAIVED beta/page/a', 'BROKEN beta/page/b']);
-    expect(text).toContain('\n  waived until 2026-12-31 by anna: known since May (waivers.json:3)\n');
+    const text = middle({ attention: [{ ...broken('a'), standing: 'waived', waived }, broken('b')] });
+    expect(text.match(/^[A-Z]{2,}/gm)).toEqual(['FAILED', 'WAIVED']);
+    expect(text).toContain('\n  waived    until 2026-12-31 by anna: known since May (waivers.json:3)\n');
   });
 
-  test('is an error of ours where it is one, whatever the gate', () => {
+  test('is an error of this tool where it is one, whatever the gate', () => {
     const attention: Attention[] = [{ ...attentionTo('a', 'refused'), verdict: 'error', error: 'oops' }];
-    expect(middle({ attention })).toBe('ERROR beta/page/a\n  refused\n  error of this tool, not of the target: oops');
+    expect(middle({ attention })).toMatch(/^ERROR OF THIS TOOL {2}1 case: [^]*\n {2}error {5}oops\n/);
   });
 
-  test('stands in this order: open, not sent, broken, so that the end of the screen shows what decides', () => {
-    const text = middle({ attention: [broken('a'), unsent('b'), open('c')] });
-    expect(text.match(/^(OPEN|NOT SENT|BROKEN)/gm)).toEqual(['OPEN', 'NOT SENT', 'BROKEN']);
+  test('stands in this order: failed, inconclusive, skipped, warnings', () => {
+    const attention = [unsent('b'), open('c'), broken('d', { authority: 'rfc' }), broken('a')];
+    expect(middle({ attention }).match(/^[A-Z]{2,}/gm)).toEqual(['FAILED', 'INCONCLUSIVE', 'SKIPPED', 'WARNING']);
   });
 
-  test('is told of at most forty broken cases, and the others are counted', () => {
-    const text = middle({ attention: Array.from({ length: 42 }, (_, at) => broken(`case-${at}`)) });
-    expect(text.match(/^BROKEN/gm)).toHaveLength(40);
-    expect(text).toMatch(/\n\n… and 2 more cases that break a promise$/);
+  test('is forty kinds of failure at most, and the others are counted', () => {
+    const text = middle({
+      attention: Array.from({ length: 42 }, (_, at) => broken(`case-${at}`, { check: `check-${at}` })),
+    });
+    expect(text.match(/^FAILED/gm)).toHaveLength(40);
+    expect(text).toMatch(/\n\nand 2 more of this kind; --report FOLDER writes all$/);
   });
 
   test('cannot write on the terminal by what a target said', () => {
-    const text = middle({
-      attention: [broken('a', { seen: 'status is 302 to \u001b[2Jhttp://x\r\u009b' }), open('b')],
-    });
+    const received = 'HTTP/1.1 302 \u001b[2J\r\nserver: \u009b\r\n\r\n\u0007';
+    const text = middle(
+      { attention: [broken('a', { seen: 'status is 302 to \u001b[2Jhttp://x\r\u009b' }), open('b')] },
+      { detail: 'verbose', exchangeOf: () => answered(302, '', { received }) },
+    );
     // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
     expect(text).toContain(String.raw`status is 302 to \u{1b}[2Jhttp://x\u{d}\u{9b}`);
   });
+});
+
+describe('a terminal of 80 columns', () => {
+  const long =
+    '/deviceManagement/androidDeviceOwnerEnrollmentProfiles/{androidDeviceOwnerEnrollmentProfileId}/revokeToken';
+  const [first] = summaryOf({}).operations;
+  if (!first) throw new Error('there is no operation');
+  const cells = (['DelegatedWork', 'Application'] as const).map((scheme) => ({
+    scheme,
+    permission: 'DeviceManagementConfiguration.ReadWrite.All + DeviceManagementApps.Read.All',
+    promised: 'refused' as const,
+    verdict: scheme === 'Application' ? ('fail' as const) : ('pass' as const),
+  }));
+  const over = {
+    likelyCause: 'no token was accepted: all 12 requests that should succeed were answered 401. '.repeat(4),
+    operations: [{ ...first, request: `POST ${long}`, cells }],
+    attention: [
+      { ...broken('a', { note: 'a note of many words '.repeat(9) }), minted: true as const },
+      unsent('b'),
+      broken('c', { authority: 'rfc' }),
+    ],
+    waivers: [],
+    exit: { code: 1 as const, reason: '1 case failed (gate: page); '.repeat(6) },
+  };
+
+  for (const detail of ['quiet', 'usual', 'verbose'] as const)
+    for (const width of [80, 120])
+      test(`has no line that is wider than ${width}, but for a word that is, in ${detail} detail`, () => {
+        const text = terminalReport(summaryOf(over), painter({ colours: false, width }), { detail });
+        for (const line of text.split('\n'))
+          if (line.length > width)
+            expect(line, 'one word alone').toMatch(/^ {2}(?:\S+ +| +)?(?:'[^']*'|\S+)(?: \\)?$|^ {12}.*\\$/);
+        expect(text).not.toContain('┌');
+      });
+
+  test('tells its operations apart by their last segments', () => {
+    const text = terminalReport(summaryOf(over), painter({ colours: false, width: 80 }));
+    expect(text).toContain('\npass  4 of 4  POST /…/androidDeviceOwnerEnrollmentProfiles/{id}/revokeToken\n');
+    expect(text).toContain('\n      1 of 2 permission cells are as promised\n');
+  });
+});
+
+test('a command over several lines has the same words', () => {
+  const command = `TOKEN=$(npx graph-conformance token --defect 'a  b'); curl -i -H "a: \\"b c\\" $TOKEN" --data-raw '{"a": 1}'`;
+  for (const width of [20, 40, 50]) {
+    const lines = wrappedCommand(command, width, 4);
+    expect(lines.length).toBeGreaterThan(1);
+    expect(
+      lines
+        .map((line) => line.trim())
+        .join('\n')
+        .replaceAll(/ \\\n/g, ' '),
+    ).toBe(command);
+  }
+  expect(wrappedCommand(command, 200, 4)).toEqual([command]);
+});
+
+test('quiet is the failures and the last line', () => {
+  const text = report({ attention: [unsent('b'), broken('a'), open('c')] }, { detail: 'quiet' });
+  expect(text.match(/^\S.*$/gm)).toEqual([
+    'FAILED  1 case: unsupported-scheme-is-refused [page]',
+    'exit 0: every gated check passed',
+  ]);
+  expect(report({}, { detail: 'quiet' })).toBe('exit 0: every gated check passed\n');
+});
+
+test('verbose is also the exchanges of failing cases, and the permissions of operations that passed', () => {
+  const [operation] = summaryOf({}).operations;
+  if (!operation) throw new Error('there is no operation');
+  const cells = [{ scheme: 'DelegatedWork', permission: 'A.All', promised: 'granted', verdict: 'pass' }] as const;
+  const over = { operations: [{ ...operation, cells }], attention: [broken('a')] };
+  const asked: string[] = [];
+  const exchangeOf = (id: string): RecordedExchange => {
+    asked.push(id);
+    return answered(200, '{"a":1}');
+  };
+  const text = report(over, { detail: 'verbose', exchangeOf });
+  expect(asked).toEqual(['beta/page/a']);
+  expect(text).toContain('\n    > POST /beta/things/1/retire?a=b HTTP/1.1\n    > authorization: Bearer <token>\n');
+  expect(text).toContain(
+    '\n    < HTTP/1.1 200 As You Like\n    < content-type: application/json\n    < \n    < {"a":1}\n',
+  );
+  expect(text).toContain('\n│ A.All                   │ ✔ granted     │');
+  expect(report(over)).not.toMatch(/[│<]/);
+});
+
+test('of many operations, those that passed are one line', () => {
+  const [operation] = summaryOf({}).operations;
+  if (!operation) throw new Error('there is no operation');
+  const failing = { ...operation, request: 'GET /other', standings: { ...noStandings, kept: 3, broken: 1 } };
+  const operations = [...Array.from({ length: 30 }, () => operation), failing];
+  expect(report({ operations })).toContain(
+    '\n\npass  120 of 120  30 operations\nFAIL  3 of 4  GET /other\n      1 failed\n\n',
+  );
 });
 
 test('a page without a revision at that date is named', () => {
@@ -264,10 +355,11 @@ test('waivers are counted by what became of them, and those that are over are to
     ],
     exit: { code: 0, reason: '2 failures are waived until 2026-12-31' },
   });
-  expect(text.split('\n').slice(-5)).toEqual([
+  expect(text.split('\n').slice(-6)).toEqual([
     over,
     '2 waivers: 1 used, 1 for cases that pass now',
-    '4 cases: 2 keep their promises, 0 break one, 2 break one by consent, 0 open, 0 with warnings only; 0 not sent; 0 clauses untested; 1.23 s',
+    '4 cases: 2 passed, 0 failed, 2 waived, 0 inconclusive, 0 skipped',
+    '1.23 s',
     'exit 0 because 2 failures are waived until 2026-12-31',
     '',
   ]);

@@ -1,167 +1,248 @@
-/** A run for a person at a terminal: the matrix, what is wrong and how to see it again, the counts, and why the exit code is what it is. */
-import Table from 'cli-table3';
-import { authorities, gatedBy, type Authority, type Finding, type Verdict } from '../model.ts';
+/** A run for a person at a terminal: what failed and how to see it again, then the operations, the counts, and why the exit code is what it is. */
+import { printable } from '../../specs/text.ts';
+import { authorities, gatedBy, type Verdict } from '../model.ts';
 import {
   noteAttention,
   waiverStates,
   type Attention,
   type OperationSummary,
+  type RecordedExchange,
   type RecordSource,
   type RunSummary,
-  type Standing,
   type WaiverState,
 } from '../run-model.ts';
-import { groupBy, type Group } from './grouping.ts';
-import { matrixTable } from './matrix.ts';
-import { painter, type Paint } from './paint.ts';
+import { countsLine, countsOf, notPassed, stateColours, type CaseState } from './counts.ts';
+import { ProblemList, worstFirst, type Mismatch, type Problem, type ProblemKind } from './grouping.ts';
+import { shortRequest, wrapped, wrappedCommand } from './lines.ts';
+import { matrixLines } from './matrix.ts';
+import { painter, type Paint, type Screen } from './paint.ts';
 import { curlLine } from './rerun.ts';
-import { exitLine, explain, sentence, sumOf } from './wording.ts';
+import { countOf, exitLine } from './wording.ts';
 
-/** Operations whose matrix is shown when nothing is wrong with it; beyond, only those with something to see. */
-const matricesShown = 4;
-/** Failing cases told in full; the rest are counted. */
-const casesShown = 40;
+/** `quiet`: failures and the last line; `verbose`: also the exchanges of failing cases, every operation, every matrix. */
+export type Detail = 'quiet' | 'usual' | 'verbose';
+
+export interface TerminalOptions {
+  readonly detail?: Detail;
+  /** What crossed the wire in a case, where it is at hand. */
+  readonly exchangeOf?: (id: string) => RecordedExchange | undefined;
+}
+
+/** Of one kind. */
+const problemsShown = 40;
+/** Of one problem. */
+const mismatchesShown = 3;
+/** Beyond that many operations, those that passed are one line together. */
+const operationsShown = 20;
+/** Characters of a request or an answer. */
+const exchangeShown = 4000;
 
 /** Which of the run's cases this is about, where that is not all of them. */
-function share({ shard, merged, planned, verdicts }: RunSummary): string {
-  if (shard) return `  shard ${shard.index}/${shard.count}: ${sumOf(verdicts)} of ${planned} cases`;
-  if (merged) return `  merged from ${merged.shards.length} of ${merged.count} shards`;
+function share({ shard, merged, planned, operations }: RunSummary): string {
+  const cases = operations.reduce((sum, operation) => sum + operation.cases, 0);
+  if (shard) return `, shard ${shard.index}/${shard.count} with ${cases} of ${planned} cases`;
+  if (merged) return `, merged from ${merged.shards.length} of ${merged.count} shards`;
   return '';
 }
 
 function header(summary: RunSummary, paint: Paint): string[] {
   const { tool, target, gate, asOf, likelyCause } = summary;
-  const what = target.embedded ? `${target.url} (the embedded reference server)` : target.url;
+  const what = target.embedded ? `the embedded reference server at ${target.url}` : target.url;
+  const cause = likelyCause === undefined ? [] : wrapped(`Likely cause: ${likelyCause}`, paint.width);
   return [
-    `${paint.bold(`graph-conformance ${tool.version}`)}  target ${what}  as of ${asOf}  gate ${gate}${share(summary)}`,
-    ...(likelyCause === undefined ? [] : ['', `${paint.verdict('fail', 'Likely cause:')} ${likelyCause}`]),
+    ...wrapped(
+      `graph-conformance ${tool.version}: ${what}, pages as of ${asOf}, gate ${gate}${share(summary)}`,
+      paint.width,
+    ).map((line) => paint.bold(line)),
+    ...(cause.length === 0 ? [] : ['', ...cause.map((line) => paint.verdict('fail', line))]),
   ];
 }
 
-/** How cases stand that do not pass, in the words of an operation's line. */
-const otherStandings: readonly (readonly [Exclude<Standing, 'kept'>, colour: Verdict, words: string])[] = [
-  ['broken', 'fail', 'fail'],
-  ['waived', 'inconclusive', 'waived'],
-  ['unknown', 'inconclusive', 'open'],
-  ['warning', 'inconclusive', 'with warnings only'],
-  ['unjudged', 'inconclusive', 'not sent'],
-  ['not-applicable', 'inconclusive', 'not applicable'],
-];
+const labels: Readonly<Record<ProblemKind, readonly [label: string, colour: Verdict]>> = {
+  broken: ['FAILED', 'fail'],
+  error: ['ERROR OF THIS TOOL', 'error'],
+  unknown: ['INCONCLUSIVE', 'inconclusive'],
+  waived: ['WAIVED', 'inconclusive'],
+  warning: ['WARNING', 'inconclusive'],
+  open: ['WARNING, INCONCLUSIVE', 'inconclusive'],
+};
 
-function operationLines(operation: OperationSummary, withMatrix: boolean, paint: Paint): string[] {
-  const { standings, cases } = operation;
-  const others = otherStandings
-    .filter(([standing]) => standings[standing] > 0)
-    .map(([standing, colour, words]) => paint.verdict(colour, `${standings[standing]} ${words}`));
-  const line = [`${standings.kept} of ${cases} cases pass`, ...others].join(', ');
+/** Columns before the values of a problem. */
+const column = 12;
+
+function field(name: string, value: string, paint: Paint): readonly string[] {
+  return [`  ${name.padEnd(column - 2)}${wrapped(printable(value), paint.width, column).join('\n')}`];
+}
+
+function mismatchLines({ seen, promised, note, cases }: Mismatch, all: number, paint: Paint): readonly string[] {
+  const times = cases < all ? ` (${countOf(cases, 'case')})` : '';
   return [
-    '',
-    `${paint.bold(operation.request)}  ${paint.dim(`${operation.id}, as of ${operation.asOf}`)}`,
-    `  ${line}`,
-    ...(withMatrix && operation.cells.length > 0 ? [matrixTable(operation.cells, paint)] : []),
+    ...field('expected', promised, paint),
+    ...field('received', `${seen}${times}`, paint),
+    ...(note === undefined ? [] : field('note', note, paint)),
   ];
 }
 
-const isBroken = ({ standing, verdict }: Attention): boolean => standing === 'broken' || verdict === 'error';
+/** The first of them, and how many others. */
+const firstOf = (some: readonly string[], all: number): string =>
+  `${some[0] ?? ''}${all > 1 ? ` and ${all - 1} more` : ''}`;
 
-function labelOf({ verdict, waived }: Attention): string {
-  if (verdict === 'error') return 'ERROR';
-  return waived ? 'WAIVED' : 'BROKEN';
-}
+const marked = (text: string, mark: string): readonly string[] =>
+  text
+    .slice(0, exchangeShown)
+    .replace(/(\r?\n)+$/, '')
+    .split(/\r?\n/)
+    .map((line) => `    ${mark} ${printable(line)}`);
 
-const consent = ({ expires, owner, reason, where }: NonNullable<Attention['waived']>): string =>
-  `waived until ${expires} by ${owner}: ${reason} (${where})`;
-
-function brokenLines(result: Attention, inGate: readonly Authority[], paint: Paint): string[] {
-  const again = curlLine(result);
+function exchangeLines({ sent, received, outcome }: RecordedExchange): readonly string[] {
+  const answer = outcome.kind === 'answer' && outcome.answer.decoded !== undefined ? outcome.answer.decoded : undefined;
   return [
-    '',
-    `${paint.verdict(result.verdict, labelOf(result))} ${paint.bold(result.id)}`,
-    `  ${result.expectation}`,
-    ...explain(result, inGate).map((line) => `  ${line}`),
-    ...(result.diagnosis === undefined ? [] : [`  ${result.diagnosis}`]),
-    ...(result.waived ? [`  ${consent(result.waived)}`] : []),
-    ...(again === undefined ? [] : [`  ${paint.dim(again)}`]),
+    ...marked(sent, '>'),
+    ...(received === '' ? ['    < (nothing)'] : marked(received, '<')),
+    ...(answer === undefined ? [] : ['    < decoded:', ...marked(answer, '<')]),
   ];
 }
 
-function counted(results: readonly Attention[]): string {
-  const [first] = results;
-  const rest = results.length - 1;
-  return `${first?.id ?? ''}${rest > 0 ? ` and ${rest} more` : ''}`;
+function problemLines(problem: Problem, operations: number, paint: Paint, options: TerminalOptions): readonly string[] {
+  const { kind, cases, mismatches, others, example, ids, clauses } = problem;
+  const [label, colour] = labels[kind];
+  const [{ check, authority }] = mismatches;
+  const where = [...clauses];
+  const of = operations > 1 ? ` of ${countOf(problem.operations.size, 'operation')}` : '';
+  const rest = mismatches.slice(mismatchesShown).reduce((sum, one) => sum + one.cases, others);
+  const { waived, diagnosis, error } = example;
+  const warns = kind === 'warning' || kind === 'open';
+  const again = warns ? undefined : curlLine(example);
+  const exchange = options.detail === 'verbose' && !warns ? options.exchangeOf?.(example.id) : undefined;
+  const title = wrapped(`${label}  ${countOf(cases, 'case')}${of}: ${check} [${authority}]`, paint.width, 2);
+  return [
+    '',
+    ...title.map((line) => paint.verdict(colour, line)),
+    ...(warns ? [] : field('request', `${example.request.method} ${example.request.path}`, paint)),
+    ...(warns ? [] : field('case', example.expectation, paint)),
+    ...(error === undefined
+      ? mismatches.slice(0, mismatchesShown).flatMap((one) => mismatchLines(one, cases, paint))
+      : field('error', error, paint)),
+    ...(rest > 0 ? field('', `and ${rest} more that differ`, paint) : []),
+    ...field(
+      'where',
+      `${where[0] ?? ''}${where.length > 1 ? ` and ${countOf(where.length - 1, 'other place')}` : ''}`,
+      paint,
+    ),
+    ...(diagnosis === undefined ? [] : field('hint', diagnosis, paint)),
+    ...(kind === 'waived' && waived
+      ? field('waived', `until ${waived.expires} by ${waived.owner}: ${waived.reason} (${waived.where})`, paint)
+      : []),
+    ...field('case id', firstOf(ids, cases), paint),
+    ...(again === undefined
+      ? []
+      : [`  ${'rerun'.padEnd(column - 2)}${wrappedCommand(again, paint.width, column).join('\n')}`]),
+    ...(exchange === undefined ? [] : exchangeLines(exchange)),
+  ];
 }
 
-/** Cases that were not sent for the same reason are one thing to mend. */
-function unsentLines(summary: RunSummary, paint: Paint): string[] {
-  const unsent = summary.attention.filter(({ skipped }) => skipped !== undefined);
-  return [...groupBy(unsent, ({ skipped = '' }) => skipped)].flatMap(([reason, group]) => [
+function problemsOf(
+  kinds: readonly ProblemKind[],
+  all: readonly Problem[],
+  operations: number,
+  paint: Paint,
+  options: TerminalOptions,
+): readonly string[] {
+  return kinds.flatMap((kind) => {
+    const problems = all.filter((problem) => problem.kind === kind);
+    const rest = problems.length - problemsShown;
+    return [
+      ...problems.slice(0, problemsShown).flatMap((problem) => problemLines(problem, operations, paint, options)),
+      ...(rest > 0 ? ['', `and ${rest} more of this kind; --report FOLDER writes all`] : []),
+    ];
+  });
+}
+
+/** Cases that were not sent for the same reason are one entry. */
+function unsentLines(label: string, groups: ReadonlyMap<string, readonly string[]>, paint: Paint): readonly string[] {
+  return [...groups].flatMap(([reason, ids]) => [
     '',
-    `${paint.verdict('inconclusive', 'NOT SENT')} ${counted(group)}`,
-    `  ${reason}`,
+    paint.verdict('inconclusive', `${label}  ${countOf(ids.length, 'case')}`),
+    ...field('reason', reason, paint),
+    ...field('case id', firstOf(ids, ids.length), paint),
   ]);
 }
 
-interface Entry {
-  readonly finding: Finding;
-  readonly result: Attention;
+/** The state that an operation's line begins with: the worst that any of its cases is in. */
+const worstStates: readonly CaseState[] = [
+  'failed',
+  'error',
+  'inconclusive',
+  'skipped',
+  'waived',
+  'warned',
+  'not-applicable',
+];
+
+const operationLabels: Readonly<Record<CaseState, string>> = {
+  error: 'error',
+  failed: 'FAIL',
+  inconclusive: 'inconclusive',
+  skipped: 'skipped',
+  waived: 'waived',
+  warned: 'warning',
+  'not-applicable': 'pass',
+  passed: 'pass',
+};
+
+function operationLines(operation: OperationSummary, paint: Paint, detail: Detail): readonly string[] {
+  const counts = countsOf(operation);
+  const state = worstStates.find((one) => counts[one] > 0) ?? 'passed';
+  const head = `${operationLabels[state]}  ${counts.passed} of ${operation.cases}  `;
+  const others = notPassed(counts);
+  const request = shortRequest(operation.request, paint.width - head.length);
+  const failed = operation.cells.some(({ verdict }) => verdict === 'fail' || verdict === 'error');
+  const withMatrix = operation.cells.length > 0 && (failed || detail === 'verbose');
+  return [
+    `${paint.verdict(state === 'not-applicable' ? 'pass' : stateColours[state], head)}${request}`,
+    ...(others === '' ? [] : wrapped(others, paint.width, 6).map((line, at) => (at === 0 ? `      ${line}` : line))),
+    ...(detail === 'verbose' ? [`      ${paint.dim(`${operation.id}, as of ${operation.asOf}`)}`] : []),
+    ...(withMatrix ? matrixLines(operation.cells, paint, detail === 'verbose') : []),
+  ];
 }
 
-/** In how many cases they were found, those included that tell it for others. */
-function together(group: readonly Entry[]): Pick<Finding, 'cases'> {
-  const cases = group.reduce((sum, { finding }) => sum + (finding.cases ?? 1), 0);
-  return cases > group.length ? { cases } : {};
+const allPassed = ({ cases, standings }: OperationSummary): boolean =>
+  standings.kept + standings['not-applicable'] === cases;
+
+function overview({ operations }: RunSummary, paint: Paint, detail: Detail): readonly string[] {
+  if (operations.length === 0) return [];
+  const everyOne = operations.length <= operationsShown || detail === 'verbose';
+  const shown = everyOne ? operations : operations.filter((operation) => !allPassed(operation));
+  const others = everyOne ? [] : operations.filter(allPassed);
+  const passed = others.reduce((sum, { standings }) => sum + standings.kept, 0);
+  const cases = others.reduce((sum, operation) => sum + operation.cases, 0);
+  const most = detail === 'verbose' ? shown.length : 2 * operationsShown;
+  const rest = shown.length - most;
+  return [
+    '',
+    ...(others.length > 0
+      ? [`${paint.verdict('pass', `pass  ${passed} of ${cases}`)}  ${countOf(others.length, 'operation')}`]
+      : []),
+    ...shown.slice(0, most).flatMap((operation) => operationLines(operation, paint, detail)),
+    ...(rest > 0 ? [`and ${rest} more operations; --verbose shows all`] : []),
+  ];
 }
 
-/** The first that says what would settle it, before the others, which are of its kind: all that is told is of that one. */
-function exampleFirst(group: Group<Entry>): Group<Entry> {
-  const example = group.find(({ result }) => result.diagnosis !== undefined);
-  return example ? [example, ...group.filter((one) => one !== example)] : group;
-}
-
-/** What is neither a pass nor told as broken, one entry per check and what it saw: open questions of the gate first, then the rest. */
-function otherLines(summary: RunSummary, paint: Paint): string[] {
-  const inGate = gatedBy(summary.gate);
-  const entries = summary.attention.flatMap((result) =>
-    result.findings
-      .filter(
-        ({ authority, outcome }) => outcome === 'inconclusive' || (outcome === 'fail' && !inGate.includes(authority)),
-      )
-      .map((finding) => ({ finding, result })),
-  );
-  const weight = ({ authority, outcome }: Finding): number =>
-    authorities.indexOf(authority) + (outcome === 'fail' ? 0 : 10) - (inGate.includes(authority) ? 20 : 0);
-  const groups = groupBy(entries, ({ finding }) => `${finding.check} ${finding.outcome} ${finding.seen}`);
-  return [...groups.values()]
-    .map((group) => {
-      const entries = exampleFirst(group);
-      const results = entries.map(({ result }) => result);
-      return {
-        results,
-        finding: { ...entries[0].finding, ...together(group) },
-        diagnosis: entries[0].result.diagnosis,
-      };
-    })
-    .sort((a, b) => weight(a.finding) - weight(b.finding))
-    .flatMap(({ results, finding, diagnosis }) => [
-      '',
-      `${paint.verdict('inconclusive', finding.outcome === 'fail' ? 'warning' : inGate.includes(finding.authority) ? 'OPEN' : 'open')} [${finding.authority}] ${finding.check}`,
-      `  ${sentence(finding)}`,
-      `  ${paint.dim(counted(results))}`,
-      ...(diagnosis === undefined ? [] : [`  ${diagnosis}`]),
-    ]);
-}
-
-function countLines(summary: RunSummary): string {
-  const table = new Table({
-    head: ['authority', 'kept', 'broken', 'open', ''],
-    style: { head: [], border: [], compact: true },
-  });
-  const inGate = gatedBy(summary.gate);
-  for (const authority of authorities) {
-    const { pass, fail, inconclusive } = summary.tallies[authority];
-    table.push([authority, pass, fail, inconclusive, inGate.includes(authority) ? 'gates' : 'warns']);
-  }
-  return table.toString();
+/** Findings by who demands what was checked: a case has one or more. */
+function findingLines({ operations, tallies, gate }: RunSummary): readonly string[] {
+  if (operations.length === 0) return [];
+  const inGate = gatedBy(gate);
+  const row = (cells: readonly string[]): string =>
+    `  ${cells.map((text, at) => (at === 0 ? text.padEnd(8) : text.padStart(14))).join('')}`;
+  return [
+    '',
+    `${row(['findings', 'passed', 'failed', 'inconclusive'])}`,
+    ...authorities.map((authority) => {
+      const { pass, fail, inconclusive } = tallies[authority];
+      const gates = inGate.includes(authority) ? 'decides the exit code' : 'warns';
+      return `${row([authority, String(pass), String(fail), String(inconclusive)])}  ${gates}`;
+    }),
+  ];
 }
 
 /** What became of waivers, in a reader's words; those that are over fail the run. */
@@ -174,21 +255,22 @@ const became: Readonly<Record<WaiverState, string>> = {
   passing: 'for cases that pass now',
 };
 
-function waiverLines({ waivers }: RunSummary): string[] {
+function waiverLines({ waivers }: RunSummary): readonly string[] {
   if (waivers.length === 0) return [];
   const count = (state: WaiverState): number => waivers.filter((use) => use.state === state).length;
   const told = waiverStates.filter((state) => count(state) > 0).map((state) => `${count(state)} ${became[state]}`);
   return [
     ...waivers.flatMap(({ over }) => (over === undefined ? [] : [over])),
-    `${waivers.length} waiver${waivers.length === 1 ? '' : 's'}: ${told.join(', ')}`,
+    `${countOf(waivers.length, 'waiver')}: ${told.join(', ')}`,
   ];
 }
 
-function closing(summary: RunSummary, paint: Paint): string[] {
-  const { standings, skipped, exit, untested, notYet, dependencies = [] } = summary;
-  const total = sumOf(standings);
-  const waived = standings.waived > 0 ? `${standings.waived} break one by consent, ` : '';
-  const counts = `${total} cases: ${standings.kept} keep their promises, ${standings.broken} break one, ${waived}${standings.unknown} open, ${standings.warning} with warnings only; ${skipped - standings['not-applicable']} not sent${standings['not-applicable'] > 0 ? `, ${standings['not-applicable']} not applicable` : ''}`;
+function closing(summary: RunSummary): readonly string[] {
+  const { untested, notYet, operations, shard, durationMs, dependencies = [] } = summary;
+  const seconds = `${(durationMs / 1000).toFixed(2)} s`;
+  // What a shard leaves untested, another one may test.
+  const clauses =
+    shard || untested.length === 0 ? '' : `; ${countOf(untested.length, 'clause')} of the pages not tested`;
   return [
     ...notYet.map(
       ({ page, firstAsOf }) => `not judged: ${page} has no revision at that date; its first is as of ${firstAsOf}`,
@@ -197,48 +279,40 @@ function closing(summary: RunSummary, paint: Paint): string[] {
     ...dependencies.map(
       ({ id, verdict }) => `also sent, and not counted, since verdicts depend on it: ${id} (${verdict})`,
     ),
-    ...(total === 0
-      ? []
-      : [
-          // What a shard leaves untested, another one may test.
-          `${counts}; ${summary.shard ? '' : `${untested.length} clauses untested; `}${(summary.durationMs / 1000).toFixed(2)} s`,
-        ]),
-    paint.verdict(exit.code === 0 ? 'pass' : exit.code === 1 ? 'fail' : 'inconclusive', exitLine(summary)),
+    ...(operations.length === 0 ? [] : [countsLine(countsOf(summary)), `${seconds}${clauses}`]),
   ];
 }
 
-function inFull(results: readonly Attention[], more: string, summary: RunSummary, paint: Paint): string[] {
-  const rest = results.length - casesShown;
-  return [
-    ...results.slice(0, casesShown).flatMap((result) => brokenLines(result, gatedBy(summary.gate), paint)),
-    ...(rest > 0 ? ['', `… and ${rest} ${more}`] : []),
-  ];
-}
-
-export function terminalReport(summary: RunSummary, paint: Paint): string {
-  const broken = summary.attention.filter(isBroken);
-  const waived = summary.attention.filter((result) => result.waived !== undefined);
-  const few = summary.operations.length <= matricesShown;
+export function terminalReport(summary: RunSummary, paint: Paint, options: TerminalOptions = {}): string {
+  const { detail = 'usual' } = options;
+  const list = new ProblemList(summary.gate);
+  for (const one of summary.attention) list.add(one);
+  const all = worstFirst(list.all);
+  const told = (...kinds: readonly ProblemKind[]): readonly string[] =>
+    problemsOf(kinds, all, summary.operations.length, paint, options);
+  const { exit } = summary;
+  const end = wrapped(exitLine(summary), paint.width).map((line) =>
+    paint.verdict(exit.code === 0 ? 'pass' : exit.code === 1 ? 'fail' : 'inconclusive', line),
+  );
+  const whole = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => wrapped(line, paint.width));
+  if (detail === 'quiet') return [...told('broken', 'error'), ...end, ''].join('\n').replace(/^\n/, '');
   return [
     ...header(summary, paint),
-    ...summary.operations
-      .filter((operation) => few || operation.verdicts.pass < operation.cases)
-      .slice(0, casesShown)
-      .flatMap((operation) =>
-        operationLines(operation, few || operation.cells.some(({ verdict }) => verdict !== 'pass'), paint),
-      ),
-    ...otherLines(summary, paint),
-    ...unsentLines(summary, paint),
-    ...inFull(waived, 'more cases that are waived', summary, paint),
-    ...inFull(broken, 'more cases that break a promise', summary, paint),
-    ...(summary.operations.length === 0 ? [] : ['', countLines(summary)]),
-    ...closing(summary, paint),
+    ...told('broken', 'error', 'unknown'),
+    ...unsentLines('SKIPPED', list.skipped, paint),
+    ...told('waived', 'warning', 'open'),
+    ...unsentLines('NOT APPLICABLE', list.notApplicable, paint),
+    ...overview(summary, paint, detail),
+    ...findingLines(summary),
+    '',
+    ...whole(closing(summary)),
+    ...end,
     '',
   ].join('\n');
 }
 
-export async function* renderTerminal({ head, tail, cases }: RecordSource, colours: boolean): AsyncGenerator<string> {
+export async function* renderTerminal({ head, tail, cases }: RecordSource, screen: Screen): AsyncGenerator<string> {
   const attention: Attention[] = [];
   for await (const record of cases()) noteAttention(attention, record);
-  yield terminalReport({ ...head, ...tail, attention }, painter(colours));
+  yield terminalReport({ ...head, ...tail, attention }, painter(screen));
 }

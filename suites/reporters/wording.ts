@@ -28,16 +28,13 @@ export function explain(result: Attention, of: readonly Authority[] = authoritie
 export const brokenPromises = (findings: readonly Finding[], gate: Authority): readonly Finding[] =>
   findings.filter(({ authority, outcome }) => outcome === 'fail' && gatedBy(gate).includes(authority));
 
-/** `exit 1: 2 cases broke a promise …`; where failures are let pass, `exit 0 because 2 failures are waived until …`. */
+/** `exit 1: 2 cases failed …`; where failures are let pass, `exit 0 because 2 failures are waived until …`. */
 export function exitLine({ exit, standings }: Pick<RunTail, 'exit' | 'standings'>): string {
   return `exit ${exit.code}${exit.code === 0 && standings.waived > 0 ? ' because' : ':'} ${exit.reason}`;
 }
 
 /** `1 case`, `1200 cases` */
 export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-export const sumOf = (counts: Readonly<Record<string, number>>): number =>
-  Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 /** @param clause `page#anchor:line` */
 export function clauseParts(clause: string): { readonly page: string; readonly anchor: string; readonly line: string } {

@@ -117,7 +117,7 @@ describe('a page that describes a body', () => {
 
   test('is not judged, and nothing judged is never a success', async () => {
     const { summary } = await runOver([asking, telling]);
-    const reason = `no promise of the gate was judged (gate: page); ${reasons.asking}; ${reasons.telling}`;
+    const reason = `no check of the gate got a result (gate: page); ${reasons.asking}; ${reasons.telling}`;
     expect(summary.exit).toEqual({ code: 3, reason });
   });
 

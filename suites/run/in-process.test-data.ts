@@ -80,5 +80,5 @@ export async function judged(how: Call): Promise<Judged> {
     },
   });
   if (!head) throw new Error('the run did not begin');
-  return { head, summary, results, records, text: terminalReport(summary, painter(false)) };
+  return { head, summary, results, records, text: terminalReport(summary, painter({ colours: false })) };
 }

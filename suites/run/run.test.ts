@@ -82,7 +82,7 @@ test('--bail ends the run at the first broken promise: exit 1, and what was not 
   const { code, out } = await call(run, { cwd, argv });
   expect(code).toBe(1);
   expect(out.trimEnd().split('\n').at(-1)).toMatch(
-    /^exit 1: \d+ cases broke a promise .*; the run ended at the first failure \(--bail\)$/,
+    /^exit 1: \d+ cases failed .*; the run ended at the first failure \(--bail\)$/,
   );
   expect(requests.length).toBeLessThan(1500);
 });

@@ -31,7 +31,7 @@ function facts(standings: Partial<Record<Standing, number>>, rest: Partial<ExitF
 test('failures that are all waived do not gate, and the reason says until when', () => {
   expect(exitOf(facts({ kept: 7, waived: 2 }, { waivers: [use, use] }))).toEqual({
     code: 0,
-    reason: '2 failures are waived until 2026-12-31; every other gated promise was kept (gate: page; 9 findings)',
+    reason: '2 failures are waived until 2026-12-31; every other gated check passed (gate: page; 9 findings)',
   });
   expect(exitOf(facts({ waived: 1 }, { waivers: [use] })).reason).toMatch(/^1 failure is waived until /);
 });
@@ -39,7 +39,7 @@ test('failures that are all waived do not gate, and the reason says until when',
 test('one failure that is not waived gates', () => {
   expect(exitOf(facts({ waived: 2, broken: 1 }, { waivers: [use] }))).toEqual({
     code: 1,
-    reason: '1 case broke a promise (gate: page)',
+    reason: '1 case failed (gate: page)',
   });
 });
 
@@ -53,7 +53,7 @@ test('a waiver that is over fails the run and names the line to delete, all of t
     reason: 'waivers.json:3: its case passes now',
   });
   expect(exitOf(facts({ broken: 1 }, { waivers: [over('w:3'), over('w:5')] })).reason).toBe(
-    '1 case broke a promise (gate: page); 2 waivers are over; delete w:3, w:5',
+    '1 case failed (gate: page); 2 waivers are over; delete w:3, w:5',
   );
 });
 
@@ -72,7 +72,7 @@ test('what the gate lets pass is named: the checks of the next gate, and the fla
   expect(exitOf(facts({ kept: 1, warning: 9 }, { broken }))).toEqual({
     code: 0,
     reason:
-      'every gated promise was kept (gate: page; 9 findings); 9 cases with warnings: unauthorized-carries-a-challenge (9 cases), defective-token-is-refused (6 cases); --gate rfc fails on them',
+      'every gated check passed (gate: page; 9 findings); 9 cases with warnings: unauthorized-carries-a-challenge (9 cases), defective-token-is-refused (6 cases); --gate rfc fails on them',
   });
   expect(exitOf(facts({ warning: 9 }, { gate: 'rfc', broken })).reason).toMatch(
     /: answer-carries-a-request-id \(50 cases\); --gate graph fails on them$/,

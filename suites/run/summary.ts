@@ -31,7 +31,7 @@ function overdue(waivers: readonly WaiverUse[]): readonly string[] {
 
 /** What was broken, or is not waived any more; undefined where nothing was. */
 function brokenReason({ standings, waivers = [], cut }: ExitFacts, named: string): string | undefined {
-  const broken = standings.broken > 0 ? [`${plural(standings.broken, 'case')} broke a promise (gate: ${named})`] : [];
+  const broken = standings.broken > 0 ? [`${plural(standings.broken, 'case')} failed (gate: ${named})`] : [];
   const reasons = [...broken, ...overdue(waivers)];
   return reasons.length === 0 ? undefined : [...reasons, ...(cut === undefined ? [] : [cut.reason])].join('; ');
 }
@@ -55,7 +55,7 @@ function keptReason(facts: ExitFacts, named: string, judged: number): string {
   const { waived, warning } = standings;
   const consent = `${plural(waived, 'failure')} ${waived === 1 ? 'is' : 'are'} waived ${waivedUntil(waivers)}; `;
   const warnings = warning > 0 ? `; ${plural(warning, 'case')} with warnings${beyond(facts)}` : '';
-  const kept = `every ${waived > 0 ? 'other ' : ''}gated promise was kept (gate: ${named}; ${plural(judged, 'finding')})`;
+  const kept = `every ${waived > 0 ? 'other ' : ''}gated check passed (gate: ${named}; ${plural(judged, 'finding')})`;
   return `${waived > 0 ? consent : ''}${kept}${warnings}`;
 }
 
@@ -72,9 +72,12 @@ export function exitOf(facts: ExitFacts): Exit {
   if (broken !== undefined) return { code: 1, reason: broken };
   if (cut !== undefined) return { code: 3, reason: cut.reason };
   if (standings.unknown > 0)
-    return { code: 3, reason: `${plural(standings.unknown, 'case')} could not be judged (gate: ${named})` };
+    return {
+      code: 3,
+      reason: `${plural(standings.unknown, 'case')} ${standings.unknown === 1 ? 'is' : 'are'} inconclusive or skipped (gate: ${named})`,
+    };
   if (judged === 0)
-    return { code: 3, reason: [`no promise of the gate was judged (gate: ${named})`, ...unplanned].join('; ') };
+    return { code: 3, reason: [`no check of the gate got a result (gate: ${named})`, ...unplanned].join('; ') };
   return { code: 0, reason: keptReason(facts, named, judged) };
 }
 

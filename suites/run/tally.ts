@@ -33,6 +33,7 @@ interface OpenOperation {
   readonly cells: MatrixCell[];
   readonly verdicts: Record<Verdict, number>;
   readonly standings: Record<Standing, number>;
+  skipped: number;
   cases: number;
 }
 
@@ -156,12 +157,14 @@ export class RunTally {
       cells: [],
       verdicts: noVerdicts(),
       standings: noStandings(),
+      skipped: 0,
       cases: 0,
     };
     this.#operations.set(operation, open);
     open.cases += 1;
     open.verdicts[record.verdict] += 1;
     open.standings[record.standing] += 1;
+    if (record.skipped !== undefined) open.skipped += 1;
     const cell = cellOf(record);
     if (cell) open.cells.push(cell);
   }

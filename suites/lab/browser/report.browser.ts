@@ -35,7 +35,7 @@ const device = 'beta/intune-androidforwork-androiddeviceownerenrollmentprofile-r
 describe('the first screen', () => {
   test('says what came out, and names the broken clause', async () => {
     const page = await visit(reports.octets);
-    expect(await page.title()).toBe('exit 1: 28 cases broke a promise (gate: page) – graph-conformance');
+    expect(await page.title()).toBe('exit 1: 28 cases failed (gate: page) – graph-conformance');
     const verdict = await page.locator('.verdict').innerText();
     expect(verdict).toContain(
       '2 octets follow the header section, beginning "{}"; the page promises an empty response',
@@ -45,7 +45,7 @@ describe('the first screen', () => {
 
   test('of a run that found nothing says so, and lists nothing', async () => {
     const page = await visit(reports.kept);
-    expect(await page.locator('h1').innerText()).toContain('exit 0: every gated promise was kept');
+    expect(await page.locator('h1').innerText()).toContain('exit 0: every gated check passed');
     expect(await page.locator('.problem').count()).toBe(0);
   });
 });
@@ -132,7 +132,7 @@ test('the copy button copies the curl line, and says so', async () => {
 
 test('what a hostile target sends stays text', async () => {
   const page = await visit(reports.hostile);
-  expect(await page.title()).toBe('exit 1: 1 case broke a promise (gate: page) – graph-conformance');
+  expect(await page.title()).toBe('exit 1: 1 case failed (gate: page) – graph-conformance');
   expect(await page.locator('img, [onerror]').count()).toBe(0);
   expect(await page.locator('script').count()).toBe(1);
 });

@@ -200,7 +200,7 @@ describe('the score', () => {
   test('does not gate on its own', () => {
     expect(gateComparison(counted(0, 3), { kind: 'none' })).toEqual({
       code: 0,
-      reason: '0 of 3 answers agree (0 %); nothing gates without --min or --only-new',
+      reason: '0 of 3 answers agree (0 %); nothing decides the exit code without --min or --only-new',
     });
   });
 });

@@ -31,7 +31,7 @@ export function gateComparison(comparison: Comparison, gate: ComparisonGate): Ex
   if (gate.kind === 'only-new') return onlyNew(comparison);
   if (compared === 0) return { code: 3, reason: fidelity(comparison) };
   if (gate.kind === 'none')
-    return { code: 0, reason: `${fidelity(comparison)}; nothing gates without --min or --only-new` };
+    return { code: 0, reason: `${fidelity(comparison)}; nothing decides the exit code without --min or --only-new` };
   const enough = 100 * agreeing >= gate.percent * compared;
   return {
     code: enough ? 0 : 1,

@@ -3,6 +3,7 @@ import { plural } from '../../../specs/text.ts';
 import type { RunHead, RunTail, Untested } from '../../run-model.ts';
 import { clauseParts, type SpecOf } from '../wording.ts';
 import { html, table, whole, type Markup } from './markup.ts';
+import type { Problems } from './problem-view.ts';
 import { publicLink } from './words.ts';
 
 /** Cases named per reason; the others are counted, and stand among every case. */
@@ -29,6 +30,11 @@ function unsentList(reason: string, ids: readonly string[]): Markup {
   </li>`;
 }
 
+const unsentLists = (groups: ReadonlyMap<string, readonly string[]>): Markup =>
+  html`<ul class="rows">
+    ${[...groups].map(([reason, ids]) => unsentList(reason, ids))}
+  </ul>`;
+
 function untestedRow({ clause, requirement, reason }: Untested, specOf: SpecOf): Markup {
   const { page, anchor, line } = clauseParts(clause);
   const title = specOf(page)?.title;
@@ -42,8 +48,8 @@ function untestedRow({ clause, requirement, reason }: Untested, specOf: SpecOf):
 function untested(clauses: readonly Untested[], specOf: SpecOf): Markup {
   const rows = clauses.map((one) => untestedRow(one, specOf));
   return html`<details class="fold">
-    <summary>${plural(clauses.length, 'clause')} that no finding cites, with the reason</summary>
-    ${table({ label: 'Untested clauses', head: ['Clause', 'Requirement', 'Reason'], rows })}
+    <summary>${plural(clauses.length, 'clause')} of the pages that no case tested, with the reason</summary>
+    ${table({ label: 'Clauses not tested', head: ['Clause', 'Requirement', 'Reason'], rows })}
   </details>`;
 }
 
@@ -62,7 +68,7 @@ function waivers({ waivers: given }: RunTail): Markup | undefined {
   );
   return html`<details class="fold" open>
     <summary>${plural(given.length, 'waiver')}</summary>
-    ${table({ label: 'Waivers', head: ['Case', 'State', 'Failures let pass', 'Reason', 'Owner', 'Expires'], rows })}
+    ${table({ label: 'Waivers', head: ['Case', 'State', 'Failures waived', 'Reason', 'Owner', 'Expires'], rows })}
   </details>`;
 }
 
@@ -110,23 +116,16 @@ function fingerprint({ fingerprint: said }: RunTail): Markup | undefined {
   </details>`;
 }
 
-/** @param unsent ids of cases, by the reason why they were not sent */
 export function* appendix(
   head: RunHead,
   tail: RunTail,
-  unsent: ReadonlyMap<string, readonly string[]>,
+  { skipped, notApplicable }: Pick<Problems, 'skipped' | 'notApplicable'>,
   specOf: SpecOf,
 ): Generator<Markup> {
-  if (unsent.size > 0)
-    yield section(
-      'skipped',
-      'Not sent',
-      html`<ul class="rows">
-        ${[...unsent].map(([reason, ids]) => unsentList(reason, ids))}
-      </ul>`,
-    );
+  if (skipped.size > 0) yield section('skipped', 'Skipped: not sent', unsentLists(skipped));
+  if (notApplicable.size > 0) yield section('not-applicable', 'Not applicable', unsentLists(notApplicable));
   // What a shard leaves untested, another one may test.
   if (!head.shard && tail.untested.length > 0)
-    yield section('untested', 'Untested clauses', untested(tail.untested, specOf));
+    yield section('untested', 'Clauses not tested', untested(tail.untested, specOf));
   yield section('run', 'About this run', html`${waivers(tail)}${pages(head)}${settings(head)}${fingerprint(tail)}`);
 }

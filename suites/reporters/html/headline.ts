@@ -1,12 +1,13 @@
 /** The top of the report: what came out, about which target, and what is wrong in a few lines. */
 import { plural } from '../../../specs/text.ts';
-import { authorities, gatedBy, verdicts, type Authority } from '../../model.ts';
+import { authorities, gatedBy, type Authority } from '../../model.ts';
 import type { RecordSource, RunHead, RunTail } from '../../run-model.ts';
-import { groupBy, type Group, type Problem, type ProblemKind } from '../grouping.ts';
+import { countsLine, countsOf, stateColours, statesShown, stateWords } from '../counts.ts';
+import type { Problem, ProblemKind } from '../grouping.ts';
 import { verdictMarks } from '../matrix.ts';
-import { exitLine, specsOf, sumOf, type SpecOf } from '../wording.ts';
+import { exitLine, specsOf, type SpecOf } from '../wording.ts';
 import { html, table, whole, type Markup } from './markup.ts';
-import { authorityWords, badge, exitVerdicts, sectionOf, verdictHints } from './words.ts';
+import { authorityWords, badge, exitVerdicts, sectionOf } from './words.ts';
 
 /** Problems named at the top; all of them stand below. */
 const named = 5;
@@ -58,38 +59,31 @@ const deciders: readonly ProblemKind[] = ['broken', 'error', 'unknown'];
 
 const prefixes: Readonly<Partial<Record<ProblemKind, string>>> = {
   error: 'error of this tool:',
-  unknown: 'not judged:',
+  unknown: 'inconclusive:',
   waived: 'waived:',
   warning: 'warning:',
 };
 
-const mismatchIn = ({ mismatches: [worst] }: Problem): string => (worst ? `${worst.seen}; ${worst.promised}` : '');
-const casesOf = (problems: readonly Problem[]): number => problems.reduce((sum, { cases }) => sum + cases, 0);
-
-function inShort(alike: Group<Problem>, specOf: SpecOf): Markup {
-  const [{ number, kind, clause, example }] = alike;
-  const operations = new Set(alike.map((problem) => problem.example.operation));
+function inShort(problem: Problem, specOf: SpecOf): Markup {
+  const { number, kind, example, mismatches, cases, operations } = problem;
+  const [{ seen, promised, clause }] = mismatches;
   return html`<li>
-    ${prefixes[kind]} <a href="#problem/${number}">${mismatchIn(alike[0])}</a>
+    ${prefixes[kind]} <a href="#problem/${number}">${seen}; ${promised}</a>
     <span class="note">
-      ${sectionOf(clause, specOf(example.page, example.apiVersion))}; ${plural(casesOf(alike), 'case')} of
+      ${sectionOf(clause, specOf(example.page, example.apiVersion))}; ${plural(cases, 'case')} of
       ${plural(operations.size, 'operation')}
     </span>
   </li>`;
 }
 
-/** What decides the exit code, one line for all operations that are wrong in the same way; where nothing does, what else was found. */
+/** What decides the exit code; where nothing does, what else was found. */
 function wrong(all: readonly Problem[], specOf: SpecOf): Markup | undefined {
   const deciding = all.filter(({ kind }) => deciders.includes(kind));
   const told = deciding.length > 0 ? deciding : all.filter(({ kind }) => kind !== 'open');
-  const groups = [...groupBy(told, (problem) => `${problem.kind} ${mismatchIn(problem)}`).values()];
-  if (groups.length === 0) return undefined;
-  const more = groups.length - named;
+  if (told.length === 0) return undefined;
+  const more = told.length - named;
   return html`<ul class="short">
-    ${groups
-      .sort((a, b) => casesOf(b) - casesOf(a))
-      .slice(0, named)
-      .map((alike) => inShort(alike, specOf))}
+    ${told.slice(0, named).map((problem) => inShort(problem, specOf))}
     ${more > 0 && html`<li><a href="#problems">and ${whole(more)} more</a></li>`}
   </ul>`;
 }
@@ -97,7 +91,7 @@ function wrong(all: readonly Problem[], specOf: SpecOf): Markup | undefined {
 function notices({ notYet }: RunHead, { left, cut, waivers, likelyCause }: RunTail): Markup | undefined {
   const lines = [
     ...(likelyCause === undefined ? [] : [`Likely cause: ${likelyCause}`]),
-    ...(cut === undefined ? [] : [`The run ended before its end: ${cut.reason}`]),
+    ...(cut === undefined ? [] : [`This run is incomplete: ${cut.reason}`]),
     ...waivers.flatMap(({ over }) => (over === undefined ? [] : [`Waiver: ${over}`])),
     ...left.map((what) => `Not cleaned up: ${what}`),
     ...notYet.map(
@@ -111,43 +105,26 @@ function notices({ notYet }: RunHead, { left, cut, waivers, likelyCause }: RunTa
       </ul>`;
 }
 
-const tally = (words: string, count: number): string | undefined =>
-  count === 0 ? undefined : `${whole(count)} ${words}`;
-
-/** How the cases stand before the gate. */
-function standings({ standings: by }: RunTail): string {
-  const others = [
-    tally('break one', by.broken),
-    tally('break one and are waived', by.waived),
-    tally('cannot be judged', by.unknown),
-    tally('with warnings only', by.warning),
-    tally('not sent, and nothing gates on them', by.unjudged),
-    tally('not applicable', by['not-applicable']),
-  ].filter((words) => words !== undefined);
-  return [`${whole(by.kept)} of ${plural(sumOf(by), 'case')} keep every promise`, ...others].join('; ');
-}
-
 /** The script turns these into buttons that filter. */
-function counts({ verdicts: by, skipped }: RunTail): Markup {
-  const items = verdicts.map((verdict) => {
-    const unsent =
-      verdict === 'inconclusive' && skipped > 0 ? html`<small>${whole(skipped)} of them not sent</small>` : undefined;
-    return html`<li data-count="${verdict}">
-      <b>${whole(by[verdict])}</b> ${badge(verdict)}<small>${verdictHints[verdict]}</small>${unsent}
-    </li>`;
-  });
+function cards(tail: RunTail): Markup {
+  const counts = countsOf(tail);
   return html`<ul class="counts">
-    ${items}
+    ${statesShown(counts).map(
+      (state) =>
+        html`<li data-count="${state}">
+          <b>${whole(counts[state])}</b> ${badge(stateColours[state], stateWords[state])}
+        </li>`,
+    )}
   </ul>`;
 }
 
 function tallies({ gate }: RunHead, { tallies: by }: RunTail): Markup {
   const inGate = gatedBy(gate);
   return table({
-    label: 'Findings by who demands it',
-    caption: 'Findings by who demands it',
+    label: 'Findings by rule',
+    caption: 'Findings by rule (a case has one or more)',
     kind: 'tallies',
-    head: ['Demanded by', 'kept', 'broken', 'open', 'gates'],
+    head: ['Rule of', 'passed', 'failed', 'inconclusive', 'decides the exit code'],
     rows: authorities.map((authority) => {
       const { pass, fail, inconclusive } = by[authority];
       return html`<tr>
@@ -167,10 +144,10 @@ export function headline({ head, tail }: RecordSource, problems: readonly Proble
   return html`<header>
     <div class="verdict ${colour}">
       <h1><span aria-hidden="true">${verdictMarks[colour]}</span> ${exitLine(tail)}</h1>
-      <p>${standings(tail)}.</p>
+      <p>${countsLine(countsOf(tail))}.</p>
       ${wrong(problems, specOf)}
     </div>
     ${notices(head, tail)} ${facts(head, tail)}
-    <div class="sums">${counts(tail)}${tallies(head, tail)}</div>
+    <div class="sums">${cards(tail)}${tallies(head, tail)}</div>
   </header>`;
 }

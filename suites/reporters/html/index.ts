@@ -35,13 +35,14 @@ function icon({ exit }: RunTail): string {
   return `data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Ccircle cx='4' cy='4' r='4' fill='%23${colour}'/%3E%3C/svg%3E`;
 }
 
-function contents({ tail, head }: RecordSource, { all, unsent }: Problems): Markup {
+function contents({ tail, head }: RecordSource, { all, skipped, notApplicable }: Problems): Markup {
   const entries: readonly (readonly [id: string, words: string, there: boolean])[] = [
-    ['matrix', 'Who may call', tail.operations.some(({ cells }) => cells.length > 0)],
-    ['problems', 'What is wrong', all.length > 0],
+    ['matrix', 'Permissions', tail.operations.some(({ cells }) => cells.length > 0)],
+    ['problems', 'What failed or is inconclusive', all.length > 0],
     ['cases', 'Every case', tail.operations.length > 0],
-    ['skipped', 'Not sent', unsent.size > 0],
-    ['untested', 'Untested clauses', !head.shard && tail.untested.length > 0],
+    ['skipped', 'Skipped', skipped.size > 0],
+    ['not-applicable', 'Not applicable', notApplicable.size > 0],
+    ['untested', 'Clauses not tested', !head.shard && tail.untested.length > 0],
     ['run', 'About this run', true],
   ];
   return html`<nav aria-label="Sections">
@@ -68,7 +69,7 @@ const filterBar: Markup = html`<form class="filters" role="search" aria-label="F
     suiteNames.map((suite) => [suite, suiteWords[suite]]),
   )}${select(
     'authority',
-    'Demanded by',
+    'Rule of',
     authorities.map((authority) => [authority, authorityWords[authority]]),
   )}<label>Text <input type="search" name="text" autocomplete="off" /></label><button type="reset">Show all</button>
   <output aria-live="polite"></output>
@@ -101,7 +102,7 @@ async function* sections(record: RecordSource, problems: Problems): AsyncGenerat
   yield* matrices(tail.operations);
   yield* problemViews(problems, specOf);
   yield* everyCase(record, problems.toldIds, specOf);
-  yield* each(appendix(head, tail, problems.unsent, specOf), (section) => section);
+  yield* each(appendix(head, tail, problems, specOf), (section) => section);
 }
 
 export async function* renderHtml(record: RecordSource): AsyncGenerator<string> {

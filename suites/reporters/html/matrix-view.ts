@@ -40,13 +40,13 @@ const isKept = ({ cells }: OperationSummary): boolean => cells.every(({ verdict 
 
 const legend = html`<p class="note">
   ${badge('pass', 'granted')} or ${badge('pass', 'refused')}: as the page promises. ${badge('fail', 'not refused')}: the
-  target let in whom the page keeps out; ${badge('fail', 'not granted')}: it kept out whom the page lets in.
-  ${badge('inconclusive', 'refused?')}: nobody knows.
+  page promises a refusal, and the target answered otherwise; ${badge('fail', 'not granted')}: the page promises access,
+  and the target answered otherwise. ${badge('inconclusive', 'refused?')}: promised, and inconclusive.
 </p>`;
 
 function keptWords(kept: readonly OperationSummary[]): string {
   const cells = kept.reduce((sum, operation) => sum + operation.cells.length, 0);
-  return `${plural(kept.length, 'operation')} where every one of ${plural(cells, 'cell')} is as the page promises`;
+  return `${plural(kept.length, 'operation')} whose ${plural(cells, 'permission cell')} are all as promised`;
 }
 
 function keptFrame(kept: readonly OperationSummary[]): Markup {
@@ -69,7 +69,7 @@ export async function* matrices(operations: readonly OperationSummary[]): AsyncG
   const tried = operations.filter(({ cells }) => cells.length > 0);
   if (tried.length === 0) return;
   const frame = html`<section id="matrix" aria-labelledby="matrix-title">
-    <h2 id="matrix-title">Who may call</h2>
+    <h2 id="matrix-title">Permissions</h2>
     ${legend}${hole}
   </section>`;
   yield* around(frame, sorted(tried));

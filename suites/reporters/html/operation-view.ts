@@ -7,22 +7,24 @@ import { clauseParts, type SpecOf } from '../wording.ts';
 import { marked, shortId } from './case-view.ts';
 import { answered } from './exchange-view.ts';
 import { around, hole, html, table, whole, type Markup } from './markup.ts';
-import { authorityWords, badge, publicLink, sectionOf } from './words.ts';
+import { authorityWords, badge, publicLink, sectionOf, stateBadge } from './words.ts';
 
 function reasons(one: CaseRecord): readonly string[] {
   const { error, skipped, findings, inconclusive } = one;
-  if (skipped !== undefined) return [`not sent: ${skipped}`];
+  if (skipped !== undefined) return [`skipped: ${skipped}`];
   if (error !== undefined) return [`error of this tool: ${error}`];
   const notPassed = findings.filter(({ outcome }) => outcome !== 'pass');
   if (notPassed.length === 0) return inconclusive === undefined ? [] : [inconclusive];
-  return notPassed.map(({ authority, seen, promised }) => `${seen}; ${promised} (${authorityWords[authority]})`);
+  return notPassed.map(
+    ({ authority, seen, promised }) => `received: ${seen}; expected: ${promised} (${authorityWords[authority]})`,
+  );
 }
 
 /** A pass is one line; so is a case that is told in full above, with a link to it. */
 function row(one: CaseRecord, told: boolean): Markup {
   const name = shortId(one);
   const expectation = one.verdict === 'pass' ? one.expectation : `expected: ${one.expectation}`;
-  const what = html`${badge(one.verdict)} ${told ? html`<a href="#case/${one.id}">${expectation}</a>` : expectation}
+  const what = html`${stateBadge(one)} ${told ? html`<a href="#case/${one.id}">${expectation}</a>` : expectation}
     <small>${answered(one)} · ${name}</small>`;
   if (told) return html`<li ${marked(one)}>${what}</li>`;
   return html`<li id="case/${one.id}" ${marked(one)}>
@@ -57,7 +59,7 @@ function clauseTable(cases: readonly CaseRecord[]): Markup {
   return table({
     label: 'Findings by clause',
     caption: 'Findings by clause',
-    head: ['Clause', 'Verdict', 'kept', 'broken', 'open', 'Demanded by'],
+    head: ['Clause', 'Verdict', 'passed', 'failed', 'inconclusive', 'Rule of'],
     rows: [...byClause]
       .sort(([one], [other]) => lineOf(one) - lineOf(other))
       .map(([clause, findings]) => clauseRow(clause, findings)),
@@ -91,7 +93,7 @@ function operationInShort(cases: readonly CaseRecord[], told: ReadonlySet<string
   return html`<details class="operation fold" id="operation/${operation}" data-group>
     <summary>
       ${badge(worstVerdict(cases.map(({ verdict }) => verdict)))} <code>${request.method} ${request.path}</code>
-      <span class="note">${whole(kept.length)} of ${plural(cases.length, 'case')} pass, as of ${asOf}</span>
+      <span class="note">${whole(kept.length)} of ${plural(cases.length, 'case')} passed, as of ${asOf}</span>
     </summary>
     ${
       others.length > 0 &&
@@ -113,7 +115,7 @@ function operationView(cases: readonly CaseRecord[], told: ReadonlySet<string>, 
   return html`<details class="operation fold" id="operation/${operation}" data-group>
     <summary>
       ${badge(worstVerdict(cases.map(({ verdict }) => verdict)))} <code>${request.method} ${request.path}</code>
-      <span class="note">${whole(kept)} of ${plural(cases.length, 'case')} pass</span>
+      <span class="note">${whole(kept)} of ${plural(cases.length, 'case')} passed</span>
     </summary>
     <p class="note">${spec && `“${spec.title}”, `}<code>${operation}</code>, as of ${asOf}${link && html`; ${link}`}</p>
     ${clauseTable(cases)} ${[...byClause].map(([clause, group]) => clauseView(clause, group, told, specOf))}

@@ -2,7 +2,7 @@
 import { plural } from '../../../specs/text.ts';
 import type { Verdict } from '../../model.ts';
 import type { CaseRecord, RecordSource } from '../../run-model.ts';
-import { ProblemList, problemKinds, type Problem, type ProblemKind } from '../grouping.ts';
+import { ProblemList, problemKinds, worstFirst, type Problem, type ProblemKind } from '../grouping.ts';
 import { verdictMarks } from '../matrix.ts';
 import type { SpecOf } from '../wording.ts';
 import { caseView } from './case-view.ts';
@@ -16,7 +16,8 @@ export interface Problems {
   readonly told: ReadonlyMap<Problem, readonly CaseRecord[]>;
   readonly toldIds: ReadonlySet<string>;
   /** Ids of cases that were not sent, by the reason. */
-  readonly unsent: ReadonlyMap<string, readonly string[]>;
+  readonly skipped: ReadonlyMap<string, readonly string[]>;
+  readonly notApplicable: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Cases told of one problem; and of a report, before every further problem is told by one case only. */
@@ -36,13 +37,8 @@ export async function gatherProblems({ head, cases }: Pick<RecordSource, 'head' 
     told.set(worst, [...others, one]);
     toldIds.add(one.id);
   }
-  const rank = ({ kind }: Problem): number => problemKinds.indexOf(kind);
-  return {
-    all: list.all.toSorted((a, b) => rank(a) - rank(b) || b.cases - a.cases),
-    told,
-    toldIds,
-    unsent: list.unsent,
-  };
+  const { skipped, notApplicable } = list;
+  return { all: worstFirst(list.all), told, toldIds, skipped, notApplicable };
 }
 
 interface Heading {
@@ -53,29 +49,34 @@ interface Heading {
 }
 
 const headings: Readonly<Record<ProblemKind, Heading>> = {
-  broken: { title: 'Broken promises', says: 'These decide the exit code.', mark: 'fail', border: 'fail' },
-  error: { title: 'Errors of this tool', says: 'They say nothing about the target.', mark: 'error', border: 'error' },
+  broken: { title: 'Failed', says: 'These cases decide the exit code.', mark: 'fail', border: 'fail' },
+  error: {
+    title: 'Errors of this tool',
+    says: 'They say nothing about the target; please report them.',
+    mark: 'error',
+    border: 'error',
+  },
   unknown: {
-    title: 'Not judged',
-    says: 'Promises that gate, and nobody knows whether they are kept.',
+    title: 'Inconclusive',
+    says: 'The answer shows neither that the target does what was expected, nor that it does not. The run ends with exit code 3.',
     mark: 'inconclusive',
     border: 'inconclusive',
   },
   waived: {
     title: 'Waived',
-    says: 'Broken, and let pass for a while by whom the waiver names.',
+    says: 'These cases fail; a waiver with a date keeps them from failing the run.',
     mark: 'fail',
     border: 'inconclusive',
   },
   warning: {
     title: 'Warnings',
-    says: 'Broken, but demanded by who does not decide the exit code of this run.',
+    says: 'Failures of rules that do not decide the exit code of this run (--gate).',
     mark: 'fail',
     border: 'inconclusive',
   },
   open: {
-    title: 'Open',
-    says: 'Nobody knows, and nothing gates on it.',
+    title: 'Warnings that are inconclusive',
+    says: 'Of rules that do not decide the exit code of this run (--gate).',
     mark: 'inconclusive',
     border: 'inconclusive',
   },
@@ -85,17 +86,17 @@ function mismatchTable({ mismatches, others }: Problem): Markup {
   const rows = mismatches.map(
     ({ seen, promised, note, authority, check, cases }) =>
       html`<tr>
-        <td class="seen">${seen}</td>
         <td>${promised}${note && html`<br /><small>${note}</small>`}</td>
+        <td class="seen">${seen}</td>
         <td>${authorityWords[authority]}<br /><small>${check}</small></td>
         <td>${whole(cases)}</td>
       </tr>`,
   );
   const more = others > 0 ? html`<p class="note">and ${plural(others, 'more finding')} of this kind</p>` : undefined;
   return html`${table({
-    label: 'Seen and promised',
+    label: 'Expected and received',
     kind: 'clashes',
-    head: ['Seen', 'Promised', 'Demanded by', 'Cases'],
+    head: ['Expected', 'Received', 'Rule of', 'Cases'],
     rows,
   })}${more}`;
 }
@@ -103,31 +104,41 @@ function mismatchTable({ mismatches, others }: Problem): Markup {
 function besides(cases: number, told: number): Markup | undefined {
   const more = cases - told;
   if (more <= 0) return undefined;
-  const where = told === 0 ? 'told elsewhere' : 'more, told elsewhere';
+  const where = told === 0 ? 'shown elsewhere' : 'more, shown elsewhere';
   return html`<p class="note">
     ${plural(cases, 'case')} in all, ${whole(more)} ${where} on this page; <code>run.json</code> has every exchange.
   </p>`;
 }
 
 function frameOf(problem: Problem, told: readonly CaseRecord[], specOf: SpecOf): Markup {
-  const { number, kind, clause, example, mismatches, cases } = problem;
+  const { number, kind, example, mismatches, cases, operations, clauses } = problem;
   const { page, apiVersion, request } = example;
   const { mark, border } = headings[kind];
-  const [worst] = mismatches;
+  const [{ check, clause, seen, promised }] = mismatches;
   const more = mismatches.length - 1 + problem.others;
+  const of = operations.size > 1 ? ` of ${plural(operations.size, 'operation')}` : '';
   return html`<article class="problem ${border}" id="problem/${number}" data-group>
     <h3>
-      <span aria-hidden="true">${verdictMarks[mark]}</span> ${worst?.seen}; ${worst?.promised}
-      ${more > 0 && html`<small>and ${whole(more)} more of this section</small>`}
+      <span aria-hidden="true">${verdictMarks[mark]}</span> ${plural(cases, 'case')}${of}: ${seen}; ${promised}
+      ${more > 0 && html`<small>and ${whole(more)} more that differ</small>`}
     </h3>
     <dl class="facts">
       <div>
         <dt>Where</dt>
-        <dd>${whereIs(clause, specOf(page, apiVersion))}</dd>
+        <dd>
+          ${whereIs(clause, specOf(page, apiVersion))}${clauses.size > 1 && html`<br />and ${plural(clauses.size - 1, 'other place')}`}
+        </dd>
+      </div>
+      <div>
+        <dt>Check</dt>
+        <dd><code>${check}</code></dd>
       </div>
       <div>
         <dt>Operation</dt>
-        <dd><code>${request.method} ${request.path}</code></dd>
+        <dd>
+          <code>${request.method} ${request.path}</code
+          >${operations.size > 1 && ` and ${whole(operations.size - 1)} more`}
+        </dd>
       </div>
     </dl>
     ${mismatchTable(problem)}

@@ -45,6 +45,7 @@ export const tail: RunTail = {
       cases: 3,
       verdicts: { pass: 1, inconclusive: 1, fail: 1, error: 0 },
       standings: byStanding,
+      skipped: 1,
     },
   ],
   tallies: { page: { pass: 1, inconclusive: 0, fail: 1 }, rfc: none, graph: none },
@@ -56,7 +57,7 @@ export const tail: RunTail = {
   waivers: [],
   left: [],
   durationMs: 1234,
-  exit: { code: 1, reason: '1 case broke a promise (gate: page)' },
+  exit: { code: 1, reason: '1 case failed (gate: page)' },
 };
 
 const fields = 'request-id: 1\r\ncontent-type: application/json\r\n';

@@ -17,16 +17,16 @@ export const script = `
     button.append(...item.childNodes);
     item.append(button);
     button.addEventListener('click', () => {
-      const verdict = item.dataset.count;
-      if (!pressed.delete(verdict)) pressed.add(verdict);
-      button.setAttribute('aria-pressed', String(pressed.has(verdict)));
+      const state = item.dataset.count;
+      if (!pressed.delete(state)) pressed.add(state);
+      button.setAttribute('aria-pressed', String(pressed.has(state)));
       apply();
     });
   }
 
   function matches(one, { suite, authority, text }) {
     const { dataset } = one;
-    return (pressed.size === 0 || pressed.has(dataset.verdict)) && (suite === '' || dataset.suite === suite) &&
+    return (pressed.size === 0 || pressed.has(dataset.state)) && (suite === '' || dataset.suite === suite) &&
       (authority === '' || dataset.authority.split(' ').includes(authority)) &&
       (text === '' || (one.id + one.textContent).toLowerCase().includes(text));
   }

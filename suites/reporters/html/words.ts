@@ -1,16 +1,17 @@
 /** What the closed sets of a record are called in the report, and how it says where a promise stands. */
 import type { PermissionScheme } from '../../../specs/model.ts';
 import type { Authority, SuiteName, Verdict } from '../../model.ts';
-import type { Exit, SpecRecord } from '../../run-model.ts';
+import type { CaseRecord, Exit, SpecRecord } from '../../run-model.ts';
+import { stateColours, stateOf, stateWords } from '../counts.ts';
 import { verdictMarks } from '../matrix.ts';
 import { clauseParts, publicAddress } from '../wording.ts';
 import { html, type Markup } from './markup.ts';
 
-export const verdictHints: Readonly<Record<Verdict, string>> = {
-  pass: 'every promise kept',
-  inconclusive: 'nobody knows',
-  fail: 'a promise is broken',
-  error: 'a fault of this tool',
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  pass: 'passed',
+  inconclusive: 'inconclusive',
+  fail: 'failed',
+  error: 'error of this tool',
 };
 
 export const authorityWords: Readonly<Record<Authority, string>> = {
@@ -44,7 +45,7 @@ export const exitVerdicts: Readonly<Record<Exit['code'], Verdict>> = {
 };
 
 /** Mark, colour and word: colour is never alone. */
-export function badge(verdict: Verdict, words: string = verdict): Markup {
+export function badge(verdict: Verdict, words: string = verdictWords[verdict]): Markup {
   return html`<span class="badge ${verdict}"><span aria-hidden="true">${verdictMarks[verdict]}</span> ${words}</span>`;
 }
 
@@ -52,6 +53,12 @@ export function publicLink(spec: SpecRecord | undefined, anchor?: string): Marku
   const address = spec && publicAddress(spec, anchor);
   if (address === undefined) return undefined;
   return html`<a rel="noreferrer" href="${address}">the page as Microsoft shows it today</a>`;
+}
+
+/** Of a case. */
+export function stateBadge(one: CaseRecord): Markup {
+  const state = stateOf(one);
+  return badge(stateColours[state], stateWords[state]);
 }
 
 /** `“revokeToken action”, section #response, line 49` */

@@ -77,7 +77,7 @@ async function behind(
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-const everything = 'every gated promise was kept (gate: page, rfc, graph;';
+const everything = 'every gated check passed (gate: page, rfc, graph;';
 
 const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
 

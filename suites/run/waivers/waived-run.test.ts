@@ -39,7 +39,7 @@ describe('a run of a target that lets everyone in', () => {
     const cwd = await folderWith(waiver());
     const argv = ['--target', url, '--case', neverSupported, '--case', granted, ...pages];
     const { summary, text, records } = await judged({ cwd, argv });
-    expect(lastLine(text)).toMatch(/^exit 0 because 2 failures are waived until 2999-12-31; every other gated promise/);
+    expect(lastLine(text)).toMatch(/^exit 0 because 2 failures are waived until 2999-12-31; every other gated check/);
     expect(summary.verdicts.fail).toBeGreaterThanOrEqual(2);
     expect(text.match(/^WAIVED beta\/\S+not-supported$/gm)).toHaveLength(2);
     expect(text).toContain('  waived until 2999-12-31 by anna: the mock knows no schemes yet (waivers.json:2)');
@@ -95,7 +95,7 @@ describe('a run says nothing against a waiver', () => {
     test(says, async () => {
       const { summary, text } = await judged({ cwd: await folderWith(waiver(over)), argv });
       expect(summary.exit.code).toBe(0);
-      expect(lastLine(text)).toMatch(/^exit 0: every gated promise was kept/);
+      expect(lastLine(text)).toMatch(/^exit 0: every gated check passed/);
     });
 });
 
@@ -170,7 +170,7 @@ test('--suggest-waivers prints a file that lacks nothing but the reasons, and a 
   const cwd = await newFolder();
   const argv = ['--target', url, ...permissions, ...pages];
   const first = await call(run, { cwd, argv: [...argv, '--suggest-waivers'], env: { GITHUB_ACTOR: 'anna' } });
-  expect([first.code, lastLine(first.err)]).toEqual([1, expect.stringMatching(/^exit 1: 16 cases broke a promise/)]);
+  expect([first.code, lastLine(first.err)]).toEqual([1, expect.stringMatching(/^exit 1: 16 cases failed/)]);
   const entries: readonly WaiverEntry[] = JSON.parse(first.out);
   expect(entries).toHaveLength(16);
   expect(entries.every(({ reason, owner, target }) => reason === '' && owner === 'anna' && target === url)).toBe(true);

@@ -1,0 +1,107 @@
+/** Cases as every report counts them: each is in exactly one state, so that the parts sum to the whole. */
+import type { Verdict } from '../model.ts';
+import type { CaseRecord, RunTail } from '../run-model.ts';
+import { countOf } from './wording.ts';
+
+export const caseStates = [
+  'passed',
+  'warned',
+  'failed',
+  'waived',
+  'inconclusive',
+  'error',
+  'skipped',
+  'not-applicable',
+] as const;
+/** `warned`: only authorities that do not gate found something; `error`: a fault of this tool. */
+export type CaseState = (typeof caseStates)[number];
+
+export type CaseCounts = Readonly<Record<CaseState, number>>;
+
+export function stateOf({
+  standing,
+  verdict,
+  skipped,
+}: Pick<CaseRecord, 'standing' | 'verdict' | 'skipped'>): CaseState {
+  switch (standing) {
+    case 'kept':
+      return 'passed';
+    case 'broken':
+      return 'failed';
+    case 'waived':
+      return 'waived';
+    case 'warning':
+      return 'warned';
+    case 'not-applicable':
+      return 'not-applicable';
+    case 'unjudged':
+      return 'skipped';
+    case 'unknown':
+      if (skipped !== undefined) return 'skipped';
+      return verdict === 'error' ? 'error' : 'inconclusive';
+  }
+}
+
+/** The same from the sums of a run or of an operation. */
+export function countsOf({
+  standings,
+  verdicts,
+  skipped,
+}: Pick<RunTail, 'standings' | 'verdicts' | 'skipped'>): CaseCounts {
+  const unsent = skipped - standings['not-applicable'];
+  return {
+    passed: standings.kept,
+    warned: standings.warning,
+    failed: standings.broken,
+    waived: standings.waived,
+    inconclusive: standings.unknown - (unsent - standings.unjudged) - verdicts.error,
+    error: verdicts.error,
+    skipped: unsent,
+    'not-applicable': standings['not-applicable'],
+  };
+}
+
+export const stateWords: Readonly<Record<CaseState, string>> = {
+  passed: 'passed',
+  warned: 'with warnings only',
+  failed: 'failed',
+  waived: 'waived',
+  inconclusive: 'inconclusive',
+  error: 'ended by an error of this tool',
+  skipped: 'skipped',
+  'not-applicable': 'not applicable',
+};
+
+/** The verdict whose colour a state has. */
+export const stateColours: Readonly<Record<CaseState, Verdict>> = {
+  passed: 'pass',
+  warned: 'inconclusive',
+  failed: 'fail',
+  waived: 'inconclusive',
+  inconclusive: 'inconclusive',
+  error: 'error',
+  skipped: 'inconclusive',
+  'not-applicable': 'inconclusive',
+};
+
+/** Told where they are 0 too. */
+const always: readonly CaseState[] = ['passed', 'failed', 'inconclusive', 'skipped'];
+
+/** States that a report of these counts shows. */
+export const statesShown = (counts: CaseCounts): readonly CaseState[] =>
+  caseStates.filter((state) => counts[state] > 0 || always.includes(state));
+
+/** `108 cases: 106 passed, 2 failed, 0 inconclusive, 0 skipped` */
+export function countsLine(counts: CaseCounts): string {
+  const total = caseStates.reduce((sum, state) => sum + counts[state], 0);
+  return `${countOf(total, 'case')}: ${statesShown(counts)
+    .map((state) => `${counts[state]} ${stateWords[state]}`)
+    .join(', ')}`;
+}
+
+/** `1 failed, 3 skipped`; empty where all passed. */
+export const notPassed = (counts: CaseCounts): string =>
+  caseStates
+    .filter((state) => state !== 'passed' && counts[state] > 0)
+    .map((state) => `${counts[state]} ${stateWords[state]}`)
+    .join(', ');
