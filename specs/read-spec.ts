@@ -120,7 +120,7 @@ function datesAreInTheCalendar({ asOf, source }: OperationSpec): readonly JsonPr
     .filter(([, date]) => date !== undefined && !isCalendarDate(date))
     .map(([pointer, date]) => ({
       pointer,
-      message: `found ${shown(date)}, a day that the calendar does not have`,
+      message: `found ${shown(date)}, which is not a date`,
       remedy,
     }));
 }

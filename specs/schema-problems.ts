@@ -38,7 +38,7 @@ const wordings: Readonly<Record<string, Wording>> = {
     const name = String(error.params['additionalProperty']);
     const names = allowedNames(error);
     const pointer = `${error.instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    return { pointer, message: `${shown(name)} is no property here`, remedy: `use ${choice(names, name)}` };
+    return { pointer, message: `${shown(name)} is not a property here`, remedy: `use ${choice(names, name)}` };
   },
   required: (error, root) => {
     const name = String(error.params['missingProperty']);

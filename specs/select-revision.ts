@@ -29,7 +29,7 @@ export function isAsOf(text: string): boolean {
 
 /** One revision per page, ordered by API version and page. @throws {TypeError} for a text that `isAsOf` refuses */
 export function selectRevisions(specs: readonly OperationSpec[], asOf: AsOf): SelectedRevisions {
-  if (!isAsOf(asOf)) throw new TypeError(`"${asOf}" is no revision; use first, latest or a date such as 2019-08-08`);
+  if (!isAsOf(asOf)) throw new TypeError(`"${asOf}" is not a revision; use first, latest or a date such as 2019-08-08`);
   const pages = [...groupByPage(specs).values()];
   const chosen = pages.map((revisions) => ({ revisions, spec: choose(revisions, asOf) }));
   return {

@@ -60,9 +60,9 @@ describe('judge', () => {
     const thrown = await judge({ ...wrong, cwd: await newFolder() }).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(CannotJudge);
     expect(thrown instanceof CannotJudge && thrown.problems).toEqual([
-      expect.stringContaining('options: /targt: "targt" is no property here; use "target" (one of '),
+      expect.stringContaining('options: /targt: "targt" is not a property here; use "target" (one of '),
       'options: /gate: found "rfcs"; use "rfc" (one of page, rfc, graph)',
-      'options: /asOf: found "2019-02-30", a day that the calendar does not have; use first, latest or a date like 2019-01-12',
+      'options: /asOf: found "2019-02-30", which is not a date; use first, latest or a date like 2019-01-12',
     ]);
   });
 

@@ -27,7 +27,7 @@ export function readPageText(octets: Uint8Array): Read<PageText> {
   }
   const text = decoded(octets);
   if (text === undefined) return rejected('encoding', 1, 'is not UTF-8', saveAsUtf8);
-  if (text.includes('\0')) return rejected('encoding', 1, 'holds NUL characters: it is no text', saveAsUtf8);
+  if (text.includes('\0')) return rejected('encoding', 1, 'holds NUL characters: it is not text', saveAsUtf8);
   if (text.trim() === '') return rejected('file-empty', 1, 'is empty', 'name a page of the reference');
   const sha256 = createHash('sha256').update(octets).digest('hex');
   return { ok: true, value: { sha256, lines: linesOf(text) } };
@@ -106,7 +106,7 @@ function readYaml(text: string, lines: number): Read<FrontMatter> {
   });
   if (forbidden !== undefined) return rejected('front-matter', 1, `holds ${forbidden}`, remedy);
   const content: unknown = document.toJS() ?? {};
-  if (!isObject(content)) return rejected('front-matter', 1, 'is no list of keys and values', remedy);
+  if (!isObject(content)) return rejected('front-matter', 1, 'is not a list of keys and values', remedy);
   const texts = Object.entries(content).flatMap(([key, value]) =>
     typeof value === 'string' ? [[key, value] as const] : [],
   );

@@ -83,7 +83,9 @@ function readRow(row: TableRow, table: TableBlock, lexicon: Lexicon, known: Know
   const names = values.flat();
   const unknown = names.filter((name) => known?.has(name) === false);
   for (const name of unknown)
-    problems.push(problem('permission-unknown', line, `${scheme}: ${quoted(name)} is no known permission`, knownName));
+    problems.push(
+      problem('permission-unknown', line, `${scheme}: ${quoted(name)} is not a known permission`, knownName),
+    );
   if (problems.length === 0 && values[0]?.length === 0 && names.length > 0) {
     const message = `${scheme}: higher privileged permissions without a least privileged one`;
     problems.push(problem('permission-cell', line, message, 'name the least privileged one'));
@@ -135,7 +137,7 @@ function readCell(
   const wrong = names.find((part) => !wellFormed.test(part));
   if (wrong === undefined) return { ok: true, value: names };
   const code = names.some((part) => wellFormed.test(part)) || /\s/.test(wrong) ? 'permission-cell' : 'permission-name';
-  const what = wrong === '' ? 'a name is missing' : `${quoted(wrong)} is no permission name`;
+  const what = wrong === '' ? 'a name is missing' : `${quoted(wrong)} is not a permission name`;
   return odd(`: permission cell not a plain list of names: ${what}`, code);
 }
 

@@ -68,7 +68,7 @@ export function readProvenance(
       }),
     },
   };
-  const message = `nothing but its file says of when the page is: last written ${asOf}; say --as-of to be exact`;
+  const message = `the date of the page is not known, so that of its file is used: ${asOf}; say --as-of to be exact`;
   return { ok: true, value, warnings: certain === undefined ? [{ code: 'as-of-file', line: 1, message }] : [] };
 }
 
@@ -85,7 +85,7 @@ function fileName(name: string): { page: string; locale: string | undefined; dat
 function nameProblem(page: string): PageProblem | undefined {
   if (/^[a-z0-9][a-z0-9.-]*$/.test(page)) return undefined;
   const remedy = 'expected letters, digits, dots and hyphens, then .md';
-  return problem('page-name', 1, `${quoted(page)} is no name of a page`, remedy);
+  return problem('page-name', 1, `${quoted(page)} is not the name of a page`, remedy);
 }
 
 const localeSegment = /(?:^|\.)([a-z]{2}-[A-Z]{2})(?:-sxs)?$/;
@@ -109,7 +109,7 @@ function localeProblem(
   { locale }: ProvenanceHints,
 ): PageProblem | undefined {
   if (!languageTag.test(found))
-    return problem('locale-unknown', 1, `${quoted(found)} is no language tag`, 'expected one such as de-DE');
+    return problem('locale-unknown', 1, `${quoted(found)} is not a language tag`, 'expected one such as de-DE');
   const stated = front.get('ms.contentlocale');
   if (stated === undefined || locale === undefined || stated === locale) return undefined;
   const message = `--locale says ${locale}, the page says ${stated}`;
@@ -130,7 +130,7 @@ function versionProblem({ apiVersion }: ProvenanceHints): PageProblem | undefine
 
 function dateProblem(asOf: string | undefined): PageProblem | undefined {
   if (asOf !== undefined && isCalendarDate(asOf)) return undefined;
-  const message = asOf === undefined ? 'nothing says of when the page is' : `${quoted(asOf)} is no day of the calendar`;
+  const message = asOf === undefined ? 'the date of the page is not known' : `${quoted(asOf)} is not a date`;
   return problem('date-unknown', 1, message, 'say --as-of YYYY-MM-DD, the date of the page in its repository');
 }
 

@@ -63,7 +63,7 @@ function readRow(row: TableRow, table: TableBlock, lexicon: Lexicon): Read<Heade
   const name = lexicon.headerName(written);
   if (name === undefined) {
     const remedy = 'expected a header of the closed list in specs/lexicon';
-    return rejected('header-name', line, `${quoted(label)} is no known header`, remedy);
+    return rejected('header-name', line, `${quoted(label)} is not a known header`, remedy);
   }
   const text = readInline(row.cells.at(-1) ?? '').text;
   if (name === 'Authorization' && !lexicon.isBearerToken(`${inline ?? ''} ${text}`)) {
@@ -72,7 +72,7 @@ function readRow(row: TableRow, table: TableBlock, lexicon: Lexicon): Read<Heade
   }
   const read = readValue(name, inline ?? text, lexicon, inline !== undefined);
   if (typeof read === 'string')
-    return rejected('header-value', line, `${name}: ${quoted(inline ?? text)} is no literal of ${name}`, read);
+    return rejected('header-value', line, `${name}: ${quoted(inline ?? text)} is not a literal of ${name}`, read);
   const { value, restored } = read;
   const recovered = restored || written.toLowerCase() !== name.toLowerCase();
   return { ok: true, value: defined({ line, name, required: isRequired(text, lexicon), value, recovered }) };

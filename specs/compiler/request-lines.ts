@@ -48,7 +48,7 @@ function readLine(text: string, line: number, apiVersion: ApiVersion): Read<read
   const match = requestLine.exec(text);
   const method = methods.find((one) => one === match?.[1]);
   if (method === undefined || match?.[2] === undefined)
-    return rejected('request-line', line, `${quoted(text)} is no request line`, expected);
+    return rejected('request-line', line, `${quoted(text)} is not a request line`, expected);
   const path = withoutHost(match[2].replace(/ HTTP\/\d(\.\d)?$/, ''), apiVersion);
   if (path === undefined) {
     const message = `an address of another host or version: ${quoted(match[2])}`;

@@ -39,7 +39,7 @@ describe('of a page and the data it is told who says what', () => {
       page: ['A.R', 'Bee.R'],
       outcome: 'differ',
       class: 'narrowing',
-      reasons: ['only on the page, and no permission that the data knows: Bee.R', 'only in the data: B.R'],
+      reasons: ['only on the page, and not a permission in the data: Bee.R', 'only in the data: B.R'],
     },
   ];
   for (const { page, outcome, class: of, reasons } of table) {

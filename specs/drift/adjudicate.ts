@@ -81,10 +81,7 @@ function reasonsOf(page: Names, entry: Entry | undefined, known: ReadonlySet<str
   return [
     narrowing('enough alone by the page, not by the data:', ...pageOnly.filter((name) => together.has(name))),
     narrowing('only on the page:', ...pageOnly.filter((name) => !together.has(name) && known.has(name))),
-    narrowing(
-      'only on the page, and no permission that the data knows:',
-      ...pageOnly.filter((name) => !known.has(name)),
-    ),
+    narrowing('only on the page, and not a permission in the data:', ...pageOnly.filter((name) => !known.has(name))),
     widening('only in the data:', ...alone.filter((name) => !page.includes(name))),
   ].filter(({ values }) => values.length > 0);
 }

@@ -150,7 +150,7 @@ export function adjudicationMarkdown({ data, counts, pages }: AdjudicationReport
   return document(
     "## Who says what: the pages, and Microsoft's permission data",
     `**${agreements.map((one) => `${one}: ${counts[one]}`).join('; ')}** of ${plural(counts.rows, 'row')} on ${revisions}. From the pages to the data: ${driftClasses.map((one) => `${counts[one]} ${one}`).join(', ')}.`,
-    `The data is ${codeSpan(data.file)}, sha256 ${codeSpan(data.sha256.slice(0, 12))}, as of ${data.asOf ?? 'a date not given'}. It does not tell API versions apart. Nobody is called right here: the two may speak of different days.`,
+    `The data is ${codeSpan(data.file)}, sha256 ${codeSpan(data.sha256.slice(0, 12))}, as of ${data.asOf ?? 'a date not given'}. It does not tell API versions apart. The two may be of different days, so neither is called right.`,
     ...pages
       .filter((page) => !agreeing.includes(page))
       .flatMap(({ revision, rows }) => [`### ${pageAsOf(revision)}`, markdownTable(head, rows.map(rowCells))]),

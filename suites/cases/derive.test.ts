@@ -144,7 +144,7 @@ describe('there are no cases, and a reason,', () => {
     [
       'where the page grants nobody',
       specOf(retire.requests, { DelegatedWork: 'not supported' }),
-      'the page lets nobody in, and a refusal means something only beside a success',
+      'the page grants access to no kind of account, and a refusal is only judged beside a success',
     ],
   ];
   for (const [sentence, spec, reason] of table) {

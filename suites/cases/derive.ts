@@ -47,7 +47,7 @@ const reasons: readonly (readonly [reason: string, holds: (spec: OperationSpec) 
       ),
   ],
   [
-    'the page lets nobody in, and a refusal means something only beside a success',
+    'the page grants access to no kind of account, and a refusal is only judged beside a success',
     (spec) => documentedIdentity(spec) === undefined,
   ],
 ];
@@ -76,9 +76,9 @@ function withItsUser(one: Case): Case {
   if (plan.identity.kind !== 'token' || plan.identity.scheme !== 'Application' || !isMe(operation.request)) return one;
   const judgedElsewhere = operation.spec.requests.some((request) => !isMe(request));
   const judges = judgedElsewhere
-    ? 'the other request lines of the page judge apps'
-    : 'no other request line of the page judges apps';
-  return { ...one, notApplicable: `/me is the user who signed in, and an app signs nobody in; ${judges}` };
+    ? 'apps are tested by the other request lines of the page'
+    : 'no other request line of the page tests apps';
+  return { ...one, notApplicable: `/me is the signed-in user, and an app has none; ${judges}` };
 }
 
 /** What one page says does not succeed may be what another page documents; that one knows better. */

@@ -47,7 +47,7 @@ const refusedCredentials: readonly RefusedCredential[] = [
     name: 'garbage-token',
     check: 'garbage-token-is-refused',
     credential: { place: 'literal', value: 'Bearer not-a-token' },
-    says: 'a token that is no token',
+    says: 'a token that is not a JWT',
   },
   {
     name: 'garbage-jwt',
@@ -63,13 +63,13 @@ const refusedCredentials: readonly RefusedCredential[] = [
   },
 ];
 
-const defects: readonly TokenDefect[] = [
-  'expired',
-  'not-yet-valid',
-  'wrong-audience',
-  'tampered-signature',
-  'alg-none',
-  'unknown-key',
+const defects: readonly (readonly [TokenDefect, says: string])[] = [
+  ['expired', 'is expired'],
+  ['not-yet-valid', 'is not yet valid'],
+  ['wrong-audience', 'is for another audience'],
+  ['tampered-signature', 'has a wrong signature'],
+  ['alg-none', 'is unsigned (alg: none)'],
+  ['unknown-key', 'is signed with an unknown key'],
 ];
 
 const accepts: readonly (Pick<CaseRow, 'name' | 'check' | 'expects'> & { readonly accept: string | undefined })[] = [
@@ -98,11 +98,11 @@ function authorizationCases(operation: Operation, requirement: Requirement, iden
       also,
     };
   });
-  const defective = defects.map((defect): CaseRow => ({
+  const defective = defects.map(([defect, says]): CaseRow => ({
     name: `token-${defect}`,
     check: 'defective-token-is-refused',
     expects: 'refusal',
-    expectation: `a token that would be good, but is ${defect.replaceAll('-', ' ')}, is refused`,
+    expectation: `a token that would be good, but ${says}, is refused`,
     plan: plan(operation, { ...identity, defect }),
     also,
   }));
@@ -128,7 +128,7 @@ function acceptCases(operation: Operation, requirement: Requirement, identity: T
   const variants = accepts.map(({ accept, ...row }): CaseRow => {
     const headers = accept === undefined ? others : [['accept', accept] as const, ...others];
     const what = accept === undefined ? 'a request without Accept' : `Accept: ${accept}`;
-    const expectation = `${what} ${row.expects === 'success' ? 'succeeds' : 'is no server error'}`;
+    const expectation = `${what} ${row.expects === 'success' ? 'succeeds' : 'gets no 5xx'}`;
     return { ...row, expectation, plan: plan(operation, identity, { headers }) };
   });
   return [documented, ...variants].map((row) => caseFrom('headers', operation, requirement, row));

@@ -36,9 +36,9 @@ test('the reason says whether another line asks them', () => {
       ).map((one) => one.notApplicable),
     );
   expect(reasons('/me/photo')).toContain(
-    '/me is the user who signed in, and an app signs nobody in; no other request line of the page judges apps',
+    '/me is the signed-in user, and an app has none; no other request line of the page tests apps',
   );
   expect(reasons('/me/photo', '/users/{id}/photo')).toContain(
-    '/me is the user who signed in, and an app signs nobody in; the other request lines of the page judge apps',
+    '/me is the signed-in user, and an app has none; apps are tested by the other request lines of the page',
   );
 });

@@ -19,7 +19,7 @@ export const commands: readonly CommandEntry[] = [
   ),
   entry(
     'plan',
-    'print every request that a run would send, with identity and expectation; send nothing',
+    'print every request that a run would send, with its identity and what is expected; send nothing',
     async () => (await import('./plan.command.ts')).plan,
   ),
   entry(
@@ -29,7 +29,7 @@ export const commands: readonly CommandEntry[] = [
   ),
   entry(
     'merge',
-    'put the records of all shards of a run (run --shard I/N --report FOLDER) together to one, and gate on it',
+    'merge the records of all shards (run --shard I/N --report FOLDER) into one; ends with the exit code of the whole run',
     async () => (await import('./merge.command.ts')).merge,
   ),
   entry(
@@ -39,7 +39,7 @@ export const commands: readonly CommandEntry[] = [
   ),
   entry(
     'compare',
-    'show, case by case, where the answers in record B differ from those in record A, the measure',
+    'show where the answers in record B differ from those in record A, changed verdicts and statuses first',
     async () => (await import('./compare.command.ts')).compare,
   ),
   entry(
@@ -49,43 +49,47 @@ export const commands: readonly CommandEntry[] = [
   ),
   entry(
     'prove',
-    'show that every check can fail: tell every lie there is a mutant for, and print who sees it',
+    'show that every check can fail: run all checks against servers with one fault each',
     async () => (await import('./prove.command.ts')).prove,
   ),
   entry(
     'whoami',
-    'show who the configured identities are, and which rows of the matrix nobody can exercise; print no token',
+    'show what each configured identity is, and which permissions no identity has; print no token',
     async () => (await import('./whoami.command.ts')).whoami,
   ),
   entry(
     'sweep',
-    'delete the disposable profiles that a killed run has left behind; only what its journal names',
+    'delete the test profiles that a killed run left in a tenant, as listed in its journal',
     async () => (await import('./sweep.command.ts')).sweep,
   ),
   entry(
     'init',
-    'write a configuration with comments, an example of every secret that it may refer to, and a first CI job; no secret',
+    'write a configuration file, .env.example and a first CI job',
     async () => (await import('./init.command.ts')).init,
   ),
   entry(
     'compile',
-    'read pages of the documentation into specs; a page that cannot be read without a guess is a problem, not a spec',
+    'compile pages of the documentation to specs; a page that cannot be read without a guess is a problem, not a spec',
     async () => (await import('./compile.command.ts')).compile,
   ),
   entry(
     'reconcile',
-    'read the same pages in several languages or revisions; where they disagree, say so and take no vote',
+    'read the same pages in several languages or revisions, and list where they disagree',
     async () => (await import('./reconcile.command.ts')).reconcile,
   ),
   entry(
     'drift',
-    'list what changed for a caller: widening, narrowing or neutral; 0 whatever changed, 2 where nothing was compared',
+    'list what changed for callers between two revisions of pages: widening, narrowing or neutral',
     async () => (await import('./drift.command.ts')).drift,
   ),
   entry(
     'jwks',
-    'print the public keys of the local issuer, for a mock that is to accept minted tokens',
+    'print the public keys (JWKS) that a mock needs to accept the tokens of this tool',
     async () => (await import('./jwks.command.ts')).jwks,
   ),
-  entry('token', 'print a token of the local issuer', async () => (await import('./token.command.ts')).token),
+  entry(
+    'token',
+    'print a token to try by hand, signed with those keys',
+    async () => (await import('./token.command.ts')).token,
+  ),
 ];

@@ -105,9 +105,13 @@ test('JSON has every difference and the exit code, and Markdown a table of each'
 
 describe('exit 2 and a message that says what is wrong for', () => {
   const rows: readonly (readonly [says: string, argv: readonly string[], message: RegExp])[] = [
-    ['one record', ['honest'], /^compare: found 1 records; name two: the measure, then what is measured\n$/],
+    [
+      'one record',
+      ['honest'],
+      /^compare: found 1 records; name two: what is expected, then what is compared with it\n$/,
+    ],
     ['a record that is not there', ['honest', 'nope'], /\/nope: does not exist; name a run\.json/],
-    ['a file that is no record', ['honest', 'other.json'], /other\.json: is no record as this version writes it/],
+    ['a file that is no record', ['honest', 'other.json'], /other\.json: is not a record that this version writes/],
     ['a share that is none', ['honest', 'narrow', '--min', '101'], /^--min: found "101"; use a number of per cent/],
     ['two gates', ['honest', 'narrow', '--min', '1', '--only-new'], /^--min: does not go with --only-new/],
     ['an unknown format', ['honest', 'narrow', '--format', 'markdwn'], /^--format: found "markdwn"; .*"markdown"/],

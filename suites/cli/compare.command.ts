@@ -56,7 +56,7 @@ export const compare = command(
   {
     name: 'compare',
     usage: 'compare A B [--min N | --only-new] [--format terminal|json|markdown]',
-    positionals: [['A B', 'two records: the measure, then what is measured']],
+    positionals: [['A B', 'two records: what is expected (a tenant, say), then what is compared with it']],
     flags: {
       min: flag(
         '--min N',
@@ -65,7 +65,7 @@ export const compare = command(
       ),
       onlyNew: flag(
         '--only-new',
-        'exit 1 only where cases that passed in A fail in B; for a mock against its own last run',
+        'exit 1 only where a case that passed in A fails in B; to compare a mock with its own last run',
         onOff,
         false,
       ),
@@ -80,10 +80,10 @@ export const compare = command(
     const [a, b, ...more] = positionals;
     if (a === undefined || b === undefined || more.length > 0)
       return complain(io, [
-        `compare: found ${positionals.length} records; name two: the measure, then what is measured`,
+        `compare: found ${positionals.length} records; name two: what is expected, then what is compared with it`,
       ]);
     if (min !== undefined && onlyNew)
-      return complain(io, ['--min: does not go with --only-new, which gates on cases that got worse alone; keep one']);
+      return complain(io, ['--min: does not go with --only-new, which looks at cases that got worse alone; keep one']);
     const read = await compared(a, b, io.cwd);
     if (!read.ok) return complain(io, read.problems);
     const { comparison } = read;

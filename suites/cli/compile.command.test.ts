@@ -179,7 +179,7 @@ describe('--permissions', () => {
     const cwd = folderOf({ 'beta/gadget-delete.md': englishPage(), 'permissions.json': JSON.stringify(known) });
     const { code, err } = await pages(['beta', '--permissions', 'permissions.json'], cwd);
     expect(code).toBe(3);
-    expect(err).toMatch(/:11: permission-unknown: DelegatedWork: "Gadget\.Manage\.All" is no known permission; /);
+    expect(err).toMatch(/:11: permission-unknown: DelegatedWork: "Gadget\.Manage\.All" is not a known permission; /);
   });
 
   test('that cannot be read exits 2', async () => {

@@ -106,7 +106,7 @@ describe("Microsoft's permission data", () => {
     expect(JSON.parse(json.out)).toMatchObject({ kind: 'adjudication', data: { file: 'permissions.json' } });
     expect(counts(json)).toMatchObject({ rows: 3, agree: 1, 'page has more': 1, 'page is silent': 1, narrowing: 1 });
     expect((await said(argv)).out).toContain(
-      '| **narrowing**<br>only on the page, and no permission that the data knows: `B.R` |',
+      '| **narrowing**<br>only on the page, and not a permission in the data: `B.R` |',
     );
   });
 });
@@ -115,7 +115,7 @@ describe('what cannot be compared is told, and exits 2', () => {
   const table: readonly (readonly [sentence: string, argv: readonly string[], message: RegExp])[] = [
     ['a path that is not there', ['old', 'nowhere'], /\/nowhere: does not exist; check the path/],
     ['a file that is not there', ['a.json', 'b.json'], /a\.json: does not exist; check the path\n.*b\.json: does not/],
-    ['a file that is no spec', ['permissions.json', 'old'], /permissions\.json: .*is no property here; use one of/],
+    ['a file that is no spec', ['permissions.json', 'old'], /permissions\.json: .*is not a property here; use one of/],
     ['two folders without a page in common', ['new', 'other'], /^drift: nothing was compared: no page is in both/],
     ['a folder with one revision', ['new'], /^drift: nothing was compared: no page has two revisions/],
     ['a third place', ['old', 'new', 'other'], /^drift: "other" is one too many; name OLD and NEW at most/],

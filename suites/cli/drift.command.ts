@@ -81,7 +81,7 @@ export const drift = command(
     flags: {
       permissions: flag(
         '--permissions FILE',
-        "what Microsoft's permissions.json says beside each revision; nobody is called right",
+        "what Microsoft's permissions.json says beside each revision; it does not say which is right",
         filePath,
       ),
       permissionsAsOf: flag(

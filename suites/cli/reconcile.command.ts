@@ -51,7 +51,7 @@ async function settle(io: Io, readings: Readings, folder?: SpecFolder): Promise<
   for (const { requirement, statements } of reconciled.problems) {
     const lines = [`${requirement}:`, ...statements];
     for (const line of lines) io.out(`  ${line}\n`);
-    const remedy = 'read the pages; no vote is taken';
+    const remedy = 'read the pages and correct the wrong one';
     folder?.report(first.file, { code: 'readings-disagree', line: 1, message: lines.join(' '), remedy });
   }
   return false;

@@ -87,9 +87,9 @@ describe('what cannot be reported exits 2 and says why', () => {
     [
       'is cut short',
       (text) => text.slice(0, text.lastIndexOf('\n', text.length - 2)),
-      /copy\.json: is cut short, its last line is no summary/,
+      /copy\.json: is cut short, its last line is not a summary/,
     ],
-    ['is not ours', () => '{"a":1}\n', /copy\.json: is no record as this version writes it/],
+    ['is not ours', () => '{"a":1}\n', /copy\.json: is not a record that this version writes/],
     [
       'lost a case',
       (text) => text.split('\n').toSpliced(1, 1).join('\n'),

@@ -21,7 +21,7 @@ async function explanation(issuer: Issuer): Promise<string> {
   const [first = ''] = tokens;
   const { alg, kid } = decodeProtectedHeader(first);
   return [
-    `Signed with ${alg}, key "${kid}" of graph-conformance jwks; "aud": "${String(decodeJwt(first).aud)}"; good for an hour.\n`,
+    `Signed with ${alg}, key "${kid}" of graph-conformance jwks; "aud": "${String(decodeJwt(first).aud)}"; valid for an hour.\n`,
     ...kinds,
     `The id in a path where no --param gives one: ${standInId}\n`,
   ].join('\n');

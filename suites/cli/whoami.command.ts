@@ -10,7 +10,7 @@ import { untilSignal } from './until-signal.ts';
 import { planRun } from '../run/plan.ts';
 import type { IdentityConfig } from '../identities/config.ts';
 import type { Settings } from '../settings/model.ts';
-import { defined } from '../../specs/text.ts';
+import { defined, plural } from '../../specs/text.ts';
 
 type Configured = Exclude<IdentityConfig, { readonly provider: 'minted' }>;
 
@@ -78,7 +78,7 @@ async function identityLines(
     if (answer.ok)
       lines.push(
         ...(row
-          ? [`  can exercise ${row.cases.length} cases:`, ...listed(row.cases)]
+          ? [`  used by ${plural(row.cases.length, 'case')}:`, ...listed(row.cases)]
           : ['  no case asks for exactly this identity']),
       );
     lines.push('');
@@ -88,10 +88,10 @@ async function identityLines(
 
 function openLines(cases: readonly Case[], able: ReadonlySet<string>): string[] {
   const open = [...rowsOf(cases)].filter(([key]) => !able.has(key)).map(([, row]) => row);
-  if (open.length === 0) return ['every row can be exercised'];
+  if (open.length === 0) return ['there is an identity for every case'];
   return [
-    'rows that nobody can exercise (their cases stay open):',
-    ...open.map((row) => `  ${describeIdentity(row.identity)}: ${row.cases.length} cases`),
+    'permissions that no identity has (their cases are skipped, and the run ends with exit code 3):',
+    ...open.map((row) => `  ${describeIdentity(row.identity)}: ${plural(row.cases.length, 'case')}`),
   ];
 }
 
@@ -116,7 +116,7 @@ export const whoami = settingsCommand(
     for (const line of lines) io.out(`${line}\n`);
     const minted = mints(settings);
     const rows = minted
-      ? ['tokens are minted for every other row; they are good on this machine, and for hosts that --allow-host names']
+      ? ['tokens are minted for every other row; they are sent to this machine, and to hosts of --mock-host']
       : openLines(planned.plan.cases, able);
     for (const line of rows) io.out(`${line}\n`);
     return !signal.aborted && (minted || able.size > 0) ? 0 : 3;

@@ -30,7 +30,7 @@ test('whoami tells what each identity can exercise and what nobody can, and prin
   const { code, out, err } = await call(whoami, { cwd, env });
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(
-    /^writer \(static\): a work or school account with DeviceManagementConfiguration.ReadWrite.All\n  DelegatedWork of tenant a-tenant; expires in (30|29) min\n  can exercise \d+ cases:\n/,
+    /^writer \(static\): a work or school account with DeviceManagementConfiguration.ReadWrite.All\n  DelegatedWork of tenant a-tenant; expires in (30|29) min\n  used by \d+ cases:\n/,
   );
   expect(out).toContain('reader (static): a work or school account with User.Read\n  no token: ');
   expect(out).toContain('stranger (static): a work or school account with Sites.Read.All\n');
@@ -55,8 +55,8 @@ test('two alternatives of one identity show each its own token, and a good one b
   expect(laptop).toContain('environment variable LAPTOP holds no token: it has quotation marks around it');
   expect(job).toContain('DelegatedWork of tenant tenant-of-the-job');
   expect(spare).toContain('DelegatedWork of tenant another-tenant');
-  expect(laptop).not.toMatch(/can exercise \d/);
-  for (const one of [job, spare]) expect(one).toMatch(/can exercise \d+ cases/);
+  expect(laptop).not.toMatch(/used by \d/);
+  for (const one of [job, spare]) expect(one).toMatch(/used by \d+ cases/);
 });
 
 const local = ['--target', 'http://127.0.0.1:4010'];
@@ -72,7 +72,7 @@ test('a token for something else than Graph is told on a target on this machine 
   for (const argv of [[], local, ['--target', 'https://graph.microsoft.com']]) {
     const { code, out } = await call(whoami, { cwd, argv, env });
     expect(out).toContain('its aud is https://management.azure.com, not https://graph.microsoft.com');
-    expect(out).not.toMatch(/can exercise \d/);
+    expect(out).not.toMatch(/used by \d/);
     expect(code).toBe(3);
   }
 });
@@ -97,7 +97,7 @@ test('each client that the tenant guide names exercises cases', async () => {
   await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities }));
   // Personal accounts have tokens that cannot be read.
   const { out } = await call(whoami, { cwd, argv: ['--as-of', 'latest'], env: { TOKEN: 'opaque-token-of-anybody' } });
-  expect(out.match(/can exercise \d+ cases/g)).toHaveLength(Object.keys(identities).length);
+  expect(out.match(/used by \d+ cases/g)).toHaveLength(Object.keys(identities).length);
 });
 
 test('without configured identities, tokens are minted for every row', async () => {
@@ -111,5 +111,7 @@ test('an authority that nobody can reach is a reason, not a crash', async () => 
   const { code, out } = await call(whoami, { cwd: how.cwd, env: { ...how.env, HTTPS_PROXY: 'http://127.0.0.1:9' } });
   expect(code).toBe(3);
   expect(out).toContain('no token: ');
-  expect(out).toContain('rows that nobody can exercise (their cases stay open):');
+  expect(out).toContain(
+    'permissions that no identity has (their cases are skipped, and the run ends with exit code 3):',
+  );
 });

@@ -113,7 +113,7 @@ function tokenFrom(end: CommandEnd, timeoutMs: number, { now, secrets }: Command
     case 'interrupted':
       return failed('was stopped, because the run was interrupted');
     case 'too-much':
-      return failed(`printed more than ${mostStdout} octets, which is no token; let it print the token alone`);
+      return failed(`printed more than ${mostStdout} octets, which is not a token; let it print the token alone`);
     case 'killed':
       return failed(`was ended by ${end.name}${said(end.stderr, secrets)}`);
     case 'exited':

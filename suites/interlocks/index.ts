@@ -28,7 +28,7 @@ const ofTheRun: readonly Interlock<readonly Case[]>[] = [
       if (!isElsewhere(context) || cloudOf(hostname) || context.allowHosts.includes(hostname)) return undefined;
       const meant = cloudMeantBy(hostname);
       if (meant) return `${hostname} is not how ${meant.graphHost} is written; write ${meant.graphHost}`;
-      return `${hostname} is no host of Microsoft Graph; if it is a mock of your own, say so: --mock-host ${hostname}; if it is a tenant, name it: --allow-host ${hostname}`;
+      return `${hostname} is not a host of Microsoft Graph; if it is a mock of your own: --mock-host ${hostname}; if it is a tenant: --allow-host ${hostname}`;
     },
   },
   {

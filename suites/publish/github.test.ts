@@ -40,7 +40,7 @@ test('on GitHub the report is added to what the summary of the job has, and stde
   const report = await markdownReport(summary, summary, summary.attention);
   expect(await readFile(file, 'utf8')).toBe(`# of another step\n${report}\n`);
   expect(said).toEqual({ code: 0, out: '', err: `${annotations(summary).join('\n')}\n` });
-  expect(said.err).toMatch(/^::error title=broken promise%3A .*::/);
+  expect(said.err).toMatch(/^::error title=failed%3A .*::/);
 });
 
 test('with --report the summary of the job is the report of the folder', async () => {
@@ -89,7 +89,7 @@ const annotated = (cases: readonly CaseRecord[], over: Partial<RunSummary> = {})
 
 test('a broken promise is named with what was seen, what is promised, and where', () => {
   expect(annotated(oneOfEach)).toEqual([
-    '::error title=broken promise%3A beta/things-retire/response/broken::the documented request gets 204: status is 200; the page promises 204 (things-retire#response:49)',
+    '::error title=failed%3A beta/things-retire/response/broken::the documented request gets 204: status is 200; the page promises 204 (things-retire#response:49)',
   ]);
 });
 
@@ -114,9 +114,7 @@ test('a target cannot end the message or begin another command', () => {
   const one = broken('a', { seen: `${hostile}%0A::set-output name=a::b\n::stop-commands::x` });
   const [line = '', ...others] = annotated([{ ...one, id: 'a,b:c::d%\r\n' }]);
   expect(others).toEqual([]);
-  expect(line).toMatch(
-    /^::error title=broken promise%3A a%2Cb%3Ac%3A%3Ad%25\\u\{d\}\\u\{a\}::the documented request gets 204/,
-  );
+  expect(line).toMatch(/^::error title=failed%3A a%2Cb%3Ac%3A%3Ad%25\\u\{d\}\\u\{a\}::the documented request gets 204/);
   expect(line).toContain('%250A::set-output');
   expect(line).not.toMatch(/[\r\n]|##vso|%0A/);
 });

@@ -24,7 +24,7 @@ const error = (title: string, message: string): string =>
 
 function brokenCase({ id, expectation, findings }: Attention, gate: RunSummary['gate']): string {
   const [first] = brokenPromises(findings, gate);
-  return error(`broken promise: ${id}`, first ? `${expectation}: ${sentence(first)}` : expectation);
+  return error(`failed: ${id}`, first ? `${expectation}: ${sentence(first)}` : expectation);
 }
 
 /**

@@ -77,10 +77,15 @@ test('a line separator of Unicode in a text does not end a line of the record', 
 });
 
 const damages: readonly (readonly [what: string, from: string | RegExp, to: string, says: RegExp])[] = [
-  ['another format', 'run/2', 'run/9', /run\.json: is no record as this version writes it \(graph-conformance-run\/2/],
-  ['an empty file', /^[^]*$/, '', /run\.json: is no record as this version writes it/],
-  ['another layout', /\n/g, ' ', /run\.json: is no record as this version writes it/],
-  ['no end', /\n\],"summary"[^]*$/, '', /run\.json: is cut short, its last line is no summary; run that part again/],
+  [
+    'another format',
+    'run/2',
+    'run/9',
+    /run\.json: is not a record that this version writes \(graph-conformance-run\/2/,
+  ],
+  ['an empty file', /^[^]*$/, '', /run\.json: is not a record that this version writes/],
+  ['another layout', /\n/g, ' ', /run\.json: is not a record that this version writes/],
+  ['no end', /\n\],"summary"[^]*$/, '', /run\.json: is cut short, its last line is not a summary; run that part again/],
   ['a gate of its own', '"gate":"page"', '"gate":"pages"', /run\.json: line 1: \/gate: found "pages"; use "page"/],
   ['a count that is none', /"skipped":\d+/, '"skipped":"x"', /run\.json: last line: \/skipped: found "x"/],
   ['a verdict of its own', '"verdict":"pass"', '"verdict":"ok"', /run\.json: line 2: \/verdict: found "ok"/],

@@ -131,11 +131,11 @@ async function readEnds(path: string): Promise<RunRecord> {
     const first = await firstLine(file);
     if (!first.startsWith(`{"format":"${recordFormat}"`) || !first.endsWith(casesOpen))
       throw new BadRecord(
-        `${path}: is no record as this version writes it (${recordFormat}, the head on its first line); run with --report writes one`,
+        `${path}: is not a record that this version writes (${recordFormat}, the head on its first line); run with --report writes one`,
       );
     const last = await lastLine(file, size);
     if (!last.text.startsWith(tailOpen))
-      throw new BadRecord(`${path}: is cut short, its last line is no summary; run that part again`);
+      throw new BadRecord(`${path}: is cut short, its last line is not a summary; run that part again`);
     const { format: _format, ...head } = checked<RunHead & { readonly format?: string }>(
       `${first.slice(0, -casesOpen.length)}}`,
       schema.head,

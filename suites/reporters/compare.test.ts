@@ -39,14 +39,14 @@ function comparison(over: Partial<Comparison> = {}): Comparison {
 test('on a terminal, answers that differ alike are one entry, with what it breaks and where that is promised', () => {
   expect(`\n${compareTerminal(comparison(), exit, painter({ colours: false }))}`).toBe(`
 compare
-  A  the measure  tenant: http://127.0.0.1:4010, 2026-01-02T03:04:05.006Z, as of first
-  B  measured     mock: http://127.0.0.1:4010, 2026-01-02T03:04:05.006Z, as of first
+  A  expected  tenant: http://127.0.0.1:4010, 2026-01-02T03:04:05.006Z, as of first
+  B  received  mock: http://127.0.0.1:4010, 2026-01-02T03:04:05.006Z, as of first
 B is shard 1/4 of a run
 
 DIFFERS 3 cases
+  verdict: passed in A, failed in B (in 2 cases)
   status: 204 in A, 200 in B
-  verdict: pass in A, fail in B (in 2 cases)
-  B breaks [page] success-status-is-exact (in 2 cases): status is 200; the page promises 204 (things-retire#response:49)
+  failed in B alone: success-status-is-exact [page] (in 2 cases): status is 200; the page promises 204 (things-retire#response:49)
     beta/things-retire/response/a
     beta/things-retire/response/b
     beta/things-retire/response/c
@@ -64,18 +64,19 @@ test('in Markdown the verdict comes first, and each kind of difference is a tabl
 
 |  | record | target | started | as of |
 | --- | --- | --- | --- | --- |
-| A, the measure | \`tenant\` | \`http://127.0.0.1:4010\` | 2026-01-02T03:04:05.006Z | first |
-| B, measured | \`mock\` | \`http://127.0.0.1:4010\` | 2026-01-02T03:04:05.006Z | first |
+| A, expected | \`tenant\` | \`http://127.0.0.1:4010\` | 2026-01-02T03:04:05.006Z | first |
+| B, received | \`mock\` | \`http://127.0.0.1:4010\` | 2026-01-02T03:04:05.006Z | first |
 
 
 ### 3 cases: status
+
+- verdict: passed in A, failed in B (in 2 cases)
 
 |  | A | B |
 | --- | --- | --- |
 | status | \`204\` | \`200\` |
 
-- verdict: pass in A, fail in B (in 2 cases)
-- B breaks \\[page\\] success-status-is-exact (in 2 cases): status is 200; the page promises 204 (things-retire#&#8203;response:49)
+- failed in B alone: success-status-is-exact \\[page\\] (in 2 cases): status is 200; the page promises 204 (things-retire#&#8203;response:49)
 
 - \`beta/things-retire/response/a\`
 - \`beta/things-retire/response/b\`
@@ -128,4 +129,31 @@ test('of many cases, and of many kinds of difference, the first are told and the
   const markdown = compareMarkdown(comparison({ differing: kinds }), exit);
   expect(markdown.match(/^### 1 case: status$/gm)).toHaveLength(25);
   expect(markdown).toContain('\n35 more kinds of difference are not shown here; `--format json` has all.\n');
+});
+
+test('another verdict and another status come before fields that differ, however many cases have those', () => {
+  const fields = {
+    differences: [
+      { aspect: 'server', a: 'x', b: 'y' },
+      { aspect: 'date', a: 'x', b: 'y' },
+    ],
+  };
+  const status = {
+    differences: [
+      { aspect: 'server', a: 'x', b: 'y' },
+      { aspect: 'status', a: '204', b: '200' },
+    ],
+  };
+  const none = { broken: { a: [], b: [] } };
+  const entries = [
+    ...['a', 'b', 'c', 'd'].map((id) => differing(id, { ...fields, ...none })),
+    ...['e', 'f'].map((id) => differing(id, { ...status, ...none })),
+    differing('g'),
+  ];
+  const text = compareTerminal(comparison({ differing: entries }), exit, painter({ colours: false }));
+  expect(text.match(/^DIFFERS .*\n {2}.*$/gm)).toEqual([
+    'DIFFERS 1 case\n  verdict: passed in A, failed in B',
+    'DIFFERS 2 cases\n  status: 204 in A, 200 in B',
+    'DIFFERS 4 cases\n  server: x in A, y in B',
+  ]);
 });

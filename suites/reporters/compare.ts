@@ -16,12 +16,22 @@ interface DifferenceGroup {
   /** Of the answers; empty where only the verdicts differ. */
   readonly answers: readonly Difference[];
   readonly ids: readonly string[];
-  /** `verdict: pass in A, fail in B`, and what one side breaks and the other keeps, each with the number of cases. */
-  readonly lines: readonly string[];
+  /** `verdict: passed in A, failed in B`, with the number of cases. */
+  readonly verdicts: readonly string[];
+  /** What fails on one side and not on the other, with the number of cases. */
+  readonly failures: readonly string[];
 }
 
+const weightOf = (aspect: string): number => ['verdict', 'status'].indexOf(aspect) + 1 || 3;
+
+/** The status first. */
 const answersOf = ({ differences }: DifferingCase): readonly Difference[] =>
-  differences.filter(({ aspect }) => aspect !== 'verdict');
+  differences
+    .filter(({ aspect }) => aspect !== 'verdict')
+    .toSorted((one, other) => weightOf(one.aspect) - weightOf(other.aspect));
+
+const verdictWords: Readonly<Record<string, string>> = { pass: 'passed', fail: 'failed' };
+const inWords = (verdict: string): string => verdictWords[verdict] ?? verdict;
 
 function keyOf(one: DifferingCase): string {
   const answers = answersOf(one);
@@ -29,11 +39,11 @@ function keyOf(one: DifferingCase): string {
   return JSON.stringify([one.broken.a, one.broken.b].map((findings) => findings.map(({ check }) => check)));
 }
 
-function linesOf(cases: readonly DifferingCase[]): readonly string[] {
+function linesOf(cases: readonly DifferingCase[]): Pick<DifferenceGroup, 'verdicts' | 'failures'> {
   const share = (count: number): string => (count === cases.length ? '' : ` (in ${countOf(count, 'case')})`);
   const verdicts = groupBy(
     cases.flatMap(({ differences }) => differences.filter(({ aspect }) => aspect === 'verdict')),
-    ({ a, b }) => `verdict: ${a} in A, ${b} in B`,
+    ({ a, b }) => `verdict: ${inWords(a)} in A, ${inWords(b)} in B`,
   );
   const broken = groupBy(
     cases.flatMap(({ broken: { a, b } }) => [
@@ -44,24 +54,28 @@ function linesOf(cases: readonly DifferingCase[]): readonly string[] {
   );
   const ranked = [...broken.values()].sort((one, other) => other.length - one.length);
   const rest = ranked.length - checksTold;
-  return [
-    ...[...verdicts].map(([says, of]) => `${says}${share(of.length)}`),
-    ...ranked.slice(0, checksTold).map((of) => {
-      const [{ side, finding }] = of;
-      return `${side} breaks [${finding.authority}] ${finding.check}${share(of.length)}: ${sentence(finding)}`;
-    }),
-    ...(rest > 0 ? [`and ${countOf(rest, 'more check')}`] : []),
-  ];
+  return {
+    verdicts: [...verdicts].map(([says, of]) => `${says}${share(of.length)}`),
+    failures: [
+      ...ranked.slice(0, checksTold).map((of) => {
+        const [{ side, finding }] = of;
+        return `failed in ${side} alone: ${finding.check} [${finding.authority}]${share(of.length)}: ${sentence(finding)}`;
+      }),
+      ...(rest > 0 ? [`and ${countOf(rest, 'more check')}`] : []),
+    ],
+  };
 }
 
-/** Answers that differ in the same way are one thing to mend. The largest first. */
+/** Answers that differ in the same way are one thing to mend. Another verdict comes first, then another status, then the rest; the largest first. */
 function groupsOf({ differing }: Comparison): readonly DifferenceGroup[] {
+  const rank = (cases: readonly DifferingCase[]): number =>
+    Math.min(...cases.flatMap(({ differences }) => differences.map(({ aspect }) => weightOf(aspect))));
   return [...groupBy(differing, keyOf).values()]
-    .sort((one, other) => other.length - one.length)
+    .sort((one, other) => rank(one) - rank(other) || other.length - one.length)
     .map((cases) => ({
       answers: answersOf(cases[0]),
       ids: cases.map(({ id }) => id),
-      lines: linesOf(cases),
+      ...linesOf(cases),
     }));
 }
 
@@ -70,7 +84,7 @@ const leftOutShown = 3;
 
 function sideLine(name: string, role: string, { path, head }: Side): string {
   const { target, startedAt, asOf } = head;
-  return `  ${name}  ${role.padEnd(13)}${path}: ${target.url}, ${startedAt}, as of ${asOf}`;
+  return `  ${name}  ${role.padEnd(10)}${path}: ${target.url}, ${startedAt}, as of ${asOf}`;
 }
 
 function idLines(ids: readonly string[], most: number, paint: Paint): string[] {
@@ -78,12 +92,13 @@ function idLines(ids: readonly string[], most: number, paint: Paint): string[] {
   return [...ids.slice(0, most), ...(rest > 0 ? [`and ${rest} more`] : [])].map((id) => `    ${paint.dim(id)}`);
 }
 
-function groupLines({ answers, ids, lines }: DifferenceGroup, paint: Paint): string[] {
+function groupLines({ answers, ids, verdicts, failures }: DifferenceGroup, paint: Paint): string[] {
   return [
     '',
     `${paint.verdict('fail', 'DIFFERS')} ${paint.bold(countOf(ids.length, 'case'))}`,
+    ...verdicts.map((line) => `  ${line}`),
     ...answers.map(({ aspect, a, b }) => `  ${aspect}: ${printable(a)} in A, ${printable(b)} in B`),
-    ...lines.map((line) => `  ${line}`),
+    ...failures.map((line) => `  ${line}`),
     ...idLines(ids, idsShown, paint),
   ];
 }
@@ -93,8 +108,8 @@ export function compareTerminal(comparison: Comparison, exit: Exit, paint: Paint
   const { a, b, notes, uncompared, regressions } = comparison;
   return [
     paint.bold('compare'),
-    sideLine('A', 'the measure', a),
-    sideLine('B', 'measured', b),
+    sideLine('A', 'expected', a),
+    sideLine('B', 'received', b),
     ...notes.map(printable),
     ...groupsOf(comparison).flatMap((group) => groupLines(group, paint)),
     ...uncompared.flatMap(({ why, ids }) => [
@@ -127,7 +142,7 @@ function idList(ids: readonly string[]): string[] {
   return [...ids.slice(0, idsShown).map((id) => `- ${code(id)}`), ...(rest > 0 ? [`- and ${rest} more`] : [])];
 }
 
-function groupPart({ answers, ids, lines }: DifferenceGroup): string[] {
+function groupPart({ answers, ids, verdicts, failures }: DifferenceGroup): string[] {
   const table = [
     row(['', 'A', 'B']),
     row(['---', '---', '---']),
@@ -138,8 +153,9 @@ function groupPart({ answers, ids, lines }: DifferenceGroup): string[] {
     '',
     `### ${countOf(ids.length, 'case')}: ${answers.map(({ aspect }) => aspect).join(', ') || 'verdict'}`,
     '',
+    ...(verdicts.length > 0 ? [...verdicts.map((line) => `- ${plain(line)}`), ''] : []),
     ...(answers.length > 0 ? table : []),
-    ...lines.map((line) => `- ${plain(line)}`),
+    ...failures.map((line) => `- ${plain(line)}`),
     '',
     ...idList(ids),
   ];
@@ -155,8 +171,8 @@ export function compareMarkdown(comparison: Comparison, exit: Exit, onlyNew = fa
     '',
     row(['', 'record', 'target', 'started', 'as of']),
     row(['---', '---', '---', '---', '---']),
-    sideRow('A, the measure', a),
-    sideRow('B, measured', b),
+    sideRow('A, expected', a),
+    sideRow('B, received', b),
     '',
     ...notes.map((note) => `- ${plain(note)}`),
     ...groups.slice(0, groupsShown).flatMap(groupPart),

@@ -78,7 +78,7 @@ function reasonsOf(one: Attention, inGate: readonly Authority[]): readonly Reaso
   // of a case that fails, what is inconclusive beside it settles nothing
   const told = fails ? found.filter(({ kind }) => kind !== 'unknown' && kind !== 'open') : found;
   if (told.length > 0) return told.toSorted((a, b) => problemKinds.indexOf(a.kind) - problemKinds.indexOf(b.kind));
-  const seen = inconclusive ?? 'no check had anything to say about the answer';
+  const seen = inconclusive ?? 'no check applies to this answer';
   return [{ ...about, kind: kindsWithoutFinding[standing] ?? 'open', seen, promised: expectation }];
 }
 

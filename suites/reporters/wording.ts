@@ -17,7 +17,7 @@ export function explain(result: Attention, of: readonly Authority[] = authoritie
   if (result.skipped !== undefined) return [`not sent: ${result.skipped}`];
   if (result.error !== undefined) return [`error of this tool, not of the target: ${result.error}`];
   const deciding = result.findings.filter(({ authority, outcome }) => outcome !== 'pass' && of.includes(authority));
-  if (deciding.length === 0 && result.verdict !== 'pass') return ['no check had anything to say about the answer'];
+  if (deciding.length === 0 && result.verdict !== 'pass') return ['no check applies to this answer'];
   return deciding.flatMap((finding) => [
     `[${finding.authority}] ${finding.outcome === 'fail' ? '' : 'inconclusive: '}${sentence(finding)}`,
     ...(finding.note === undefined ? [] : [`  ${finding.note}`]),

@@ -26,7 +26,7 @@ function whyNobodyKnows({ verdict, skipped, findings }: CaseResult): string | un
   if (verdict !== 'inconclusive') return undefined;
   const open = findings.filter(({ outcome }) => outcome === 'inconclusive').map(({ seen }) => seen);
   const reasons = skipped === undefined ? [...new Set(open)] : [skipped];
-  return reasons.length > 0 ? reasons.join('; ') : 'its own check had nothing to say about the answer';
+  return reasons.length > 0 ? reasons.join('; ') : 'its own check does not apply to this answer';
 }
 
 /** How it stands before the gate. */

@@ -35,7 +35,7 @@ export function gapsIn(specs: readonly OperationSpec[]): readonly string[] {
     ...(described.length > 0 ? [`not served, since the page describes a body: ${names(described)}`] : []),
     ...(overshadowed.length > 0
       ? [
-          `not served to the letter, since another page promises otherwise about the same request: ${names(overshadowed)}`,
+          `not served exactly, since another page promises something else about the same request: ${names(overshadowed)}`,
         ]
       : []),
   ];

@@ -102,7 +102,7 @@ describe('pages that promise different things about one request', () => {
 
   test('are named by whoever serves both', () => {
     expect(gapsIn([open, closed, ...family])).toEqual([
-      'not served to the letter, since another page promises otherwise about the same request: beta/web-app',
+      'not served exactly, since another page promises something else about the same request: beta/web-app',
     ]);
   });
 });

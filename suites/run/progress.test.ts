@@ -60,10 +60,10 @@ const rows: readonly Row[] = [
     line: '0/1060 cases  throttled for 12 s',
   },
   {
-    says: 'a run that was held back a moment ago is held to its pace',
+    says: 'a run that was held back a moment ago is held to --rate',
     progress: { delays: { throttled: 1500, pace: 1600 } },
     after: 1500,
-    line: '0/1060 cases  held to its pace',
+    line: '0/1060 cases  held to --rate',
   },
   {
     says: 'a wait that is over is not told',

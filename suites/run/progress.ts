@@ -52,7 +52,7 @@ function left({ startedAt, planned, done }: Progress, now: number): string | und
 
 function delay({ delays: { throttled = 0, pace = -paceLingersMs } }: Progress, now: number): string | undefined {
   if (throttled > now) return `throttled for ${Math.ceil((throttled - now) / 1000)} s`;
-  return pace + paceLingersMs > now ? 'held to its pace' : undefined;
+  return pace + paceLingersMs > now ? 'held to --rate' : undefined;
 }
 
 interface Parts {

@@ -59,7 +59,7 @@ describe('an authority behind a proxy that', () => {
         expect(person).toContain(`the proxy ${host}`);
         expect(person).toContain(words);
         expect(out).not.toContain('s3cret-of-a-proxy');
-        expect([code, pasted]).toEqual([0, expect.stringMatching(/can exercise \d/)]);
+        expect([code, pasted]).toEqual([0, expect.stringMatching(/used by \d/)]);
       });
     }
   }
@@ -72,7 +72,7 @@ test('a proxy that never answers CONNECT is given up within the time-out, and sa
   const { port } = server.address() as net.AddressInfo;
   const { code, out } = await asked(`127.0.0.1:${port}`, '200');
   expect(out).toContain(`the proxy 127.0.0.1:${port} (HTTPS_PROXY) gave no answer to CONNECT within 200 ms`);
-  expect([code, out]).toEqual([0, expect.stringMatching(/can exercise \d/)]);
+  expect([code, out]).toEqual([0, expect.stringMatching(/used by \d/)]);
 });
 
 const unusable = [
@@ -90,7 +90,7 @@ describe('a variable that names no proxy', () => {
       const { code, out } = await asked(text);
       expect(out).toContain('gave no answer: HTTPS_PROXY (or ALL_PROXY) names no http proxy; write http://host:port');
       expect(out).not.toContain('s3cret-of-a-proxy');
-      expect([code, out]).toEqual([0, expect.stringMatching(/can exercise \d/)]);
+      expect([code, out]).toEqual([0, expect.stringMatching(/used by \d/)]);
     });
   }
 

@@ -202,8 +202,8 @@ export class RunTally {
           requirement: id,
           reason:
             kind === 'precondition'
-              ? 'a condition on the tenant, which no request can show'
-              : (underivable(spec) ?? 'no case of this run judges it'),
+              ? 'a condition on the tenant, which no request can test'
+              : (underivable(spec) ?? 'no case of this run tests it'),
         })),
         ...spec.untestable.map(({ clause, line, reason }) => ({ clause: `${spec.page}${clause}:${line}`, reason })),
       ];

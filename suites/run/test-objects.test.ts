@@ -61,7 +61,7 @@ describe('who sets up', () => {
     );
     expect(await request('GET', '/beta/x')).toEqual({
       ok: false,
-      problems: ['nobody can set up or clean up: no DelegatedWork; the identity provider failed: oh'],
+      problems: ['no identity can set up or clean up: no DelegatedWork; the identity provider failed: oh'],
     });
     expect(plans).toEqual([]);
   });

@@ -35,7 +35,7 @@ function whoSetsUp(provider: IdentityProvider): () => Promise<TokenIdentity | st
       if (reason === undefined) return identity;
       reasons.push(reason);
     }
-    return `nobody can set up or clean up: ${reasons.join('; ')}`;
+    return `no identity can set up or clean up: ${reasons.join('; ')}`;
   };
   return () => (known ??= find());
 }

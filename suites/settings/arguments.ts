@@ -56,7 +56,7 @@ export function readArguments<F extends Flags>(
       const raw = { where: token.rawName, text: token.value ?? '', base: cwd };
       texts.set(token.name, [...(texts.get(token.name) ?? []), raw]);
     } else if (expected.length > 0) positionals.push(token.value);
-    else problems.push(`${shownSafely(token.value)}: belongs to no flag; ${howToGive(taken)}`);
+    else problems.push(`${shownSafely(token.value)}: is not the value of a flag; ${howToGive(taken)}`);
   }
   const { values, problems: wrongValues } = valuesOf(flags, [texts]);
   return { texts, values, positionals, problems: [...problems, ...wrongValues] };

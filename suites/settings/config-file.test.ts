@@ -25,7 +25,7 @@ const refused: readonly (readonly [says: string, text: string, ...problems: stri
   [
     'an unknown key',
     '{"gates":"page"}',
-    ' /gates: "gates" is no property here; use "gate" (one of $schema, $comment, ',
+    ' /gates: "gates" is not a property here; use "gate" (one of $schema, $comment, ',
   ],
   ['a list in place of the settings', '[]', ' found an empty array; use '],
   ['an unknown suite', '{"suites":["header"]}', ' /suites/0: found "header"; use "headers" (one of permissions, '],

@@ -82,12 +82,12 @@ const wrong: readonly (readonly [says: string, identity: object, ...problems: st
   [
     'a misspelt key',
     { ...app, flow: 'client-secret', secrets: secret },
-    '/one/secrets: "secrets" is no property here; use "secret" (one of provider, ',
+    '/one/secrets: "secrets" is not a property here; use "secret" (one of provider, ',
   ],
   [
     'a misspelt reference',
     { ...app, flow: 'client-secret', secret: { fiel: 'x' } },
-    '/secret/fiel: "fiel" is no property here; use "file"',
+    '/secret/fiel: "fiel" is not a property here; use "file"',
   ],
   [
     'two references',

@@ -271,9 +271,9 @@ describe('from an object, as the library takes them,', () => {
     const problems = read.ok ? [] : read.problems;
     expect(problems).toEqual([
       expect.stringContaining('options: /identities/reader/token: holds the token itself (not shown)'),
-      expect.stringContaining('options: /targt: "targt" is no property here; use "target"'),
+      expect.stringContaining('options: /targt: "targt" is not a property here; use "target"'),
       expect.stringContaining('options: /gate: found "rfcs"; use "rfc" (one of page, rfc, graph)'),
-      expect.stringContaining('options: /asOf: found "2019-02-30", a day that the calendar does not have'),
+      expect.stringContaining('options: /asOf: found "2019-02-30", which is not a date'),
     ]);
     expect(problems.join('\n')).not.toContain('hunter2');
   });

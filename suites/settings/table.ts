@@ -112,7 +112,7 @@ export const settingsTable = {
     fallback: 'first',
     commands: ['run', 'plan', 'list', 'mock', 'whoami'],
   }),
-  params: setting('--param NAME=ID', 'id for the hole {NAME} of request paths; NAME=ID,ID for requests that delete', {
+  params: setting('--param NAME=ID', 'id for {NAME} in request paths; NAME=ID,ID where requests delete', {
     key: 'params',
     details:
       'By the names of holes without braces: { "managedDeviceId": "7c9e6679-7425-40de-944b-e07fc1f90ae7" }; where a path has a name twice, with the segment before it: "messages.id". Of several ids, each request that deletes takes one. An id is one path segment, not percent-encoded; a comma in it is written \\,. A stronger place replaces single values and leaves the others.',
@@ -122,23 +122,23 @@ export const settingsTable = {
   }),
   gate: setting(
     '--gate AUTHORITY',
-    'whose promises decide the exit code: page, rfc (page and rfc) or graph (all three)',
+    'which rules decide the exit code: page (the documentation page), rfc (page, HTTP and OAuth) or graph (all)',
     {
-      details: 'What does not gate is shown as a warning.',
+      details: 'Failures of other rules are warnings.',
       type: oneOf(authorities),
       fallback: 'page',
       commands: ['run'],
     },
   ),
   /** Absolute. */
-  reportFolder: setting('--report DIR', 'folder that reports are written to', {
+  reportFolder: setting('--report DIR', 'folder for run.json and all reports', {
     type: folderPath,
     fallbackText: 'none are written',
     commands: ['run'],
   }),
   evidence: setting(
     '--evidence MODE',
-    'whose octets are recorded: needed (of what is no pass, of one pass per operation and one per check) or all',
+    'exchanges that the record holds in full: needed (of cases that did not pass, of one pass per operation and one per check) or all',
     {
       details: 'Of every other pass, request line, status and sizes are kept.',
       type: oneOf(evidenceModes),
@@ -153,7 +153,7 @@ export const settingsTable = {
     type: shardOfRun,
     commands: ['run', 'plan'],
   }),
-  waiversFile: setting('--waivers FILE', 'consents to known failures', {
+  waiversFile: setting('--waivers FILE', 'file of known failures that do not fail the run', {
     details: 'A list of { case, target, reason, owner, expires }.',
     type: filePath,
     schema: { examples: ['waivers.json'] },
@@ -181,7 +181,7 @@ export const settingsTable = {
   /** Lower case. */
   tenant: setting(
     '--tenant TENANT-ID',
-    'the tenant that a target outside this machine belongs to; every token has to be of it',
+    'tenant of a target that is not this machine; a token of another tenant stops the run',
     {
       type: tenantId,
       commands: ['run', 'plan', 'sweep'],
@@ -189,7 +189,7 @@ export const settingsTable = {
   ),
   destructive: setting<DestructiveMode>(
     '--destructive MODE',
-    'how to send what changes the target: disposable (on profiles that the run creates and deletes), listed (on ids that --allow-id names), skip (not at all)',
+    'for requests that change the target: disposable (on profiles that the run creates and deletes), listed (on the ids of --allow-id) or skip',
     {
       type: oneOf(destructiveModes),
       fallback: 'unset',
@@ -197,23 +197,27 @@ export const settingsTable = {
       commands: ['run', 'plan'],
     },
   ),
-  allowIds: setting('--allow-id ID', 'id that may be changed for good (with --destructive listed)', {
+  allowIds: setting('--allow-id ID', 'id that may be changed or deleted (with --destructive listed)', {
     key: 'allowIds',
     type: listOf(anyText),
     schema: { title: 'a list of ids' },
     fallback: [],
     commands: ['run', 'plan'],
   }),
-  maxRequests: setting('--max-requests N', 'requests of a run outside this machine at most', {
+  maxRequests: setting('--max-requests N', 'most requests of a run to a host that is not this machine', {
     type: wholeNumber(1, 1_000_000),
     fallback: 500,
     commands: ['run', 'plan'],
   }),
-  maxDestructive: setting('--max-destructive N', 'destructive requests of a run outside this machine at most', {
-    type: wholeNumber(0, 1_000_000),
-    fallback: 50,
-    commands: ['run', 'plan'],
-  }),
+  maxDestructive: setting(
+    '--max-destructive N',
+    'most requests that change or delete something, to a host that is not this machine',
+    {
+      type: wholeNumber(0, 1_000_000),
+      fallback: 50,
+      commands: ['run', 'plan'],
+    },
+  ),
   /** Requests per second. */
   rate: setting('--rate N', 'requests per second at most, 1 to 1000', {
     type: wholeNumber(1, 1000),
@@ -233,7 +237,7 @@ export const settingsTable = {
   /** What a command writes to stdout. */
   format: setting(
     '--format FORMAT',
-    'what is written to stdout: terminal (text for a person), or json (one document; of a run with counts, all that is no pass, and the exit)',
+    'what is written to stdout: terminal (text for a person) or json (one document: of a run its counts, each case that did not pass, and the exit code)',
     {
       // the pipe behind one call asks for it, and not the project
       key: false,
@@ -253,7 +257,7 @@ export const settingsTable = {
 /** Structured, so it stands in the configuration file alone, and its part of the schema is written there. */
 export const identities = {
   key: 'identities',
-  help: 'who calls, and where tokens come from; secrets by the name of a variable or a file',
+  help: 'the accounts and apps that call, and where their tokens come from',
   commands: ['run', 'plan', 'whoami', 'sweep'] satisfies readonly SettingsCommand[],
 };
 

@@ -16,7 +16,7 @@ export interface SingleType<T> extends ValueType<T> {
 /** One value; twice the same is fine, two different ones are a contradiction. */
 export function single<T>(schema: object, parse: Parser<T>): SingleType<T> {
   const read = ([first, ...others]: readonly RawText[]): Parsed<T> => {
-    if (first === undefined) return failed('nothing was found; this is a mistake of graph-conformance itself');
+    if (first === undefined) return failed('nothing was found; this is an error of this tool');
     if (others.some((other) => other.text !== first.text)) return failed(`${first.where}: is given twice; keep one`);
     return parseFilled(parse, first);
   };
@@ -107,7 +107,7 @@ export const revision = single(
   textSchema('first, latest or a date in quotes', '2019-01-12'),
   ({ where, text }): Parsed<string> => {
     if (isAsOf(text)) return { ok: true, value: text };
-    const why = /^\d{4}-\d{2}-\d{2}$/.test(text) ? ', a day that the calendar does not have' : '';
+    const why = /^\d{4}-\d{2}-\d{2}$/.test(text) ? ', which is not a date' : '';
     const hint = didYouMean(text, ['first', 'latest']);
     return failed(`${where}: found ${shownSafely(text)}${why}; use first, latest or a date like 2019-01-12${hint}`);
   },
@@ -145,5 +145,5 @@ export const mockHost = single(hostName.schema, (raw) => {
   const read = hostName.parse(raw);
   const cloud = read.ok ? cloudMeantBy(read.value) : undefined;
   if (cloud === undefined) return read;
-  return failed(`${raw.where}: ${cloud.graphHost} is Microsoft Graph, and no mock of your own; take it out`);
+  return failed(`${raw.where}: ${cloud.graphHost} is Microsoft Graph, not a mock of your own; take it out`);
 });

@@ -22,7 +22,7 @@ const configuration = {
     'Then add "target": "http://127.0.0.1:4010" here, or set TARGET_URL. "graph-conformance run --help" lists every key.',
     'Without identities the suite mints tokens; "graph-conformance jwks" prints the keys that a mock has to know.',
     'Identities of a tenant go under "identities". Secrets never stand here: { "env": "NAME" } refers to a variable; .env.example shows each flow.',
-    'waivers.json beside this file consents to known failures: "graph-conformance run --suggest-waivers".',
+    'waivers.json beside this file lists known failures that do not fail a run: "graph-conformance run --suggest-waivers".',
   ],
   asOf: 'latest',
   gate: 'page',

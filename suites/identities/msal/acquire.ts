@@ -77,8 +77,7 @@ const networkOfAcquisition = new AsyncLocalStorage<INetworkModule>();
 
 function currentNetwork(): INetworkModule {
   const found = networkOfAcquisition.getStore();
-  if (!found)
-    throw new Error('a request of MSAL that belongs to no acquisition; this is a mistake of graph-conformance');
+  if (!found) throw new Error('a request of MSAL that belongs to no acquisition; this is an error of this tool');
   return found;
 }
 

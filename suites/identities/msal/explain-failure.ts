@@ -35,11 +35,11 @@ const byCode: Readonly<Record<number, string>> = {
   700211: 'no federated credential of the app fits the issuer of the assertion',
   700212: 'no federated credential of the app fits the audience of the assertion',
   700213: 'no federated credential of the app fits the subject of the assertion',
-  700222: 'the assertion of a person is no assertion of an app; use that of a workload',
-  1002012: 'app permissions come as /.default only; that is a mistake of this tool',
+  700222: 'the assertion is that of a person, not of an app; use that of a workload',
+  1002012: 'app permissions come as /.default only; that is an error of this tool',
   7000112: 'the app is disabled in this tenant; enable it',
   7000215: 'the client secret is wrong; its value is needed, not its id',
-  7000218: 'the app is no public client; set "Allow public client flows" to Yes in the app registration',
+  7000218: 'the app is not a public client; set "Allow public client flows" to Yes in the app registration',
   7000222: 'the client secret has expired; make a new one in the app registration',
 };
 
@@ -113,6 +113,6 @@ export function explainFailure(error: unknown, failure: RequestFailure | undefin
   const code = error instanceof Error && 'errorCode' in error ? String(error.errorCode) : '';
   const known = Object.hasOwn(local, code) ? local[code] : undefined;
   if (known !== undefined) return known;
-  const message = error === undefined ? 'no token came, and no error' : messageOf(error);
-  return `MSAL gave up${code === '' ? '' : ` (${code})`}: ${sentence(message)}`;
+  const message = error === undefined ? 'neither a token nor an error came' : messageOf(error);
+  return `MSAL failed${code === '' ? '' : ` (${code})`}: ${sentence(message)}`;
 }

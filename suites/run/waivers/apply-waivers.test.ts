@@ -88,7 +88,7 @@ describe('a waiver', () => {
       waiver({ expires: '2026-11-23' }),
       [broken('a')],
       'expired',
-      /^waivers\.json:2: was good until 2026-11-23; delete this entry/,
+      /^waivers\.json:2: was valid until 2026-11-23; delete this entry/,
     ],
     ['is over where its case passes', waiver(), [passing], 'passing', /^waivers\.json:2: its case passes now; delete/],
     ['is over where only an authority that does not gate objects', waiver(), [warned], 'passing', /passes now; delete/],

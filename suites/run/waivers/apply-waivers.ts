@@ -69,7 +69,7 @@ function stateOf({ cases, waived, passing }: Counted, { here, expired, known }: 
 }
 
 const overIn: Readonly<Partial<Record<WaiverState, (waiver: Counted) => string>>> = {
-  expired: ({ expires }) => `was good until ${expires}; delete this entry, or renew it with a reason`,
+  expired: ({ expires }) => `was valid until ${expires}; delete this entry, or renew it with a reason`,
   unused: (waiver) => `no case is called ${JSON.stringify(waiver.case)}; delete this entry, or correct its case`,
   passing: ({ cases }) =>
     `${cases === 1 ? 'its case passes' : `all of its ${cases} cases pass`} now; delete this entry`,

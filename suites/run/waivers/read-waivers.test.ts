@@ -62,7 +62,10 @@ const mistakes: Readonly<Record<string, readonly [text: string, ...problems: Reg
     file({ ...good, reason: ' ' }),
     /^waivers\.json:2: \/0\/reason: found " "; use the reason in words/,
   ],
-  'an unknown key': [file({ ...good, until: 'x' }), /^waivers\.json:2: \/0\/until: "until" is no property here; use /],
+  'an unknown key': [
+    file({ ...good, until: 'x' }),
+    /^waivers\.json:2: \/0\/until: "until" is not a property here; use /,
+  ],
   'a key in another spelling': [file({ ...lacking('owner'), Owner: 'x' }), /^waivers\.json:2: \/0\/Owner: .*"owner"/],
   'a date in words': [file({ ...good, expires: 'soon' }), /^waivers\.json:2: \/0\/expires: found "soon"; use a day/],
   'a day that is none': [

@@ -63,7 +63,7 @@ function dateComplaints(entries: readonly WaiverEntry[]): readonly JsonProblem[]
       : [
           {
             pointer: `/${at}/expires`,
-            message: `found ${shown(expires)}, a day that the calendar does not have`,
+            message: `found ${shown(expires)}, which is not a date`,
             remedy: 'correct it',
           },
         ],

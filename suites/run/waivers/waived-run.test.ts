@@ -66,7 +66,7 @@ describe('a run of the reference server is failed by a waiver that', () => {
     [
       'has expired',
       { expires: '2020-01-01' },
-      'was good until 2020-01-01; delete this entry, or renew it with a reason',
+      'was valid until 2020-01-01; delete this entry, or renew it with a reason',
     ],
     ['waives what has mended', { case: granted }, 'all of its 2 cases pass now; delete this entry'],
     [

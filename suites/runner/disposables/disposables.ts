@@ -184,10 +184,10 @@ export interface Swept extends Removal {
 
 /** A journal that somebody else wrote, or that was damaged, must not make us delete anything else. */
 function objection({ run, last: { collection, name } }: Leftover): string | undefined {
-  if (name !== `${namePrefix}${run}`) return `"${name}" is no name of a disposable of run ${run}; left alone`;
+  if (name !== `${namePrefix}${run}`) return `"${name}" is not the name of a disposable of run ${run}; left alone`;
   return recipes.some((recipe) => recipe.collection === collection)
     ? undefined
-    : `${collection} is no collection of disposables; left alone`;
+    : `${collection} is not a collection of disposables; left alone`;
 }
 
 /** Finishes the work of a run that was killed. Deletes only what its journal names, and only where its name says so too. */

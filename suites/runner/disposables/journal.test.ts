@@ -121,7 +121,7 @@ describe('leftovers', () => {
       appendFileSync(file, `${line}\n`);
       const { found, problems } = leftovers(folder);
       expect(found).toEqual([{ run: 'r', last: intended() }]);
-      expect(problems).toEqual([expect.stringContaining(`${file}:2: is no entry of a journal`)]);
+      expect(problems).toEqual([expect.stringContaining(`${file}:2: is not an entry of a journal`)]);
     });
 
   test('a run that is going on is left alone; one whose process is gone is not', () => {

@@ -158,7 +158,9 @@ export function leftovers(folder: string): Leftovers {
       const { entries, damaged } = entriesOf(readFileSync(path, 'utf8'));
       found.push(...leftBy(run, entries));
       problems.push(
-        ...damaged.map((line) => `${path}:${line}: is no entry of a journal; look yourself for what is called ${run}`),
+        ...damaged.map(
+          (line) => `${path}:${line}: is not an entry of a journal; look yourself for what is called ${run}`,
+        ),
       );
     }
   } catch (error) {

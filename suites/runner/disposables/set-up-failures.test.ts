@@ -38,8 +38,8 @@ const failures: readonly (readonly [says: string, answer: SendResult, remedy: Re
   ],
   [
     'nobody who sets up',
-    { ok: false, problems: ['nobody can set up or clean up: no token'] },
-    /nobody can set up or clean up: no token$/,
+    { ok: false, problems: ['no identity can set up or clean up: no token'] },
+    /no identity can set up or clean up: no token$/,
   ],
   ['a target that is busy', unanswered(false, 'throttled'), /the line was cut$/],
   ['an error without words', answered(418), /status is 418$/],
