@@ -61,7 +61,10 @@ describe('the comparison names exactly the lie of', () => {
       for (const difference of differences) expect(out).toContain(`\n  ${difference}\n`);
       const killer = mutants.find((one) => one.name === name)?.caughtBy[0];
       expect(out).toMatch(
-        new RegExp(String.raw`^  B breaks \[\w+\] ${killer}( \(in \d+ cases\))?: .+ \(intune-\S+#\S+:\d+\)$`, 'm'),
+        new RegExp(
+          String.raw`^  failed in B alone: ${killer} \[\w+\]( \(in \d+ cases\))?: .+ \(intune-\S+#\S+:\d+\)$`,
+          'm',
+        ),
       );
     });
 });

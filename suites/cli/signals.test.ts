@@ -20,7 +20,7 @@ describe('an interrupted run', () => {
     const { code, signal, stdout, stderr } = await running.ended;
     expect(stderr).toBe('');
     expect(stdout).not.toMatch(stackTrace);
-    expect(stdout).toContain('NOT SENT');
+    expect(stdout).toContain('SKIPPED');
     expect(lastLine(stdout)).toBe('exit 3: the run was interrupted');
     expect({ code, signal }).toEqual({ code: 3, signal: null });
     await expect.poll(running.isAlive, { timeout: 5000 }).toBe(false);

@@ -93,7 +93,9 @@ const mismatchOf = ({ seen, promised, authority, check, note, clause }: Reason):
 });
 
 function addMismatch(problem: Problem, reason: Reason): void {
-  const same = problem.mismatches.find(({ seen, promised }) => seen === reason.seen && promised === reason.promised);
+  const same = problem.mismatches.find(
+    ({ seen, promised, note }) => seen === reason.seen && promised === reason.promised && note === reason.note,
+  );
   if (same) same.cases += 1;
   else if (problem.mismatches.length < mismatchesKept) problem.mismatches.push(mismatchOf(reason));
   else problem.others += 1;

@@ -181,14 +181,17 @@ describe('what needs attention', () => {
     const text = middle({ attention: [after('a', 300), after('b', 301), after('c', 300)] });
     expect(text.match(/^[A-Z]{2,}.*$/gm)).toEqual(['INCONCLUSIVE  3 cases: check-a [page]']);
     expect(text).toContain('\n  received  no answer within 300 ms (2 cases)\n');
-    expect(text).toContain('\n  case id   beta/page/a and 2 more');
+    expect(text).toContain('\n  case ids  beta/page/a\n            beta/page/b\n            beta/page/c');
   });
 
   test('is one entry for all cases that were skipped for the same reason', () => {
     const attention = Array.from({ length: 40 }, (_, at) => unsent(`case-${at}`));
     expect(middle({ attention })).toBe(`SKIPPED  40 cases
   reason    no token for it
-  case id   beta/page/case-0 and 39 more`);
+  case ids  beta/page/case-0
+            beta/page/case-1
+            beta/page/case-2
+            and 37 more`);
   });
 
   test('is a warning where the authority does not gate, and a failure where it does', () => {

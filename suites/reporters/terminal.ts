@@ -32,6 +32,7 @@ export interface TerminalOptions {
 const problemsShown = 40;
 /** Of one problem. */
 const mismatchesShown = 3;
+const idsShown = 3;
 /** Beyond that many operations, those that passed are one line together. */
 const operationsShown = 20;
 /** Characters of a request or an answer. */
@@ -83,9 +84,14 @@ function mismatchLines({ seen, promised, note, cases }: Mismatch, all: number, p
   ];
 }
 
-/** The first of them, and how many others. */
-const firstOf = (some: readonly string[], all: number): string =>
-  `${some[0] ?? ''}${all > 1 ? ` and ${all - 1} more` : ''}`;
+/** The first ids, a line each, and how many others there are. */
+function idLines(ids: readonly string[], all: number): readonly string[] {
+  const rest = all - Math.min(idsShown, ids.length);
+  const lines = [...ids.slice(0, idsShown), ...(rest > 0 ? [`and ${rest} more`] : [])];
+  return lines.map(
+    (line, at) => `  ${(at > 0 ? '' : all === 1 ? 'case id' : 'case ids').padEnd(column - 2)}${printable(line)}`,
+  );
+}
 
 const marked = (text: string, mark: string): readonly string[] =>
   text
@@ -133,7 +139,7 @@ function problemLines(problem: Problem, operations: number, paint: Paint, option
     ...(kind === 'waived' && waived
       ? field('waived', `until ${waived.expires} by ${waived.owner}: ${waived.reason} (${waived.where})`, paint)
       : []),
-    ...field('case id', firstOf(ids, cases), paint),
+    ...idLines(ids, cases),
     ...(again === undefined
       ? []
       : [`  ${'rerun'.padEnd(column - 2)}${wrappedCommand(again, paint.width, column).join('\n')}`]),
@@ -164,7 +170,7 @@ function unsentLines(label: string, groups: ReadonlyMap<string, readonly string[
     '',
     paint.verdict('inconclusive', `${label}  ${countOf(ids.length, 'case')}`),
     ...field('reason', reason, paint),
-    ...field('case id', firstOf(ids, ids.length), paint),
+    ...idLines(ids, ids.length),
   ]);
 }
 

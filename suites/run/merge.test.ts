@@ -64,7 +64,7 @@ describe('the merged record is that of a run without shards', () => {
     const { code, out: said } = await call(merge, { cwd, argv: [...folders, '--out', out] });
     expect([code, lastLine(said)]).toEqual([1, `exit 1: ${alone.exit.reason}`]);
     expect(alone.standings.broken).toBeGreaterThan(10);
-    expect(said.match(/^BROKEN /gm)).toHaveLength(Math.min(40, alone.standings.broken));
+    expect(said).toContain(`, ${alone.standings.broken} failed, `);
     expect(await comparable(out)).toEqual(await comparable(folder));
   });
 });

@@ -70,7 +70,7 @@ const mistakes: Readonly<Record<string, readonly [text: string, ...problems: Reg
   'a date in words': [file({ ...good, expires: 'soon' }), /^waivers\.json:2: \/0\/expires: found "soon"; use a day/],
   'a day that is none': [
     file({ ...good, expires: '2026-02-30' }),
-    /^waivers\.json:2: \/0\/expires: found "2026-02-30", a day that the calendar/,
+    /^waivers\.json:2: \/0\/expires: found "2026-02-30", which is not a date/,
   ],
   'a target without a scheme': [
     file({ ...good, target: 'graph.microsoft.com' }),
