@@ -6,7 +6,7 @@ import { piece } from '../runner/piece-index.ts';
 export interface Leak {
   /** 1-based. */
   readonly line: number;
-  readonly what: 'a secret of the run' | 'a private value of somebody';
+  readonly what: 'a secret of the run' | 'a private value of another account';
 }
 
 export class LeakScanner {
@@ -25,7 +25,7 @@ export class LeakScanner {
     for (const found of this.#redactor.find(Buffer.from(piece, 'latin1'))) {
       if (isPlaceholder(found)) continue;
       const line = firstLine + lineEndsIn(piece.slice(0, found.reading.startOf(found.from)));
-      return { line, what: found.kind === 'secret' ? 'a secret of the run' : 'a private value of somebody' };
+      return { line, what: found.kind === 'secret' ? 'a secret of the run' : 'a private value of another account' };
     }
     return undefined;
   }

@@ -24,7 +24,7 @@ export function groupBy<T>(entries: Iterable<T>, keyOf: (entry: T) => string): R
 export const problemKinds = ['broken', 'error', 'unknown', 'waived', 'warning', 'open'] as const;
 export type ProblemKind = (typeof problemKinds)[number];
 
-/** What was received against what was expected, and in how many cases. */
+/** What was received against what was expected, and in how many cases: also those that one case tells for its whole operation. */
 export interface Mismatch extends Pick<Finding, 'seen' | 'promised' | 'authority' | 'check' | 'note'> {
   /** `page#anchor:line` of the first. */
   readonly clause: string;
@@ -35,10 +35,10 @@ export interface Problem {
   /** From 1, in the order in which they came up. */
   readonly number: number;
   readonly kind: ProblemKind;
-  /** The first case that shows it. */
-  readonly example: Attention;
-  /** Ids of the first cases. */
-  readonly ids: string[];
+  /** The first case that says what would settle it, else the first. */
+  example: Attention;
+  /** Ids of the first cases, that of the example before the others. */
+  ids: string[];
   cases: number;
   readonly operations: Set<string>;
   /** Of the first cases. */
@@ -56,7 +56,7 @@ const clausesKept = 20;
 /** Further ones are told apart by their check alone. */
 const problemsByAnswer = 500;
 
-interface Reason extends Omit<Mismatch, 'cases'> {
+interface Reason extends Omit<Mismatch, 'cases'>, Pick<Finding, 'cases'> {
   readonly kind: ProblemKind;
 }
 
@@ -82,23 +82,24 @@ function reasonsOf(one: Attention, inGate: readonly Authority[]): readonly Reaso
   return [{ ...about, kind: kindsWithoutFinding[standing] ?? 'open', seen, promised: expectation }];
 }
 
-const mismatchOf = ({ seen, promised, authority, check, note, clause }: Reason): Mismatch => ({
+const mismatchOf = ({ seen, promised, authority, check, note, clause, cases = 1 }: Reason): Mismatch => ({
   seen,
   promised,
   authority,
   check,
   clause,
   ...(note === undefined ? {} : { note }),
-  cases: 1,
+  cases,
 });
 
 function addMismatch(problem: Problem, reason: Reason): void {
   const same = problem.mismatches.find(
     ({ seen, promised, note }) => seen === reason.seen && promised === reason.promised && note === reason.note,
   );
-  if (same) same.cases += 1;
+  const { cases = 1 } = reason;
+  if (same) same.cases += cases;
   else if (problem.mismatches.length < mismatchesKept) problem.mismatches.push(mismatchOf(reason));
-  else problem.others += 1;
+  else problem.others += cases;
 }
 
 /** Ids and numbers differ from answer to answer without being another cause. */
@@ -133,7 +134,10 @@ export class ProblemList {
     for (const problem of shown) {
       problem.cases += 1;
       problem.operations.add(one.operation);
-      if (problem.ids.length < idsKept) problem.ids.push(one.id);
+      if (problem.example.diagnosis === undefined && one.diagnosis !== undefined) {
+        problem.example = withoutAnswer(one);
+        problem.ids = [one.id, ...problem.ids].slice(0, idsKept);
+      } else if (problem.ids.length < idsKept) problem.ids.push(one.id);
     }
     return [...shown];
   }

@@ -48,7 +48,7 @@ function shown({ title, room, entries, noun }: Section): string[] {
 }
 
 function mismatchLines({ seen, promised, authority, note, cases }: Mismatch, all: number): string[] {
-  const times = cases < all ? ` (${countOf(cases, 'case')})` : '';
+  const times = cases === all ? '' : ` (in ${countOf(cases, 'case')})`;
   const differs = note === undefined ? '' : `; ${plain(note)}`;
   return [`- **Expected** (${who[authority]}): ${plain(promised)}${differs}`, `- **Received:** ${code(seen)}${times}`];
 }

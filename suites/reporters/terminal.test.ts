@@ -180,8 +180,25 @@ describe('what needs attention', () => {
     });
     const text = middle({ attention: [after('a', 300), after('b', 301), after('c', 300)] });
     expect(text.match(/^[A-Z]{2,}.*$/gm)).toEqual(['INCONCLUSIVE  3 cases: check-a [page]']);
-    expect(text).toContain('\n  received  no answer within 300 ms (2 cases)\n');
+    expect(text).toContain('\n  received  no answer within 300 ms (in 2 cases)\n');
     expect(text).toContain('\n  case ids  beta/page/a\n            beta/page/b\n            beta/page/c');
+  });
+
+  test('has a hint that is of the very case that is shown', () => {
+    const diagnosis = 'GET https://h/beta/things/1 would tell whether the request took effect';
+    const text = middle({ attention: [open('a'), { ...open('b'), diagnosis }, open('c')] });
+    expect(text).toContain(`\n  hint      ${diagnosis}\n  case ids  beta/page/b\n            beta/page/a\n`);
+  });
+
+  test('has the number of all cases that show it, where one of each operation tells it', () => {
+    const inAll = { authority: 'graph', seen: 'request-id is absent', cases: 30 } as const;
+    const warned = (name: string): Attention => ({ ...broken(name, inAll), standing: 'warning' });
+    expect(middle({ attention: [warned('a'), warned('b')] })).toContain(
+      '\n  received  request-id is absent (in 60 cases)\n',
+    );
+    expect(middle({ attention: [broken('a', { seen: 'status is 200', cases: 18 })] })).toContain(
+      '\n  received  status is 200 (in 18 cases)\n',
+    );
   });
 
   test('is one entry for all cases that were skipped for the same reason', () => {

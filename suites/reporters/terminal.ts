@@ -76,7 +76,7 @@ function field(name: string, value: string, paint: Paint): readonly string[] {
 }
 
 function mismatchLines({ seen, promised, note, cases }: Mismatch, all: number, paint: Paint): readonly string[] {
-  const times = cases < all ? ` (${countOf(cases, 'case')})` : '';
+  const times = cases === all ? '' : ` (in ${countOf(cases, 'case')})`;
   return [
     ...field('expected', promised, paint),
     ...field('received', `${seen}${times}`, paint),

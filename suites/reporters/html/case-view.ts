@@ -2,7 +2,7 @@
 import { plural } from '../../../specs/text.ts';
 import type { Finding } from '../../model.ts';
 import type { CaseRecord } from '../../run-model.ts';
-import type { SpecOf } from '../wording.ts';
+import { seenIn, type SpecOf } from '../wording.ts';
 import { stateOf } from '../counts.ts';
 import { curlLine } from '../rerun.ts';
 import { answered, exchangeView } from './exchange-view.ts';
@@ -22,11 +22,11 @@ export function marked(one: CaseRecord): Markup {
 }
 
 function found(finding: Finding, one: CaseRecord, specOf: SpecOf): Markup {
-  const { seen, promised, clause, authority, outcome, note, check } = finding;
+  const { promised, clause, authority, outcome, note, check } = finding;
   return html`<tr>
     <td>${badge(outcome)}</td>
     <td>${promised}${note && html`<br /><small>${note}</small>`}</td>
-    <td>${seen}</td>
+    <td>${seenIn(finding)}</td>
     <td>${sectionOf(clause, specOf(one.page, one.apiVersion))}</td>
     <td>${authorityWords[authority]}<br /><small>${check}</small></td>
   </tr>`;
