@@ -94,7 +94,7 @@ describe('a run', () => {
       expect(broken, id).toContain(id);
     expect(broken).not.toContain('permissions/delegated-work/devicemanagementconfiguration.readwrite.all');
     expect(ended.out).toMatch(
-      /\n {2}expected {2}the page says that this kind of account .*\n {2}received {2}access was granted: status is 204\n/,
+      /\n {2}expected {2}the page says that this kind of account .*\n {2}received {2}access was granted: status is 204\b/,
     );
     expect(ended.out).toContain('✘ not refused');
   });

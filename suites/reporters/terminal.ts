@@ -75,10 +75,16 @@ function field(name: string, value: string, paint: Paint): readonly string[] {
   return [`  ${name.padEnd(column - 2)}${wrapped(printable(value), paint.width, column).join('\n')}`];
 }
 
-function mismatchLines({ seen, promised, note, cases }: Mismatch, all: number, paint: Paint): readonly string[] {
+/** @param before what was expected in the lines above */
+function mismatchLines(
+  { seen, promised, note, cases }: Mismatch,
+  all: number,
+  before: string | undefined,
+  paint: Paint,
+): readonly string[] {
   const times = cases === all ? '' : ` (in ${countOf(cases, 'case')})`;
   return [
-    ...field('expected', promised, paint),
+    ...(promised === before ? [] : field('expected', promised, paint)),
     ...field('received', `${seen}${times}`, paint),
     ...(note === undefined ? [] : field('note', note, paint)),
   ];
@@ -127,7 +133,9 @@ function problemLines(problem: Problem, operations: number, paint: Paint, option
     ...(warns ? [] : field('request', `${example.request.method} ${example.request.path}`, paint)),
     ...(warns ? [] : field('case', example.expectation, paint)),
     ...(error === undefined
-      ? mismatches.slice(0, mismatchesShown).flatMap((one) => mismatchLines(one, cases, paint))
+      ? mismatches
+          .slice(0, mismatchesShown)
+          .flatMap((one, at) => mismatchLines(one, cases, mismatches[at - 1]?.promised, paint))
       : field('error', error, paint)),
     ...(rest > 0 ? field('', `and ${rest} more that differ`, paint) : []),
     ...field(
@@ -242,7 +250,7 @@ function findingLines({ operations, tallies, gate }: RunSummary): readonly strin
     `  ${cells.map((text, at) => (at === 0 ? text.padEnd(8) : text.padStart(14))).join('')}`;
   return [
     '',
-    `${row(['findings', 'passed', 'failed', 'inconclusive'])}`,
+    row(['findings', 'passed', 'failed', 'inconclusive']),
     ...authorities.map((authority) => {
       const { pass, fail, inconclusive } = tallies[authority];
       const gates = inGate.includes(authority) ? 'decides the exit code' : 'warns';

@@ -55,7 +55,7 @@ const refused: readonly (readonly [says: string, text: string, ...problems: stri
   [
     'a token beside the name',
     identity({ token: { env: 'T', value: 'hunter2' } }),
-    '/token/value: "value" is no property',
+    '/token/value: "value" is not a property',
   ],
   ['a token for an identity', '{"identities":{"a":"hunter2"}}', '/identities/a: found "(not shown)"; use an object'],
   ['a token in a wrong place', identity({ claim: 'eyJhunter2', token: { env: 'T' } }), '/claim: found "(not shown)"; '],
