@@ -1,7 +1,7 @@
 /** What is wrong with a JSON file, where, and what would be right; ajv's errors told in that form. */
 import type { ErrorObject } from 'ajv';
 
-import { isObject, nearest, printable, shortened, shown } from './text.ts';
+import { isObject, nearest, pathShown, printable, shortened, shown } from './text.ts';
 
 export interface JsonProblem {
   /** JSON pointer (RFC 6901); '' is the whole file. */
@@ -19,7 +19,7 @@ const longestPointer = 200;
 
 /** One line: `file: /pointer: message; remedy`. */
 export function formatProblem({ file, pointer, message, remedy }: SpecProblem): string {
-  const where = [file, shortened(pointer, longestPointer)].filter((part) => part !== '').join(': ');
+  const where = [pathShown(file), shortened(pointer, longestPointer)].filter((part) => part !== '').join(': ');
   return printable(`${where}: ${remedy === undefined ? message : `${message}; ${remedy}`}`);
 }
 

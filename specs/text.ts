@@ -25,6 +25,30 @@ export function shown(value: unknown): string {
   return String(value);
 }
 
+// Tokens, passwords in URLs and anything too long to be a setting.
+const secretive = /^(?:bearer\s|eyJ)|@|^.{61,}/is;
+
+/** Letters of both cases and digits that change from one to the next about as often as by chance: no word, path or id does. */
+function isRandom(text: string): boolean {
+  const kinds = Array.from(text, (char): string =>
+    /[a-z]/.test(char) ? 'a' : /[A-Z]/.test(char) ? 'A' : /\d/.test(char) ? '0' : '',
+  );
+  const changes = kinds.filter((kind, at) => at > 0 && kind !== kinds[at - 1]).length;
+  return text.length >= 24 && ['a', 'A', '0'].every((kind) => kinds.includes(kind)) && changes >= 0.45 * text.length;
+}
+
+/** A path, without a part that may be a secret. */
+export const pathShown = (path: string): string =>
+  path.replaceAll(/[^\s/\\]+/g, (part) => (isRandom(part) ? '(not shown: it may be a secret)' : part));
+
+/** A secret in the wrong place must not become a line of a log. */
+export const mayBeSecret = (text: string): boolean => secretive.test(text) || pathShown(text) !== text;
+
+/** The value in quotes on one line, or its length where it may be a secret. */
+export function shownSafely(text: string): string {
+  return mayBeSecret(text) ? `a value of ${text.length} characters (not shown: it may be a secret)` : shown(text);
+}
+
 /** `1 case`, `1,200 cases` */
 export function plural(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,4 +1,5 @@
 /** `graph-conformance drift`: what changed for a caller between revisions; or what Microsoft's permission data says beside a page. */
+import { shownSafely } from '../../specs/text.ts';
 import { basename, resolve } from 'node:path';
 import { adjudicate } from '../../specs/drift/adjudicate.ts';
 import {
@@ -14,7 +15,7 @@ import { loadPermissionData } from '../../specs/permission-data.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { isCalendarDate } from '../../specs/select-revision.ts';
 import { packageVersion } from '../../specs/package-root.ts';
-import { flag, shownSafely } from '../settings/flag.ts';
+import { flag } from '../settings/flag.ts';
 import { filePath, oneOf, onOff, textThat } from '../settings/value-types.ts';
 import { command } from './command.ts';
 import { complain } from './io.ts';

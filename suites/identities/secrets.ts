@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
 import { failed, type Result } from '../../specs/result.ts';
-import { errorCode } from '../../specs/text.ts';
+import { errorCode, pathShown } from '../../specs/text.ts';
 import type { SecretReference } from './config.ts';
 
 export const secretPlaceholder = '<secret>';
@@ -84,9 +84,9 @@ export class KnownSecrets {
   }
 }
 
-/** `the file /etc/secret` */
+/** `the file /etc/secret`. The secret itself may stand where its place is to be named. */
 export const describeReference = (reference: SecretReference): string =>
-  'env' in reference ? `the environment variable ${reference.env}` : `the file ${reference.file}`;
+  'env' in reference ? `the environment variable ${pathShown(reference.env)}` : `the file ${pathShown(reference.file)}`;
 
 /** Text without white space around it. Reads again at each call, because what a file holds may have been renewed since. */
 export type ReadSecret = (reference: SecretReference) => Promise<Result<{ secret: Secret }>>;
@@ -103,14 +103,15 @@ export const encodingFault = (octets: Buffer): string | undefined =>
     : undefined;
 
 async function textOfFile(file: string): Promise<Result<{ text: string }>> {
+  const named = describeReference({ file });
   try {
     const octets = await readFile(file);
-    if (octets.length === 0) return failed(`the file ${file} is empty; put the secret into it`);
-    if (octets.length > mostOctets) return failed(`the file ${file} is too large for a secret; check its name`);
+    if (octets.length === 0) return failed(`${named} is empty; put the secret into it`);
+    if (octets.length > mostOctets) return failed(`${named} is too large for a secret; check its name`);
     const fault = encodingFault(octets);
-    return fault === undefined ? { ok: true, text: octets.toString('utf8') } : failed(`the file ${file} ${fault}`);
+    return fault === undefined ? { ok: true, text: octets.toString('utf8') } : failed(`${named} ${fault}`);
   } catch (error) {
-    return failed(`the file ${file} cannot be read (${errorCode(error)}); check its name, and that you may read it`);
+    return failed(`${named} cannot be read (${errorCode(error)}); check its name, and that you may read it`);
   }
 }
 

@@ -1,17 +1,8 @@
 /** The arguments of a command, read by what it declares of its flags. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { listed, nearest } from '../../specs/text.ts';
+import { listed, nearest, shownSafely } from '../../specs/text.ts';
 import { allSettings, settingsTakenBy } from './table.ts';
-import {
-  named,
-  shownSafely,
-  valuesOf,
-  type Flag,
-  type Flags,
-  type RawText,
-  type RawTexts,
-  type ValuesOf,
-} from './flag.ts';
+import { named, valuesOf, type Flag, type Flags, type RawText, type RawTexts, type ValuesOf } from './flag.ts';
 
 /** What a command says of its arguments. The settings table says which settings it takes. */
 export interface Declared<F extends Flags> {

@@ -5,10 +5,10 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import { packageRoot } from '../../specs/package-root.ts';
 import type { JsonProblem } from '../../specs/schema-problems.ts';
 import { schemaProblems } from '../../specs/schema-problems.ts';
-import { isObject } from '../../specs/text.ts';
+import { isObject, mayBeSecret } from '../../specs/text.ts';
 import type { IdentityConfig } from '../identities/config.ts';
 import { allSettings, type Setting } from './table.ts';
-import { fallbackTextOf, mayBeSecret } from './flag.ts';
+import { fallbackTextOf } from './flag.ts';
 
 /** What the schema promises of a valid file, as far as it is used as it stands. */
 export interface ConfigDocument {
@@ -79,11 +79,20 @@ function speaks({ keyword, instancePath }: ErrorObject, errors: readonly ErrorOb
   return !errors.some((other) => other.keyword === 'additionalProperties' && other.instancePath === instancePath);
 }
 
+const notShown = '(not shown)';
+
+/** A value, or the name of a property or identity, that may be a secret in the wrong place. */
 function withoutSecret(error: ErrorObject): ErrorObject {
-  const { data, instancePath } = error;
-  const isText = typeof data === 'string';
-  const hidden = isText && (mayBeSecret(data) || secretPointer.test(instancePath));
-  return hidden ? { ...error, data: '(not shown)' } : error;
+  const { data, instancePath, params } = error;
+  const safely = (text: string): string => (mayBeSecret(text) ? notShown : text);
+  const isHidden = typeof data === 'string' && (mayBeSecret(data) || secretPointer.test(instancePath));
+  const name: unknown = params['additionalProperty'];
+  return {
+    ...error,
+    instancePath: instancePath.split('/').map(safely).join('/'),
+    params: typeof name === 'string' ? { ...params, additionalProperty: safely(name) } : params,
+    ...(isHidden ? { data: notShown } : {}),
+  };
 }
 
 /** The keys of an identity that refer to secrets, each with what it refers to. */

@@ -1,6 +1,6 @@
 /** What can be said of a flag, and how its value is found: the strongest that a place gives. */
 import type { Result } from '../../specs/result.ts';
-import { shown } from '../../specs/text.ts';
+import { mayBeSecret, shownSafely } from '../../specs/text.ts';
 
 /** A text as it was found, before anyone knows whether it is right. */
 export interface RawText {
@@ -96,16 +96,6 @@ export function settle<T>({ flag, type, fallback }: Flag<T>, places: readonly Ra
 
 export function problemsIn(parsed: readonly Parsed<unknown>[]): readonly string[] {
   return parsed.flatMap((one) => (one.ok ? [] : one.problems));
-}
-
-// Tokens, passwords in URLs and anything too long to be a setting: a secret in the wrong place must not become a log line.
-const secretive = /^(?:bearer\s|eyJ)|@|^.{61,}/is;
-
-export const mayBeSecret = (text: string): boolean => secretive.test(text);
-
-/** The value in quotes on one line, or its length where it may be a secret. */
-export function shownSafely(text: string): string {
-  return mayBeSecret(text) ? `a value of ${text.length} characters (not shown: it may be a secret)` : shown(text);
 }
 
 /** The name of a flag, variable, key or file: bare where it is a plain word. */

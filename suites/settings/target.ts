@@ -1,7 +1,8 @@
 /** What requests are put together from: the base URL of the target, and values for the holes of paths. */
+import { mayBeSecret } from '../../specs/text.ts';
 import { failed } from '../../specs/result.ts';
 import { holeName, isLoopback } from '../http.ts';
-import { mayBeSecret, named, type Parsed, type RawText, type ValueType } from './flag.ts';
+import { named, type Parsed, type RawText, type ValueType } from './flag.ts';
 import { single } from './value-types.ts';
 
 export interface Target {

@@ -1,5 +1,6 @@
+import { shownSafely } from '../../specs/text.ts';
 import { expect, test } from 'vitest';
-import { named, shownSafely } from './flag.ts';
+import { named } from './flag.ts';
 import { shardOfRun } from './value-types.ts';
 
 const shard = (text: string) => shardOfRun.read([{ where: '--shard', text, base: '/' }]);

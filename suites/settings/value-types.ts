@@ -2,10 +2,10 @@
 import { resolve } from 'node:path';
 import { isAsOf } from '../../specs/load.ts';
 import { failed } from '../../specs/result.ts';
-import { didYouMean } from '../../specs/text.ts';
+import { didYouMean, shownSafely } from '../../specs/text.ts';
 import { cloudMeantBy } from '../interlocks/clouds.ts';
 import type { Shard } from '../run-model.ts';
-import { problemsIn, shownSafely, type Parsed, type RawText, type ValueType } from './flag.ts';
+import { problemsIn, type Parsed, type RawText, type ValueType } from './flag.ts';
 
 type Parser<T> = (raw: RawText) => Parsed<T>;
 
