@@ -144,17 +144,15 @@ export interface Case {
 export const applies = ({ notApplicable }: Case): boolean => notApplicable === undefined;
 
 /**
- * Cases that speak for their operation, the first one first: the documented request, one without a token, one whose token has no
- * permission. What other cases find besides their own promise is told by these alone, where they show it too.
+ * Cases that speak for their operation, the first one first, one for each kind of answer: the documented request, one without a
+ * token, one whose token has no permission, a version that never was, another verb. What other cases find besides their own
+ * promise is told by these alone, where they show it too.
  */
-export function speakerRank({
-  suite,
-  expects,
-  plan: { identity, credential },
-  operation,
-  checks,
-}: Case): number | undefined {
+export function speakerRank({ id, suite, expects, plan, operation, checks }: Case): number | undefined {
+  const { identity, credential } = plan;
   if (suite === 'response') return 0;
+  if (id.endsWith('/routing/unknown-version')) return 3;
+  if (id.endsWith('/routing/verb-get')) return 4;
   if (expects !== 'refusal') return undefined;
   if (identity.kind === 'none') return credential.place === 'nowhere' ? 1 : undefined;
   const firstGrant = operation.spec.requirements.find((one) => one.kind === 'permission' && one.supported);

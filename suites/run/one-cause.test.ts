@@ -142,6 +142,30 @@ const lies: readonly (readonly [says: string, lie: Lie, told: Told])[] = [
     },
   ],
   [
+    'a page for another verb or version',
+    ({ refusal }) => ({
+      refusal(found, request) {
+        const isRouting = ['verb-unknown', 'version-unknown', 'segment-unknown'].includes(found.cause);
+        return isRouting ? page({ ...refusal(found, request), status: 404 }) : refusal(found, request);
+      },
+    }),
+    {
+      'routing/unknown-version': [
+        'client-error-carries-an-error-object',
+        'Content-Type is text/html',
+        cases.filter(({ id }) => /\/routing\/.*(verb|version)/.test(id)).length,
+      ],
+    },
+  ],
+  [
+    'a page for another verb',
+    ({ refusal }) => ({
+      refusal: (found, request) =>
+        found.cause === 'verb-unknown' ? page(refusal(found, request)) : refusal(found, request),
+    }),
+    { 'routing/verb-get': ['client-error-carries-an-error-object', 'Content-Type is text/html', 4] },
+  ],
+  [
     '500 for every success',
     answering(isSuccess, as(500)),
     { [success]: ['success-status-is-exact', 'status is 500', expect.any(Number)] },

@@ -38,6 +38,15 @@ const answering =
     };
   };
 
+const pageForVerbs = (honest: Behaviour): Behaviour => ({
+  ...honest,
+  refusal(found, request) {
+    const answer = honest.refusal(found, request);
+    const headers = { ...answer.headers, 'content-type': 'text/html' };
+    return found.cause === 'verb-unknown' ? { ...answer, headers, body: '<p>no</p>' } : answer;
+  },
+});
+
 const withoutBody = (honest: Behaviour): Behaviour => ({
   ...honest,
   objectionToBody: (request, octets, spec) =>
@@ -56,6 +65,7 @@ const servers: readonly (readonly [says: string, spec: OperationSpec, behaviour:
     ['one that answers 200', retire, answering(204, { status: 200 })],
     ['one that refuses a request without a body', retire, withoutBody],
     ['one that sends no request-id and no challenge', retire, answering(401, { headers: {} })],
+    ['one that answers another verb with a page', retire, pageForVerbs],
     ['one that lets everybody in', retire, (honest) => ({ ...honest, permits: () => true })],
     ['one that remembers what was deleted', deletePage, withState({ says: 'id-gone', looksFirst: true })],
   ];

@@ -79,6 +79,12 @@ export const mockoon: WildServer = {
       check: 'defective-token-is-refused',
       because: 'a rule of Mockoon can decode a token, and has no key to verify it with',
     },
+    {
+      cases: 'routing/unknown-version',
+      verdict: 'fail',
+      check: 'client-error-carries-an-error-object',
+      because: 'where no route is declared, the page is that of Express',
+    },
   ],
   start: async (folder) => {
     const home = await installPackages('wild', packages);

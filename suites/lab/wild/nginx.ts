@@ -15,6 +15,7 @@ const decisions = {
   'work-reader': 403,
   'work-nothing': 403,
   'personal-writer': 403,
+  'personal-stranger': 403,
   'app-writer': 403,
   'work-expired': 401,
 } as const satisfies Partial<Record<keyof typeof accounts, number>>;

@@ -37,14 +37,15 @@ const defectiveClaims = (now: number): Readonly<Record<NonNullable<Account['defe
   'alg-none': {},
 });
 
-function claimsOf({ scheme, permissions, claim, defect }: Account, now: number): ClaimSet {
+function claimsOf({ scheme, permissions, claim, beside = [], defect }: Account, now: number): ClaimSet {
   const delegated = scheme !== 'Application';
   const tid = scheme === 'DelegatedPersonal' ? personalTenant : '6f3a8f0e-4a53-4a6e-9d55-0d9a4b9f7c21';
   const who = delegated ? { idtyp: 'user', sub: 'u-1', oid: 'o-1' } : { idtyp: 'app', sub: 'o-2', oid: 'o-2' };
-  // delegated tokens of a real tenant hold the scopes of the sign-in too
-  const scopes = [...(delegated ? ['openid', 'profile'] : []), ...permissions];
   const inScp = (claim ?? (delegated ? 'scp' : 'roles')) === 'scp';
-  const rights = inScp ? { scp: scopes.join(' ') } : { roles: permissions };
+  const [inScopes, roles] = inScp ? [permissions, beside] : [beside, permissions];
+  // delegated tokens of a real tenant hold the scopes of the sign-in too
+  const scopes = [...(delegated && inScp ? ['openid', 'profile'] : []), ...inScopes];
+  const rights = { ...(scopes.length > 0 && { scp: scopes.join(' ') }), ...(roles.length > 0 && { roles }) };
   return { aud: audience, tid, ...who, ...rights, ...(defect === undefined ? {} : defectiveClaims(now)[defect]) };
 }
 

@@ -20,6 +20,7 @@ const failures: readonly (readonly [cases: string, check: string])[] = [
     'misplaced-permission-claim-is-refused',
   ],
   ['permissions/{delegated-personal,application}-not-supported', 'unsupported-scheme-is-refused'],
+  ['permissions/delegated-personal/unrelated-permission', 'unsupported-scheme-is-refused'],
   ['headers/garbage-{token,jwt}', 'garbage-token-is-refused'],
   [
     'headers/token-{expired,not-yet-valid,wrong-audience,tampered-signature,alg-none,unknown-key}',
@@ -42,6 +43,12 @@ export const prism: WildServer = {
       check: 'lower-case-bearer-is-accepted',
       because:
         'Prism looks for the scheme with /^Bearer\\s.+$/, with regard to case, and refuses what RFC 9110 11.1 allows',
+    },
+    {
+      cases: 'routing/unknown-version',
+      verdict: 'fail',
+      check: 'client-error-carries-an-error-object',
+      because: 'what the description does not know is answered by Prism itself, with a problem of RFC 9457',
     },
     {
       cases: 'routing/path-in-upper-case',
