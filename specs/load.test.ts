@@ -39,7 +39,7 @@ describe('a file that is no spec is reported, not thrown', () => {
     ['an empty array', '[]', 'holds an empty array; write one object into each file: the spec of one page'],
     ['null', 'null', 'holds null; write one object into each file: the spec of one page'],
     ['octets that are not UTF-8', Uint8Array.of(0x7b, 0xff, 0x7d), 'is not UTF-8; save it as UTF-8'],
-    ['a file of two mebibytes', 'x'.repeat(2 ** 21), 'has 2097152 octets; a spec has at most 262144'],
+    ['a file of two mebibytes', 'x'.repeat(2 ** 21), 'is too large; a spec has at most 262144 octets'],
   ];
   for (const [sentence, content, line] of table) {
     test(sentence, async () => {

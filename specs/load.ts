@@ -1,14 +1,14 @@
 /** The only run-time reader of spec files. Importing it reads nothing and compiles nothing. */
-import { readFile } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 
 import { apiVersions, type OperationSpec } from './model.ts';
 import { packageRoot } from './package-root.ts';
-import { type SpecReader, specReader } from './read-spec.ts';
+import { mostOctets, type SpecReader, specReader } from './read-spec.ts';
+import { readRegularFile } from './regular-file.ts';
 import { failed, type Result } from './result.ts';
 import type { SpecProblem } from './schema-problems.ts';
 import { byRevision, isCalendarDate } from './select-revision.ts';
+import { errorCode } from './text.ts';
 import { findSpecFiles, layout, mapBounded, type SpecFile, type SpecKey, unreadable } from './spec-files.ts';
 
 export { formatProblem, type SpecProblem } from './schema-problems.ts';
@@ -17,9 +17,6 @@ export { type AsOf, isAsOf, type NotYet, type SelectedRevisions, selectRevisions
 export type LoadResult = Result<{ readonly specs: readonly OperationSpec[] }, SpecProblem>;
 
 const atOnce = 64;
-
-// over ten thousand files, half the time of the one in node:fs/promises
-const octetsOf = promisify(readFile);
 
 /**
  * All specs below a folder, ordered by API version, page and date; or every problem of every file.
@@ -47,8 +44,13 @@ export async function loadSpecFile(file: string): Promise<LoadResult> {
 }
 
 async function loadFile({ file, key }: SpecFile, read: SpecReader): Promise<LoadResult> {
-  const octets = await octetsOf(file).catch((error: unknown) => unreadable(file, error));
-  if (!(octets instanceof Uint8Array)) return failed(octets);
+  let octets: Uint8Array;
+  try {
+    octets = readRegularFile(file, mostOctets);
+  } catch (error) {
+    const large = errorCode(error) === 'EFBIG' ? { remedy: `a spec has at most ${mostOctets} octets` } : {};
+    return failed({ ...unreadable(file, error), ...large });
+  }
   const answer = read(octets, key);
   return answer.ok ? { ok: true, specs: [answer.spec] } : failed(...answer.problems.map((one) => ({ file, ...one })));
 }

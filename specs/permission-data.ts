@@ -1,9 +1,9 @@
 /** Microsoft's own permission data (`permissions.json`, github.com/microsoftgraph/kibali): which permissions open which request line. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 
 import { notJson, parseJson } from './json.ts';
 import { type PermissionScheme, permissionSchemes } from './model.ts';
+import { readRegularFile } from './regular-file.ts';
 import { failed, type Result } from './result.ts';
 import { formatProblem, type JsonProblem } from './schema-problems.ts';
 import { unreadable } from './spec-files.ts';
@@ -25,12 +25,18 @@ export interface PermissionFile {
   readonly sha256: string;
 }
 
+/** Microsoft's has some 5 MB. */
+const mostOctets = 64 << 20;
+
 const remedy = "use Microsoft's permissions.json, whose member permissions names each permission with its pathSets";
 
 export async function loadPermissionData(file: string): Promise<Result<PermissionFile>> {
-  const octets = await readFile(file).catch((error: unknown) => unreadable(file, error));
-  if (!(octets instanceof Uint8Array))
-    return failed(formatProblem({ ...octets, remedy: "name Microsoft's permissions.json" }));
+  let octets: Buffer;
+  try {
+    octets = readRegularFile(file, mostOctets);
+  } catch (error) {
+    return failed(formatProblem({ ...unreadable(file, error), remedy: "name Microsoft's permissions.json" }));
+  }
   const read = readPermissionData(new TextDecoder().decode(octets));
   if (!read.ok) return failed(...read.problems.map((problem) => formatProblem({ file, ...problem })));
   return { ok: true, data: read.data, sha256: createHash('sha256').update(octets).digest('hex') };

@@ -19,7 +19,7 @@ export type ReadSpec = Result<{ readonly spec: OperationSpec }, JsonProblem>;
 export type SpecReader = (octets: Uint8Array, key?: SpecKey) => ReadSpec;
 
 // a shipped spec has some 5 KB; a file beyond this is no spec
-const mostOctets = 256 * 1024;
+export const mostOctets = 256 * 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

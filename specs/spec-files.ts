@@ -95,6 +95,9 @@ const reasons: Readonly<Record<string, readonly [message: string, remedy: string
   ENOENT: ['does not exist', 'check the path'],
   ENOTDIR: ['is not a folder', `name the folder that holds ${layout}`],
   EISDIR: ['is a folder', 'a name that ends in .json is for a spec file'],
+  ENOTREG: ['is not a regular file', 'put a file in its place'],
+  ENXIO: ['is not a regular file', 'put a file in its place'],
+  EFBIG: ['is too large', 'check that it is the right file'],
   EACCES: ['cannot be read: permission denied', 'let your user read it'],
 };
 

@@ -37,7 +37,7 @@ export function withIncludes(
 function included(path: string, text: string | undefined, line: number): Read<readonly Block[]> {
   const what = `the included file ${quoted(path)}`;
   if (text === undefined) {
-    const remedy = 'compile the page within its repository, where the file is at hand';
+    const remedy = 'compile the folder that holds both, or name it with --source';
     return rejected('include-missing', line, `${what} is not at hand`, remedy);
   }
   const lines = linesOf(text.replace(/^\uFEFF/, ''));

@@ -1,7 +1,7 @@
 /** Files -> specs, one at a time: memory does not grow with their number. */
-import { readFileSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 
 import { type CompileContext, type CompiledPage, compilePage } from '../compiler/compile-page.ts';
 import { Lexicon, type LexiconFile } from '../compiler/lexicon.ts';
@@ -11,8 +11,9 @@ import type { ProvenanceHints } from '../compiler/provenance.ts';
 import type { ApiVersion } from '../model.ts';
 import { packageRoot } from '../package-root.ts';
 import { loadPermissionData } from '../permission-data.ts';
+import { readRegularFile } from '../regular-file.ts';
 import { failed, type Result } from '../result.ts';
-import { errnoText } from '../text.ts';
+import { errnoText, errorCode } from '../text.ts';
 import { againstSource } from './english-source.ts';
 import { findPages, sourcesAround } from './find-pages.ts';
 
@@ -43,6 +44,7 @@ export async function openPages(
   if (files.length === 0) return failed(`${paths.join(', ')} holds no page; name one, or a folder of .md files`);
   const context = { ...(await loadVocabulary()), permissions: known?.data.names };
   const sources = sourcesAround();
+  const given = [...paths, ...(source === undefined ? [] : [source])].map((path) => realpathSync(path));
   const compileFile: Pages['compileFile'] = (file, hints) => {
     const read = octetsOf(file);
     if (!read.ok) return read;
@@ -50,7 +52,7 @@ export async function openPages(
     const around: CompileContext = {
       ...context,
       hints: { written: dayOf(file), checkout: sources(file, locale), ...ofAll, ...hints },
-      include: (path) => textOf(join(dirname(file), path)),
+      include: (path) => includedText(file, path, given),
     };
     const compiled = compilePage({ path: file, octets: read.octets }, around);
     return source === undefined ? compiled : againstSource(compiled, source, around);
@@ -62,26 +64,36 @@ const localeInPath = /(?:^|[./\\])([a-z]{2}-[A-Z]{2})(?:-sxs)?(?=[./\\])/g;
 
 function octetsOf(file: string) {
   try {
-    const { size } = statSync(file);
-    // not read at all: a file of gigabytes is refused as fast as a small one
-    if (size > mostOctets)
-      return rejected('file-too-large', 1, `has ${size} octets`, `a page has at most ${mostOctets}`);
-    return { ok: true, octets: readFileSync(file) } as const;
+    return { ok: true, octets: readRegularFile(file, mostOctets) } as const;
   } catch (error) {
+    if (errorCode(error) === 'EFBIG')
+      return rejected('file-too-large', 1, `has ${statSync(file).size} octets`, `a page has at most ${mostOctets}`);
     return rejected('file-unreadable', 1, errnoText(error), 'let your user read it');
   }
 }
 
 const dayOf = (file: string): string => statSync(file).mtime.toISOString().slice(0, 10);
 
-function textOf(file: string): string | undefined {
-  if (!file.endsWith('.md')) return undefined;
+/**
+ * Within what was given and, where a page stands in the folder of its version as in Microsoft's repository, within that one:
+ * whoever writes a page must not be able to have any other file read.
+ */
+function includedText(page: string, path: string, given: readonly string[]): string | undefined {
+  if (!path.endsWith('.md')) return undefined;
   try {
-    return statSync(file).size > mostOctets ? undefined : readFileSync(file, 'utf8');
+    const file = realpathSync(join(dirname(page), path));
+    const version = /^.*[/\\](?:beta|v1\.0)(?=[/\\])/.exec(realpathSync(page))?.[0];
+    const within = [...given, ...(version === undefined ? [] : [version])].some((folder) => isWithin(file, folder));
+    return within ? readRegularFile(file, mostOctets).toString('utf8') : undefined;
   } catch {
     // the caller reports an included file that is not at hand
     return undefined;
   }
+}
+
+function isWithin(file: string, folder: string): boolean {
+  const path = relative(folder, file);
+  return path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }
 
 type Vocabulary = Pick<CompileContext, 'lexicons' | 'absent'>;

@@ -1,8 +1,9 @@
 /** The pages below folders, in the order of their paths; and what `SOURCES.json` beside or above them says of their origin. */
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 import type { Checkout } from '../compiler/provenance.ts';
+import { readRegularFile } from '../regular-file.ts';
 import { errnoText, isObject, jsonOf } from '../text.ts';
 
 interface FoundPages {
@@ -75,7 +76,7 @@ export function sourcesAround(): Sources {
 
 function readSources(file: string): unknown {
   try {
-    return jsonOf(readFileSync(file, 'utf8'));
+    return jsonOf(readRegularFile(file, 1 << 20).toString('utf8'));
   } catch {
     // not there: the date is then taken from elsewhere, and a page without one says so
     return undefined;

@@ -1,6 +1,6 @@
 /** Secrets of a run: values that cannot print themselves, all of them in one list, and the places where they are read from. */
-import { readFile } from 'node:fs/promises';
 import { inspect } from 'node:util';
+import { readRegularFile } from '../../specs/regular-file.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { errorCode, pathShown } from '../../specs/text.ts';
 import type { SecretReference } from './config.ts';
@@ -105,12 +105,12 @@ export const encodingFault = (octets: Buffer): string | undefined =>
 async function textOfFile(file: string): Promise<Result<{ text: string }>> {
   const named = describeReference({ file });
   try {
-    const octets = await readFile(file);
+    const octets = readRegularFile(file, mostOctets);
     if (octets.length === 0) return failed(`${named} is empty; put the secret into it`);
-    if (octets.length > mostOctets) return failed(`${named} is too large for a secret; check its name`);
     const fault = encodingFault(octets);
     return fault === undefined ? { ok: true, text: octets.toString('utf8') } : failed(`${named} ${fault}`);
   } catch (error) {
+    if (errorCode(error) === 'EFBIG') return failed(`${named} is too large for a secret; check its name`);
     return failed(`${named} cannot be read (${errorCode(error)}); check its name, and that you may read it`);
   }
 }

@@ -86,6 +86,19 @@ const damages: readonly (readonly [what: string, from: string | RegExp, to: stri
   ['an empty file', /^[^]*$/, '', /run\.json: is not a record that this version writes/],
   ['another layout', /\n/g, ' ', /run\.json: is not a record that this version writes/],
   ['no end', /\n\],"summary"[^]*$/, '', /run\.json: is cut short, its last line is not a summary; run that part again/],
+  [
+    'a start that is no day of a calendar',
+    /"startedAt":"2\d{3}-\d\d/,
+    '"startedAt":"2026-13',
+    /startedAt: found "2026-13/,
+  ],
+  ['an exchange that starts after all time', /"startedAt":\d[\d.]*/, '"startedAt":1e300', /startedAt: found 1e\+300/],
+  [
+    'an exchange that lasts longer than time',
+    /"durationMs":\d[\d.]*/,
+    '"durationMs":1e300',
+    /durationMs: found 1e\+300/,
+  ],
   ['a gate of its own', '"gate":"page"', '"gate":"pages"', /run\.json: line 1: \/gate: found "pages"; use "page"/],
   [
     'a count that is none',

@@ -2,7 +2,7 @@
  * Reads `run.json` in pieces: head and tail at once, cases one by one, as often as wanted. A record of any size needs the
  * memory of its longest line.
  */
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ValidateFunction } from 'ajv';
@@ -124,9 +124,12 @@ async function* casesOf(
 }
 
 async function readEnds(path: string): Promise<RunRecord> {
-  const file = await open(path);
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const { size } = await file.stat();
+    const found = await file.stat();
+    if (!found.isFile())
+      throw new BadRecord(`${path}: is not a regular file; name a run.json, or the folder that --report named`);
+    const { size } = found;
     const schema = await recordSchema();
     const first = await firstLine(file);
     if (!first.startsWith(`{"format":"${recordFormat}"`) || !first.endsWith(casesOpen))

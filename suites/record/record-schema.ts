@@ -20,6 +20,9 @@ export interface RecordSchema {
   readonly complaints: (validate: ValidateFunction) => readonly JsonProblem[];
 }
 
+/** As `toISOString` writes it: a shape alone lets days and hours pass that no calendar has. */
+const isInstant = (text: string): boolean => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
+
 let compiled: Promise<RecordSchema> | undefined;
 
 /** Compiles at the first call. */
@@ -33,6 +36,7 @@ async function compile(): Promise<RecordSchema> {
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const schema: AnySchemaObject = JSON.parse(await readFile(join(packageRoot(), schemaPath), 'utf8'));
   const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, verbose: true });
+  ajv.addFormat('date-time', isInstant);
   ajv.addSchema(schema);
   const of = <T>(name: string): ValidateFunction<T> => ajv.compile<T>({ $ref: `${schema['$id']}#/$defs/${name}` });
   return {

@@ -1,8 +1,8 @@
 /** `graph-conformance.json`, or an object of the same keys. */
-import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { parseJson } from '../../specs/json.ts';
 import { type JsonProblem, formatProblem } from '../../specs/schema-problems.ts';
+import { readRegularFile } from '../../specs/regular-file.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { errnoText, isObject } from '../../specs/text.ts';
 import { encodingFault } from '../identities/secrets.ts';
@@ -92,6 +92,9 @@ function textsAt(value: unknown, pointer: string, origin: Origin): readonly RawT
   return texts.map((text) => ({ where: `${origin.label}: ${pointer}`, text, base: origin.base }));
 }
 
+const mostOctets = 16 << 20;
+const notAFile: ReadonlySet<string> = new Set(['EISDIR', 'ENOTREG', 'ENXIO', 'EFBIG']);
+
 /** Reads UTF-8. Undefined: there is no such file. `expected` says what belongs there, where a folder stands in its place. */
 export async function readTextFile(
   path: string,
@@ -99,7 +102,7 @@ export async function readTextFile(
   expected: string,
 ): Promise<Result<{ readonly text: string | undefined }>> {
   try {
-    const octets = await readFile(path);
+    const octets = readRegularFile(path, mostOctets);
     const fault = encodingFault(octets);
     // editors on Windows put a byte order mark first, which JSON.parse refuses
     return fault === undefined
@@ -108,7 +111,9 @@ export async function readTextFile(
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') return { ok: true, text: undefined };
-    const remedy = code === 'EISDIR' ? `put ${expected} in its place` : 'check its name, and that you may read it';
+    const remedy = notAFile.has(String(code))
+      ? `put ${expected} in its place`
+      : 'check its name, and that you may read it';
     return failed(`${label}: ${errnoText(error)}; ${remedy}`);
   }
 }

@@ -18,7 +18,7 @@ test('what is no shard is refused with how to write one', () => {
   for (const text of ['0/4', '5/4', '1', '1/0', '-1/4', 'a/b', '1/4/4', '1.5/4', '0001/4'])
     expect(shard(text), text).toEqual({
       ok: false,
-      problems: [`--shard: found "${text}"; use I/N with I from 1 to N, like 1/4`],
+      problems: [`--shard: found "${text}"; use I/N with I from 1 to N, and N at most 9999, like 1/4`],
     });
 });
 

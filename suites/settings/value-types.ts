@@ -117,10 +117,10 @@ export const revision = single(
 export const shardOfRun = valueFrom<Shard>(
   textSchema('I/N in quotes', '1/4'),
   (text) => {
-    const [, index = 0, count = 0] = (/^([1-9]\d{0,8})\/([1-9]\d{0,8})$/.exec(text) ?? []).map(Number);
+    const [, index = 0, count = 0] = (/^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text) ?? []).map(Number);
     return index >= 1 && index <= count ? { index, count } : undefined;
   },
-  'use I/N with I from 1 to N, like 1/4',
+  'use I/N with I from 1 to N, and N at most 9999, like 1/4',
 );
 
 /** A tenant id, in lower case, so that it can be compared with a claim. */
