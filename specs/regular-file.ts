@@ -25,10 +25,11 @@ export function readRegularFile(path: string, mostOctets: number): Buffer<ArrayB
   const file = openRegularFile(path);
   try {
     const { size } = fstatSync(file);
+    if (size > mostOctets) throw new NotRead('EFBIG', path);
     // a file of /proc says that it has none
-    const octets = Buffer.allocUnsafe(Math.min(size === 0 ? 64 * 1024 : size, mostOctets) + 1);
+    const octets = Buffer.allocUnsafe(Math.min(Math.max(size, 64 * 1024), mostOctets) + 1);
     let length = 0;
-    while (size <= mostOctets && length < octets.length) {
+    while (length < octets.length) {
       const count = readSync(file, octets, length, octets.length - length, null);
       if (count === 0) return octets.subarray(0, length);
       length += count;
