@@ -185,7 +185,10 @@ export function withComparedClaims(
         if (answer.ok) return answer;
         problems.push(...answer.problems);
       }
-      const why = problems.length > 0 ? problems.join('; ') : 'no identity of the configuration is this one';
+      const why =
+        problems.length > 0
+          ? problems.join('; ')
+          : 'no configured identity has this kind of account with exactly these permissions';
       return failed(`no token for ${describeIdentity(identity)}: ${why}`);
     },
   };

@@ -50,7 +50,11 @@ test('an identity that differs in anything is another one', async () => {
   for (const other of others)
     expect(await provider.token(other)).toEqual({
       ok: false,
-      problems: [expect.stringMatching(/^no token for .*: no identity of the configuration is this one$/)],
+      problems: [
+        expect.stringMatching(
+          /^no token for .*: no configured identity has this kind of account with exactly these permissions$/,
+        ),
+      ],
     });
 });
 

@@ -1,5 +1,5 @@
 /** What is not a pass, by what was found: one cause is one entry, however many cases and operations show it. */
-import { gatedBy, type Authority, type Finding } from '../model.ts';
+import { describeIdentity, gatedBy, type Authority, type Finding } from '../model.ts';
 import { withoutAnswer, type Attention, type Standing } from '../run-model.ts';
 
 /** With at least one entry. */
@@ -47,6 +47,13 @@ export interface Problem {
   readonly mismatches: [Mismatch, ...Mismatch[]];
   /** How often something else was received than those. */
   others: number;
+}
+
+/** Cases that were not sent for one reason. */
+export interface Unsent {
+  readonly ids: string[];
+  /** Who they were to be sent as, where the reason is about that: in a reader's words. */
+  readonly identities: Set<string>;
 }
 
 /** A target that answers differently each time must not fill the memory, or the report. */
@@ -105,10 +112,20 @@ function addMismatch(problem: Problem, reason: Reason): void {
 /** Ids and numbers differ from answer to answer without being another cause. */
 const alike = (seen: string): string => seen.replaceAll(/[\da-f-]{16,}|\d+/gi, '#');
 
+/** What is missing for forty identities is one reason, whoever they are. */
+function addUnsent(groups: Map<string, Unsent>, { id, identity }: Attention, skipped: string): void {
+  const who = identity.kind === 'none' ? '' : describeIdentity(identity);
+  const reason = who === '' ? skipped : skipped.replace(` for ${who}`, '');
+  const group = groups.get(reason) ?? { ids: [], identities: new Set<string>() };
+  groups.set(reason, group);
+  group.ids.push(id);
+  if (reason !== skipped) group.identities.add(who);
+}
+
 export class ProblemList {
   readonly #problems = new Map<string, Problem>();
-  readonly #skipped = new Map<string, string[]>();
-  readonly #notApplicable = new Map<string, string[]>();
+  readonly #skipped = new Map<string, Unsent>();
+  readonly #notApplicable = new Map<string, Unsent>();
   readonly #inGate: readonly Authority[];
 
   constructor(gate: Authority) {
@@ -119,9 +136,7 @@ export class ProblemList {
   add(one: Attention): readonly Problem[] {
     if (one.skipped !== undefined) {
       const unsent = one.standing === 'not-applicable' ? this.#notApplicable : this.#skipped;
-      const ids = unsent.get(one.skipped);
-      if (ids) ids.push(one.id);
-      else unsent.set(one.skipped, [one.id]);
+      addUnsent(unsent, one, one.skipped);
       return [];
     }
     if (one.verdict === 'pass') return [];
@@ -147,13 +162,13 @@ export class ProblemList {
     return [...this.#problems.values()];
   }
 
-  /** Ids of cases that were not sent, by the reason. */
-  get skipped(): ReadonlyMap<string, readonly string[]> {
+  /** Cases that were not sent, by the reason. */
+  get skipped(): ReadonlyMap<string, Unsent> {
     return this.#skipped;
   }
 
-  /** Ids of cases that have no meaning on this target or with these identities, by the reason. */
-  get notApplicable(): ReadonlyMap<string, readonly string[]> {
+  /** Cases that have no meaning on this target or with these identities, by the reason. */
+  get notApplicable(): ReadonlyMap<string, Unsent> {
     return this.#notApplicable;
   }
 

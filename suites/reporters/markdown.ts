@@ -3,7 +3,7 @@ import { permissionSchemes } from '../../specs/model.ts';
 import { authorities, gatedBy, type Authority } from '../model.ts';
 import type { Attention, OperationSummary, RecordSource, RunHead, RunTail, WaiverState } from '../run-model.ts';
 import { countsLine, countsOf } from './counts.ts';
-import { groupBy, ProblemList, worstFirst, type Mismatch, type Problem } from './grouping.ts';
+import { groupBy, ProblemList, worstFirst, type Mismatch, type Problem, type Unsent } from './grouping.ts';
 import { block, cell, code, plain } from './markdown-text.ts';
 import { cellText, matrixRows } from './matrix.ts';
 import { curlLine, runAgain } from './rerun.ts';
@@ -120,10 +120,11 @@ function matrixSection({ operations }: RunTail): Section {
   return { title: 'Permissions', room: 12_000, noun: 'operation', entries: worth.map(matrixEntry) };
 }
 
-const reasonEntries = (
-  groups: Iterable<readonly [reason: string, of: readonly string[]]>,
-  show: (text: string) => string,
-): readonly string[] => [...groups].map(([reason, of]) => `- ${show(reason)}: ${named(of.slice(0, 3), of.length)}`);
+const unsentEntries = (groups: ReadonlyMap<string, Unsent>): readonly string[] =>
+  [...groups].map(([reason, { ids, identities }]) => {
+    const who = identities.size === 0 ? '' : ` (${countOf(identities.size, 'identity', 'identities')})`;
+    return `- ${code(reason)}${who}: ${named(ids.slice(0, 3), ids.length)}`;
+  });
 
 /** What a shard leaves untested, another one may test. */
 function untestedSection({ shard }: RunHead, { untested }: RunTail): Section {
@@ -133,7 +134,7 @@ function untestedSection({ shard }: RunHead, { untested }: RunTail): Section {
     title: `Not tested: ${countOf(untested.length, 'clause')} of the pages`,
     room: 4000,
     noun: 'reason',
-    entries: reasonEntries(clauses, plain),
+    entries: clauses.map(([reason, of]) => `- ${plain(reason)}: ${named(of.slice(0, 3), of.length)}`),
   };
 }
 
@@ -210,7 +211,7 @@ export async function markdownReport(
     ...shown(problems('broken', 'Failed', 20_000)),
     ...shown(problems('error', 'Errors of this tool, not of the target', 3000)),
     ...shown(problems('unknown', 'Inconclusive', 6000)),
-    ...shown({ title: 'Skipped', room: 4000, noun: 'reason', entries: reasonEntries(list.skipped, code) }),
+    ...shown({ title: 'Skipped', room: 4000, noun: 'reason', entries: unsentEntries(list.skipped) }),
     ...shown(problems('waived', 'Failed, and waived', 4000)),
     ...shown(matrixSection(tail)),
     ...shown(problems('warning', 'Warnings: failed, and not in the gate', 4000)),
@@ -218,7 +219,7 @@ export async function markdownReport(
       title: 'Not applicable',
       room: 2000,
       noun: 'reason',
-      entries: reasonEntries(list.notApplicable, code),
+      entries: unsentEntries(list.notApplicable),
     }),
     ...shown(untestedSection(head, tail)),
     ...shown(besides(head, tail)),

@@ -1,6 +1,6 @@
 /** Golden reports of small runs made by hand: what a person reads, word by word. */
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../model.ts';
+import { describeIdentity, type Finding } from '../model.ts';
 import type { Attention, RecordedExchange, RunSummary, SentRequest } from '../run-model.ts';
 import { wrappedCommand } from './lines.ts';
 import { painter } from './paint.ts';
@@ -209,6 +209,21 @@ describe('what needs attention', () => {
             beta/page/case-1
             beta/page/case-2
             and 37 more`);
+  });
+
+  test('is one entry for what is missing for many identities, whoever they are', () => {
+    const attention = Array.from({ length: 42 }, (_, at): Attention => {
+      const identity = { kind: 'token', scheme: 'DelegatedWork', permissions: [`A${at}`] } as const;
+      const skipped = `no token for ${describeIdentity(identity)}: no identity has it`;
+      return { ...unsent(`case-${at}`), identity, skipped };
+    });
+    expect(middle({ attention })).toBe(`SKIPPED  42 cases
+  reason    no token: no identity has it
+  identity  a work or school account with A0, and 41 more
+  case ids  beta/page/case-0
+            beta/page/case-1
+            beta/page/case-2
+            and 39 more`);
   });
 
   test('is a warning where the authority does not gate, and a failure where it does', () => {

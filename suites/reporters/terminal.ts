@@ -12,7 +12,7 @@ import {
   type WaiverState,
 } from '../run-model.ts';
 import { countsLine, countsOf, notPassed, stateColours, type CaseState } from './counts.ts';
-import { ProblemList, worstFirst, type Mismatch, type Problem, type ProblemKind } from './grouping.ts';
+import { ProblemList, worstFirst, type Mismatch, type Problem, type ProblemKind, type Unsent } from './grouping.ts';
 import { shortRequest, wrapped, wrappedCommand } from './lines.ts';
 import { matrixLines } from './matrix.ts';
 import { painter, type Paint, type Screen } from './paint.ts';
@@ -89,6 +89,10 @@ function mismatchLines(
     ...(note === undefined ? [] : field('note', note, paint)),
   ];
 }
+
+/** The first of them, and how many others. */
+const firstOf = ([first = '', ...rest]: readonly string[]): string =>
+  `${first}${rest.length > 0 ? `, and ${rest.length} more` : ''}`;
 
 /** The first ids, a line each, and how many others there are. */
 function idLines(ids: readonly string[], all: number): readonly string[] {
@@ -173,11 +177,12 @@ function problemsOf(
 }
 
 /** Cases that were not sent for the same reason are one entry. */
-function unsentLines(label: string, groups: ReadonlyMap<string, readonly string[]>, paint: Paint): readonly string[] {
-  return [...groups].flatMap(([reason, ids]) => [
+function unsentLines(label: string, groups: ReadonlyMap<string, Unsent>, paint: Paint): readonly string[] {
+  return [...groups].flatMap(([reason, { ids, identities }]) => [
     '',
     paint.verdict('inconclusive', `${label}  ${countOf(ids.length, 'case')}`),
     ...field('reason', reason, paint),
+    ...(identities.size === 0 ? [] : field('identity', firstOf([...identities]), paint)),
     ...idLines(ids, ids.length),
   ]);
 }

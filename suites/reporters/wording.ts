@@ -34,7 +34,8 @@ export function exitLine({ exit, standings }: Pick<RunTail, 'exit' | 'standings'
 }
 
 /** `1 case`, `1200 cases` */
-export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+export const countOf = (count: number, noun: string, nouns = `${noun}s`): string =>
+  `${count} ${count === 1 ? noun : nouns}`;
 
 /** @param clause `page#anchor:line` */
 export function clauseParts(clause: string): { readonly page: string; readonly anchor: string; readonly line: string } {

@@ -67,7 +67,9 @@ test('rows with a token are judged, the others are not sent, and that is no pass
   expect(new Set(cells.map(({ permission }) => permission))).toEqual(new Set([right, 'User.Read']));
   expect(run.results.filter(({ skipped }) => skipped === undefined)).toHaveLength(own.length * 2);
   expect(verdictOf(run, 'application-not-supported')).toEqual(
-    Array(2).fill(`no token for an app without a user with ${right}: no identity of the configuration is this one`),
+    Array(2).fill(
+      `no token for an app without a user with ${right}: no configured identity has this kind of account with exactly these permissions`,
+    ),
   );
   expect(run.summary.exit).toMatchObject({
     code: 3,

@@ -3,6 +3,7 @@ import { plural } from '../../../specs/text.ts';
 import type { RunHead, RunTail, Untested } from '../../run-model.ts';
 import { clauseParts, type SpecOf } from '../wording.ts';
 import { html, table, whole, type Markup } from './markup.ts';
+import type { Unsent } from '../grouping.ts';
 import type { Problems } from './problem-view.ts';
 import { publicLink } from './words.ts';
 
@@ -15,10 +16,12 @@ const section = (id: string, title: string, body: Markup): Markup =>
     ${body}
   </section>`;
 
-function unsentList(reason: string, ids: readonly string[]): Markup {
+function unsentList(reason: string, { ids, identities }: Unsent): Markup {
   const more = ids.length - named;
   return html`<li>
-    <b>${reason}</b> (${plural(ids.length, 'case')})
+    <b>${reason}</b> (${plural(ids.length, 'case')})${
+      identities.size > 0 && html`<br /><small>${[...identities].slice(0, named).join('; ')}</small>`
+    }
     <ul>
       ${ids.slice(0, named).map(
         (id) =>
@@ -30,9 +33,9 @@ function unsentList(reason: string, ids: readonly string[]): Markup {
   </li>`;
 }
 
-const unsentLists = (groups: ReadonlyMap<string, readonly string[]>): Markup =>
+const unsentLists = (groups: ReadonlyMap<string, Unsent>): Markup =>
   html`<ul class="rows">
-    ${[...groups].map(([reason, ids]) => unsentList(reason, ids))}
+    ${[...groups].map(([reason, unsent]) => unsentList(reason, unsent))}
   </ul>`;
 
 function untestedRow({ clause, requirement, reason }: Untested, specOf: SpecOf): Markup {

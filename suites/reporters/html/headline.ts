@@ -4,6 +4,7 @@ import { authorities, gatedBy, type Authority } from '../../model.ts';
 import type { RecordSource, RunHead, RunTail } from '../../run-model.ts';
 import { countsLine, countsOf, stateColours, statesShown, stateWords } from '../counts.ts';
 import type { Problem, ProblemKind } from '../grouping.ts';
+import type { Problems } from './problem-view.ts';
 import { verdictMarks } from '../matrix.ts';
 import { exitLine, specsOf, type SpecOf } from '../wording.ts';
 import { html, table, whole, type Markup } from './markup.ts';
@@ -88,6 +89,24 @@ function wrong(all: readonly Problem[], specOf: SpecOf): Markup | undefined {
   </ul>`;
 }
 
+/** Why a run is incomplete where cases were not sent, the commonest reasons first. */
+function unsent(skipped: Problems['skipped']): Markup | undefined {
+  if (skipped.size === 0) return undefined;
+  const reasons = [...skipped].toSorted(([, one], [, other]) => other.ids.length - one.ids.length);
+  const more = reasons.length - named;
+  return html`<ul class="short">
+    ${reasons
+      .slice(0, named)
+      .map(
+        ([reason, { ids }]) =>
+          html`<li>
+            skipped: <a href="#skipped">${reason}</a> <span class="note">${plural(ids.length, 'case')}</span>
+          </li>`,
+      )}
+    ${more > 0 && html`<li><a href="#skipped">and ${whole(more)} more</a></li>`}
+  </ul>`;
+}
+
 function notices({ notYet }: RunHead, { left, cut, waivers, likelyCause }: RunTail): Markup | undefined {
   const lines = [
     ...(likelyCause === undefined ? [] : [`Likely cause: ${likelyCause}`]),
@@ -138,14 +157,14 @@ function tallies({ gate }: RunHead, { tallies: by }: RunTail): Markup {
   });
 }
 
-export function headline({ head, tail }: RecordSource, problems: readonly Problem[]): Markup {
+export function headline({ head, tail }: RecordSource, { all, skipped }: Problems): Markup {
   const specOf = specsOf(head);
   const colour = exitVerdicts[tail.exit.code];
   return html`<header>
     <div class="verdict ${colour}">
       <h1><span aria-hidden="true">${verdictMarks[colour]}</span> ${exitLine(tail)}</h1>
       <p>${countsLine(countsOf(tail))}.</p>
-      ${wrong(problems, specOf)}
+      ${wrong(all, specOf)}${tail.exit.code === 3 && unsent(skipped)}
     </div>
     ${notices(head, tail)} ${facts(head, tail)}
     <div class="sums">${cards(tail)}${tallies(head, tail)}</div>

@@ -37,8 +37,8 @@ function icon({ exit }: RunTail): string {
 
 function contents({ tail, head }: RecordSource, { all, skipped, notApplicable }: Problems): Markup {
   const entries: readonly (readonly [id: string, words: string, there: boolean])[] = [
-    ['matrix', 'Permissions', tail.operations.some(({ cells }) => cells.length > 0)],
     ['problems', 'What failed or is inconclusive', all.length > 0],
+    ['matrix', 'Permissions', tail.operations.some(({ cells }) => cells.length > 0)],
     ['cases', 'Every case', tail.operations.length > 0],
     ['skipped', 'Skipped', skipped.size > 0],
     ['not-applicable', 'Not applicable', notApplicable.size > 0],
@@ -90,7 +90,7 @@ const frameOf = (record: RecordSource, problems: Problems): Markup =>
       </head>
       <body>
         <a class="skip" href="#main">Skip to the findings</a>
-        ${headline(record, problems.all)} ${contents(record, problems)}
+        ${headline(record, problems)} ${contents(record, problems)}
         <main id="main" tabindex="-1">${filterBar}${hole}</main>
         ${element('script', script)}
       </body>
@@ -99,8 +99,8 @@ const frameOf = (record: RecordSource, problems: Problems): Markup =>
 async function* sections(record: RecordSource, problems: Problems): AsyncGenerator<Markup, void, undefined> {
   const { head, tail } = record;
   const specOf = specsOf(head);
-  yield* matrices(tail.operations);
   yield* problemViews(problems, specOf);
+  yield* matrices(tail.operations);
   yield* everyCase(record, problems.toldIds, specOf);
   yield* each(appendix(head, tail, problems, specOf), (section) => section);
 }

@@ -15,10 +15,12 @@ test('a pass is no problem, and what was not sent stands apart, under its reason
   const { all, toldIds, skipped } = await gathered(small);
   expect(all.map(({ kind, cases }) => [kind, cases])).toEqual([['broken', 1]]);
   expect([...toldIds]).toEqual(['beta/gadget-reset/permissions/application']);
-  expect([...skipped]).toEqual([['no token for it', ['beta/gadget-reset/permissions/personal']]]);
+  expect([...skipped].map(([reason, { ids }]) => [reason, ids])).toEqual([
+    ['no token for it', ['beta/gadget-reset/permissions/personal']],
+  ]);
 });
 
-test('cases that break the same clause are one problem, with what was seen and promised once each', async () => {
+test('cases that fail the same check are one problem, with what was seen and promised once each', async () => {
   const other = findingOf({ seen: 'status is 500' });
   const { all, told } = await gathered([broken('a'), broken('b'), broken('c', { findings: [other] })]);
   expect(all).toHaveLength(1);

@@ -2,7 +2,7 @@
 import { plural } from '../../../specs/text.ts';
 import type { Verdict } from '../../model.ts';
 import type { CaseRecord, RecordSource } from '../../run-model.ts';
-import { ProblemList, problemKinds, worstFirst, type Problem, type ProblemKind } from '../grouping.ts';
+import { ProblemList, problemKinds, worstFirst, type Problem, type ProblemKind, type Unsent } from '../grouping.ts';
 import { verdictMarks } from '../matrix.ts';
 import type { SpecOf } from '../wording.ts';
 import { caseView } from './case-view.ts';
@@ -15,9 +15,9 @@ export interface Problems {
   /** Cases that are told in full, each under the worst problem that it shows. */
   readonly told: ReadonlyMap<Problem, readonly CaseRecord[]>;
   readonly toldIds: ReadonlySet<string>;
-  /** Ids of cases that were not sent, by the reason. */
-  readonly skipped: ReadonlyMap<string, readonly string[]>;
-  readonly notApplicable: ReadonlyMap<string, readonly string[]>;
+  /** Cases that were not sent, by the reason. */
+  readonly skipped: ReadonlyMap<string, Unsent>;
+  readonly notApplicable: ReadonlyMap<string, Unsent>;
 }
 
 /** Cases told of one problem; and of a report, before every further problem is told by one case only. */
