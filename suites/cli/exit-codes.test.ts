@@ -40,6 +40,38 @@ async function failedIds(answer: RequestListener, argv: readonly string[] = []):
   return failed.map(({ id }) => id.replace(/^\S+?-revoketoken\//, ''));
 }
 
+describe('the detail of a report', () => {
+  const argv = ['--case', 'response/documented-success', '--param', 'androidDeviceOwnerEnrollmentProfileId=7'];
+  const pages = ['--spec', '*deviceowner*', ...argv];
+
+  test('is with --quiet the failures and the last line', async () => {
+    const { code, out } = await runAgainst(plainWebServer, [...pages, '--quiet']);
+    expect(code).toBe(1);
+    expect(out.match(/^\S.*$/gm)?.map((line) => line.replace(/ .*/, ''))).toEqual(
+      expect.arrayContaining(['FAILED', 'exit']),
+    );
+    expect(out).not.toMatch(/^(graph-conformance|WARNING|FAIL {2}|\d+ cases?:)/m);
+  });
+
+  test('is with --verbose also what was sent and received, without a token', async () => {
+    const { out } = await runAgainst(plainWebServer, [...pages, '--verbose']);
+    expect(out).toMatch(/^ {4}> POST \/beta\/deviceManagement\/.+ HTTP\/1\.1$/m);
+    expect(out).toMatch(/^ {4}> authorization: Bearer <token>$/m);
+    expect(out).toMatch(/^ {4}< HTTP\/1\.1 404 /m);
+    expect(out).not.toContain('eyJ');
+  });
+
+  test('cannot be both, and is of the text alone', async () => {
+    const said = async (...flags: readonly string[]): Promise<Said> =>
+      call(run, { cwd: await newFolder(), argv: flags });
+    expect(await said('--quiet', '--verbose')).toMatchObject({ code: 2, err: expect.stringContaining('--quiet: ') });
+    expect(await said('--verbose', '--format', 'json')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--verbose: '),
+    });
+  });
+});
+
 describe('a run', () => {
   test('of the embedded reference server keeps every promise and exits 0', async () => {
     const ended = await apart(await newFolder());

@@ -6,17 +6,17 @@ import { commands, type CommandEntry } from './commands.ts';
 const exitCodes = `exit codes
   0  every gated check passed
   1  a gated check failed
-  2  usage or configuration
-  3  inconclusive or incomplete; nothing judged is never 0
-  4  refused by an interlock, nothing was sent
-  5  a fixture could not be cleaned up
+  2  wrong usage or configuration
+  3  inconclusive, skipped or incomplete; nothing tested is never 0
+  4  stopped by a safety check (interlock): nothing was sent
+  5  a test object could not be cleaned up
 `;
 
 /** Of all commands. */
 export function overview(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
   const list = commands.map(({ name, help }) => `  ${name.padEnd(width)}  ${help}`).join('\n');
-  return `graph-conformance: which promises of Microsoft Graph's reference pages does a URL keep?\n\nusage: graph-conformance COMMAND [flags]; graph-conformance COMMAND --help\n\n${list}\n\n${exitCodes}`;
+  return `graph-conformance: tests whether a URL does what Microsoft Graph's reference pages promise\n\nusage: graph-conformance COMMAND [flags]; graph-conformance COMMAND --help\n\n${list}\n\n${exitCodes}`;
 }
 
 /** Of one command. */

@@ -36,6 +36,12 @@ test('--version exits 0 and prints the version of the package', async () => {
   expect(await said('--version')).toEqual({ code: 0, out: `${packageVersion()}\n`, err: '' });
 });
 
+test('a terminal that calls itself dumb gets no colours, unless they are forced', () => {
+  expect(wantsColours({ TERM: 'dumb' }, true)).toBe(false);
+  expect(wantsColours({ TERM: 'xterm' }, true)).toBe(true);
+  expect(wantsColours({ TERM: 'dumb', FORCE_COLOR: '1' }, true)).toBe(true);
+});
+
 test('a pipe gets no colours, on a build machine either, unless they are forced', () => {
   expect([{}, { CI: 'true' }, { FORCE_COLOR: '1' }].map((env) => wantsColours(env, undefined))).toEqual([
     false,

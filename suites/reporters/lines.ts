@@ -13,7 +13,8 @@ export function wrapped(text: string, width: number, indent = 0): readonly strin
   return [...lines, line].map((one, at) => (at === 0 ? one : `${' '.repeat(indent)}${one}`));
 }
 
-const shellWord = /(?:[^\s'"]|'[^']*'|"(?:\\[^]|[^"\\])*")+/g;
+/** With the flag before it, whose value it is. */
+const shellWord = /(?:--?[\w-]+ (?!-))?(?:[^\s'"]|'[^']*'|"(?:\\[^]|[^"\\])*")+/g;
 
 /** A command of a POSIX shell over several lines; the same words. */
 export function wrappedCommand(command: string, width: number, indent: number): readonly string[] {

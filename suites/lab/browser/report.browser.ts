@@ -38,7 +38,7 @@ describe('the first screen', () => {
     expect(await page.title()).toBe('exit 1: 28 cases failed (gate: page) – graph-conformance');
     const verdict = await page.locator('.verdict').innerText();
     expect(verdict).toContain(
-      '2 octets follow the header section, beginning "{}"; the page promises an empty response',
+      'expected: the page promises an empty response; received: 2 octets follow the header section, beginning "{}"',
     );
     expect(verdict).toContain('“revokeToken action”, section #response, line 49; 28 cases of 2 operations');
   });
@@ -53,7 +53,7 @@ describe('the first screen', () => {
 describe('a filter', () => {
   test('by verdict is a button with the count of the record, and presses out again', async () => {
     const page = await visit(reports.octets);
-    const button = page.getByRole('button', { name: '28 fail' });
+    const button = page.getByRole('button', { name: '28 failed' });
     await button.click();
     expect(await button.getAttribute('aria-pressed')).toBe('true');
     expect([await shownCases(page), await said(page)]).toEqual([28, '28 of 110 cases shown']);
@@ -79,7 +79,7 @@ describe('a filter', () => {
     const page = await visit(reports.octets);
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the findings');
-    await page.getByRole('button', { name: '28 fail' }).focus();
+    await page.getByRole('button', { name: '28 failed' }).focus();
     await page.keyboard.press('Space');
     expect(await shownCases(page)).toBe(28);
   });
@@ -102,7 +102,7 @@ describe('a link to a case', () => {
 
   test('lifts a filter that hides it', async () => {
     const page = await visit(reports.octets);
-    await page.getByRole('button', { name: '28 fail' }).click();
+    await page.getByRole('button', { name: '28 failed' }).click();
     await page.evaluate(`location.hash = 'case/${passing}'`);
     await expect.poll(() => page.locator(`[id="case/${passing}"]`).isVisible()).toBe(true);
   });

@@ -69,7 +69,7 @@ function inShort(problem: Problem, specOf: SpecOf): Markup {
   const { number, kind, example, mismatches, cases, operations } = problem;
   const [{ seen, promised, clause }] = mismatches;
   return html`<li>
-    ${prefixes[kind]} <a href="#problem/${number}">${seen}; ${promised}</a>
+    ${prefixes[kind]} <a href="#problem/${number}">expected: ${promised}; received: ${seen}</a>
     <span class="note">
       ${sectionOf(clause, specOf(example.page, example.apiVersion))}; ${plural(cases, 'case')} of
       ${plural(operations.size, 'operation')}

@@ -119,8 +119,8 @@ function frameOf(problem: Problem, told: readonly CaseRecord[], specOf: SpecOf):
   const of = operations.size > 1 ? ` of ${plural(operations.size, 'operation')}` : '';
   return html`<article class="problem ${border}" id="problem/${number}" data-group>
     <h3>
-      <span aria-hidden="true">${verdictMarks[mark]}</span> ${plural(cases, 'case')}${of}: ${seen}; ${promised}
-      ${more > 0 && html`<small>and ${whole(more)} more that differ</small>`}
+      <span aria-hidden="true">${verdictMarks[mark]}</span> ${plural(cases, 'case')}${of}: expected: ${promised};
+      received: ${seen} ${more > 0 && html`<small>and ${whole(more)} more that differ</small>`}
     </h3>
     <dl class="facts">
       <div>

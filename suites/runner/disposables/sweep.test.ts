@@ -59,7 +59,7 @@ const leftAlone: readonly (readonly [says: string, over: Partial<JournalEntry>, 
     0,
   ],
   ['a name without a run', { name: 'conformance-' }, 'is not the name of a disposable of run 1a2b3c4d; left alone', 0],
-  ['a collection that is none of ours', { collection: '/users', id: 'id-1' }, '/users is no collection of disp', 0],
+  ['a collection that is none of ours', { collection: '/users', id: 'id-1' }, '/users is not a collection of disp', 0],
   ['a path for a collection', { collection: `${owners}/../x`, id: 'id-1' }, 'is not a collection of disposables', 0],
   ['an id that is a path', { id: `../androidForWorkEnrollmentProfiles/id-4` }, 'its id is none', 0],
 ];
