@@ -8,6 +8,7 @@ import { messageOf } from '../specs/text.ts';
 import { outcomeOf, saidByNoTest, type CaseOutcome } from './case-outcome.ts';
 import type { SuiteName } from './model.ts';
 import { publishReports } from './record/reports.ts';
+import { withConsent } from './run/consent.ts';
 import { planRun, type RunPlan } from './run/plan.ts';
 import { runPlan } from './run/run.ts';
 import { readSettings } from './settings/read-settings.ts';
@@ -33,7 +34,9 @@ export interface ProcessContext {
 async function planned({ env, cwd }: ProcessContext): Promise<RunPlan> {
   const read = await readSettings({ argv: [], env, cwd });
   if (!read.ok) throw new CannotRun(read.problems.join('\n'));
-  const answer = await planRun(read.settings);
+  const consent = await withConsent(read.settings, { env, cwd });
+  if (!consent.ok) throw new CannotRun(consent.problems.join('\n'));
+  const answer = await planRun(consent.settings);
   if (!answer.ok) throw new CannotRun(answer.problems.join('\n'));
   return answer.plan;
 }

@@ -13,6 +13,8 @@ export interface Io {
   readonly columns?: number;
   /** Columns of the terminal that stderr is. Absent where it is none. */
   readonly width?: () => number;
+  /** Absent where nobody is at a terminal. @returns whether the answer is yes */
+  readonly ask?: (question: string) => Promise<boolean>;
   out(text: string): void;
   err(text: string): void;
 }

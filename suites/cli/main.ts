@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line as a process. The only code that ends it. */
+import { createInterface } from 'node:readline';
 import { commandLine, wantsColours } from './command-line.ts';
 
 // A closed pipe (`| head`) is the reader's choice, and changes nothing about what the command found.
@@ -23,6 +24,18 @@ process.on('uncaughtException', (error: unknown) => {
   process.exit(3);
 });
 
+/** A terminal that is closed, and Ctrl-C, answer no. */
+function ask(question: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    terminal.once('close', () => resolve(false));
+    terminal.question(question, (answer) => {
+      resolve(/^y(es)?$/i.test(answer.trim()));
+      terminal.close();
+    });
+  });
+}
+
 const code = commandLine({
   argv: process.argv.slice(2),
   env: process.env,
@@ -31,6 +44,7 @@ const code = commandLine({
   ...(process.stdout.isTTY ? { columns: process.stdout.columns || 80 } : {}),
   // some terminals say that they have 0 columns
   ...(process.stderr.isTTY ? { width: () => process.stderr.columns || 80 } : {}),
+  ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
 });

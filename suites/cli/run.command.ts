@@ -12,6 +12,7 @@ import { ownerIn, suggestedWaivers } from '../run/waivers/apply-waivers.ts';
 import type { Settings } from '../settings/model.ts';
 import { flag } from '../settings/flag.ts';
 import { onOff } from '../settings/value-types.ts';
+import { withConsent } from '../run/consent.ts';
 import { settingsCommand } from './command.ts';
 import { openConsole, surfaceOf, type ProgressConsole } from './console.ts';
 import { complain, screenOf, type Io } from './io.ts';
@@ -109,16 +110,19 @@ export const run = settingsCommand(
       'run --format json | jq .summary.exit',
     ],
   },
-  async (io, { settings, suggestWaivers, bail, quiet, verbose }) => {
-    if (settings.format === 'json' && suggestWaivers)
+  async (io, { settings: given, suggestWaivers, bail, quiet, verbose }) => {
+    if (given.format === 'json' && suggestWaivers)
       return complain(io, [
         '--suggest-waivers: prints waivers where --format json prints its document; use one of them',
       ]);
     if (quiet && verbose) return complain(io, ['--quiet: does not go with --verbose; use one of them']);
-    if (settings.format === 'json' && (quiet || verbose))
+    if (given.format === 'json' && (quiet || verbose))
       return complain(io, [
         `--${quiet ? 'quiet' : 'verbose'}: is about the text for a person; leave it out with --format json`,
       ]);
+    const consent = await withConsent(given, io);
+    if (!consent.ok) return complain(io, consent.problems);
+    const { settings } = consent;
     const planned = await planRun(settings);
     if (!planned.ok) return complain(io, planned.problems);
     const exchanges = verbose ? new Exchanges() : undefined;

@@ -10,6 +10,7 @@ import { journalFolder, setUpRequest } from '../run/test-objects.ts';
 import { reachTarget, type OpenTarget } from '../run/execute.ts';
 import { sleep } from '../timers.ts';
 import { issuerFor, promptText, providerFor } from '../run/identities.ts';
+import { withConsent } from '../run/consent.ts';
 import { settingsCommand } from './command.ts';
 import { complain, type Io } from './io.ts';
 import type { Settings, Target } from '../settings/model.ts';
@@ -83,8 +84,8 @@ export const sweep = settingsCommand(
     flags: {},
     examples: ['sweep --target https://graph.microsoft.com --tenant 0b5c2f6e-1c0e-4b7a-9a57-6d1f0e3c8a42'],
   },
-  async (io, { settings }) => {
-    const { target } = settings;
+  async (io, { settings: given }) => {
+    const { target } = given;
     const folder = journalFolder(io.cwd);
     const { found, problems, live } = leftovers(folder);
     for (const problem of problems) io.err(`${printable(problem)}\n`);
@@ -96,6 +97,9 @@ export const sweep = settingsCommand(
     }
     const named = found.map(({ last }) => printable(`${last.root}${last.collection}: "${last.name}"`));
     if (!target) return complain(io, ['--target: which service is to be swept? These are left:', ...named]);
+    const consent = await withConsent(given, io);
+    if (!consent.ok) return complain(io, consent.problems);
+    const { settings } = consent;
     const context = interlockContextOf(settings);
     const stopped = runObjections(context);
     if (stopped.length > 0) return refuse(io, stopped);

@@ -4,6 +4,7 @@ import { keyOf, type IdentityProvider } from '../identities/provider.ts';
 import type { TokenResult } from '../identities/token-source.ts';
 import { describeIdentity, type Case, type TokenIdentity } from '../model.ts';
 import { tokensByName, mints, promptText } from '../run/identities.ts';
+import { withConsent } from '../run/consent.ts';
 import { settingsCommand } from './command.ts';
 import { complain } from './io.ts';
 import { untilSignal } from './until-signal.ts';
@@ -102,7 +103,10 @@ export const whoami = settingsCommand(
     flags: {},
     examples: ['whoami', 'whoami --target https://graph.microsoft.com'],
   },
-  async (io, { settings }) => {
+  async (io, { settings: given }) => {
+    const consent = await withConsent(given, io);
+    if (!consent.ok) return complain(io, consent.problems);
+    const { settings } = consent;
     // Who could exercise a row does not depend on where it would be sent.
     const planned = await planRun({ ...settings, target: undefined });
     if (!planned.ok) return complain(io, planned.problems);

@@ -24,7 +24,7 @@ const shownPath = (path: string | undefined, cwd: string): string | undefined =>
 /** Effective settings by the names of their flags, and no secret, not even a part of a command line; none that is not set. */
 export function recordedSettings(settings: Settings, cwd: string): Readonly<Record<string, unknown>> {
   const { target, specsFolder, reportFolder, shard, waiversFile, identities, ...others } = settings;
-  const { env: _env, format: _format, ...plain } = others;
+  const { env: _env, format: _format, commandsFrom: _file, allowCommands: _allowed, ...plain } = others;
   const recorded = {
     ...plain,
     target: target?.url,

@@ -27,7 +27,7 @@ async function provider(
 ): Promise<IdentityProvider> {
   const cwd = await newFolder();
   await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify(config));
-  const read = await readSettings({ argv: [], env, cwd });
+  const read = await readSettings({ argv: ['--allow-commands'], env, cwd });
   if (!read.ok) throw new Error(read.problems.join('\n'));
   return providerFor(read.settings, issuer, Date.now, { cwd, ...identityContext });
 }

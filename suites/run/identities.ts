@@ -19,6 +19,7 @@ import { msalNetwork, type MsalNetworkOptions } from '../runner/msal-network.ts'
 import type { IdentityConfig } from '../identities/config.ts';
 import type { Identity } from '../model.ts';
 import type { Settings } from '../settings/model.ts';
+import { failed } from '../../specs/result.ts';
 import { defined } from '../../specs/text.ts';
 import { sleep } from '../timers.ts';
 import { localIssuer, stateFolder } from './state-folder.ts';
@@ -105,6 +106,7 @@ type Acquirable = Exclude<IdentityConfig, { readonly provider: 'minted' }>;
 function sourceOf(
   name: string,
   identity: Acquirable,
+  { commandsFrom, allowCommands }: Settings,
   tools: () => MsalTools,
   shared: Pick<MsalTools, 'secrets' | 'readSecret' | 'now'>,
 ): TokenSource {
@@ -112,6 +114,9 @@ function sourceOf(
     case 'static':
       return staticToken(identity.token, shared.readSecret);
     case 'command':
+      // a door that did not ask
+      if (commandsFrom !== undefined && !allowCommands)
+        return { acquire: async () => failed('its program was not allowed; use --allow-commands') };
       return commandToken({
         argv: identity.command,
         ...(identity.timeout === undefined ? {} : { timeoutMs: identity.timeout }),
@@ -151,7 +156,7 @@ function configuredProviders(
     if (identity.provider === 'minted') return [];
     const { scheme, permissions } = identity;
     const { claim, beside, defect } = identity.provider === 'msal' ? {} : identity;
-    const source = sourceOf(name, identity, tools, shared);
+    const source = sourceOf(name, identity, settings, tools, shared);
     return [
       {
         name,

@@ -63,7 +63,7 @@ const files: Readonly<Record<string, readonly [content: string | Buffer, words: 
 
 async function provider(identities: object, env: NodeJS.ProcessEnv, cwd: string): Promise<IdentityProvider> {
   await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities }));
-  const read = await readSettings({ argv: [], env, cwd });
+  const read = await readSettings({ argv: ['--allow-commands'], env, cwd });
   if (!read.ok) throw new Error(read.problems.join('\n'));
   return providerFor(read.settings, issuer, Date.now, { cwd });
 }

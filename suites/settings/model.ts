@@ -21,6 +21,8 @@ export interface WaiversFile {
 export interface Settings extends Omit<ValuesOf<typeof settingsTable>, 'configFile' | 'waiversFile'> {
   /** Undefined: none, also where the folder has one. */
   readonly waiversFile: WaiversFile | undefined;
+  /** Absolute: the settings file whose identities name programs. Undefined: none does, or the caller's own code names them. */
+  readonly commandsFrom: string | undefined;
   readonly identities: Readonly<Record<string, IdentityConfig>>;
   /** The process environment first, then `.env`; an empty value counts as not set. */
   readonly env: (name: string) => string | undefined;

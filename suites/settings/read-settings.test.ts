@@ -179,6 +179,7 @@ test('nothing given means the reference server, our specs, every suite and the p
     reportFolder: undefined,
     allowHosts: [],
     tenant: undefined,
+    allowCommands: false,
     destructive: 'unset',
     allowIds: [],
     maxRequests: 500,

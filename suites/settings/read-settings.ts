@@ -2,7 +2,7 @@
 import { dirname, join, relative } from 'node:path';
 import { failed } from '../../specs/result.ts';
 import { readArguments } from './arguments.ts';
-import { checkDocument, readConfig, type Config } from './config-file.ts';
+import { checkDocument, defaultName, readConfig, type Config } from './config-file.ts';
 import { environmentTexts, lookUp, readDotEnv, unknownVariables } from './environment.ts';
 import type { Settings, SettingsResult, WaiversFile } from './model.ts';
 import { settingsTakenBy, settingsTable, type SettingsCommand } from './table.ts';
@@ -39,7 +39,12 @@ export async function settingsFrom({ options, env, cwd }: OptionsInput): Promise
   const { texts, identities, problems } = await checkDocument(given, { label: 'options', base: cwd });
   const { values, problems: others } = valuesOf(settingsTable, [texts]);
   const waivers = values.waiversFile === undefined ? undefined : waiversAt(values.waiversFile, cwd, true);
-  return settled(values, [...problems, ...others], { waiversFile: waivers, identities, env: lookUp(env, {}) });
+  return settled(values, [...problems, ...others], {
+    waiversFile: waivers,
+    commandsFrom: undefined,
+    identities,
+    env: lookUp(env, {}),
+  });
 }
 
 /** What the strongest place gives. */
@@ -68,18 +73,29 @@ export async function settingsBelow(strongest: Strongest, { command, env, cwd }:
     ...strongest.problems,
     ...unknownVariables(env, '', config.secretVariables),
     ...dotEnv.problems,
+    ...notFromFiles(dotEnv.variables),
     ...unknownVariables(dotEnv.variables, '.env: ', config.secretVariables),
     ...config.problems,
     ...problems,
   ];
-  const { configFile, waiversFile } = values;
-  const beside = join(configFile === undefined ? cwd : dirname(configFile), 'waivers.json');
+  const { waiversFile } = values;
+  const place = values.configFile ?? join(cwd, defaultName);
+  const beside = join(dirname(place), 'waivers.json');
   return settled(values, all, {
     waiversFile: waiversAt(waiversFile ?? beside, cwd, waiversFile !== undefined),
+    commandsFrom: Object.values(config.identities).some(({ provider }) => provider === 'command') ? place : undefined,
     identities: config.identities,
     env: lookUp(env, dotEnv.variables),
   });
 }
+
+/** Such a file may come with somebody's repository, as the settings file may. */
+const notFromFiles = (variables: Readonly<Record<string, string>>): readonly string[] => {
+  const { env, flag } = settingsTable.allowCommands;
+  return variables[env] === undefined
+    ? []
+    : [`.env: ${env}: is not taken from a file; use --${flag}, or a variable of the process`];
+};
 
 const waiversAt = (path: string, cwd: string, byName: boolean): WaiversFile => ({
   path,
@@ -90,7 +106,7 @@ const waiversAt = (path: string, cwd: string, byName: boolean): WaiversFile => (
 function settled(
   { configFile: _configFile, waiversFile: _waiversFile, ...values }: ValuesOf<typeof settingsTable>,
   problems: readonly string[],
-  others: Pick<Settings, 'waiversFile' | 'identities' | 'env'>,
+  others: Pick<Settings, 'waiversFile' | 'commandsFrom' | 'identities' | 'env'>,
 ): SettingsResult {
   if (problems.length > 0) return failed(...problems);
   const { target, mockHosts } = values;

@@ -9,6 +9,7 @@ import { baseUrl, pathParams } from './target.ts';
 import { flag, type Flag, type ValueType } from './flag.ts';
 import {
   anyText,
+  consent,
   filePath,
   folderPath,
   hostName,
@@ -204,6 +205,17 @@ export const settingsTable = {
     fallback: [],
     commands: ['run', 'plan'],
   }),
+  allowCommands: setting(
+    '--allow-commands',
+    'start the programs that the settings file names for tokens; a terminal asks once, and again when they change',
+    {
+      // whoever brings the file must not be the one who allows it
+      key: false,
+      type: consent,
+      fallback: false,
+      commands: ['run', 'whoami', 'sweep'],
+    },
+  ),
   maxRequests: setting('--max-requests N', 'most requests of a run to a host that is not this machine', {
     type: wholeNumber(1, 1_000_000),
     fallback: 500,

@@ -47,6 +47,17 @@ export const onOff: ValueType<boolean> = {
   read: () => ({ ok: true, value: true }),
 };
 
+/** A switch that a variable can turn on too: `false` in it must not do that. */
+export const consent: ValueType<boolean> = {
+  shape: 'switch',
+  schema: { type: 'boolean' },
+  read: (found) => {
+    const other = found.find(({ text }) => text !== 'true' && text !== '');
+    if (other === undefined) return { ok: true, value: true };
+    return failed(`${other.where}: found ${shownSafely(other.text)}; use true, or leave it out`);
+  },
+};
+
 const textSchema = (title: string, ...examples: readonly string[]): object => ({
   title,
   ...(examples.length === 0 ? {} : { examples }),
