@@ -11,7 +11,7 @@ const rows = allSettings.map((setting) => {
   const fallback = fallbackTextOf(setting);
   const says = `${help}${fallback === undefined ? '' : ` (default: ${fallback})`}`.replaceAll('|', String.raw`\|`);
   return [
-    `\`--${flag} ${placeholder}\``,
+    `\`${`--${flag} ${placeholder}`.trim()}\``,
     `\`${env}\``,
     key === undefined ? '' : `\`${key}\``,
     says,
