@@ -14,7 +14,7 @@ function entry(name: string, help: string, load: () => Promise<Command>): Comman
 export const commands: readonly CommandEntry[] = [
   entry(
     'run',
-    'judge a target; without --target, the embedded reference server',
+    'test a target; without --target, the embedded reference server',
     async () => (await import('./run.command.ts')).run,
   ),
   entry(
@@ -89,7 +89,7 @@ export const commands: readonly CommandEntry[] = [
   ),
   entry(
     'token',
-    'print a token to try by hand, signed with those keys',
+    'print a token to try by hand, signed with the key that jwks prints',
     async () => (await import('./token.command.ts')).token,
   ),
 ];

@@ -93,7 +93,7 @@ describe('a run', () => {
     const hole = 'androidDeviceOwnerEnrollmentProfileId';
     const without = await runAgainst(plainWebServer, ['--spec', '*deviceowner*']);
     expectVerdict(without, 3);
-    expect(without.out).toContain(`status is 404; nobody gave an id that the target knows: --param ${hole}=ID`);
+    expect(without.out).toContain(`status is 404; give an id that the target knows: --param ${hole}=ID`);
     expect(without.out).not.toMatch(/^FAILED/m);
     const ended = await runAgainst(plainWebServer, ['--spec', '*deviceowner*', '--param', `${hole}=7`]);
     expectVerdict(ended, 1);

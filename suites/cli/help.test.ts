@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { listed } from '../../specs/text.ts';
 import { packageRoot } from '../../specs/package-root.ts';
 import { commands } from './commands.ts';
-import { help } from './help.ts';
+import { help, overview } from './help.ts';
 import { call, newFolder } from '../run/in-process.test-data.ts';
 import { allSettings, settingsTakenBy } from '../settings/table.ts';
 import { misuse, wordsOf } from './usage.test-data.ts';
@@ -33,7 +33,7 @@ for (const entry of commands) {
       expect([...text.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, flag]) => flag)).toEqual(taken);
       for (const { flag, env, key, placeholder } of settingsTakenBy(name)) {
         expect(text).toContain(`\n  --${flag} ${placeholder} `);
-        expect(text).toContain(`\n${' '.repeat(26)}${env}${key === undefined ? '' : `, key "${key}"`}`);
+        expect(text.replaceAll(/\n {26}/g, ' ')).toContain(` ${env}${key === undefined ? '' : `, key "${key}"`}`);
       }
       for (const { flag, placeholder } of own) expect(text).toContain(`\n  ${`--${flag} ${placeholder}`.trimEnd()}\n`);
     });
@@ -123,3 +123,11 @@ for (const guide of guides) {
     }
   });
 }
+
+test('no line of a help text is wider than 80 columns, but for usage and examples', async () => {
+  const texts = [overview(), ...(await Promise.all(commands.map(help)))];
+  const wide = texts
+    .flatMap((text) => text.replace(/^ {2}graph-conformance .*$/gm, '').split('\n'))
+    .filter((line) => line.length > 80 && !line.startsWith('usage: ') && line.trim().includes(' '));
+  expect(wide).toEqual([]);
+});

@@ -1,7 +1,14 @@
 /** The help texts, made from what commands declare of themselves and from the settings table. */
 import { identities, settingsTakenBy, type Setting } from '../settings/table.ts';
 import { fallbackTextOf, type Flag } from '../settings/flag.ts';
+import { wrapped } from '../reporters/lines.ts';
 import { commands, type CommandEntry } from './commands.ts';
+
+/** Columns. */
+const width = 80;
+
+/** @param indent blanks before every line but the first */
+const within = (text: string, indent: number): string => wrapped(text, width, indent).join('\n');
 
 const exitCodes = `exit codes
   0  every gated check passed
@@ -14,9 +21,11 @@ const exitCodes = `exit codes
 
 /** Of all commands. */
 export function overview(): string {
-  const width = Math.max(...commands.map(({ name }) => name.length));
-  const list = commands.map(({ name, help }) => `  ${name.padEnd(width)}  ${help}`).join('\n');
-  return `graph-conformance: tests whether a URL does what Microsoft Graph's reference pages promise\n\nusage: graph-conformance COMMAND [flags]; graph-conformance COMMAND --help\n\n${list}\n\n${exitCodes}`;
+  const longest = Math.max(...commands.map(({ name }) => name.length));
+  const list = commands
+    .map(({ name, help: says }) => `  ${name.padEnd(longest)}  ${within(says, longest + 4)}`)
+    .join('\n');
+  return `graph-conformance: does a URL do what Microsoft Graph's reference pages promise?\n\nusage: graph-conformance COMMAND [flags]; graph-conformance COMMAND --help\n\n${list}\n\n${exitCodes}`;
 }
 
 /** Of one command. */
@@ -25,8 +34,8 @@ export async function help(entry: CommandEntry): Promise<string> {
   const own = [...positionals, ...Object.values(flags).map((flag) => [usageOf(flag), helpOf(flag)] as const)];
   const settings = settingsTakenBy(name);
   return [
-    `usage: graph-conformance ${usage}\n\n${entry.help}\n`,
-    ...(own.length === 0 ? [] : [own.map(([what, text]) => `  ${what}\n      ${text}\n`).join('')]),
+    `usage: graph-conformance ${usage}\n\n${within(entry.help, 0)}\n`,
+    ...(own.length === 0 ? [] : [own.map(([what, text]) => `  ${what}\n      ${within(text, 6)}\n`).join('')]),
     ...(settings.length === 0 ? [] : [settingsHelp(name, settings)]),
     `examples\n${examples.map((example) => `  graph-conformance ${example}\n`).join('')}`,
     ...(name === 'run' ? [exitCodes] : []),
@@ -40,8 +49,9 @@ function helpOf(flag: Flag<unknown>): string {
   return fallback === undefined ? flag.help : `${flag.help} (default: ${fallback})`;
 }
 
-const precedence = `Settings: a flag is stronger than its environment variable, that is stronger than .env,
-and that is stronger than graph-conformance.json. A variable that is empty counts as not set.
+const precedence = `Settings: a flag is stronger than its environment variable, that is stronger
+than .env, and that is stronger than graph-conformance.json. A variable that is
+empty counts as not set.
 `;
 
 function settingsHelp(command: string, settings: readonly Setting<unknown>[]): string {
@@ -51,9 +61,9 @@ function settingsHelp(command: string, settings: readonly Setting<unknown>[]): s
     ...settings.map((setting) => {
       const places = [setting.env, ...(setting.key === undefined ? [] : [`key "${setting.key}"`])].join(', ');
       const several = setting.type.shape === 'list' ? '; repeatable, in the variable with commas between' : '';
-      return `  ${usageOf(setting).padEnd(24)}${helpOf(setting)}\n${' '.repeat(26)}${places}${several}`;
+      return `  ${usageOf(setting).padEnd(24)}${within(helpOf(setting), 26)}\n${' '.repeat(26)}${within(`${places}${several}`, 26)}`;
     }),
-    ...(users.some((user) => user === command) ? [`  ${`(key "${key}")`.padEnd(24)}${says}`] : []),
+    ...(users.some((user) => user === command) ? [`  ${`(key "${key}")`.padEnd(24)}${within(says, 26)}`] : []),
     '',
   ].join('\n');
 }

@@ -50,7 +50,7 @@ function mark(result: MutantResult, check: string, paint: Paint): string {
 function table({ mutants, checks }: ProveSummary, paint: Paint): string {
   const numbers = checks.map((_, index) => String(index + 1));
   const lines = new Table({
-    head: ['lie', ...numbers],
+    head: ['mutant', ...numbers],
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
   });
   for (const one of mutants) lines.push([one.mutant.name, ...checks.map((check) => mark(one, check, paint))]);
@@ -74,26 +74,26 @@ export function proveReport(summary: ProveSummary, paint: Paint): string {
   const skipped = mutants.filter((one) => one.skipped);
   const told = mutants.length - skipped.length;
   const clear = manners.filter(({ falseAlarms }) => falseAlarms.length === 0);
-  const end = `${told - survivors.length} of ${told} lies are seen by every check that is there for them; ${checks.length - idleChecks.length} of ${checks.length} checks kill at least one; honest manners: ${clear.length} of ${manners.length} without a finding`;
+  const end = `${told - survivors.length} of ${told} mutants are caught by every check that they name; ${checks.length - idleChecks.length} of ${checks.length} checks catch at least one; harmless variations of the server: ${clear.length} of ${manners.length} without a finding`;
   return [
     table(summary, paint),
-    'K: killed by a check that the lie names; k: seen by another check too; -: missed',
+    'K: caught by a check that the mutant names; k: caught by another check too; -: missed',
     ...checks.map((check, index) => `${String(index + 1).padStart(3)} ${check}`),
     ...listed(
-      'lies that survive',
+      'mutants that survive',
       survivors.flatMap(({ mutant, missed }) => missed.map((one) => `${mutant.name}: missed by ${one}`)),
     ),
-    ...listed('checks that kill nothing', idleChecks),
-    ...listed('lies that name a check which does not exist', unknownChecks),
+    ...listed('checks that catch nothing', idleChecks),
+    ...listed('mutants that name a check which does not exist', unknownChecks),
     ...listed(
-      'findings on honest servers',
+      'findings on harmless variations',
       manners.flatMap(({ name, falseAlarms }) => falseAlarms.map((alarm) => `${name}: ${alarm}`)),
     ),
-    ...listed('checks of effects on a tenant, which are not put to this proof', summary.notTried),
-    ...listed('pages without cases, which are not put to this proof', summary.pagesWithoutCases),
+    ...listed('checks of effects on a tenant, which this command does not try', summary.notTried),
+    ...listed('pages without cases, which this command does not try', summary.pagesWithoutCases),
     ...listed('checks that no case of these pages asks', summary.notAsked),
     ...listed(
-      'lies that are about none of these pages, and were not told',
+      'mutants that change nothing on these pages, and were not run',
       skipped.map(({ mutant }) => mutant.name),
     ),
     '',

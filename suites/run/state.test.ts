@@ -132,6 +132,6 @@ test('an id that nobody gave is no failure where the target does not know it, an
   await server.close();
   expect(others(results, 'pass', 'inconclusive')).toEqual([]);
   expect(seenIn(results, 'response/documented-success')).toContain(
-    "status is 404; nobody gave ids that the target knows: --param 'id|name=ID' --param id=ID,ID,…",
+    "status is 404; give ids that the target knows: --param 'id|name=ID' --param id=ID,ID,…",
   );
 });

@@ -131,7 +131,7 @@ function afterDeletion(one: Case, objectIds: ObjectIds): string {
 function whereNotGiven(one: Case, objectIds: ObjectIds): string | undefined {
   const open = objectIds.listsFor(one).filter(({ values }) => values.length === 0);
   if (open.length === 0) return undefined;
-  return `nobody gave ${open.length === 1 ? 'an id' : 'ids'} that the target knows: ${open.map(paramLine).join(' ')}`;
+  return `give ${open.length === 1 ? 'an id' : 'ids'} that the target knows: ${open.map(paramLine).join(' ')}`;
 }
 
 /** @param assumed in place of what was seen */

@@ -92,7 +92,7 @@ function withoutRefusals(judgement: Judgement, sent: Sent): Judgement {
   if (statusOf(sent) !== 404 || judgement.onlyWithBaseline !== true || judgement.outcome !== 'fail') return judgement;
   return {
     outcome: 'inconclusive',
-    seen: `${judgement.seen}; the id is nobody's, and this target was not seen to refuse anyone before it looked for it`,
+    seen: `${judgement.seen}; no object has this id, and the target did not show that it refuses callers before it looks for the object`,
   };
 }
 
@@ -141,7 +141,7 @@ function asksFor(answer: Answer, { operation: { spec }, plan: { identity } }: Ca
   const listed = spec.requirements.flatMap((one) =>
     one.kind === 'permission' && one.scheme === identity.scheme && one.supported ? one.anyOf : [],
   );
-  const page = listed.length === 0 ? 'nobody of this kind' : listed.join(', ');
+  const page = listed.length === 0 ? 'no account of this kind' : listed.join(', ');
   return `the service asks for one of: ${wanted.join(', ')}; the page lets in: ${page}`;
 }
 

@@ -77,7 +77,7 @@ describe('what must not succeed gets an id that is nobody’s', () => {
       () => errored(400, 'BadRequest', "Resource not found for the segment 'x'."),
       /no Intune licence/,
     ],
-    ['a profile that is there does not', () => answered(200, { id: absentId }), /an id that should be nobody's exists/],
+    ['a profile that is there does not', () => answered(200, { id: absentId }), /an id that should not exist exists/],
     ['a 403 does not', () => errored(403, 'Forbidden', 'Application is not authorized'), /needs DeviceManagement/],
     ['a redirect does not', () => answered(302), /status is 302/],
     ['silence does not', () => unanswered(true), /the line was cut/],

@@ -88,10 +88,10 @@ export class GuardedTestObjects implements TestObjects {
       return failed('its path has no id, so nothing can keep it from acting on the target itself');
     const ids = Object.fromEntries(holes.map((hole) => [fullName(hole), this.#options.absentId]));
     const reply = await requestJson(this.#options.request, 'GET', fillHoles(path, ids));
-    if (reply.ok) return failed(`an id that should be nobody's exists: ${path}`);
+    if (reply.ok) return failed(`an id that should not exist exists: ${path}`);
     return showsAbsence(reply.status, reply.problem)
       ? { ok: true, ids, onAbsentId: true }
-      : failed(`could not show that an id is nobody's: ${withRemedy(reply.problem)}`);
+      : failed(`could not show that an id does not exist: ${withRemedy(reply.problem)}`);
   }
 
   async #disposable({ operation, checks }: Case): Promise<PreparedObject> {

@@ -85,7 +85,7 @@ async function askPerson(flow: DeviceCodeFlow, context: FlowContext): Promise<Ac
   const { name, prompt, signal } = context;
   if (!prompt)
     return failed(
-      'a person has to sign in, and nobody can be asked here; sign in once with "remember": true and graph-conformance whoami',
+      'a person has to sign in, and there is no terminal here to ask on; sign in once with "remember": true and graph-conformance whoami',
     );
   const app = applicationFor(flow, { ...context, connection: withPollWaits(context) });
   const request: DeviceCodeRequest = {
