@@ -77,7 +77,9 @@ test('where nobody can be asked to sign in, nothing is printed and no code is as
   const { hosts, log } = await authority();
   const all = await provider({ identities: { person: identities.person } }, {}, { hosts });
   expect(await all.token(work)).toMatchObject({
-    problems: [expect.stringContaining('identity "person": a person has to sign in, and there is no terminal here to ask on')],
+    problems: [
+      expect.stringContaining('identity "person": a person has to sign in, and there is no terminal here to ask on'),
+    ],
   });
   expect(log).toEqual([]);
 });
