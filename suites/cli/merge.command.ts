@@ -65,6 +65,7 @@ export const merge = command(
         io,
         opened.problems.map((problem) => `--out: ${problem}`),
       );
+    if (opened.removed !== undefined) io.err(`--out: ${opened.removed}\n`);
     try {
       const summary = await merged(read, opened.file);
       io.out(terminalReport(summary, painter(screenOf(io))));
@@ -72,6 +73,7 @@ export const merge = command(
       const published = await publishRun(io, summary, out, scannedBy(scanner), (text) => scanner.redact(text));
       return published || summary.exit.code !== 0 ? summary.exit.code : 3;
     } catch (error) {
+      opened.file.discard();
       if (error instanceof BadRecord) return complain(io, [error.message]);
       if (!(error instanceof RecordNotWritten)) throw error;
       io.err(`--out: ${error.message}\n`);

@@ -131,7 +131,8 @@ export const run = settingsCommand(
       complain(io, end.problems);
       return end.code;
     }
-    const { summary, unpublished, withheld, move, clean } = end;
+    const { summary, removed, unpublished, withheld, move, clean } = end;
+    if (removed !== undefined) io.err(`--report: ${removed}\n`);
     const cleanIo = { ...io, out: (text: string) => io.out(clean(text)), err: (text: string) => io.err(clean(text)) };
     showResult(cleanIo, settings, suggestWaivers, summary, {
       detail: quiet ? 'quiet' : verbose ? 'verbose' : 'usual',

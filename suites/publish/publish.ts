@@ -1,7 +1,17 @@
 /** Files for others: a draft becomes one only when no secret of the run stands in it. */
 import { randomBytes } from 'node:crypto';
-import { closeSync, createWriteStream, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  createWriteStream,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { openDraft } from './draft.ts';
 import { LeakScanner, lineEndsIn, type Leak } from './leak-scanner.ts';
 
 const pieceLength = 1024 * 1024;
@@ -14,9 +24,15 @@ export type MendLine = (line: string, leaks: (text: string) => boolean) => strin
 /** From a draft to the file that it becomes; or why it does not. */
 export type Move = (draft: string, path: string, mendLine?: MendLine) => Leak | undefined;
 
+/** Now others may read it, as whoever runs this has it for new files. */
+function publish(draft: string, path: string): void {
+  chmodSync(draft, 0o666 & ~process.umask());
+  renameSync(draft, path);
+}
+
 /** Where there is nothing to hide. */
 export const rename: Move = (draft, path) => {
-  renameSync(draft, path);
+  publish(draft, path);
   return undefined;
 };
 
@@ -29,7 +45,7 @@ export const scannedBy =
       mendLines(draft, scanner, mendLine);
       leak = leakIn(draft, scanner);
     }
-    if (leak === undefined) renameSync(draft, path);
+    if (leak === undefined) publish(draft, path);
     else rmSync(draft, { force: true });
     return leak;
   };
@@ -54,9 +70,9 @@ export async function* inPieces(chunks: AsyncIterable<string>): AsyncGenerator<s
 
 /** Says where a secret stands that kept it from being published. @throws {Error} of the file system, and whatever the chunks throw; nothing is left behind then */
 export async function writeReport(path: string, chunks: AsyncIterable<string>, move: Move): Promise<Leak | undefined> {
-  const draft = `${path}.part`;
+  const { path: draft, file } = openDraft(path);
   try {
-    await pipeline(inPieces(chunks), createWriteStream(draft));
+    await pipeline(inPieces(chunks), createWriteStream(draft, { fd: file }));
     return move(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
@@ -111,7 +127,7 @@ function* linesIn(file: string): Generator<string, void, undefined> {
 function mendLines(draft: string, scanner: LeakScanner, mendLine: MendLine): void {
   const leaks = (text: string): boolean => scanner.scan(Buffer.from(text).toString('latin1')) !== undefined;
   const mended = `${draft}.mended`;
-  const file = openSync(mended, 'w');
+  const file = openSync(mended, 'wx', 0o600);
   try {
     for (const line of linesIn(draft))
       writeFileSync(file, `${(leaks(line) ? mendLine(line, leaks) : undefined) ?? line}\n`);

@@ -3,16 +3,17 @@
  * The head is its first line, each case a line of its own, and the tail its last, so that it can be read in pieces too.
  * It appears under its name only when it is whole.
  */
-import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { failed, type Result } from '../../specs/result.ts';
-import { errnoText, errorCode } from '../../specs/text.ts';
+import { errnoText, errorCode, plural } from '../../specs/text.ts';
 import { CaseLines } from '../reporters/case-lines.ts';
 import { formats } from '../reporters/index.ts';
 import { headText, tailText } from '../reporters/json.ts';
 import type { CaseRecord, RunHead, RunTail } from '../run-model.ts';
 import type { Leak } from '../publish/leak-scanner.ts';
 import { Evidence } from './evidence.ts';
+import { openDraft, removeLeftDrafts } from '../publish/draft.ts';
 import { type Move, rename } from '../publish/publish.ts';
 import { withheldLine } from './withhold.ts';
 
@@ -34,15 +35,16 @@ export class RunRecordFile {
   #lines: CaseLines | undefined;
   #pending = '';
   #separator = '\n';
-  /** The first one; the file is closed then, and its number may be another file's. */
+  /** Its number may be another file's then. */
+  #closed = false;
+  /** The first one; the file is closed then. */
   #failure: RecordNotWritten | undefined;
 
   /** @throws {Error} of the file system, where the folder cannot be made or written to */
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true });
     this.path = join(folder, formats.json.file);
-    this.#draft = `${this.path}.part`;
-    this.#file = openSync(this.#draft, 'w');
+    ({ path: this.#draft, file: this.#file } = openDraft(this.path));
   }
 
   begin(head: RunHead): void {
@@ -62,12 +64,37 @@ export class RunRecordFile {
   finish(tail: RunTail, move: Move = rename): Leak | undefined {
     this.#write(tailText(tail));
     this.#flush();
-    closeSync(this.#file);
-    return move(this.#draft, this.path, (line, leaks) => {
-      const found = withheldLine(line, leaks);
-      if (found) this.withheld.push(found.id);
-      return found?.line;
-    });
+    this.#close();
+    try {
+      return move(this.#draft, this.path, (line, leaks) => {
+        const found = withheldLine(line, leaks);
+        if (found) this.withheld.push(found.id);
+        return found?.line;
+      });
+    } catch (error) {
+      this.#removeDraft();
+      if (error instanceof Error && 'code' in error) throw this.#notWritten(error);
+      throw error;
+    }
+  }
+
+  /** Where there will be no record: what stands in the draft nobody has searched for secrets. */
+  discard(): void {
+    this.#close();
+    this.#removeDraft();
+  }
+
+  #close(): void {
+    if (!this.#closed) closeSync(this.#file);
+    this.#closed = true;
+  }
+
+  #removeDraft(): void {
+    for (const path of [this.#draft, `${this.#draft}.mended`]) rmSync(path, { force: true });
+  }
+
+  #notWritten(error: unknown): RecordNotWritten {
+    return new RecordNotWritten(`${this.path} ${errnoText(error)}`, { cause: error });
   }
 
   #write(text: string): void {
@@ -81,18 +108,33 @@ export class RunRecordFile {
       // unlike `writeSync`, it writes on where a disk that is nearly full took only a part
       writeFileSync(this.#file, this.#pending);
     } catch (error) {
-      this.#failure = new RecordNotWritten(`${this.path} ${errnoText(error)}`, { cause: error });
-      closeSync(this.#file);
-      rmSync(this.#draft, { force: true });
+      this.#failure = this.#notWritten(error);
+      this.discard();
       throw this.#failure;
     }
     this.#pending = '';
   }
 }
 
-export function openRecordFile(folder: string): Result<{ readonly file: RunRecordFile }> {
+interface Opened {
+  readonly file: RunRecordFile;
+  /** A sentence, where a process that was killed has left drafts. */
+  readonly removed: string | undefined;
+}
+
+export function openRecordFile(folder: string): Result<Opened> {
   try {
-    return { ok: true, file: new RunRecordFile(folder) };
+    mkdirSync(folder, { recursive: true });
+    const {
+      removed,
+      live: [other],
+    } = removeLeftDrafts(folder);
+    if (other !== undefined)
+      return failed(
+        `process ${other.pid} is writing to ${folder}; name another folder, or delete ${other.path} where that is no run`,
+      );
+    const says = `removed ${plural(removed.length, 'unfinished file')} of an earlier run that was killed: ${removed.join(', ')}`;
+    return { ok: true, file: new RunRecordFile(folder), removed: removed.length === 0 ? undefined : says };
   } catch (error) {
     return failed(`${folder} cannot be written to (${errorCode(error)}); name a folder of your own`);
   }

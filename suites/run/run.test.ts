@@ -1,8 +1,9 @@
 /** No verdict is lost in silence: what was judged is what was planned, and what cannot be recorded ends the run. */
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, symlink } from 'node:fs/promises';
+import fs, { existsSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { merge } from '../cli/merge.command.ts';
 import { run } from '../cli/run.command.ts';
 import { unjudged } from './execute.ts';
@@ -17,9 +18,21 @@ import { letsNobodyIn, serveTarget } from './targets.test-data.ts';
 const fullDisk = '/dev/full';
 
 describe.skipIf(!existsSync(fullDisk))('on a full disk', () => {
+  function fillDisk(): void {
+    const { openSync } = fs;
+    fs.openSync = (path, ...how) =>
+      /run\.json\..*part$/.test(String(path)) ? openSync(fullDisk, 'w') : openSync(path, ...how);
+    const restore = (): void => {
+      fs.openSync = openSync;
+      syncBuiltinESMExports();
+    };
+    syncBuiltinESMExports();
+    onTestFinished(restore);
+  }
+
   async function folderOnFullDisk(cwd: string): Promise<string> {
     await mkdir(join(cwd, 'out'));
-    await symlink(fullDisk, join(cwd, 'out', 'run.json.part'));
+    fillDisk();
     return join(cwd, 'out', 'run.json');
   }
 
@@ -38,7 +51,7 @@ describe.skipIf(!existsSync(fullDisk))('on a full disk', () => {
 
   test('a record that could not be written to is not written to again, and closed once', async () => {
     const folder = await newFolder();
-    await symlink(fullDisk, join(folder, 'run.json.part'));
+    fillDisk();
     const file = new RunRecordFile(folder);
     const head = { settings: { padding: 'x'.repeat(1 << 20) }, specs: [] } as unknown as RunHead;
     const failures = [1, 2].map(() => {

@@ -1,6 +1,6 @@
 /** A plan carried out with everything that its settings ask for: interlocks, the judgement, its record. Every door leads here. */
 import { notPublished, provenScanner, scannedBy, type Move } from '../publish/publish.ts';
-import { plural } from '../../specs/text.ts';
+import { defined, plural } from '../../specs/text.ts';
 import { openRecordFile, RecordNotWritten } from '../record/write-record.ts';
 import type { RunSummary } from '../run-model.ts';
 import { executePlan, type ExecuteOptions } from './execute.ts';
@@ -16,6 +16,8 @@ export type RunEnd =
       readonly unpublished?: string;
       /** Which cases were recorded without their octets: the run failed then, its reports are published. */
       readonly withheld?: string;
+      /** What an earlier run had left in the folder of reports. */
+      readonly removed?: string;
       /** Publishes every other file of this run. */
       readonly move: Move;
       /** What is printed, with a placeholder for every secret. */
@@ -52,12 +54,13 @@ export async function runPlan(plan: RunPlan, options: RunOptions): Promise<RunEn
     });
     const clean = (text: string): string => scanner.redact(text);
     const leak = file?.finish(tailOf(summary), move);
-    const end = { ok: true, summary, move, clean } as const;
+    const end = { ok: true, summary, move, clean, ...defined({ removed: opened?.removed }) } as const;
     if (file && leak) return { ...end, unpublished: notPublished(file.path, leak) };
     return file && file.withheld.length > 0 ? { ...end, withheld: withheldCases(file.withheld) } : end;
   } catch (error) {
     if (error instanceof RecordNotWritten)
       return failed(3, `--report: ${error.message}; the run was ended, its verdicts are lost`);
+    file?.discard();
     throw error;
   }
 }
