@@ -179,7 +179,7 @@ describe('what needs attention', () => {
       findings: [{ ...granted, outcome: 'inconclusive', check: `check-${name}`, seen: `no answer within ${ms} ms` }],
     });
     const text = middle({ attention: [after('a', 300), after('b', 301), after('c', 300)] });
-    expect(text.match(/^[A-Z]{2,}.*$/gm)).toEqual(['INCONCLUSIVE  3 cases: check-a [page]']);
+    expect(text.match(/^[A-Z]{2,}.*$/gm)).toEqual(['INCONCLUSIVE  3 cases: check-a and 2 more checks [page]']);
     expect(text).toContain('\n  received  no answer within 300 ms (in 2 cases)\n');
     expect(text).toContain('\n  case ids  beta/page/a\n            beta/page/b\n            beta/page/c');
   });

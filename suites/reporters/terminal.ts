@@ -75,16 +75,18 @@ function field(name: string, value: string, paint: Paint): readonly string[] {
   return [`  ${name.padEnd(column - 2)}${wrapped(printable(value), paint.width, column).join('\n')}`];
 }
 
-/** @param before what was expected in the lines above */
+/** @param before the one whose lines stand above: what is the same is not said again */
 function mismatchLines(
   { seen, promised, note, cases }: Mismatch,
   all: number,
-  before: string | undefined,
+  before: Mismatch | undefined,
   paint: Paint,
 ): readonly string[] {
   const times = cases === all ? '' : ` (in ${countOf(cases, 'case')})`;
+  const same = promised === before?.promised;
+  if (same && seen === before?.seen && note !== undefined) return field('note', `${note}${times}`, paint);
   return [
-    ...(promised === before ? [] : field('expected', promised, paint)),
+    ...(same ? [] : field('expected', promised, paint)),
     ...field('received', `${seen}${times}`, paint),
     ...(note === undefined ? [] : field('note', note, paint)),
   ];
@@ -122,7 +124,9 @@ function exchangeLines({ sent, received, outcome }: RecordedExchange): readonly 
 function problemLines(problem: Problem, operations: number, paint: Paint, options: TerminalOptions): readonly string[] {
   const { kind, cases, mismatches, others, example, ids, clauses } = problem;
   const [label, colour] = labels[kind];
-  const [{ check, authority }] = mismatches;
+  const [{ authority }] = mismatches;
+  const checks = [...new Set(mismatches.map(({ check }) => check))];
+  const named = checks.length > 2 ? `${checks[0]} and ${checks.length - 1} more checks` : checks.join(' and ');
   const where = [...clauses];
   const of = operations > 1 ? ` of ${countOf(problem.operations.size, 'operation')}` : '';
   const rest = mismatches.slice(mismatchesShown).reduce((sum, one) => sum + one.cases, others);
@@ -130,16 +134,14 @@ function problemLines(problem: Problem, operations: number, paint: Paint, option
   const warns = kind === 'warning' || kind === 'open';
   const again = warns ? undefined : curlLine(example);
   const exchange = options.detail === 'verbose' && !warns ? options.exchangeOf?.(example.id) : undefined;
-  const title = wrapped(`${label}  ${countOf(cases, 'case')}${of}: ${check} [${authority}]`, paint.width, 2);
+  const title = wrapped(`${label}  ${countOf(cases, 'case')}${of}: ${named} [${authority}]`, paint.width, 2);
   return [
     '',
     ...title.map((line) => paint.verdict(colour, line)),
     ...(warns ? [] : field('request', `${example.request.method} ${example.request.path}`, paint)),
     ...(warns ? [] : field('case', example.expectation, paint)),
     ...(error === undefined
-      ? mismatches
-          .slice(0, mismatchesShown)
-          .flatMap((one, at) => mismatchLines(one, cases, mismatches[at - 1]?.promised, paint))
+      ? mismatches.slice(0, mismatchesShown).flatMap((one, at) => mismatchLines(one, cases, mismatches[at - 1], paint))
       : field('error', error, paint)),
     ...(rest > 0 ? field('', `and ${rest} more that differ`, paint) : []),
     ...field(

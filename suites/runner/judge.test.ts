@@ -171,7 +171,7 @@ test('what the service asks for stands beside what the page lists, where the pro
     withBaseline,
   );
   expect(told.diagnosis).toMatch(
-    /the service asks for one of: Other\.Read\.All, Other\.ReadWrite\.All; the page lets in: .+/,
+    /the service asks for one of: Other\.Read\.All, Other\.ReadWrite\.All; the page lists: .+/,
   );
 });
 

@@ -142,7 +142,7 @@ function asksFor(answer: Answer, { operation: { spec }, plan: { identity } }: Ca
     one.kind === 'permission' && one.scheme === identity.scheme && one.supported ? one.anyOf : [],
   );
   const page = listed.length === 0 ? 'no account of this kind' : listed.join(', ');
-  return `the service asks for one of: ${wanted.join(', ')}; the page lets in: ${page}`;
+  return `the service asks for one of: ${wanted.join(', ')}; the page lists: ${page}`;
 }
 
 /** For the person who reads on: why, perhaps, or what would settle it. */
