@@ -41,6 +41,7 @@ export interface Problem {
   ids: string[];
   cases: number;
   readonly operations: Set<string>;
+  readonly checks: Set<string>;
   /** Of the first cases. */
   readonly clauses: Set<string>;
   /** At least one. */
@@ -143,6 +144,7 @@ export class ProblemList {
     const shown = new Set<Problem>();
     for (const reason of reasonsOf(one, this.#inGate)) {
       const problem = this.#problemOf(one, reason);
+      problem.checks.add(reason.check);
       if (problem.clauses.size < clausesKept) problem.clauses.add(reason.clause);
       shown.add(problem);
     }
@@ -189,6 +191,7 @@ export class ProblemList {
       ids: [],
       cases: 0,
       operations: new Set(),
+      checks: new Set(),
       clauses: new Set(),
       mismatches: [mismatchOf(reason)],
       others: 0,

@@ -125,7 +125,7 @@ function problemLines(problem: Problem, operations: number, paint: Paint, option
   const { kind, cases, mismatches, others, example, ids, clauses } = problem;
   const [label, colour] = labels[kind];
   const [{ authority }] = mismatches;
-  const checks = [...new Set(mismatches.map(({ check }) => check))];
+  const checks = [...problem.checks];
   const named = checks.length > 2 ? `${checks[0]} and ${checks.length - 1} more checks` : checks.join(' and ');
   const where = [...clauses];
   const of = operations > 1 ? ` of ${countOf(problem.operations.size, 'operation')}` : '';
