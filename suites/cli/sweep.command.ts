@@ -16,7 +16,7 @@ import { complain, type Io } from './io.ts';
 import type { Settings, Target } from '../settings/model.ts';
 import { packageVersion } from '../../specs/package-root.ts';
 import { identityObjections, interlockContextOf, setUpIdentities } from '../run/objections.ts';
-import { printable } from '../../specs/text.ts';
+import { defined, printable } from '../../specs/text.ts';
 
 /**
  * Of this target and tenant, and no other: a token for one must not be shown to another, and what one does not know may
@@ -29,7 +29,7 @@ const isOf = ({ url }: Target, { tenant }: Settings, { last }: Leftover): boolea
 const requestsPerSecond = 2;
 
 function senderTo(
-  { origin, basePath, via }: OpenTarget,
+  { origin, basePath, via, hereOnly }: OpenTarget,
   { target, rate, timeoutMs }: Settings,
   provider: IdentityProvider,
 ): Sender {
@@ -37,7 +37,7 @@ function senderTo(
   return createSender({
     origin,
     basePath,
-    ...(via ? { via } : {}),
+    ...defined({ via, hereOnly }),
     userAgent: `graph-conformance/${packageVersion()}`,
     provider,
     connections: 1,

@@ -21,6 +21,7 @@ import type { Settings, Target } from '../settings/model.ts';
 import { sleep } from '../timers.ts';
 import { summaryOf, type EngineEnd } from './summary.ts';
 import { packageVersion } from '../../specs/package-root.ts';
+import { defined } from '../../specs/text.ts';
 import { interlockContextOf, permittedDependencies, tokenObjections } from './objections.ts';
 import { judgeOnEmbeddedServers, serveReference } from './embedded-servers.ts';
 
@@ -49,6 +50,8 @@ export interface OpenTarget {
   readonly embedded: boolean;
   /** A bridge through the environment's proxy. */
   readonly via?: Via;
+  /** Its name is taken for this machine, and nobody said that it is a mock elsewhere. */
+  readonly hereOnly?: boolean;
   /** Why nothing can be sent there. */
   readonly problem?: string;
   close(): Promise<void>;
@@ -60,10 +63,10 @@ const requestsPerSecond = 2;
 /** Requests at once: as many as two cores are busy with on this machine; one elsewhere, where limits are shared. */
 const atOnce = { local: 8, elsewhere: 1 };
 
-export async function reachTarget(target: Target, { env, timeoutMs }: Settings): Promise<OpenTarget> {
+export async function reachTarget(target: Target, { env, timeoutMs, mockHosts }: Settings): Promise<OpenTarget> {
   const variable = (name: string): string | undefined => env(name) ?? env(name.toUpperCase());
   const direct = { ...target, embedded: false, close: async () => {} };
-  if (target.local) return direct;
+  if (target.local) return { ...direct, hereOnly: !mockHosts.includes(new URL(target.origin).hostname) };
   const found = proxyFor(target.origin, variable('https_proxy') ?? variable('all_proxy'), variable('no_proxy'));
   if (!found.ok) return { ...direct, problem: found.problems.join('; ') };
   if (!found.proxy) return direct;
@@ -137,7 +140,7 @@ async function judgeOn(
   });
   const left = await judgeCases(cases, {
     origin: target.origin,
-    ...(target.via ? { via: target.via } : {}),
+    ...defined({ via: target.via, hereOnly: target.hereOnly }),
     basePath: target.basePath,
     params: settings.params,
     userAgent: `graph-conformance/${packageVersion()}`,

@@ -2,7 +2,9 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { NoAnswerCause } from '../model.ts';
+import { defined } from '../../specs/text.ts';
 import { startTimer } from '../timers.ts';
+import { lookupHere } from './this-machine.ts';
 import type { TransportOptions, Via } from './wire.ts';
 
 /**
@@ -11,12 +13,17 @@ import type { TransportOptions, Via } from './wire.ts';
  */
 export const connectTimeoutMs = (timeoutMs: number, via?: Via): number => Math.min(3000, timeoutMs) * (via ? 2 : 1);
 
-/** @param via where to connect to in place of the origin; names and certificates stay the origin's */
-export function openSocket(origin: string, via?: Via): net.Socket {
+/** Names and certificates stay the origin's, also over a bridge. */
+export function openSocket({
+  origin,
+  via,
+  hereOnly = false,
+}: Pick<TransportOptions, 'origin' | 'via' | 'hereOnly'>): net.Socket {
   const url = new URL(origin);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const secure = url.protocol === 'https:';
-  const place = via ?? { host, port: Number(url.port || (secure ? 443 : 80)) };
+  const lookup = hereOnly ? { lookup: lookupHere } : {};
+  const place = { ...(via ?? { host, port: Number(url.port || (secure ? 443 : 80)) }), ...lookup };
   if (!secure) return net.connect({ ...place, noDelay: true });
   const servername = net.isIP(host) === 0 ? { servername: host } : {};
   return tls.connect({ ...place, ALPNProtocols: ['http/1.1'], ...servername });
@@ -74,12 +81,13 @@ export function unreachable({
   origin,
   timeoutMs,
   via,
+  hereOnly,
   signal,
   after = startTimer,
 }: Omit<TransportOptions, 'connections' | 'clock'> & { readonly signal?: AbortSignal }): Promise<string | undefined> {
   const limit = connectTimeoutMs(timeoutMs, via);
   return new Promise((resolve) => {
-    const socket = openSocket(origin, via);
+    const socket = openSocket({ origin, ...defined({ via, hereOnly }) });
     const settle = (answer?: string): void => {
       stopTimer();
       signal?.removeEventListener('abort', cancel);

@@ -1,7 +1,7 @@
 /** The default transport: undici over kept-alive connections, every octet tapped. Redirects are never followed. */
 import { Pool, type Dispatcher } from 'undici';
 import { startTimer } from '../timers.ts';
-import { connectTimeoutMs, failureOf } from './connect.ts';
+import { failureOf } from './connect.ts';
 import { tappedConnector, type Announcement, type Tapped } from './tapped-connector.ts';
 import {
   bodyCap,
@@ -100,7 +100,7 @@ function dispatchOptions(request: WireRequest): Dispatcher.DispatchOptions {
 export function pooledTransport(options: TransportOptions): Transport {
   const announcement: Announcement = {};
   const pool = new Pool(options.origin, {
-    connect: tappedConnector(announcement, connectTimeoutMs(options.timeoutMs, options.via), options.via),
+    connect: tappedConnector(announcement, options),
     connections: options.connections,
     pipelining: 1,
     maxHeaderSize: headCap,

@@ -60,7 +60,7 @@ interface TunnelOptions {
 
 /** A connection through a proxy: to it, CONNECT, and its consent. @param authority `host:port` of the target */
 export function openTunnel(proxy: URL, authority: string, { limitMs, after = startTimer }: TunnelOptions): Tunnel {
-  const socket = openSocket(proxy.origin);
+  const socket = openSocket(proxy);
   const problem = new Promise<string | undefined>((resolve) => {
     let head = Buffer.alloc(0);
     let state = `gave no connection within ${limitMs} ms`;

@@ -56,7 +56,7 @@ function exchange(
   const settled = deferred<WireExchange>();
   const sent = sentLog();
   const received = receivedLog();
-  const socket = openSocket(options.origin, options.via);
+  const socket = openSocket(options);
   const { after = startTimer } = options;
   let startedAt = options.clock();
   let end: WireEnd | undefined;

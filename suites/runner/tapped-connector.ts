@@ -5,7 +5,9 @@
  */
 import type { Socket } from 'node:net';
 import { buildConnector } from 'undici';
-import type { OctetLog, Via } from './wire.ts';
+import { connectTimeoutMs } from './connect.ts';
+import { lookupHere } from './this-machine.ts';
+import type { OctetLog, TransportOptions } from './wire.ts';
 
 const opening = Buffer.from('HTTP/1.');
 /** Octets held back at most. */
@@ -113,9 +115,13 @@ function tap(socket: Socket, announcement: Announcement): void {
   };
 }
 
-/** @param via where to connect to in place of the origin; names and certificates stay the origin's */
-export function tappedConnector(announcement: Announcement, timeoutMs: number, via?: Via): buildConnector.connector {
-  const connect = buildConnector({ timeout: timeoutMs, allowH2: false });
+/** Names and certificates stay the origin's, also over a bridge. */
+export function tappedConnector(
+  announcement: Announcement,
+  { timeoutMs, via, hereOnly = false }: Pick<TransportOptions, 'timeoutMs' | 'via' | 'hereOnly'>,
+): buildConnector.connector {
+  const lookup = hereOnly ? { lookup: lookupHere } : {};
+  const connect = buildConnector({ timeout: connectTimeoutMs(timeoutMs, via), allowH2: false, ...lookup });
   return (options, callback) => {
     const place = via
       ? { servername: options.hostname, hostname: via.host, host: via.host, port: String(via.port) }

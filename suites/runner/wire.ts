@@ -101,6 +101,8 @@ export interface TransportOptions {
   readonly origin: string;
   /** Where to connect to in place of the origin: a bridge through a proxy. */
   readonly via?: Via;
+  /** Its name is taken for this machine: no other address may be connected to. */
+  readonly hereOnly?: boolean;
   /** Milliseconds from the first octet sent to the end of the answer. */
   readonly timeoutMs: number;
   readonly connections: number;

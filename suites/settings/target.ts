@@ -82,6 +82,11 @@ function noScheme(text: string): string {
 
 const urlRules: readonly Rule<URL>[] = [
   {
+    breaks: ({ hostname }) => hostname === '0.0.0.0' || hostname === '[::]',
+    problem: ({ hostname, protocol, port }) =>
+      `${hostname} is where servers listen to reach all interfaces, and no address of a target; write ${protocol}//127.0.0.1${port === '' ? '' : `:${port}`}`,
+  },
+  {
     breaks: (url) => url.username !== '' || url.password !== '',
     problem:
       'the URL holds credentials (not shown); take them out and configure "identities" in graph-conformance.json',
