@@ -137,7 +137,7 @@ test('an operation counts its cases as the last lines do: what only warns is no 
   const standings = { kept: 2, broken: 1, waived: 3, unknown: 4, warning: 5, unjudged: 6, 'not-applicable': 0 };
   const verdicts = { pass: 2, inconclusive: 10, fail: 9, error: 0 };
   expect(report({ operations: [{ ...operation, cases: 21, verdicts, standings, skipped: 8 }] })).toContain(
-    '\nFAIL  2 of 21  POST /things/{id}/retire\n      5 with warnings only, 1 failed, 3 waived, 2 inconclusive, 8 skipped\n',
+    '\nFAIL  2 of 21  POST /things/{id}/retire\n      2 passed, 5 with warnings only, 1 failed, 3 waived, 2 inconclusive, 8 skipped\n',
   );
 });
 
@@ -359,7 +359,7 @@ test('of many operations, those that passed are one line', () => {
   const failing = { ...operation, request: 'GET /other', standings: { ...noStandings, kept: 3, broken: 1 } };
   const operations = [...Array.from({ length: 30 }, () => operation), failing];
   expect(report({ operations })).toContain(
-    '\n\npass  120 of 120  30 operations\nFAIL  3 of 4  GET /other\n      1 failed\n\n',
+    '\n\npass  120 of 120  30 operations\nFAIL  3 of 4  GET /other\n      3 passed, 1 failed\n\n',
   );
 });
 

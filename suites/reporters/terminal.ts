@@ -215,7 +215,7 @@ function operationLines(operation: OperationSummary, paint: Paint, detail: Detai
   const counts = countsOf(operation);
   const state = worstStates.find((one) => counts[one] > 0) ?? 'passed';
   const head = `${operationLabels[state]}  ${counts.passed} of ${operation.cases}  `;
-  const others = notPassed(counts);
+  const others = notPassed(counts) === '' ? '' : `${counts.passed} passed, ${notPassed(counts)}`;
   const request = shortRequest(operation.request, paint.width - head.length);
   const failed = operation.cells.some(({ verdict }) => verdict === 'fail' || verdict === 'error');
   const withMatrix = operation.cells.length > 0 && (failed || detail === 'verbose');
