@@ -75,7 +75,7 @@ describe('what stops a run before anything has left', () => {
 });
 
 const waysOut: readonly (readonly [says: string, context: InterlockContext, way: RegExp])[] = [
-  ['a stranger', contextTo(stranger), /name it: --allow-host mock\.example\.test$/],
+  ['a stranger', contextTo(stranger), /if it is a tenant: --allow-host mock\.example\.test$/],
   ['Graph with a dot', contextTo('https://graph.microsoft.com.'), /; write graph\.microsoft\.com$/],
   ['http', contextTo('http://graph.microsoft.com'), /must not travel in clear; use https$/],
   ['no tenant', contextTo(graph, { tenant: undefined }), /--tenant TENANT-ID/],
