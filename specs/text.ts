@@ -2,14 +2,24 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /**
- * Control, formatting, private and unpaired characters escaped as `\u{1b}`, and the commands of build machines (`##vso[…]`):
+ * Control, formatting, private and unpaired characters escaped as `\u{1b}`, and the commands of build machines (`##vso[…]`, `::error::`):
  * a file or a target must not be able to write on the reader's terminal, hide text, or command a job.
  */
 export function printable(text: string): string {
   return text.replaceAll(
-    /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]|#(?=#[a-z]*\[)/giu,
+    /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]|#(?=#[a-z]*\[)|:(?=:[a-z]+[a-z-]*(?: |::))/giu,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
+}
+
+/** The same value with every text in it printable: the door for what a record that somebody else wrote says. */
+export function allPrintable<Value>(value: Value): Value;
+// a signature of its own: the compiler does not see that each member keeps its type
+export function allPrintable(value: unknown): unknown {
+  if (typeof value === 'string') return printable(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => allPrintable(item));
+  if (!isObject(value) || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, allPrintable(member)]));
 }
 
 export function shortened(text: string, longest: number): string {

@@ -1,5 +1,5 @@
 /** What a command may touch of the process; handed in, so that tests need none. */
-import { defined } from '../../specs/text.ts';
+import { defined, printable } from '../../specs/text.ts';
 import type { Screen } from '../reporters/paint.ts';
 
 export interface Io {
@@ -26,7 +26,7 @@ export const screenOf = ({ colours, columns }: Io): Screen => ({ colours, ...def
 
 /** Usage and configuration problems, one line each. */
 export function complain(io: Io, problems: readonly string[]): 2 {
-  for (const problem of problems) io.err(`${problem}\n`);
+  for (const problem of problems) io.err(`${printable(problem)}\n`);
   return 2;
 }
 

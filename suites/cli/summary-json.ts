@@ -17,5 +17,12 @@ export function summaryJson(summary: RunSummary): string {
   const attention = summary.attention.map(({ exchange: _exchange, ...rest }) => rest);
   const { head, tail } = headAndTail(summary);
   const document: SummaryDocument = { format: summaryFormat, ...head, attention, summary: tail };
-  return `${JSON.stringify(document)}\n`;
+  // the same document: a build machine looks for its commands in any line, a terminal obeys what JSON leaves as it is
+  const escaped = JSON.stringify(document).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|#(?=#[a-z]*\[)/giu, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+  return `${escaped}\n`;
 }

@@ -11,7 +11,7 @@ import { untilSignal } from './until-signal.ts';
 import { planRun } from '../run/plan.ts';
 import type { IdentityConfig } from '../identities/config.ts';
 import type { Settings } from '../settings/model.ts';
-import { defined, plural } from '../../specs/text.ts';
+import { defined, plural, printable } from '../../specs/text.ts';
 
 type Configured = Exclude<IdentityConfig, { readonly provider: 'minted' }>;
 
@@ -117,7 +117,7 @@ export const whoami = settingsCommand(
       prompt: (asked) => io.err(promptText(asked)),
     });
     const { lines, able } = await identityLines(settings, tokens, planned.plan.cases).finally(release);
-    for (const line of lines) io.out(`${line}\n`);
+    for (const line of lines) io.out(`${printable(line)}\n`);
     const minted = mints(settings);
     const rows = minted
       ? ['tokens are minted for every other row; they are sent to this machine, and to hosts of --mock-host']

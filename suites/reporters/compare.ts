@@ -1,5 +1,5 @@
 /** A comparison of two records for a person at a terminal, and for a pull request: which two, where they differ, what was left out. */
-import { printable } from '../../specs/text.ts';
+import { allPrintable, printable } from '../../specs/text.ts';
 import type { Comparison, Difference, DifferingCase, Side } from '../comparison-model.ts';
 import type { Exit } from '../run-model.ts';
 import { groupBy } from './grouping.ts';
@@ -97,24 +97,25 @@ function groupLines({ answers, ids, verdicts, failures }: DifferenceGroup, paint
     '',
     `${paint.verdict('fail', 'DIFFERS')} ${paint.bold(countOf(ids.length, 'case'))}`,
     ...verdicts.map((line) => `  ${line}`),
-    ...answers.map(({ aspect, a, b }) => `  ${aspect}: ${printable(a)} in A, ${printable(b)} in B`),
+    ...answers.map(({ aspect, a, b }) => `  ${aspect}: ${a} in A, ${b} in B`),
     ...failures.map((line) => `  ${line}`),
     ...idLines(ids, idsShown, paint),
   ];
 }
 
 /** @param onlyNew cases that got worse are what decides, so they are told again at the end */
-export function compareTerminal(comparison: Comparison, exit: Exit, paint: Paint, onlyNew = false): string {
+export function compareTerminal(given: Comparison, exit: Exit, paint: Paint, onlyNew = false): string {
+  const comparison = allPrintable(given);
   const { a, b, notes, uncompared, regressions } = comparison;
   return [
     paint.bold('compare'),
     sideLine('A', 'expected', a),
     sideLine('B', 'received', b),
-    ...notes.map(printable),
+    ...notes,
     ...groupsOf(comparison).flatMap((group) => groupLines(group, paint)),
     ...uncompared.flatMap(({ why, ids }) => [
       '',
-      `not compared: ${countOf(ids.length, 'case')}, ${printable(why)}`,
+      `not compared: ${countOf(ids.length, 'case')}, ${why}`,
       ...idLines(ids, leftOutShown, paint),
     ]),
     ...(onlyNew && regressions.failing.length > 0
@@ -123,7 +124,7 @@ export function compareTerminal(comparison: Comparison, exit: Exit, paint: Paint
     '',
     paint.verdict(
       exit.code === 0 ? 'pass' : exit.code === 1 ? 'fail' : 'inconclusive',
-      `exit ${exit.code}: ${exit.reason}`,
+      `exit ${exit.code}: ${printable(exit.reason)}`,
     ),
     '',
   ].join('\n');
@@ -135,7 +136,7 @@ const groupsShown = 25;
 const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
 
 const sideRow = (name: string, { path, head }: Side): string =>
-  row([name, code(path), code(head.target.url), head.startedAt, plain(head.asOf)]);
+  row([name, code(path), code(head.target.url), plain(head.startedAt), plain(head.asOf)]);
 
 function idList(ids: readonly string[]): string[] {
   const rest = ids.length - idsShown;

@@ -1,5 +1,5 @@
 /** A run for a person at a terminal: what failed and how to see it again, then the operations, the counts, and why the exit code is what it is. */
-import { printable } from '../../specs/text.ts';
+import { allPrintable, defined, printable } from '../../specs/text.ts';
 import { authorities, gatedBy, type Verdict } from '../model.ts';
 import {
   noteAttention,
@@ -72,7 +72,7 @@ const labels: Readonly<Record<ProblemKind, readonly [label: string, colour: Verd
 const column = 12;
 
 function field(name: string, value: string, paint: Paint): readonly string[] {
-  return [`  ${name.padEnd(column - 2)}${wrapped(printable(value), paint.width, column).join('\n')}`];
+  return [`  ${name.padEnd(column - 2)}${wrapped(value, paint.width, column).join('\n')}`];
 }
 
 /** @param before the one whose lines stand above: what is the same is not said again */
@@ -100,9 +100,7 @@ const firstOf = ([first = '', ...rest]: readonly string[]): string =>
 function idLines(ids: readonly string[], all: number): readonly string[] {
   const rest = all - Math.min(idsShown, ids.length);
   const lines = [...ids.slice(0, idsShown), ...(rest > 0 ? [`and ${rest} more`] : [])];
-  return lines.map(
-    (line, at) => `  ${(at > 0 ? '' : all === 1 ? 'case id' : 'case ids').padEnd(column - 2)}${printable(line)}`,
-  );
+  return lines.map((line, at) => `  ${(at > 0 ? '' : all === 1 ? 'case id' : 'case ids').padEnd(column - 2)}${line}`);
 }
 
 const marked = (text: string, mark: string): readonly string[] =>
@@ -156,7 +154,7 @@ function problemLines(problem: Problem, operations: number, paint: Paint, option
     ...idLines(ids, cases),
     ...(again === undefined
       ? []
-      : [`  ${'rerun'.padEnd(column - 2)}${wrappedCommand(again, paint.width, column).join('\n')}`]),
+      : [`  ${'rerun'.padEnd(column - 2)}${wrappedCommand(printable(again), paint.width, column).join('\n')}`]),
     ...(exchange === undefined ? [] : exchangeLines(exchange)),
   ];
 }
@@ -304,8 +302,15 @@ function closing(summary: RunSummary): readonly string[] {
   ];
 }
 
-export function terminalReport(summary: RunSummary, paint: Paint, options: TerminalOptions = {}): string {
+/** All texts but the octets of exchanges, whose line ends say what was sent; of those, only printable lines are shown. */
+function withSafeTexts({ attention, ...rest }: RunSummary): RunSummary {
+  const cases = attention.map(({ exchange, ...one }) => ({ ...allPrintable(one), ...defined({ exchange }) }));
+  return { ...allPrintable(rest), attention: cases };
+}
+
+export function terminalReport(given: RunSummary, paint: Paint, options: TerminalOptions = {}): string {
   const { detail = 'usual' } = options;
+  const summary = withSafeTexts(given);
   const list = new ProblemList(summary.gate);
   for (const one of summary.attention) list.add(one);
   const all = worstFirst(list.all);

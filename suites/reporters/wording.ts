@@ -14,13 +14,13 @@ export function sentence(finding: Finding): string {
 
 /** Every line that explains why a case did not pass, as far as these authorities are concerned. */
 export function explain(result: Attention, of: readonly Authority[] = authorities): readonly string[] {
-  if (result.skipped !== undefined) return [`not sent: ${result.skipped}`];
-  if (result.error !== undefined) return [`error of this tool, not of the target: ${result.error}`];
+  if (result.skipped !== undefined) return [printable(`not sent: ${result.skipped}`)];
+  if (result.error !== undefined) return [printable(`error of this tool, not of the target: ${result.error}`)];
   const deciding = result.findings.filter(({ authority, outcome }) => outcome !== 'pass' && of.includes(authority));
   if (deciding.length === 0 && result.verdict !== 'pass') return ['no check applies to this answer'];
   return deciding.flatMap((finding) => [
     `[${finding.authority}] ${finding.outcome === 'fail' ? '' : 'inconclusive: '}${sentence(finding)}`,
-    ...(finding.note === undefined ? [] : [`  ${finding.note}`]),
+    ...(finding.note === undefined ? [] : [`  ${printable(finding.note)}`]),
   ]);
 }
 
@@ -30,7 +30,7 @@ export const brokenPromises = (findings: readonly Finding[], gate: Authority): r
 
 /** `exit 1: 2 cases failed …`; where failures are let pass, `exit 0 because 2 failures are waived until …`. */
 export function exitLine({ exit, standings }: Pick<RunTail, 'exit' | 'standings'>): string {
-  return `exit ${exit.code}${exit.code === 0 && standings.waived > 0 ? ' because' : ':'} ${exit.reason}`;
+  return `exit ${exit.code}${exit.code === 0 && standings.waived > 0 ? ' because' : ':'} ${printable(exit.reason)}`;
 }
 
 /** `1 case`, `1200 cases` */

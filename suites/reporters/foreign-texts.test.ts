@@ -1,0 +1,103 @@
+/** What somebody else wrote into a record, or answered, commands neither a terminal nor a build machine, and is no markup. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { summaryJson } from '../cli/summary-json.ts';
+import { noteAttention, type Attention, type CaseRecord, type RecordSource } from '../run-model.ts';
+import { formats } from './index.ts';
+import { head, oneOfEach, rendered, tailOf } from './record.test-data.ts';
+import { exitLine, explain } from './wording.ts';
+
+const pieces = [
+  '\u001b[31m',
+  '\u001b]8;;http://evil.example\u0007',
+  '\u009b2J',
+  '\u202e',
+  '\u2028',
+  '\r\n',
+  '\n::error::x',
+  '\n  ::add-mask::x ',
+  ' ::warning file=a,line=1::x',
+  '##vso[task.setvariable variable=a]b',
+  '##[error]x',
+  '![x](http://evil.example/x.png)',
+  '@octocat',
+  'plain',
+  'a longer text that is wrapped where a line of a terminal ends ',
+] as const;
+
+/** Members whose texts are ours, or a closed set that the schema of records holds. */
+const closed = new Set(
+  [
+    'verdict standing authority outcome kind method expects suite scheme promised transport gate startedAt format',
+    'state position version check cause claim defect locale sha256 url',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** With a text behind every one that is not of a closed set. */
+function filled(value: unknown, text: string, name = ''): unknown {
+  if (typeof value === 'string') return closed.has(name) ? value : `${value}${text}`;
+  if (Array.isArray(value)) return value.map((item: unknown) => filled(item, text, name));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, filled(member, text, key)]));
+}
+
+function recordWith(text: string): RecordSource & { readonly all: readonly CaseRecord[] } {
+  const all = oneOfEach.map((one) => filled(one, text) as CaseRecord);
+  const waiver = { case: 'a', target: 'b', owner: 'c', reason: 'd', expires: '2026-01-01', where: 'e', over: 'f' };
+  const waivers = [{ ...waiver, state: 'unused', cases: 0, waived: 0, passing: 0 }];
+  const tail = tailOf(oneOfEach, { dependencies: [{ id: 'g', verdict: 'pass' }], likelyCause: 'h', left: ['i'] });
+  return {
+    all,
+    head: filled({ ...head, notYet: [{ page: 'p', firstAsOf: '2020-01-01' }] }, text) as RecordSource['head'],
+    tail: filled({ ...tail, waivers }, text) as RecordSource['tail'],
+    async *cases() {
+      yield* all;
+    },
+  };
+}
+
+const texts = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''));
+
+/** Other than line ends, which are ours; a terminal obeys them, or shows what follows in another order. */
+const obeyed = /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+/** Of Azure Pipelines anywhere in a line, of GitHub at its beginning. @see https://docs.github.com/actions/reference/workflow-commands */
+const commands = /##[a-z]*\[|^\s*::[a-z]/im;
+
+function expectHarmless(text: string, where: string): void {
+  expect(obeyed.exec(text)?.[0], where).toBeUndefined();
+  expect(commands.exec(text)?.[0], where).toBeUndefined();
+}
+
+for (const name of ['terminal', 'markdown', 'junit', 'html'] as const) {
+  test(`no text of a record commands whoever reads the ${name} report`, async () => {
+    const render = await formats[name].load();
+    await fc.assert(
+      fc.asyncProperty(texts, async (text) => {
+        const report = await rendered(render, recordWith(text));
+        expectHarmless(report, name);
+        if (name === 'markdown') {
+          // what stands in code is shown as it is
+          const prose = report.replaceAll(/```[^]*?```|(`+)[^]*?\1/g, '');
+          expect(prose).not.toMatch(/(?<!\\)!\[|(?<!\\)\]\(http:\/\/evil|@octocat/);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+}
+
+test('sentences and documents that leave by other ways are as harmless', () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      const { all, head: given, tail } = recordWith(text);
+      const attention: Attention[] = [];
+      for (const one of all) noteAttention(attention, one);
+      const json = summaryJson({ ...given, ...tail, attention });
+      expectHarmless(json, 'json');
+      expect(JSON.parse(json)).toMatchObject({ asOf: given.asOf, summary: { exit: tail.exit } });
+      expectHarmless(exitLine(tail), 'exit');
+      for (const one of all) expectHarmless(explain(one).join('\n'), one.id);
+    }),
+    { numRuns: 60 },
+  );
+});
