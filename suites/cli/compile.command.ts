@@ -6,7 +6,7 @@ import { checkPage } from '../../specs/pages/check-specs.ts';
 import type { Pages } from '../../specs/pages/compile-files.ts';
 import { ForeignPermissions } from '../../specs/pages/foreign-permissions.ts';
 import { checkedText, type RejectedPage, withSpecFolder } from '../../specs/pages/write-specs.ts';
-import { plural } from '../../specs/text.ts';
+import { plural, printable } from '../../specs/text.ts';
 import { flag } from '../settings/flag.ts';
 import { folderPath, onOff } from '../settings/value-types.ts';
 import { command } from './command.ts';
@@ -76,17 +76,18 @@ class Telling {
         const known = this.#byCode.get(code);
         if (known) known.count += 1;
         else this.#byCode.set(code, { first: `${where}: ${message}; ${remedy}`, count: 1 });
-        if (this.#inFull) this.#io.err(`${where}: ${code}: ${message}; ${remedy}\n`);
+        if (this.#inFull) this.#io.err(`${printable(`${where}: ${code}: ${message}; ${remedy}`)}\n`);
       }
   }
 
   end(): void {
     const foreign = this.#foreign.sentences;
-    for (const sentence of foreign.slice(0, pagesInFull)) this.#io.err(`warning: ${sentence}\n`);
+    for (const sentence of foreign.slice(0, pagesInFull)) this.#io.err(`${printable(`warning: ${sentence}`)}\n`);
     if (foreign.length > pagesInFull) this.#io.err(`warning: and ${foreign.length - pagesInFull} more of this kind\n`);
     if (this.#inFull || this.#byCode.size === 0) return;
     const codes = [...this.#byCode].sort(([, one], [, other]) => other.count - one.count);
-    for (const [code, { count, first }] of codes) this.#io.err(`${count} of ${code}, such as ${first}\n`);
+    for (const [code, { count, first }] of codes)
+      this.#io.err(`${printable(`${count} of ${code}, such as ${first}`)}\n`);
     this.#io.err('--verbose tells all of them\n');
   }
 }

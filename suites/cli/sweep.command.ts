@@ -73,7 +73,7 @@ async function sweepAll(
 }
 
 function refuse(io: Io, reasons: readonly string[]): 4 {
-  for (const reason of reasons) io.err(`nothing was sent: ${reason}\n`);
+  for (const reason of reasons) io.err(`${printable(`nothing was sent: ${reason}`)}\n`);
   return 4;
 }
 

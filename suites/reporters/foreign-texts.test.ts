@@ -1,10 +1,13 @@
 /** What somebody else wrote into a record, or answered, commands neither a terminal nor a build machine, and is no markup. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { summaryJson } from '../cli/summary-json.ts';
 import { noteAttention, type Attention, type CaseRecord, type RecordSource } from '../run-model.ts';
+import type { Comparison } from '../comparison-model.ts';
+import { compareTerminal } from './compare.ts';
 import { formats } from './index.ts';
-import { head, oneOfEach, rendered, tailOf } from './record.test-data.ts';
+import { painter } from './paint.ts';
+import { finding, head, oneOfEach, rendered, tailOf } from './record.test-data.ts';
 import { exitLine, explain } from './wording.ts';
 
 const pieces = [
@@ -97,6 +100,35 @@ test('sentences and documents that leave by other ways are as harmless', () => {
       expect(JSON.parse(json)).toMatchObject({ asOf: given.asOf, summary: { exit: tail.exit } });
       expectHarmless(exitLine(tail), 'exit');
       for (const one of all) expectHarmless(explain(one).join('\n'), one.id);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('no text of two records commands whoever reads their comparison', () => {
+  const side = (path: string) => ({ path, head, tail: tailOf([]) });
+  const verdicts = { a: 'pass', b: 'fail' } as const;
+  const differing = {
+    id: 'a',
+    expectation: 'b',
+    differences: [{ aspect: 'status', a: '204', b: '200' }],
+    broken: { a: [], b: [finding()] },
+  };
+  const others = {
+    a: side('tenant'),
+    b: side('mock'),
+    notes: ['c'],
+    compared: 1,
+    agreeing: 0,
+    uncompared: [{ why: 'd', ids: ['e'] }],
+    regressions: { passedBefore: 1, failing: ['f'], unknown: ['g'] },
+  };
+  fc.assert(
+    fc.property(texts, (text) => {
+      const one = { ...(filled(differing, text) as typeof differing), verdicts };
+      const comparison = { ...(filled(others, text) as typeof others), differing: [one] } as Comparison;
+      const exit = { code: 1, reason: text } as const;
+      expectHarmless(compareTerminal(comparison, exit, painter({ colours: false }), true), 'compare');
     }),
     { numRuns: 60 },
   );
