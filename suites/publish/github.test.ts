@@ -115,6 +115,6 @@ test('a target cannot end the message or begin another command', () => {
   const [line = '', ...others] = annotated([{ ...one, id: 'a,b:c::d%\r\n' }]);
   expect(others).toEqual([]);
   expect(line).toMatch(/^::error title=failed%3A a%2Cb%3Ac%3A%3Ad%25\\u\{d\}\\u\{a\}::the documented request gets 204/);
-  expect(line).toContain('%250A::set-output');
+  expect(line).toContain(String.raw`%250A\u{3a}:set-output`);
   expect(line).not.toMatch(/[\r\n]|##vso|%0A/);
 });
