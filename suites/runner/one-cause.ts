@@ -74,6 +74,7 @@ function tellerOf(group: readonly Failure[]): Failure | undefined {
 export function toldOnce(results: readonly CaseResult[]): readonly CaseResult[] {
   const failures = results.flatMap(failuresOf);
   const own = failures.filter(isOwn);
+  if (failures.length === own.length) return results;
   const groups = new Map<string, Failure[]>();
   for (const failure of failures) {
     if (isOwn(failure)) continue;
