@@ -44,7 +44,13 @@ export async function openPages(
   if (files.length === 0) return failed(`${paths.join(', ')} holds no page; name one, or a folder of .md files`);
   const context = { ...(await loadVocabulary()), permissions: known?.data.names };
   const sources = sourcesAround();
-  const given = [...paths, ...(source === undefined ? [] : [source])].map((path) => realpathSync(path));
+  let given: readonly string[];
+  try {
+    given = [...paths, ...(source === undefined ? [] : [source])].map((path) => realpathSync(path));
+  } catch (error) {
+    // pages were found at all paths
+    return failed(`--source: ${source} ${errnoText(error)}`);
+  }
   const compileFile: Pages['compileFile'] = (file, hints) => {
     const read = octetsOf(file);
     if (!read.ok) return read;

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { chmod } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { localIssuer, UnusableStateFolder } from '../run/state-folder.ts';
 import { call, newFolder } from '../run/in-process.test-data.ts';
 import type { Command } from './command.ts';
 import { compile } from './compile.command.ts';
@@ -37,6 +38,20 @@ for (const [file, command, argv] of places) {
     });
   }
 }
+
+test('a state folder whose key is a pipe is refused with a sentence', async () => {
+  const cwd = await newFolder();
+  mkdirSync(join(cwd, '.graph-conformance'));
+  pipe(join(cwd, '.graph-conformance', 'issuer-key.pem'));
+  const read = localIssuer(cwd);
+  await expect(read).rejects.toThrow(UnusableStateFolder);
+});
+
+test('a --source that is not there is refused with a sentence', async () => {
+  const cwd = folderOf({ 'docs/beta/gadget-delete.md': englishPage() });
+  const { code, err } = await call(compile, { cwd, argv: ['docs', '--source', 'nowhere'] });
+  expect({ code, err }).toEqual({ code: 2, err: `--source: ${join(cwd, 'nowhere')} does not exist\n` });
+});
 
 describe('an included file', () => {
   const including = (path: string): string =>
