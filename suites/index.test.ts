@@ -109,6 +109,7 @@ describe('judge', () => {
       asOf: true,
       params: true,
       gate: true,
+      minIndex: true,
       report: true,
       evidence: true,
       waivers: true,
@@ -122,6 +123,7 @@ describe('judge', () => {
       rate: true,
       concurrency: true,
       timeout: true,
+      exclude: true,
       identities: true,
     };
     expect(Object.keys(properties).filter((key) => !key.startsWith('$'))).toEqual(Object.keys(options));

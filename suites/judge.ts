@@ -54,6 +54,11 @@ export interface JudgeOptions {
    */
   readonly gate?: Authority;
   /**
+   * Per cent of the planned cases that have to be judged, 1 to 100, lest the exit code is 3. Default: any.
+   * @example 95
+   */
+  readonly minIndex?: number;
+  /**
    * Folder that `run.json` and every report are written to. Default: none are written.
    * @example 'reports'
    */
@@ -119,6 +124,11 @@ export interface JudgeOptions {
    * @example 2000
    */
   readonly timeout?: number;
+  /**
+   * Cases to leave out, by id, its end, or a glob of either, each with a reason. They are shown, counted, and fail nothing. Default: none.
+   * @example [{ case: 'permissions/application-*', reason: 'this mock knows no apps' }]
+   */
+  readonly exclude?: readonly { readonly case: string; readonly reason: string }[];
   /**
    * Who calls, by names of your own. Default: tokens that this package mints; a mock verifies them with `jwks()`.
    * @example { writer: { provider: 'static', scheme: 'DelegatedWork', permissions: ['User.Read'], token: { env: 'WRITER' } } }

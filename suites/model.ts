@@ -139,9 +139,17 @@ export interface Case {
   readonly checks: readonly PlannedCheck[];
   /** Why it has no meaning here: it is not sent, counted apart, and keeps no run from being complete. */
   readonly notApplicable?: string;
+  /** Why the configuration leaves it out: as well not sent, and counted apart. */
+  readonly excluded?: string;
 }
 
-export const applies = ({ notApplicable }: Case): boolean => notApplicable === undefined;
+/** Why it is planned and not to be sent: `excluded: not served by this mock`. */
+export function whyLeftOut({ notApplicable, excluded }: Case): string | undefined {
+  if (notApplicable !== undefined) return `not applicable: ${notApplicable}`;
+  return excluded === undefined ? undefined : `excluded: ${excluded}`;
+}
+
+export const applies = (one: Case): boolean => whyLeftOut(one) === undefined;
 
 /**
  * Cases that speak for their operation, the first one first, one for each kind of answer: the documented request, one without a

@@ -21,10 +21,49 @@ export type Tallies = Readonly<Record<Authority, Tally>>;
 /**
  * How a case stands before the gate. `waived`: broken, and consented to for a while; `warning`: an ungated authority found
  * something; `unjudged`: not sent, and nothing that it would have judged gates; `not-applicable`: it has no meaning on this target or with
- * these identities.
+ * these identities; `excluded`: the configuration leaves it out.
  */
-export const standings = ['kept', 'broken', 'waived', 'unknown', 'warning', 'unjudged', 'not-applicable'] as const;
+export const standings = [
+  'kept',
+  'broken',
+  'waived',
+  'unknown',
+  'warning',
+  'unjudged',
+  'not-applicable',
+  'excluded',
+] as const;
 export type Standing = (typeof standings)[number];
+
+/**
+ * What became of a planned case before the gate: each has exactly one of these. `pass`: what gates is kept, perhaps with warnings;
+ * `skipped`: not sent, for any other reason than the last two.
+ */
+export const caseStatuses = ['pass', 'fail', 'inconclusive', 'error', 'skipped', 'not-applicable', 'excluded'] as const;
+export type CaseStatus = (typeof caseStatuses)[number];
+export type StatusCounts = Readonly<Record<CaseStatus, number>>;
+
+export function statusOf({
+  verdict,
+  standing,
+  skipped,
+}: Pick<CaseRecord, 'verdict' | 'standing' | 'skipped'>): CaseStatus {
+  if (standing === 'not-applicable' || standing === 'excluded') return standing;
+  if (skipped !== undefined) return 'skipped';
+  if (verdict === 'error') return 'error';
+  switch (standing) {
+    case 'kept':
+      return 'pass';
+    case 'broken':
+    case 'waived':
+      return 'fail';
+    case 'unknown':
+    case 'unjudged':
+      return 'inconclusive';
+    case 'warning':
+      return verdict === 'inconclusive' ? 'inconclusive' : 'pass';
+  }
+}
 
 /** The exit code and the sentence that explains it. */
 export interface Exit {
@@ -211,6 +250,15 @@ export interface Shard {
 /** What the target says about itself: values of telling response fields, at most eight of each, in order. */
 export type Fingerprint = Readonly<Record<string, readonly string[]>>;
 
+/** A page of the run of which nothing can be judged. */
+export interface PageWithoutCases {
+  readonly page: string;
+  readonly apiVersion: string;
+  readonly reason: string;
+  /** Present where the configuration leaves the page out: why. Any other makes the run incomplete. */
+  readonly excluded?: string;
+}
+
 /** Known before anything is sent. */
 export interface RunHead {
   readonly tool: { readonly name: 'graph-conformance'; readonly version: string };
@@ -227,6 +275,10 @@ export interface RunHead {
   readonly specs: readonly SpecRecord[];
   /** Pages that had no revision yet at the date asked for. */
   readonly notYet: readonly { readonly page: string; readonly firstAsOf: string }[];
+  /** Present where there are some. */
+  readonly withoutCases?: readonly PageWithoutCases[];
+  /** Per cent of the planned cases that have to be judged, where the run asks for it. */
+  readonly minIndex?: number;
   /** Cases of the whole run, all shards together. */
   readonly planned: number;
   /** Present where this is one part of a run. */
@@ -247,7 +299,14 @@ export interface RunTail {
   readonly tallies: Tallies;
   readonly verdicts: Readonly<Record<Verdict, number>>;
   readonly standings: Readonly<Record<Standing, number>>;
+  /** Cases that were planned and not sent, for whatever reason. */
   readonly skipped: number;
+  /** Add up to the planned cases of the run, or of its shard. */
+  readonly statuses: StatusCounts;
+  /** How much of what was planned was judged, 0 to 1: passed and failed of all. */
+  readonly index: number;
+  /** How much of what was judged was kept, 0 to 1; absent where nothing was judged. */
+  readonly score?: number;
   readonly untested: readonly Untested[];
   readonly fingerprint: Fingerprint;
   /** Present where no request succeeded that should have, for one reason: what it is likely to be, and what to do. */

@@ -52,9 +52,7 @@ const reasons: readonly (readonly [reason: string, holds: (spec: OperationSpec) 
   ],
 ];
 
-export const underivableReasons: ReadonlySet<string> = new Set(reasons.map(([reason]) => reason));
-
-/** One of `underivableReasons`, or undefined where cases are derived. */
+/** Undefined where cases are derived. */
 export function underivable(spec: OperationSpec): string | undefined {
   return reasons.find(([, holds]) => holds(spec))?.[0];
 }

@@ -1,5 +1,5 @@
 /** The help texts, made from what commands declare of themselves and from the settings table. */
-import { identities, settingsTakenBy, type Setting } from '../settings/table.ts';
+import { structuredSettings, settingsTakenBy, type Setting } from '../settings/table.ts';
 import { fallbackTextOf, type Flag } from '../settings/flag.ts';
 import { wrapped } from '../reporters/lines.ts';
 import { commands, type CommandEntry } from './commands.ts';
@@ -55,7 +55,6 @@ empty counts as not set.
 `;
 
 function settingsHelp(command: string, settings: readonly Setting<unknown>[]): string {
-  const { key, help: says, commands: users } = identities;
   return [
     precedence,
     ...settings.map((setting) => {
@@ -63,7 +62,9 @@ function settingsHelp(command: string, settings: readonly Setting<unknown>[]): s
       const several = setting.type.shape === 'list' ? '; repeatable, in the variable with commas between' : '';
       return `  ${usageOf(setting).padEnd(24)}${within(helpOf(setting), 26)}\n${' '.repeat(26)}${within(`${places}${several}`, 26)}`;
     }),
-    ...(users.some((user) => user === command) ? [`  ${`(key "${key}")`.padEnd(24)}${within(says, 26)}`] : []),
+    ...structuredSettings
+      .filter(({ commands: users }) => users.some((user) => user === command))
+      .map(({ key, help: says }) => `  ${`(key "${key}")`.padEnd(24)}${within(says, 26)}`),
     '',
   ].join('\n');
 }

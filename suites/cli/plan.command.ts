@@ -1,7 +1,7 @@
 /** `graph-conformance plan`: what a run would send. Nothing leaves. */
-import { underivable } from '../cases/derive.ts';
 import { caseObjection } from '../interlocks/index.ts';
-import { applies, describeIdentity, type Case, type PlannedRequest } from '../model.ts';
+import { applies, describeIdentity, whyLeftOut, type Case, type PlannedRequest } from '../model.ts';
+import { whyNotJudged } from '../reporters/wording.ts';
 import { authoritiesOf } from '../run/tally.ts';
 import { settingsCommand } from './command.ts';
 import { complain } from './io.ts';
@@ -70,7 +70,7 @@ export const plan = settingsCommand(
   async (io, { settings }) => {
     const planned = await planRun(settings);
     if (!planned.ok) return complain(io, planned.problems);
-    const { cases: ofThisRun, specs } = planned.plan;
+    const { cases: ofThisRun, specs, withoutCases } = planned.plan;
     const besides = firstOfEach(permittedDependencies(planned.plan));
     const objectIds = new ObjectIds([...ofThisRun, ...besides], settings.params);
     const stopped = objectionsTo(planned.plan);
@@ -78,14 +78,23 @@ export const plan = settingsCommand(
     for (const cases of requests) io.out(`${requestLines(cases, objectIds, planned.plan).join('\n')}\n\n`);
     if (besides.length > 0) io.out('besides, where a verdict depends on it, and not counted:\n\n');
     for (const one of besides) io.out(`${requestLines([one], objectIds, planned.plan).join('\n')}\n\n`);
-    for (const { id, notApplicable } of ofThisRun)
-      if (notApplicable !== undefined) io.out(`not applicable: ${id}: ${notApplicable}\n`);
+    for (const one of ofThisRun) {
+      const why = whyLeftOut(one);
+      if (why !== undefined) io.out(`not sent: ${one.id}: ${why}\n`);
+    }
     if (settings.target && objectIds.lists.length > 0)
       io.out(`ids that the target has to know:\n${objectIds.lists.map(idLine).join('\n')}\n`);
-    io.out(`${requests.length} requests for ${ofThisRun.length} cases on ${specs.length} pages; nothing was sent\n`);
-    for (const spec of planned.plan.specs) {
-      const reason = underivable(spec);
-      if (reason !== undefined) io.out(`no case for ${spec.apiVersion}/${spec.page}: ${reason}\n`);
+    const [inexpressible, excluded] = [
+      ofThisRun.filter(({ notApplicable }) => notApplicable !== undefined).length,
+      ofThisRun.filter((one) => one.notApplicable === undefined && one.excluded !== undefined).length,
+    ];
+    const apart = `${inexpressible > 0 ? `, ${inexpressible} not applicable` : ''}${excluded > 0 ? `, ${excluded} excluded` : ''}`;
+    io.out(
+      `${requests.length} requests for ${ofThisRun.length} cases on ${specs.length} pages${apart}; nothing was sent\n`,
+    );
+    for (const page of withoutCases) {
+      const incomplete = page.excluded === undefined ? '; a run is incomplete for it' : '';
+      io.out(`no case for ${page.apiVersion}/${page.page}: ${whyNotJudged(page)}${incomplete}\n`);
     }
     for (const reason of stopped) io.out(`a run would send nothing: ${reason}\n`);
     return 0;

@@ -12,6 +12,7 @@ export const caseStates = [
   'error',
   'skipped',
   'not-applicable',
+  'excluded',
 ] as const;
 /** `warned`: only authorities that do not gate found something; `error`: a fault of this tool. */
 export type CaseState = (typeof caseStates)[number];
@@ -33,7 +34,8 @@ export function stateOf({
     case 'warning':
       return 'warned';
     case 'not-applicable':
-      return 'not-applicable';
+    case 'excluded':
+      return standing;
     case 'unjudged':
       return 'skipped';
     case 'unknown':
@@ -48,7 +50,7 @@ export function countsOf({
   verdicts,
   skipped,
 }: Pick<RunTail, 'standings' | 'verdicts' | 'skipped'>): CaseCounts {
-  const unsent = skipped - standings['not-applicable'];
+  const unsent = skipped - standings['not-applicable'] - standings.excluded;
   return {
     passed: standings.kept,
     warned: standings.warning,
@@ -58,6 +60,7 @@ export function countsOf({
     error: verdicts.error,
     skipped: unsent,
     'not-applicable': standings['not-applicable'],
+    excluded: standings.excluded,
   };
 }
 
@@ -70,6 +73,7 @@ export const stateWords: Readonly<Record<CaseState, string>> = {
   error: 'ended by an error of this tool',
   skipped: 'skipped',
   'not-applicable': 'not applicable',
+  excluded: 'excluded',
 };
 
 /** The verdict whose colour a state has. */
@@ -82,6 +86,7 @@ export const stateColours: Readonly<Record<CaseState, Verdict>> = {
   error: 'error',
   skipped: 'inconclusive',
   'not-applicable': 'inconclusive',
+  excluded: 'inconclusive',
 };
 
 /** Told where they are 0 too. */

@@ -136,7 +136,8 @@ export class ProblemList {
   /** @returns the problems that the case shows, worst first; none where it passed, or was not sent */
   add(one: Attention): readonly Problem[] {
     if (one.skipped !== undefined) {
-      const unsent = one.standing === 'not-applicable' ? this.#notApplicable : this.#skipped;
+      const leftOut = one.standing === 'not-applicable' || one.standing === 'excluded';
+      const unsent = leftOut ? this.#notApplicable : this.#skipped;
       addUnsent(unsent, one, one.skipped);
       return [];
     }

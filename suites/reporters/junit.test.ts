@@ -28,6 +28,15 @@ test('every standing has one form', async () => {
     <property name="tool.version" value="1.2.3"/>
     <property name="as-of" value="first"/>
     <property name="gate" value="page"/>
+    <property name="cases.pass" value="2"/>
+    <property name="cases.fail" value="2"/>
+    <property name="cases.inconclusive" value="1"/>
+    <property name="cases.error" value="1"/>
+    <property name="cases.skipped" value="1"/>
+    <property name="cases.not-applicable" value="0"/>
+    <property name="cases.excluded" value="0"/>
+    <property name="index" value="0.5714285714285714"/>
+    <property name="score" value="0.5"/>
     <property name="exit" value="1: 1 case failed (gate: page)"/>
   </properties>
   <testcase name="kept" classname="beta.things-retire.response" time="0.002"/>

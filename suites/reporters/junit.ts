@@ -7,17 +7,18 @@
  * | our own error | `error` |
  * | breaks one, and is waived | `skipped`, "waived until YYYY-MM-DD by OWNER (REASON): …" |
  * | not sent | `skipped`, "not sent: …" |
+ * | left out | `skipped`, "not applicable: …" or "excluded: …" |
  * | sent, and nobody knows | `skipped`, "inconclusive: …" |
  * | breaks only promises that do not gate | passes, with "warning: …" in `system-out` |
  *
  * JUnit has no word for "inconclusive": the exit code of the run (a property of each suite) tells it from a pass.
  */
 import XmlBuilder from 'fast-xml-builder';
-import { printable } from '../../specs/text.ts';
+import { defined, printable } from '../../specs/text.ts';
 import { authorities, gatedBy, type Authority } from '../model.ts';
-import type { CaseRecord, RecordSource, RunHead, RunTail } from '../run-model.ts';
+import { caseStatuses, type CaseRecord, type RecordSource, type RunHead, type RunTail } from '../run-model.ts';
 import { curlLine } from './rerun.ts';
-import { brokenPromises, explain } from './wording.ts';
+import { brokenPromises, explain, whyNotJudged, whyNotSent } from './wording.ts';
 
 type Form = 'passed' | 'failure' | 'error' | 'skipped';
 
@@ -71,7 +72,7 @@ function message(record: CaseRecord, form: Exclude<Form, 'passed'>, gate: Author
   const first = explain(record, form === 'error' ? authorities : gatedBy(gate))[0] ?? record.expectation;
   if (form !== 'skipped') return first;
   if (waived !== undefined) return `waived until ${waived.expires} by ${waived.owner} (${waived.reason}): ${first}`;
-  if (skipped !== undefined) return `not sent: ${skipped}`;
+  if (skipped !== undefined) return whyNotSent(skipped, record);
   const open = record.findings.filter(
     ({ authority, outcome }) => outcome === 'inconclusive' && gatedBy(gate).includes(authority),
   );
@@ -103,17 +104,24 @@ function testcase(record: CaseRecord, gate: Authority): object {
   };
 }
 
-function properties({ tool, target, asOf, gate }: RunHead, { exit }: RunTail): object {
+function properties({ tool, target, asOf, gate, withoutCases = [] }: RunHead, tail: RunTail): object {
+  const { exit, statuses, index, score } = tail;
   const values = {
     target: target.url,
     'target.embedded': String(target.embedded),
     'tool.version': tool.version,
     'as-of': asOf,
     gate,
+    ...Object.fromEntries(caseStatuses.map((status) => [`cases.${status}`, String(statuses[status])])),
+    index: String(index),
+    ...defined({ score: score === undefined ? undefined : String(score) }),
+    ...Object.fromEntries(
+      withoutCases.map((page) => [`not-judged ${page.apiVersion}/${page.page}`, whyNotJudged(page)]),
+    ),
     exit: `${exit.code}: ${exit.reason}`,
   };
   return {
-    property: Object.entries(values).map(([name, value]) => ({ '@name': name, '@value': attribute(value) })),
+    property: Object.entries(values).map(([name, value]) => ({ '@name': attribute(name), '@value': attribute(value) })),
   };
 }
 

@@ -7,7 +7,16 @@ import { groupBy, ProblemList, worstFirst, type Mismatch, type Problem, type Uns
 import { block, cell, code, plain } from './markdown-text.ts';
 import { cellText, matrixRows } from './matrix.ts';
 import { curlLine, runAgain } from './rerun.ts';
-import { clauseParts, countOf, exitLine, publicAddress, specsOf, type SpecOf } from './wording.ts';
+import {
+  clauseParts,
+  countOf,
+  exitLine,
+  measures,
+  pagesNotJudged,
+  publicAddress,
+  specsOf,
+  type SpecOf,
+} from './wording.ts';
 
 /** Operations whose matrix is shown when nothing is wrong with it; beyond, only those with something to see. */
 const matricesShown = 4;
@@ -152,10 +161,11 @@ function waiverSection({ waivers }: RunTail): Section {
   return { title: 'Waivers to delete', room: 3000, noun: 'waiver', entries };
 }
 
-function besides({ notYet }: RunHead, { left }: RunTail): Section {
+function besides(head: RunHead, { left }: RunTail): Section {
   const entries = [
     ...left.map((what) => `- could not be cleaned up: ${code(what)}`),
-    ...notYet.map(
+    ...pagesNotJudged(head).map((page) => `- not judged: ${plain(page)}`),
+    ...head.notYet.map(
       ({ page, firstAsOf }) => `- not judged: ${code(page)}, whose first revision is as of ${plain(firstAsOf)}`,
     ),
   ];
@@ -185,6 +195,7 @@ function header(head: RunHead, tail: RunTail): string[] {
     ...(likelyCause === undefined ? [] : [`**Likely cause:** ${plain(likelyCause)}`]),
     `Target ${what}, pages as of ${plain(asOf)}, gate ${gate}${share}; graph-conformance ${plain(tool.version)}, ${plain(startedAt)}, ${(durationMs / 1000).toFixed(2)} s.`,
     `${countsLine(countsOf(tail))}.`,
+    `${measures(tail)}.`,
     countTable(head, tail),
   ];
 }
@@ -216,7 +227,7 @@ export async function markdownReport(
     ...shown(matrixSection(tail)),
     ...shown(problems('warning', 'Warnings: failed, and not in the gate', 4000)),
     ...shown({
-      title: 'Not applicable',
+      title: 'Not applicable, or excluded',
       room: 2000,
       noun: 'reason',
       entries: unsentEntries(list.notApplicable),

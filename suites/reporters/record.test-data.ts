@@ -2,7 +2,9 @@
 import { verdicts } from '../model.ts';
 import type { Finding, Verdict } from '../model.ts';
 import {
+  caseStatuses,
   standings,
+  statusOf,
   type CaseRecord,
   type RecordedExchange,
   type RecordSource,
@@ -165,6 +167,8 @@ export function tailOf(cases: readonly CaseRecord[], over: Partial<RunTail> = {}
     (standing: Standing) => cases.filter((one) => one.standing === standing).length,
   );
   const none = { pass: 0, inconclusive: 0, fail: 0 };
+  const statuses = countBy(caseStatuses, (status) => cases.filter((one) => statusOf(one) === status).length);
+  const judged = statuses.pass + statuses.fail;
   return {
     operations: [
       {
@@ -185,6 +189,9 @@ export function tailOf(cases: readonly CaseRecord[], over: Partial<RunTail> = {}
     verdicts: byVerdict,
     standings: byStanding,
     skipped: cases.filter(({ skipped }) => skipped !== undefined).length,
+    statuses,
+    index: cases.length === 0 ? 0 : judged / cases.length,
+    ...(judged === 0 ? {} : { score: statuses.pass / judged }),
     untested: [{ clause: `${page}#top:1`, reason: 'a note' }],
     fingerprint: {},
     waivers: [],

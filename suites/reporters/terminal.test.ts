@@ -60,7 +60,16 @@ const unsent = (name: string): Attention => ({ ...attentionTo(name, 'refused'), 
 
 const none = { pass: 0, inconclusive: 0, fail: 0 };
 
-const noStandings = { kept: 0, broken: 0, waived: 0, unknown: 0, warning: 0, unjudged: 0, 'not-applicable': 0 };
+const noStandings = {
+  kept: 0,
+  broken: 0,
+  waived: 0,
+  unknown: 0,
+  warning: 0,
+  unjudged: 0,
+  'not-applicable': 0,
+  excluded: 0,
+};
 
 function summaryOf(over: Partial<RunSummary>): RunSummary {
   return {
@@ -92,6 +101,9 @@ function summaryOf(over: Partial<RunSummary>): RunSummary {
     verdicts: { pass: 4, inconclusive: 0, fail: 0, error: 0 },
     standings: { ...noStandings, kept: 4 },
     skipped: 0,
+    statuses: { pass: 4, fail: 0, inconclusive: 0, error: 0, skipped: 0, 'not-applicable': 0, excluded: 0 },
+    index: 1,
+    score: 1,
     attention: [],
     left: [],
     untested: [],
@@ -117,7 +129,7 @@ pass  4 of 4  POST /things/{id}/retire
   graph                0             0             0  warns
 
 4 cases: 4 passed, 0 failed, 0 inconclusive, 0 skipped
-1.23 s
+index 100% (4 of 4 cases judged), score 100% (4 of 4 passed); 1.23 s
 exit 0: every gated check passed
 `);
 });
@@ -134,7 +146,16 @@ exit 3: nothing was judged: it cannot be reached
 test('an operation counts its cases as the last lines do: what only warns is no failure', () => {
   const [operation] = summaryOf({}).operations;
   if (!operation) throw new Error('there is no operation');
-  const standings = { kept: 2, broken: 1, waived: 3, unknown: 4, warning: 5, unjudged: 6, 'not-applicable': 0 };
+  const standings = {
+    kept: 2,
+    broken: 1,
+    waived: 3,
+    unknown: 4,
+    warning: 5,
+    unjudged: 6,
+    'not-applicable': 0,
+    excluded: 0,
+  };
   const verdicts = { pass: 2, inconclusive: 10, fail: 9, error: 0 };
   expect(report({ operations: [{ ...operation, cases: 21, verdicts, standings, skipped: 8 }] })).toContain(
     '\nFAIL  2 of 21  POST /things/{id}/retire\n      2 passed, 5 with warnings only, 1 failed, 3 waived, 2 inconclusive, 8 skipped\n',
@@ -383,7 +404,7 @@ test('waivers are counted by what became of them, and those that are over are to
   };
   const over = 'waivers.json:3: its case passes now; delete this entry';
   const text = report({
-    standings: { kept: 2, broken: 0, waived: 2, unknown: 0, warning: 0, unjudged: 0, 'not-applicable': 0 },
+    standings: { kept: 2, broken: 0, waived: 2, unknown: 0, warning: 0, unjudged: 0, 'not-applicable': 0, excluded: 0 },
     waivers: [
       { ...use, state: 'used' },
       { ...use, state: 'passing', over },
@@ -394,7 +415,7 @@ test('waivers are counted by what became of them, and those that are over are to
     over,
     '2 waivers: 1 used, 1 for cases that pass now',
     '4 cases: 2 passed, 0 failed, 2 waived, 0 inconclusive, 0 skipped',
-    '1.23 s',
+    'index 100% (4 of 4 cases judged), score 100% (4 of 4 passed); 1.23 s',
     'exit 0 because 2 failures are waived until 2026-12-31',
     '',
   ]);

@@ -17,7 +17,7 @@ import { shortRequest, wrapped, wrappedCommand } from './lines.ts';
 import { matrixLines } from './matrix.ts';
 import { painter, type Paint, type Screen } from './paint.ts';
 import { curlLine } from './rerun.ts';
-import { countOf, exitLine } from './wording.ts';
+import { countOf, exitLine, measures, pagesNotJudged } from './wording.ts';
 
 /** `quiet`: failures and the last line; `verbose`: also the exchanges of failing cases, every operation, every matrix. */
 export type Detail = 'quiet' | 'usual' | 'verbose';
@@ -196,6 +196,7 @@ const worstStates: readonly CaseState[] = [
   'waived',
   'warned',
   'not-applicable',
+  'excluded',
 ];
 
 const operationLabels: Readonly<Record<CaseState, string>> = {
@@ -206,6 +207,7 @@ const operationLabels: Readonly<Record<CaseState, string>> = {
   waived: 'waived',
   warned: 'warning',
   'not-applicable': 'pass',
+  excluded: 'pass',
   passed: 'pass',
 };
 
@@ -218,7 +220,7 @@ function operationLines(operation: OperationSummary, paint: Paint, detail: Detai
   const failed = operation.cells.some(({ verdict }) => verdict === 'fail' || verdict === 'error');
   const withMatrix = operation.cells.length > 0 && (failed || detail === 'verbose');
   return [
-    `${paint.verdict(state === 'not-applicable' ? 'pass' : stateColours[state], head)}${request}`,
+    `${paint.verdict(operationLabels[state] === 'pass' ? 'pass' : stateColours[state], head)}${request}`,
     ...(others === '' ? [] : wrapped(others, paint.width, 6).map((line, at) => (at === 0 ? `      ${line}` : line))),
     ...(detail === 'verbose' ? [`      ${paint.dim(`${operation.id}, as of ${operation.asOf}`)}`] : []),
     ...(withMatrix ? matrixLines(operation.cells, paint, detail === 'verbose') : []),
@@ -226,7 +228,7 @@ function operationLines(operation: OperationSummary, paint: Paint, detail: Detai
 }
 
 const allPassed = ({ cases, standings }: OperationSummary): boolean =>
-  standings.kept + standings['not-applicable'] === cases;
+  standings.kept + standings['not-applicable'] + standings.excluded === cases;
 
 function overview({ operations }: RunSummary, paint: Paint, detail: Detail): readonly string[] {
   if (operations.length === 0) return [];
@@ -294,11 +296,12 @@ function closing(summary: RunSummary): readonly string[] {
     ...notYet.map(
       ({ page, firstAsOf }) => `not judged: ${page} has no revision at that date; its first is as of ${firstAsOf}`,
     ),
+    ...pagesNotJudged(summary).map((page) => `not judged: ${page}`),
     ...waiverLines(summary),
     ...dependencies.map(
       ({ id, verdict }) => `also sent, and not counted, since verdicts depend on it: ${id} (${verdict})`,
     ),
-    ...(operations.length === 0 ? [] : [countsLine(countsOf(summary)), `${seconds}${clauses}`]),
+    ...(operations.length === 0 ? [] : [countsLine(countsOf(summary)), `${measures(summary)}; ${seconds}${clauses}`]),
   ];
 }
 
@@ -327,7 +330,7 @@ export function terminalReport(given: RunSummary, paint: Paint, options: Termina
     ...told('broken', 'error', 'unknown'),
     ...unsentLines('SKIPPED', list.skipped, paint),
     ...told('waived', 'warning', 'open'),
-    ...unsentLines('NOT APPLICABLE', list.notApplicable, paint),
+    ...unsentLines('LEFT OUT', list.notApplicable, paint),
     ...overview(summary, paint, detail),
     ...findingLines(summary),
     '',

@@ -1,7 +1,15 @@
 /** What all reports say in the same words: findings, the exit code, where a promise is documented. */
 import { printable } from '../../specs/text.ts';
 import { authorities, gatedBy, type Authority, type Finding } from '../model.ts';
-import type { Attention, RunHead, RunTail, SpecRecord } from '../run-model.ts';
+import {
+  statusOf,
+  type Attention,
+  type PageWithoutCases,
+  type RunHead,
+  type RunTail,
+  type SpecRecord,
+  type StatusCounts,
+} from '../run-model.ts';
 
 /** `status is 200`, `status is 200, in 18 cases` */
 export const seenIn = ({ seen, cases }: Pick<Finding, 'seen' | 'cases'>): string =>
@@ -12,9 +20,13 @@ export function sentence(finding: Finding): string {
   return printable(`${seenIn(finding)}; ${finding.promised} (${finding.clause})`);
 }
 
+/** Whoever left it out says so in the reason. */
+export const whyNotSent = (skipped: string, result: Pick<Attention, 'verdict' | 'standing'>): string =>
+  printable(statusOf({ ...result, skipped }) === 'skipped' ? `not sent: ${skipped}` : skipped);
+
 /** Every line that explains why a case did not pass, as far as these authorities are concerned. */
 export function explain(result: Attention, of: readonly Authority[] = authorities): readonly string[] {
-  if (result.skipped !== undefined) return [printable(`not sent: ${result.skipped}`)];
+  if (result.skipped !== undefined) return [whyNotSent(result.skipped, result)];
   if (result.error !== undefined) return [printable(`error of this tool, not of the target: ${result.error}`)];
   const deciding = result.findings.filter(({ authority, outcome }) => outcome !== 'pass' && of.includes(authority));
   if (deciding.length === 0 && result.verdict !== 'pass') return ['no check applies to this answer'];
@@ -23,6 +35,31 @@ export function explain(result: Attention, of: readonly Authority[] = authoritie
     ...(finding.note === undefined ? [] : [`  ${printable(finding.note)}`]),
   ]);
 }
+
+export const sumOf = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+/** Passed and failed. */
+export const judgedIn = ({ pass, fail }: StatusCounts): number => pass + fail;
+
+/** `99.1%`, and `100%` only of all. */
+export const percent = (part: number, whole: number): string =>
+  `${whole === 0 ? 0 : Math.floor((part * 1000) / whole) / 10}%`;
+
+/** `index 71% (81 of 114 cases judged), score 98.7% (80 of 81 passed)` */
+export function measures({ statuses }: Pick<RunTail, 'statuses'>): string {
+  const [judged, planned] = [judgedIn(statuses), sumOf(statuses)];
+  const score = judged === 0 ? '' : `, score ${percent(statuses.pass, judged)} (${statuses.pass} of ${judged} passed)`;
+  return `index ${percent(judged, planned)} (${judged} of ${countOf(planned, 'case')} judged)${score}`;
+}
+
+/** A page that has no case: why, and why that is no matter, where it is none. */
+export const whyNotJudged = ({ reason, excluded }: PageWithoutCases): string =>
+  excluded === undefined ? reason : `${reason}; excluded: ${excluded}`;
+
+/** `beta/page: why` of each page that has no case. */
+export const pagesNotJudged = ({ withoutCases = [] }: Pick<RunHead, 'withoutCases'>): readonly string[] =>
+  withoutCases.map((page) => `${page.apiVersion}/${page.page}: ${whyNotJudged(page)}`);
 
 /** Those that decide the exit code. */
 export const brokenPromises = (findings: readonly Finding[], gate: Authority): readonly Finding[] =>

@@ -32,6 +32,7 @@ function whyNobodyKnows({ verdict, skipped, findings }: CaseResult): string | un
 /** How it stands before the gate. */
 function standingOf(result: CaseResult, gate: Authority): Standing {
   if (result.case.notApplicable !== undefined) return 'not-applicable';
+  if (result.case.excluded !== undefined) return 'excluded';
   const inGate = gatedBy(gate);
   const gating = result.findings.filter(({ authority }) => inGate.includes(authority));
   if (gating.some(({ outcome }) => outcome === 'fail')) return 'broken';

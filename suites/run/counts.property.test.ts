@@ -46,6 +46,7 @@ const endings: Readonly<
     inconclusive: 'no token',
     findings: [],
   },
+  excluded: { standing: 'excluded', verdict: 'inconclusive', skipped: 'excluded: not ours', findings: [] },
   inapplicable: { standing: 'not-applicable', verdict: 'inconclusive', skipped: 'an opaque token', findings: [] },
   warning: { standing: 'warning', verdict: 'fail', findings: [finding({ authority: 'rfc' })] },
   unsure: {
@@ -83,7 +84,14 @@ function made(given: readonly (readonly [ending: string, operation: number])[], 
   });
   const tally = new RunTally();
   for (const one of cases) tally.add(one);
-  const end = { left: [], durationMs: 1, untested: [], waivers: [], ...(cut === undefined ? {} : { cut }) };
+  const end = {
+    planned: cases.length,
+    left: [],
+    durationMs: 1,
+    untested: [],
+    waivers: [],
+    ...(cut === undefined ? {} : { cut }),
+  };
   const { tail } = headAndTail(summaryOf(head, tally, end));
   return {
     cases,
@@ -154,7 +162,7 @@ async function check({ cases, source, tail }: Made): Promise<void> {
   expect(attributeSum(junit, 'errors')).toBe(of('error'));
   const inDoubt = cases.filter((one) => stateOf(one) === 'warned' && one.verdict === 'inconclusive').length;
   expect(attributeSum(junit, 'skipped')).toBe(
-    of('skipped') + of('inconclusive') + of('waived') + of('not-applicable') + inDoubt,
+    of('skipped') + of('inconclusive') + of('waived') + of('not-applicable') + of('excluded') + inDoubt,
   );
 
   const record = JSON.parse(await rendered(renderJson, source)) as {

@@ -237,6 +237,7 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
     const ended = firstFailure.signal.aborted && !options.signal.aborted ? atFirstFailure : end.cut;
     const cut = ended ?? unjudged(plan.cases.length, recorded);
     return summaryOf(head, tally, {
+      planned: plan.cases.length,
       dependencies,
       left: end.left,
       ...(cut === undefined ? {} : { cut }),

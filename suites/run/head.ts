@@ -6,6 +6,7 @@ import type { IdentityConfig } from '../identities/config.ts';
 import type { RunHead, SpecRecord } from '../run-model.ts';
 import type { Settings } from '../settings/model.ts';
 import type { RunPlan } from './plan.ts';
+import { defined } from '../../specs/text.ts';
 import { packageVersion } from '../../specs/package-root.ts';
 
 /** Who the identity is, and not how its tokens are got: arguments of a program may hold a secret. */
@@ -70,7 +71,10 @@ interface RunStart {
   readonly startedAt: Date;
 }
 
-export function headOf({ settings, specs, whole, notYet }: RunPlan, { target, cwd, startedAt }: RunStart): RunHead {
+export function headOf(
+  { settings, specs, whole, notYet, withoutCases }: RunPlan,
+  { target, cwd, startedAt }: RunStart,
+): RunHead {
   return {
     tool: { name: 'graph-conformance', version: packageVersion() },
     node: process.versions.node,
@@ -82,6 +86,8 @@ export function headOf({ settings, specs, whole, notYet }: RunPlan, { target, cw
     settings: recordedSettings(settings, cwd),
     specs: specs.map(specRecordOf),
     notYet: notYet.map(({ page, firstAsOf }) => ({ page, firstAsOf })),
+    ...(withoutCases.length > 0 ? { withoutCases } : {}),
+    ...defined({ minIndex: settings.minIndex }),
     planned: whole.length,
     ...(settings.shard ? { shard: settings.shard } : {}),
   };

@@ -49,6 +49,7 @@ export async function mergeRecords({ head, shards, missing, onCase }: MergeOptio
   }
   const cut = cutOf(shards, missing, head.planned - count);
   return summaryOf(head, tally, {
+    planned: head.planned,
     dependencies: shards.flatMap(({ tail }) => tail.dependencies ?? []),
     left: shards.flatMap(({ tail }) => tail.left),
     ...(cut ? { cut } : {}),

@@ -4,11 +4,12 @@ import { closest } from 'fastest-levenshtein';
 import { formatProblem, loadSpecs, selectRevisions } from '../../specs/load.ts';
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed, type Result } from '../../specs/result.ts';
-import { deriveAll } from '../cases/derive.ts';
+import { deriveAll, underivable } from '../cases/derive.ts';
 import { lineKeysOf } from '../cases/operations.ts';
 import { selectCases, selectSpecs } from '../cases/select.ts';
 import type { Case } from '../model.ts';
-import type { Shard } from '../run-model.ts';
+import type { PageWithoutCases, Shard } from '../run-model.ts';
+import { withoutExcluded, withoutInexpressible } from './applicable.ts';
 import type { PlannedWaiver } from './waivers/apply-waivers.ts';
 import type { Settings } from '../settings/model.ts';
 import { planWaivers } from './waivers/read-waivers.ts';
@@ -28,6 +29,7 @@ export interface RunPlan {
   /** What all shards judge together, in the order of the whole run. */
   readonly whole: readonly Case[];
   readonly notYet: readonly { readonly page: string; readonly firstAsOf: string }[];
+  readonly withoutCases: readonly PageWithoutCases[];
   readonly waivers: readonly PlannedWaiver[];
 }
 
@@ -65,6 +67,23 @@ export function isInShard({ index, count }: Shard, operationId: string): boolean
   return createHash('sha256').update(operationId).digest().readUIntBE(0, 6) % count === index - 1;
 }
 
+/** Whoever names cases asks for nothing else of the other pages. */
+function pagesWithout(
+  cases: readonly Case[],
+  specs: readonly OperationSpec[],
+  settings: Settings,
+): readonly PageWithoutCases[] {
+  if (settings.cases.length > 0) return [];
+  const judged = new Set(cases.map(({ operation }) => operation.spec));
+  return specs
+    .filter((spec) => !judged.has(spec))
+    .map((spec) => ({
+      page: spec.page,
+      apiVersion: spec.apiVersion,
+      reason: underivable(spec) ?? 'no case is made of it',
+    }));
+}
+
 export async function planRun(settings: Settings): Promise<PlanResult> {
   const loaded = await loadSpecs(settings.specsFolder);
   if (!loaded.ok) return failed(...loaded.problems.map(formatProblem));
@@ -78,7 +97,14 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
           `--as-of: ${page} has no revision as of ${settings.asOf}; its first is as of ${firstAsOf}`,
       ),
     );
-  const derived = deriveAll(specs, loaded.specs);
+  const all = deriveAll(specs, loaded.specs);
+  const kept = withoutExcluded(
+    settings.exclude,
+    { cases: await withoutInexpressible(settings, all), withoutCases: pagesWithout(all, specs, settings) },
+    () => deriveAll(loaded.specs).map(({ id }) => id),
+  );
+  if (!kept.ok) return kept;
+  const { cases: derived, withoutCases } = kept;
   const chosen = selectCases(derived, settings.suites, settings.cases);
   if (!chosen.ok) return chosen;
   const waivers = await planWaivers(settings, loaded.specs);
@@ -89,7 +115,17 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
   const cases = shard ? whole.filter(({ operation }) => isInShard(shard, operation.id)) : whole;
   return {
     ok: true,
-    plan: { settings, specs, onFile: loaded.specs, derived, cases, whole, notYet, waivers: waivers.waivers },
+    plan: {
+      settings,
+      specs,
+      onFile: loaded.specs,
+      derived,
+      cases,
+      whole,
+      notYet,
+      withoutCases,
+      waivers: waivers.waivers,
+    },
   };
 }
 

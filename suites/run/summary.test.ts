@@ -18,7 +18,7 @@ const use: WaiverUse = {
 const over = (where: string): WaiverUse => ({ ...use, where, state: 'passing', over: `${where}: its case passes now` });
 
 function facts(standings: Partial<Record<Standing, number>>, rest: Partial<ExitFacts> = {}): ExitFacts {
-  const none = { kept: 0, broken: 0, waived: 0, unknown: 0, warning: 0, unjudged: 0, 'not-applicable': 0 };
+  const none = { kept: 0, broken: 0, waived: 0, unknown: 0, warning: 0, unjudged: 0, 'not-applicable': 0, excluded: 0 };
   const tallies = { pass: 9, inconclusive: 0, fail: 0 };
   return {
     gate: 'page',

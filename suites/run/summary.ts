@@ -1,8 +1,18 @@
 /** Head, counts and end of a run -> its summary with the exit code, and the tail of its record. */
-import { underivableReasons } from '../cases/derive.ts';
 import { defined, plural } from '../../specs/text.ts';
 import { authorities, gatedBy, type Authority } from '../model.ts';
-import type { Cut, Exit, RunHead, RunSummary, RunTail, Standing, Tallies, Untested, WaiverUse } from '../run-model.ts';
+import type {
+  Cut,
+  Exit,
+  RunHead,
+  RunSummary,
+  RunTail,
+  Standing,
+  StatusCounts,
+  Tallies,
+  WaiverUse,
+} from '../run-model.ts';
+import { judgedIn, percent, sumOf } from '../reporters/wording.ts';
 import type { RunTally } from './tally.ts';
 import { waivedUntil } from './waivers/apply-waivers.ts';
 
@@ -16,8 +26,12 @@ export interface ExitFacts {
   readonly waivers?: readonly WaiverUse[];
   readonly left?: readonly string[];
   readonly cut?: Cut;
-  /** Why pages of the run have no cases; said where nothing was judged. */
-  readonly unplanned?: readonly string[];
+  /** Pages of which nothing can be judged. */
+  readonly withoutCases?: RunHead['withoutCases'];
+  /** Per cent, where one is asked for. */
+  readonly minIndex?: number;
+  /** What became of the planned cases. */
+  readonly statuses?: StatusCounts;
   /** Broken promises by check. */
   readonly broken?: RunTally['broken'];
 }
@@ -59,9 +73,29 @@ function keptReason(facts: ExitFacts, named: string, judged: number): string {
   return `${waived > 0 ? consent : ''}${kept}${warnings}`;
 }
 
+/** `beta/customers-delete (unsupported shape: …)` */
+function pagesLeft({ withoutCases = [] }: ExitFacts): readonly string[] {
+  const pages = withoutCases.filter(({ excluded }) => excluded === undefined);
+  if (pages.length === 0) return [];
+  const told = pages.slice(0, mostNamed).map(({ apiVersion, page, reason }) => `${apiVersion}/${page} (${reason})`);
+  const more = pages.length > mostNamed ? ` and ${pages.length - mostNamed} more` : '';
+  return [
+    `nothing of ${plural(pages.length, 'page')} can be judged: ${told.join(', ')}${more}; leave out with --spec or "exclude" what is not to be judged`,
+  ];
+}
+
+function belowIndex({ minIndex, statuses }: ExitFacts): readonly string[] {
+  if (minIndex === undefined || statuses === undefined) return [];
+  const [judged, planned] = [judgedIn(statuses), sumOf(statuses)];
+  if (judged * 100 >= minIndex * planned) return [];
+  return [
+    `the index is ${percent(judged, planned)} (${judged} of ${plural(planned, 'case')} judged), below the ${minIndex}% of --min-index`,
+  ];
+}
+
 /** A broken promise is said even where the run is incomplete; nothing judged is never 0. */
 export function exitOf(facts: ExitFacts): Exit {
-  const { gate, tallies, standings, left = [], cut, unplanned = [] } = facts;
+  const { gate, tallies, standings, left = [], cut } = facts;
   const inGate = gatedBy(gate);
   const named = inGate.join(', ');
   const judged = inGate.reduce((sum, authority) => sum + tallies[authority].pass + tallies[authority].fail, 0);
@@ -71,28 +105,30 @@ export function exitOf(facts: ExitFacts): Exit {
   const broken = brokenReason(facts, named);
   if (broken !== undefined) return { code: 1, reason: broken };
   if (cut !== undefined) return { code: 3, reason: cut.reason };
-  if (standings.unknown > 0)
-    return {
-      code: 3,
-      reason: `${plural(standings.unknown, 'case')} ${standings.unknown === 1 ? 'is' : 'are'} inconclusive or skipped (gate: ${named})`,
-    };
-  if (judged === 0)
-    return { code: 3, reason: [`no check of the gate got a result (gate: ${named})`, ...unplanned].join('; ') };
+  const nothing = judged === 0 ? [`no check of the gate got a result (gate: ${named})`] : [];
+  const unknown =
+    standings.unknown > 0
+      ? [
+          `${plural(standings.unknown, 'case')} ${standings.unknown === 1 ? 'is' : 'are'} inconclusive or skipped (gate: ${named})`,
+        ]
+      : nothing;
+  const incomplete = [...unknown, ...pagesLeft(facts), ...belowIndex(facts)];
+  if (incomplete.length > 0) return { code: 3, reason: incomplete.join('; ') };
   return { code: 0, reason: keptReason(facts, named, judged) };
 }
 
-/** Why pages have no cases at all. */
-const unplanned = (untested: readonly Untested[]): readonly string[] =>
-  [...new Set(untested.map(({ reason }) => reason))].filter((reason) => underivableReasons.has(reason));
+export interface RunEnding extends EngineEnd, Pick<RunTail, 'dependencies' | 'durationMs' | 'untested' | 'waivers'> {
+  /** Cases of the run, or of its shard; those that have no record were not sent. */
+  readonly planned: number;
+}
 
-export function summaryOf(
-  head: RunHead,
-  tally: RunTally,
-  end: EngineEnd & Pick<RunTail, 'dependencies' | 'durationMs' | 'untested' | 'waivers'>,
-): RunSummary {
+export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSummary {
   const { tallies, standings, verdicts, skipped, attention, operations, fingerprint, likelyCause } = tally;
   const { left, cut, dependencies = [], durationMs, untested, waivers } = end;
-  const { shard, planned, gate } = head;
+  const { shard, planned, gate, withoutCases, minIndex } = head;
+  const unrecorded = end.planned - sumOf(tally.statuses);
+  const statuses = { ...tally.statuses, skipped: tally.statuses.skipped + unrecorded };
+  const judged = judgedIn(statuses);
   // A shard of a run that is not empty may be: merge judges all of them together.
   const empty = shard !== undefined && planned > 0 && operations.length === 0 && cut === undefined;
   return {
@@ -102,6 +138,9 @@ export function summaryOf(
     verdicts,
     standings,
     skipped,
+    statuses,
+    index: end.planned === 0 ? 0 : judged / end.planned,
+    ...(judged === 0 ? {} : { score: statuses.pass / judged }),
     attention,
     untested,
     fingerprint,
@@ -123,7 +162,10 @@ export function summaryOf(
           waivers,
           left,
           broken: tally.broken,
-          unplanned: unplanned(untested),
+          statuses,
+          ...defined({ withoutCases }),
+          // of a part of a run it says nothing
+          ...defined({ minIndex: shard ? undefined : minIndex }),
           ...(cut === undefined ? {} : { cut }),
         }),
   };
@@ -138,6 +180,9 @@ export function headAndTail(summary: RunSummary): { readonly head: RunHead; read
     verdicts,
     standings,
     skipped,
+    statuses,
+    index,
+    score,
     untested,
     fingerprint,
     likelyCause,
@@ -150,6 +195,9 @@ export function headAndTail(summary: RunSummary): { readonly head: RunHead; read
     verdicts,
     standings,
     skipped,
+    statuses,
+    index,
+    ...defined({ score }),
     untested,
     fingerprint,
     ...defined({ likelyCause }),

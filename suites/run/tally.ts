@@ -5,8 +5,10 @@ import { underivable } from '../cases/derive.ts';
 import type { Authority, Case, Verdict } from '../model.ts';
 import {
   noteAttention,
+  statusOf,
   type Attention,
   type CaseRecord,
+  type CaseStatus,
   type Fingerprint,
   type MatrixCell,
   type OperationSummary,
@@ -23,6 +25,7 @@ const noStandings = (): Record<Standing, number> => ({
   warning: 0,
   unjudged: 0,
   'not-applicable': 0,
+  excluded: 0,
 });
 const noTally = () => ({ pass: 0, inconclusive: 0, fail: 0 });
 
@@ -45,8 +48,10 @@ function label(identity: CaseRecord['identity']): string {
   return claim === undefined ? names : `${names} in ${claim}${others}`;
 }
 
+const isLeftOut = (standing: Standing): boolean => standing === 'not-applicable' || standing === 'excluded';
+
 function cellOf({ standing, suite, identity, expects, about, findings, verdict }: CaseRecord): MatrixCell | undefined {
-  if (suite !== 'permissions' || identity.kind !== 'token' || standing === 'not-applicable') return undefined;
+  if (suite !== 'permissions' || identity.kind !== 'token' || isLeftOut(standing)) return undefined;
   const promised = expects === 'success' ? 'granted' : 'refused';
   const own = findings.filter(({ requirement, check }) => requirement === about.requirement && check === about.check);
   // A grant that never got as far as its own check (a 404, say) is judged by the case.
@@ -127,6 +132,7 @@ export class RunTally {
   readonly standings = noStandings();
   readonly attention: Attention[] = [];
   skipped = 0;
+  readonly statuses: Record<CaseStatus, number> = { ...noVerdicts(), skipped: 0, 'not-applicable': 0, excluded: 0 };
   /** Broken promises by check and authority: how many cases. */
   readonly broken = new Map<string, { readonly authority: Authority; cases: number }>();
 
@@ -135,6 +141,7 @@ export class RunTally {
     this.verdicts[record.verdict] += 1;
     this.standings[record.standing] += 1;
     if (record.skipped !== undefined) this.skipped += 1;
+    this.statuses[statusOf(record)] += 1;
     for (const { check, authority, outcome, cases = 1 } of record.findings) {
       if (outcome !== 'error') this.tallies[authority][outcome] += 1;
       if (outcome !== 'fail') continue;

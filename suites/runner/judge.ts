@@ -5,6 +5,7 @@ import { printable } from '../../specs/text.ts';
 import { graphErrorOf, permissionsWanted, refusalReason, saidByService } from '../checks/graph-error.ts';
 import { refused, succeeded } from '../checks/judgements.ts';
 import {
+  whyLeftOut,
   worstVerdict,
   type Answer,
   type Case,
@@ -165,8 +166,8 @@ export function verdictOf({ checks: [own] }: Case, findings: readonly Finding[])
 }
 
 export function judgeCase(one: Case, sent: CaseExchange, context: OperationContext): CaseResult {
-  if (one.notApplicable !== undefined)
-    return { case: one, verdict: 'inconclusive', findings: [], skipped: `not applicable: ${one.notApplicable}` };
+  const leftOut = whyLeftOut(one);
+  if (leftOut !== undefined) return { case: one, verdict: 'inconclusive', findings: [], skipped: leftOut };
   if (!sent.ok) return { case: one, verdict: 'inconclusive', findings: [], skipped: sent.problems.join('; ') };
   const { exchange, error } = sent.recording;
   if (error !== undefined) return { case: one, verdict: 'error', findings: [], error, exchange };

@@ -13,13 +13,14 @@ import { named, type RawText, type RawTexts } from './flag.ts';
 
 export interface Config {
   readonly texts: RawTexts;
+  readonly exclude: Settings['exclude'];
   readonly identities: Settings['identities'];
   /** Environment variables that identities take secrets from. */
   readonly secretVariables: readonly string[];
   readonly problems: readonly string[];
 }
 
-const noConfig: Config = { texts: new Map(), identities: {}, secretVariables: [], problems: [] };
+const noConfig: Config = { texts: new Map(), exclude: [], identities: {}, secretVariables: [], problems: [] };
 export const defaultName = 'graph-conformance.json';
 
 /** Reads the named file, or `graph-conformance.json` of `cwd`, which may be absent. */
@@ -66,6 +67,10 @@ export async function checkDocument(document: unknown, origin: Origin): Promise<
   const identities = accepted ? Object.entries(document.identities ?? {}) : [];
   return {
     texts: textsOf(document, complaints, origin),
+    exclude: (accepted ? (document.exclude ?? []) : []).map((entry, at) => ({
+      ...entry,
+      where: `${origin.label}: /exclude/${at}`,
+    })),
     identities: Object.fromEntries(identities.map(([name, one]) => [name, withAbsoluteFiles(one, origin.base)])),
     secretVariables: secretVariables(document),
     problems: complaints.map((complaint) => formatProblem({ file: origin.label, ...complaint })),

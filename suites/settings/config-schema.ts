@@ -12,6 +12,7 @@ import { fallbackTextOf } from './flag.ts';
 
 /** What the schema promises of a valid file, as far as it is used as it stands. */
 export interface ConfigDocument {
+  readonly exclude?: readonly { readonly case: string; readonly reason: string }[];
   readonly identities?: Readonly<Record<string, IdentityConfig>>;
 }
 
@@ -29,9 +30,9 @@ type SchemaDocument = Readonly<Record<string, unknown>> & { readonly properties:
 /** The schema as it stands in the package, with the settings as the table has them. */
 export async function schemaDocument(): Promise<SchemaDocument> {
   const committed: SchemaDocument = JSON.parse(await readFile(join(packageRoot(), settingsSchemaPath), 'utf8'));
-  const { $schema = {}, $comment = {}, identities = {} } = committed.properties;
+  const { $schema = {}, $comment = {}, exclude = {}, identities = {} } = committed.properties;
   const settings = allSettings.flatMap((row) => (row.key === undefined ? [] : [[row.key, propertyOf(row)] as const]));
-  return { ...committed, properties: { $schema, $comment, ...Object.fromEntries(settings), identities } };
+  return { ...committed, properties: { $schema, $comment, ...Object.fromEntries(settings), exclude, identities } };
 }
 
 function propertyOf(row: Setting<unknown>): object {

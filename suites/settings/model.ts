@@ -17,12 +17,22 @@ export interface WaiversFile {
   readonly named: boolean;
 }
 
+/** Cases that a configuration leaves out. */
+export interface Exclusion {
+  /** Id of a case, its end, or a glob of either. */
+  readonly case: string;
+  readonly reason: string;
+  /** What a problem calls it. */
+  readonly where: string;
+}
+
 /** A value for each row of the table, and what is no row of it. */
 export interface Settings extends Omit<ValuesOf<typeof settingsTable>, 'configFile' | 'waiversFile'> {
   /** Undefined: none, also where the folder has one. */
   readonly waiversFile: WaiversFile | undefined;
   /** Absolute: the settings file whose identities name programs. Undefined: none does, or the caller's own code names them. */
   readonly commandsFrom: string | undefined;
+  readonly exclude: readonly Exclusion[];
   readonly identities: Readonly<Record<string, IdentityConfig>>;
   /** The process environment first, then `.env`; an empty value counts as not set. */
   readonly env: (name: string) => string | undefined;

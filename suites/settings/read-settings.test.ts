@@ -176,6 +176,7 @@ test('nothing given means the reference server, our specs, every suite and the p
     mockHosts: [],
     params: {},
     gate: 'page',
+    minIndex: undefined,
     reportFolder: undefined,
     allowHosts: [],
     tenant: undefined,
@@ -188,6 +189,7 @@ test('nothing given means the reference server, our specs, every suite and the p
     concurrency: undefined,
     timeoutMs: 10_000,
     format: 'terminal',
+    exclude: [],
     identities: {},
   });
   expect(env('toString')).toBeUndefined();

@@ -5,7 +5,7 @@ import { readArguments } from './arguments.ts';
 import { checkDocument, defaultName, readConfig, type Config } from './config-file.ts';
 import { environmentTexts, lookUp, readDotEnv, unknownVariables } from './environment.ts';
 import type { Settings, SettingsResult, WaiversFile } from './model.ts';
-import { settingsTakenBy, settingsTable, type SettingsCommand } from './table.ts';
+import { settingsTakenBy, settingsTable, structuredSettings, type SettingsCommand } from './table.ts';
 import { named, settle, valuesOf, type ValuesOf } from './flag.ts';
 
 export interface SettingsInput {
@@ -36,12 +36,13 @@ export interface OptionsInput {
  */
 export async function settingsFrom({ options, env, cwd }: OptionsInput): Promise<SettingsResult> {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const { texts, identities, problems } = await checkDocument(given, { label: 'options', base: cwd });
+  const { texts, exclude, identities, problems } = await checkDocument(given, { label: 'options', base: cwd });
   const { values, problems: others } = valuesOf(settingsTable, [texts]);
   const waivers = values.waiversFile === undefined ? undefined : waiversAt(values.waiversFile, cwd, true);
   return settled(values, [...problems, ...others], {
     waiversFile: waivers,
     commandsFrom: undefined,
+    exclude,
     identities,
     env: lookUp(env, {}),
   });
@@ -84,6 +85,9 @@ export async function settingsBelow(strongest: Strongest, { command, env, cwd }:
   return settled(values, all, {
     waiversFile: waiversAt(waiversFile ?? beside, cwd, waiversFile !== undefined),
     commandsFrom: Object.values(config.identities).some(({ provider }) => provider === 'command') ? place : undefined,
+    exclude: structuredSettings.some(({ key, commands }) => key === 'exclude' && commands.includes(command))
+      ? config.exclude
+      : [],
     identities: config.identities,
     env: lookUp(env, dotEnv.variables),
   });
@@ -106,7 +110,7 @@ const waiversAt = (path: string, cwd: string, byName: boolean): WaiversFile => (
 function settled(
   { configFile: _configFile, waiversFile: _waiversFile, ...values }: ValuesOf<typeof settingsTable>,
   problems: readonly string[],
-  others: Pick<Settings, 'waiversFile' | 'commandsFrom' | 'identities' | 'env'>,
+  others: Pick<Settings, 'waiversFile' | 'commandsFrom' | 'exclude' | 'identities' | 'env'>,
 ): SettingsResult {
   if (problems.length > 0) return failed(...problems);
   const { target, mockHosts } = values;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageRoot } from '../../specs/package-root.ts';
 import { schemaDocument, settingsSchemaPath } from './config-schema.ts';
-import { identities, allSettings, settingsTable, settingsTakenBy, type SettingsCommand } from './table.ts';
+import { allSettings, settingsTable, settingsTakenBy, structuredSettings, type SettingsCommand } from './table.ts';
 
 test('no two settings share a flag, a variable or a key', () => {
   for (const place of ['flag', 'env', 'key'] as const) {
@@ -21,7 +21,12 @@ test('the schema that editors read has the settings of the table', async () => {
 test('the schema has the keys of the table, each with its flag and variable', async () => {
   const { properties } = await schemaDocument();
   const keys = allSettings.flatMap(({ key }) => key ?? []);
-  expect(Object.keys(properties)).toEqual(['$schema', '$comment', ...keys, identities.key]);
+  expect(Object.keys(properties)).toEqual([
+    '$schema',
+    '$comment',
+    ...keys,
+    ...structuredSettings.map(({ key }) => key),
+  ]);
   for (const { flag, env, key } of allSettings)
     if (key !== undefined)
       expect(properties[key]).toMatchObject({

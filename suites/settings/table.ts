@@ -131,6 +131,11 @@ export const settingsTable = {
       commands: ['run'],
     },
   ),
+  minIndex: setting('--min-index N', 'per cent of the planned cases that have to be judged, 1 to 100; else exit 3', {
+    details: 'Judged is what passed or failed. Of a run in shards, merge looks at all of them together.',
+    type: wholeNumber(1, 100, ' of per cent'),
+    commands: ['run'],
+  }),
   /** Absolute. */
   reportFolder: setting('--report DIR', 'folder for run.json and all reports', {
     type: folderPath,
@@ -266,12 +271,19 @@ export const settingsTable = {
   }),
 };
 
-/** Structured, so it stands in the configuration file alone, and its part of the schema is written there. */
-export const identities = {
-  key: 'identities',
-  help: 'the accounts and apps that call, and where their tokens come from',
-  commands: ['run', 'plan', 'whoami', 'sweep'] satisfies readonly SettingsCommand[],
-};
+/** Structured, so they stand in the configuration file alone, and their parts of the schema are written there. */
+export const structuredSettings: readonly { key: string; help: string; commands: readonly SettingsCommand[] }[] = [
+  {
+    key: 'exclude',
+    help: 'cases that the run leaves out, each with a reason: they are shown and counted, and fail nothing',
+    commands: ['run', 'plan', 'list'],
+  },
+  {
+    key: 'identities',
+    help: 'the accounts and apps that call, and where their tokens come from',
+    commands: ['run', 'plan', 'whoami', 'sweep'],
+  },
+];
 
 export const allSettings: readonly Setting<unknown>[] = Object.values(settingsTable);
 

@@ -126,7 +126,8 @@ export function* appendix(
   specOf: SpecOf,
 ): Generator<Markup> {
   if (skipped.size > 0) yield section('skipped', 'Skipped: not sent', unsentLists(skipped));
-  if (notApplicable.size > 0) yield section('not-applicable', 'Not applicable', unsentLists(notApplicable));
+  if (notApplicable.size > 0)
+    yield section('not-applicable', 'Not applicable, or excluded', unsentLists(notApplicable));
   // What a shard leaves untested, another one may test.
   if (!head.shard && tail.untested.length > 0)
     yield section('untested', 'Clauses not tested', untested(tail.untested, specOf));

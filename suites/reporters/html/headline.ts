@@ -6,7 +6,7 @@ import { countsLine, countsOf, stateColours, statesShown, stateWords } from '../
 import type { Problem, ProblemKind } from '../grouping.ts';
 import type { Problems } from './problem-view.ts';
 import { verdictMarks } from '../matrix.ts';
-import { exitLine, specsOf, type SpecOf } from '../wording.ts';
+import { exitLine, specsOf, type SpecOf, measures, pagesNotJudged } from '../wording.ts';
 import { html, table, whole, type Markup } from './markup.ts';
 import { authorityWords, badge, exitVerdicts, sectionOf } from './words.ts';
 
@@ -107,13 +107,14 @@ function unsent(skipped: Problems['skipped']): Markup | undefined {
   </ul>`;
 }
 
-function notices({ notYet }: RunHead, { left, cut, waivers, likelyCause }: RunTail): Markup | undefined {
+function notices(head: RunHead, { left, cut, waivers, likelyCause }: RunTail): Markup | undefined {
   const lines = [
     ...(likelyCause === undefined ? [] : [`Likely cause: ${likelyCause}`]),
     ...(cut === undefined ? [] : [`This run is incomplete: ${cut.reason}`]),
     ...waivers.flatMap(({ over }) => (over === undefined ? [] : [`Waiver: ${over}`])),
     ...left.map((what) => `Not cleaned up: ${what}`),
-    ...notYet.map(
+    ...pagesNotJudged(head).map((page) => `Not judged: ${page}`),
+    ...head.notYet.map(
       ({ page, firstAsOf }) => `Not judged: ${page} has no revision at that date; its first is as of ${firstAsOf}`,
     ),
   ];
@@ -164,6 +165,7 @@ export function headline({ head, tail }: RecordSource, { all, skipped }: Problem
     <div class="verdict ${colour}">
       <h1><span aria-hidden="true">${verdictMarks[colour]}</span> ${exitLine(tail)}</h1>
       <p>${countsLine(countsOf(tail))}.</p>
+      <p>${measures(tail)}.</p>
       ${wrong(all, specOf)}${tail.exit.code === 3 && unsent(skipped)}
     </div>
     ${notices(head, tail)} ${facts(head, tail)}

@@ -41,7 +41,7 @@ function contents({ tail, head }: RecordSource, { all, skipped, notApplicable }:
     ['matrix', 'Permissions', tail.operations.some(({ cells }) => cells.length > 0)],
     ['cases', 'Every case', tail.operations.length > 0],
     ['skipped', 'Skipped', skipped.size > 0],
-    ['not-applicable', 'Not applicable', notApplicable.size > 0],
+    ['not-applicable', 'Not applicable, or excluded', notApplicable.size > 0],
     ['untested', 'Clauses not tested', !head.shard && tail.untested.length > 0],
     ['run', 'About this run', true],
   ];

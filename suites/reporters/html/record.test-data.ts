@@ -29,7 +29,16 @@ export const head: RunHead = {
   planned: 3,
 };
 
-const byStanding = { kept: 1, broken: 1, waived: 0, unknown: 1, warning: 0, unjudged: 0, 'not-applicable': 0 };
+const byStanding = {
+  kept: 1,
+  broken: 1,
+  waived: 0,
+  unknown: 1,
+  warning: 0,
+  unjudged: 0,
+  'not-applicable': 0,
+  excluded: 0,
+};
 const none = { pass: 0, inconclusive: 0, fail: 0 };
 
 export const tail: RunTail = {
@@ -52,6 +61,9 @@ export const tail: RunTail = {
   verdicts: { pass: 1, inconclusive: 1, fail: 1, error: 0 },
   standings: byStanding,
   skipped: 1,
+  statuses: { pass: 1, inconclusive: 0, fail: 1, error: 0, skipped: 1, 'not-applicable': 0, excluded: 0 },
+  index: 2 / 3,
+  score: 0.5,
   untested: [{ clause: `${page}#reset-action:9`, requirement: 'licence', reason: 'no request can show it' }],
   fingerprint: { server: ['nginx'] },
   waivers: [],
