@@ -82,7 +82,7 @@ test('a mock of two fixed opaque tokens is judged by what they can be, and ends 
       'permissions/application/misplaced-beside-another',
     ]),
   );
-  expect(result.text).toContain('NOT APPLICABLE');
+  expect(result.text).toContain('LEFT OUT');
   expect(result.text).toContain('an opaque token has no signature and no claims that could be wrong');
   expect(result.text).toContain('excluded: this mock knows no apps');
 });
