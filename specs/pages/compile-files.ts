@@ -54,7 +54,7 @@ export async function openPages(
   const compileFile: Pages['compileFile'] = (file, hints) => {
     const read = octetsOf(file);
     if (!read.ok) return read;
-    const locale = ofAll.locale ?? [...file.matchAll(localeInPath)].at(-1)?.[1] ?? 'en-US';
+    const locale = ofAll.locale ?? localeInPath(file) ?? 'en-US';
     const around: CompileContext = {
       ...context,
       hints: { written: dayOf(file), checkout: sources(file, locale), ...ofAll, ...hints },
@@ -66,7 +66,8 @@ export async function openPages(
   return { ok: true, files, compileFile };
 }
 
-const localeInPath = /(?:^|[./\\])([a-z]{2}-[A-Z]{2})(?:-sxs)?(?=[./\\])/g;
+export const localeInPath = (file: string): string | undefined =>
+  [...file.matchAll(/(?:^|[./\\])([a-z]{2}-[A-Z]{2})(?:-sxs)?(?=[./\\])/g)].at(-1)?.[1];
 
 function octetsOf(file: string) {
   try {

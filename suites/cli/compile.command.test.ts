@@ -267,6 +267,23 @@ describe('a tree of pages', () => {
     expect((await pages(['docs/beta/thing0-get.md', '--check', '--out', 'specs'], cwd)).code).toBe(3);
   });
 
+  test('that holds a page in two languages is checked with exit 0 where one of them never compiled or gives another date', async () => {
+    const fixture = (language: string) =>
+      readFileSync(join(packageRoot(), `fixtures/pages/plain.${language}.md`), 'utf8');
+    const cwd = folderOf({
+      'docs/de-DE/v1.0/gadget-recalibrate.md': fixture('de').replace('`204 No Content`', '`200 OK`'),
+      'docs/en-US/v1.0/gadget-recalibrate.md': fixture('en'),
+      'docs/zh-CN/v1.0/gadget-recalibrate.md': fixture('zh'),
+    });
+    const check = () => pages(['docs', '--check', '--out', 'specs', '--as-of', '2021-03-09'], cwd);
+    await pages(['docs/en-US', '--out', 'specs', '--as-of', '2021-03-09'], cwd);
+    expect(await check()).toMatchObject({ code: 0, err: '' });
+    writeFileSync(join(cwd, 'docs/en-US/v1.0/gadget-recalibrate.md'), fixture('en').replace('No Content', 'OK'));
+    const { code, err } = await check();
+    expect(code).toBe(1);
+    expect(err).toMatch(/^\S+en-US\S+: [^\n]+\n$/);
+  });
+
   test('has its problems counted by code, with all of them in problems.jsonl and with --verbose', async () => {
     const cwd = folderOf(tree());
     const { err } = await pages(['docs', '--out', 'specs', '--as-of', '2020-05-18'], cwd);

@@ -122,20 +122,29 @@ async function write(io: Io, { files, compileFile }: Pages, out: string, verbose
 const sentence = (all: number, rejected: number): string =>
   `compiled ${all - rejected} of ${plural(all, 'page')}, rejected ${rejected}`;
 
-/** Each page that no longer gives its committed spec, with what differs. A page that never had one is no news. */
+/** Each committed spec that no page gives any longer, with what differs. A page that never had one is no news. */
 async function checkSpecs(io: Io, { files, compileFile }: Pages, folder: string, verbose: boolean): Promise<ExitCode> {
-  const count = { same: 0, stale: 0, 'no-spec': 0 };
+  const given = new Set<string>();
+  const stale: { readonly file: string; readonly specs: readonly string[]; readonly why: string }[] = [];
+  let same = 0;
   for (const file of files) {
     const checked = await checkPage(file, compileFile, folder);
-    count[checked.kind] += 1;
-    const told = checked.kind === 'stale' || (verbose && checked.kind === 'no-spec');
-    if (told) io.err(`${file}: ${checked.why ?? 'has no committed spec; compile it with --out'}\n`);
+    if (checked.kind === 'stale') stale.push({ file, ...checked });
+    if (checked.kind === 'no-spec' && verbose)
+      io.err(`${file}: ${checked.why ?? 'has no committed spec; compile it with --out'}\n`);
+    if (checked.kind !== 'same') continue;
+    same += 1;
+    for (const spec of checked.specs) given.add(spec);
   }
-  const others = count['no-spec'] === 0 ? '' : `; ${plural(count['no-spec'], 'page')} without a committed spec`;
-  io.out(`${count.same} of ${count.same + count.stale} pages give the specs in ${folder}${others}\n`);
-  if (count.same + count.stale === 0) {
+  const missing = stale.filter(({ specs }) => !specs.some((spec) => given.has(spec)));
+  for (const { file, why } of missing) io.err(`${file}: ${why}\n`);
+  const checked = same + missing.length;
+  const others = files.length - checked;
+  const uncommitted = others === 0 ? '' : `; ${plural(others, 'page')} without a committed spec`;
+  io.out(`${same} of ${checked} pages give the specs in ${folder}${uncommitted}\n`);
+  if (checked === 0) {
     io.err(`no page has a spec in ${folder}: nothing was checked\n`);
     return 3;
   }
-  return count.stale === 0 ? 0 : 1;
+  return missing.length === 0 ? 0 : 1;
 }
