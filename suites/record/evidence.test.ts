@@ -52,12 +52,12 @@ test('--evidence all keeps the octets of every case', async () => {
 });
 
 test('a passing case takes fewer than 400 octets', async () => {
-  const { text } = await written(2000);
+  const { text } = await written(700);
   const lines = text
     .split('\n')
     .slice(1, -2)
     .filter((line) => line.includes('"like":'));
-  expect(lines.length).toBeGreaterThan(1500);
+  expect(lines.length).toBeGreaterThan(500);
   for (const line of lines) expect(line.length).toBeLessThan(400);
 });
 

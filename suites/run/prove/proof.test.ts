@@ -21,13 +21,13 @@ const issuer = await ephemeralIssuer();
 const specs = await shipped();
 const first = selectRevisions(specs, 'first').selected;
 
-/** Both pages of one revision, and one page of the other, which lets applications in; the command `prove` takes all. */
+/** One page as it was first, and the other as it is now, which lets applications in; the command `prove` takes all. */
 test(
   'every lie is seen by the checks that it names, every check sees one, and the honest server keeps its word',
   { timeout: 180_000 },
   async () => {
     const latest = selectRevisions(specs, 'latest').selected;
-    const proof = await proveMutants({ mutants, manners: plain }, [first, latest.slice(1)], issuer);
+    const proof = await proveMutants({ mutants, manners: plain }, [[...first.slice(0, 1), ...latest.slice(1)]], issuer);
     expect(proof.survivors.flatMap(({ mutant, missed }) => missed.map((check) => `${mutant.name}: ${check}`))).toEqual(
       [],
     );
