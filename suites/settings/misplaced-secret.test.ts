@@ -1,5 +1,5 @@
 /** A secret that somebody writes into the wrong place of the configuration is not told by the problem that this is. */
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { whoami } from '../cli/whoami.command.ts';
 import { call, newFolder } from '../run/in-process.test-data.ts';
 import { shownSafely } from '../../specs/text.ts';
 
-const secret = `a8Q~${randomBytes(28).toString('base64url')}`;
+const secret = `a8Q~${createHash('sha256').update('a client secret').digest('base64url')}`;
 const id = '0b5c2f6e-1c0e-4b7a-9a57-6d1f0e3c8a42';
 const app = { provider: 'msal', flow: 'client-secret', scheme: 'Application', permissions: [], client: id, tenant: id };
 const withSecret = { ...app, secret: { env: 'APP_SECRET' } };
