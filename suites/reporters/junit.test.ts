@@ -16,6 +16,16 @@ async function complaintsAbout(contents: string): Promise<readonly string[]> {
   return errors.map(({ message }) => message);
 }
 
+test('a page without a case is a suite of one skipped test', async () => {
+  const record = recordOf([caseOf('a')]);
+  const withoutCases = [{ page: 'gadget.delete', apiVersion: 'v1.0', reason: 'no value for <If-Match>' }];
+  const text = await rendered(renderJunit, { ...record, head: { ...record.head, withoutCases } });
+  expect(await complaintsAbout(text)).toEqual([]);
+  expect(text).toContain('<testsuites name="graph-conformance" tests="2" failures="0" errors="0"');
+  expect(text).toContain('<testcase name="no case" classname="v1_0.gadget_delete" time="0.000">');
+  expect(text).toContain('message="not judged: no value for &lt;If-Match&gt;"');
+});
+
 test('every standing has one form', async () => {
   const text = await junit(oneOfEach);
   expect(await complaintsAbout(text)).toEqual([]);

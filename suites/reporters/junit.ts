@@ -7,6 +7,7 @@
  * | our own error | `error` |
  * | breaks one, and is waived | `skipped`, "waived until YYYY-MM-DD by OWNER (REASON): …" |
  * | not sent | `skipped`, "not sent: …" |
+ * | page without a case | a `testsuite` of one `testcase`, `skipped`, "not judged: …" |
  * | left out | `skipped`, "not applicable: …" or "excluded: …" |
  * | sent, and nobody knows | `skipped`, "inconclusive: …" |
  * | breaks only promises that do not gate | passes, with "warning: …" in `system-out` |
@@ -16,7 +17,14 @@
 import XmlBuilder from 'fast-xml-builder';
 import { defined, printable } from '../../specs/text.ts';
 import { authorities, gatedBy, type Authority } from '../model.ts';
-import { caseStatuses, type CaseRecord, type RecordSource, type RunHead, type RunTail } from '../run-model.ts';
+import {
+  caseStatuses,
+  type CaseRecord,
+  type PageWithoutCases,
+  type RecordSource,
+  type RunHead,
+  type RunTail,
+} from '../run-model.ts';
 import { curlLine } from './rerun.ts';
 import { brokenPromises, explain, whyNotJudged, whyNotSent } from './wording.ts';
 
@@ -104,7 +112,7 @@ function testcase(record: CaseRecord, gate: Authority): object {
   };
 }
 
-function properties({ tool, target, asOf, gate, withoutCases = [] }: RunHead, tail: RunTail): object {
+function properties({ tool, target, asOf, gate }: RunHead, tail: RunTail): object {
   const { exit, statuses, index, score } = tail;
   const values = {
     target: target.url,
@@ -115,9 +123,6 @@ function properties({ tool, target, asOf, gate, withoutCases = [] }: RunHead, ta
     ...Object.fromEntries(caseStatuses.map((status) => [`cases.${status}`, String(statuses[status])])),
     index: String(index),
     ...defined({ score: score === undefined ? undefined : String(score) }),
-    ...Object.fromEntries(
-      withoutCases.map((page) => [`not-judged ${page.apiVersion}/${page.page}`, whyNotJudged(page)]),
-    ),
     exit: `${exit.code}: ${exit.reason}`,
   };
   return {
@@ -142,18 +147,36 @@ const builder = new XmlBuilder({
   suppressBooleanAttributes: false,
 });
 
-function testsuite({ head, tail }: RecordSource, records: readonly CaseRecord[]): string {
-  const count = noCount();
-  for (const record of records) addTo(count, record);
+function testsuite({ head, tail }: RecordSource, name: string, count: Count, testcases: readonly object[]): string {
   return builder.build({
     testsuite: {
-      '@name': attribute(records[0]?.operation ?? ''),
+      '@name': attribute(name),
       ...attributesOf(count),
       '@timestamp': head.startedAt.slice(0, 'yyyy-mm-ddThh:mm:ss'.length),
       properties: properties(head, tail),
-      testcase: records.map((one) => testcase(one, head.gate)),
+      testcase: testcases,
     },
   });
+}
+
+function operationSuite(source: RecordSource, records: readonly CaseRecord[]): string {
+  const count = noCount();
+  for (const record of records) addTo(count, record);
+  const cases = records.map((one) => testcase(one, source.head.gate));
+  return testsuite(source, records[0]?.operation ?? '', count, cases);
+}
+
+/** Readers of JUnit show a page of which nothing can be judged only where it has a test. */
+function pageSuite(source: RecordSource, page: PageWithoutCases): string {
+  const name = `${page.apiVersion}/${page.page}`;
+  const message = `not judged: ${whyNotJudged(page)}`;
+  const skipped = { '@type': 'no-case', '@message': attribute(message), '#text': attribute(message) };
+  const only = {
+    '@name': 'no case',
+    '@classname': name.replaceAll('.', '_').replaceAll('/', '.'),
+    '@time': seconds(0),
+  };
+  return testsuite(source, name, { ...noCount(), tests: 1, skipped: 1 }, [{ ...only, skipped }]);
 }
 
 /** Cases without what crossed the wire but for the request: an operation of many needs little memory. */
@@ -178,6 +201,7 @@ async function* byOperation(source: RecordSource): AsyncGenerator<readonly CaseR
 async function total(source: RecordSource): Promise<Count> {
   const count = noCount();
   for await (const record of source.cases()) addTo(count, record);
+  count.tests += source.head.withoutCases?.length ?? 0;
   return { ...count, durationMs: source.tail.durationMs };
 }
 
@@ -187,6 +211,7 @@ export async function* renderJunit(record: RecordSource): AsyncGenerator<string>
   const whole = builder.build({ testsuites: { '@name': 'graph-conformance', ...attributes, testsuite: '' } });
   const [open = '', close = ''] = whole.split('  <testsuite/>\n');
   yield `<?xml version="1.0" encoding="UTF-8"?>\n${open}`;
-  for await (const records of byOperation(record)) yield testsuite(record, records);
+  for await (const records of byOperation(record)) yield operationSuite(record, records);
+  for (const page of record.head.withoutCases ?? []) yield pageSuite(record, page);
   yield close;
 }

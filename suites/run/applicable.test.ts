@@ -265,6 +265,14 @@ test('a page that has no case makes the run incomplete, and is named with the re
   );
 });
 
+test('a run of nothing but such pages names them in every report, too', async () => {
+  const cwd = await newFolder();
+  const { code } = await call(run, { cwd, argv: ['--specs', await specsFolder(other), '--report', 'out'] });
+  expect(code).toBe(3);
+  for (const file of ['report.md', 'report.html', 'junit.xml', 'run.json'])
+    expect(await readFile(join(cwd, 'out', file), 'utf8'), file).toContain('gadget-delete');
+});
+
 test('it may be excluded as its cases could be, and is no matter to whoever names cases', async () => {
   const argv = ['--specs', await specsFolder(judgeable, other)];
   for (const name of ['beta/gadget-delete', 'gadget-delete/*', 'gadget-*']) {
