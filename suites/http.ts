@@ -58,8 +58,7 @@ const hole = /\{([^{}]+)\}/g;
 /** Blanks do not count: `id|userPrincipalName` names `{id | userPrincipalName}`; what parts names and values elsewhere is a dash here. */
 export const holeName = (text: string): string => text.replaceAll(/\s+/g, '').replaceAll(/[/=,]/g, '-');
 
-/** Holes of a path template, in order. */
-export function holesOf(path: string): readonly Hole[] {
+function readHoles(path: string): readonly Hole[] {
   const way: string[] = [];
   return path.split(hole).flatMap((part, at) => {
     if (at % 2 === 0) {
@@ -72,16 +71,28 @@ export function holesOf(path: string): readonly Hole[] {
   });
 }
 
+/** As many as the specs have paths, and each is asked for with every request. */
+const holesByPath = new Map<string, readonly Hole[]>();
+
+/** Holes of a path template, in order. */
+export function holesOf(path: string): readonly Hole[] {
+  const known = holesByPath.get(path);
+  if (known) return known;
+  const holes = readHoles(path);
+  holesByPath.set(path, holes);
+  return holes;
+}
+
 /** The name that no other hole of its path has. */
 export const fullName = ({ names }: Hole): string => names.at(-1) ?? '';
 
 /** Of all that name the hole, in whatever letter case, the value that says most of the way to it. */
 export function valueFor<T>({ names }: Hole, values: Readonly<Record<string, T>>): T | undefined {
-  const wanted = names.map((name) => name.toLowerCase());
-  const found = Object.entries(values)
-    .map(([name, value]) => ({ value, length: wanted.indexOf(name.toLowerCase()) }))
-    .filter(({ length }) => length >= 0);
-  return found.toSorted((one, other) => other.length - one.length)[0]?.value;
+  const given = Object.keys(values);
+  if (given.length === 0) return undefined;
+  const lower = given.map((name) => name.toLowerCase());
+  const at = lower.indexOf(names.findLast((name) => lower.includes(name.toLowerCase()))?.toLowerCase() ?? '');
+  return values[given[at] ?? ''];
 }
 
 /**

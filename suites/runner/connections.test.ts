@@ -145,6 +145,18 @@ for (const [what, departure, over] of own) {
   });
 }
 
+test('what is to succeed goes over a kept connection once the target has kept it for hundreds of requests', async () => {
+  const served = await serve(no);
+  const refusals = Array.from({ length: 502 }, (_, index) =>
+    caseOf(`${index}`, { plan: { ...plan, path: `/${index}` }, expects: 'refusal' }),
+  );
+  const successes = ['/a', '/b'].map((path) => caseOf(path, { plan: { ...plan, path }, expects: 'success' }));
+  const results = await judged([...refusals, ...successes], served.origin, { connections: 1 });
+  await served.close();
+  expect(results.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+  expect(served.connections()).toBe(1);
+});
+
 test('a target that answers a body before it has read it, and resets the connection later, is judged by its answers', async () => {
   const server = createServer((socket) => {
     socket

@@ -5,30 +5,32 @@ import type { Ids } from './object-ids.ts';
 
 /** One request, from when it left to when it was answered. */
 export interface Passage {
-  /** What its path names: the objects and what is part of them, each from its own collection on, and with a slash from the root on. */
-  readonly names: readonly string[];
-  /** Of these, what it deletes where it succeeds. */
+  readonly path: string;
+  readonly ids: Ids;
+  /** Of what its path names, what it deletes where it succeeds. */
   readonly deletes: readonly string[];
   readonly left: number;
   answered: number;
 }
 
-/** Of `/beta/users/{id}/photos/{id}`: `users/1`, `users/1/photos`, …, `photos/2`, and `/users`, …; in whatever version. */
-function namesIn(template: string, ids: Ids): Pick<Passage, 'names' | 'deletes'> {
+/**
+ * The objects that a path names and what is part of them, each from its own collection on, and with a slash from the root on.
+ * Of `/beta/users/{id}/photos/{id}`: `users/1`, `users/1/photos`, …, `photos/2`, and `/users`, …; in whatever version. */
+function namesIn(template: string, ids: Ids): { readonly whole: readonly string[]; readonly own: readonly string[][] } {
   const holes = template.split('/').slice(2);
   const segments = fillHoles(template, ids).toLowerCase().split('/').slice(2);
-  const from = (start: number): readonly string[] =>
+  const from = (start: number): string[] =>
     segments.slice(start).map((_, length) => segments.slice(start, start + length + 1).join('/'));
   const starts = holes.flatMap((text, at) =>
     text.includes('{') ? [text.startsWith('{') && at > 0 ? at - 1 : at] : [],
   );
-  const whole = from(0).map((name) => `/${name}`);
-  const own = starts.map(from);
-  // one object can be reached by several paths: a DELETE deletes what the last id names
-  return {
-    names: [...whole, ...own.flat()],
-    deletes: [whole.at(-1), own.at(-1)?.at(-1)].filter((name) => name !== undefined),
-  };
+  return { whole: from(0).map((name) => `/${name}`), own: starts.map(from) };
+}
+
+/** One object can be reached by several paths: a DELETE deletes what the last id names. */
+function deletedBy(template: string, ids: Ids): readonly string[] {
+  const { whole, own } = namesIn(template, ids);
+  return [whole.at(-1), own.at(-1)?.at(-1)].filter((name) => name !== undefined);
 }
 
 export class Deletions {
@@ -38,10 +40,11 @@ export class Deletions {
 
   /** @param isMeantTo a DELETE that should be refused has deleted something only once it is known to have succeeded */
   begin({ method, path, fixedParams }: PlannedRequest, ids: Ids, isMeantTo: boolean): Passage {
-    const { names, deletes } = namesIn(path, { ...fixedParams, ...ids });
+    const all = { ...fixedParams, ...ids };
     const passage: Passage = {
-      names,
-      deletes: method === 'DELETE' ? deletes : [],
+      path,
+      ids: all,
+      deletes: method === 'DELETE' ? deletedBy(path, all) : [],
       left: (this.#time += 1),
       answered: Number.POSITIVE_INFINITY,
     };
@@ -67,12 +70,15 @@ export class Deletions {
 
   /** Something that the path names may have been gone when the request came to the target. */
   mayHaveGone(passage: Passage): boolean {
-    return this.#others(passage, passage.names).some((other) => other.left < passage.answered);
+    if (this.#passages.size === 0) return false;
+    const { whole, own } = namesIn(passage.path, passage.ids);
+    return this.#others(passage, [...whole, ...own.flat()]).some((other) => other.left < passage.answered);
   }
 
   /** The very path, or what it begins with, was deleted before: where the request succeeds, it is there all the same. */
   wasDeleted(passage: Passage): boolean {
-    const whole = passage.names.filter((name) => name.startsWith('/'));
+    if (this.#passages.size === 0) return false;
+    const { whole } = namesIn(passage.path, passage.ids);
     return this.#others(passage, whole).some((other) => other.answered < passage.left);
   }
 

@@ -132,8 +132,9 @@ function chunkBorderAt(octets: Buffer, from: number): Replaced | undefined {
   const begin = from + lineBreakAt(octets, from);
   const { to } = numberAt(octets, begin, 8, 16);
   if (begin === from || to === begin) return undefined;
-  const extension = /^(?:[; \t][^\r\n]*)?/.exec(octets.toString('latin1', to, to + longestName))?.[0] ?? '';
-  const at = to + extension.length;
+  let at = to;
+  if (octets[to] === semicolon || octets[to] === blank || octets[to] === tab)
+    while (at < to + longestName && octets[at] !== undefined && octets[at] !== cr && octets[at] !== lf) at += 1;
   const width = lineBreakAt(octets, at);
   return width === 0 ? undefined : { by: [], width: at + width - from };
 }

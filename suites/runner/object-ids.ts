@@ -45,11 +45,13 @@ function isDeletedBy(one: Case, hole: Hole): boolean {
   return last !== undefined && fullName(last) === fullName(hole);
 }
 
-/** The first of each request; cases of one operation with the same plan share theirs. */
-function requestsIn(cases: readonly Case[]): readonly Case[] {
-  return [
-    ...new Map(cases.toReversed().map((one) => [one.operation.id + JSON.stringify(one.plan), one])).values(),
-  ].reverse();
+/** Cases of one operation with the same plan share their request, and what that deletes. */
+function withoutSharedDeletes(cases: readonly Case[]): readonly Case[] {
+  const seen = new Set<string>();
+  return cases.filter((one) => {
+    const key = deletes(one) ? one.operation.id + JSON.stringify(one.plan) : undefined;
+    return key === undefined || (!seen.has(key) && seen.add(key));
+  });
 }
 
 /** Of what may have to be sent besides, the request that most likely is. */
@@ -66,7 +68,7 @@ export class ObjectIds {
   /** @param cases all that may be sent */
   constructor(cases: readonly Case[], params: Params) {
     this.#nameOf = namerFor(cases.map(({ operation }) => operation.request.path));
-    for (const one of requestsIn(cases.filter(applies))) {
+    for (const one of withoutSharedDeletes(cases.filter(applies))) {
       for (const hole of openHoles(one.plan)) {
         const fresh = { name: this.#nameOf(hole), values: valueFor(hole, params) ?? [], deleting: 0, stays: false };
         const list = this.#lists.get(this.#keyOf(hole)) ?? fresh;

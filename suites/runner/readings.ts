@@ -27,13 +27,14 @@ const mostRounds = 5;
 const mostCodings = 2;
 
 /**
+ * @param from before it nothing is replaced, and `out` has what stands there
  * @param out is filled with what is read; @returns how much that is
  * @param places two numbers for each octet: where it begins and ends in what it is read from
  */
-function undo(octets: Buffer, step: Step, out: Buffer, places?: Uint32Array): number {
+function undo(octets: Buffer, step: Step, from: number, out: Buffer, places?: Uint32Array): number {
   const table = replaceable[step];
-  let length = 0;
-  for (let at = 0; at < octets.length;) {
+  let length = from;
+  for (let at = from; at < octets.length;) {
     const octet = octets[at] ?? 0;
     const replaced = table[octet] === 0 ? undefined : replacedAt(octets, at, step);
     const to = at + (replaced === undefined ? 1 : replaced.width);
@@ -70,7 +71,7 @@ class Undone implements Reading {
   #placesOf(): Uint32Array {
     if (this.#places) return this.#places;
     this.#places = new Uint32Array(2 * this.octets.length);
-    undo(this.#parent.octets, this.#step, Buffer.allocUnsafe(this.#parent.octets.length), this.#places);
+    undo(this.#parent.octets, this.#step, 0, Buffer.allocUnsafe(this.#parent.octets.length), this.#places);
     return this.#places;
   }
 }
@@ -80,11 +81,11 @@ function undone(parent: Reading, step: Step): Reading | undefined {
   const { octets } = parent;
   const table = replaceable[step];
   let first = 0;
-  while (first < octets.length && table[octets[first] ?? 0] === 0) first += 1;
+  while (first < octets.length && (table[octets[first] ?? 0] === 0 || !replacedAt(octets, first, step))) first += 1;
   if (first === octets.length) return undefined;
   const out = Buffer.allocUnsafe(octets.length);
-  const length = undo(octets, step, out);
-  return length === octets.length ? undefined : new Undone(out.subarray(0, length), parent, step);
+  octets.copy(out, 0, 0, first);
+  return new Undone(out.subarray(0, undo(octets, step, first, out)), parent, step);
 }
 
 /** Base64 and hex: values of characters, and one more. */
@@ -130,6 +131,16 @@ function decoded(octets: Buffer, from: number, to: number, { bits, values }: Cod
   return out;
 }
 
+/** Whether characters may stand for a text of at least so many octets: every so many octets, one is of a text. */
+function mayDecode(octets: Buffer, from: number, to: number, { bits, values }: Coding, least: number): boolean {
+  for (let bit = 8 * (least - 1); ; bit += 8 * least) {
+    const at = from + Math.floor(bit / bits);
+    if (at + 1 >= to) return false;
+    const held = (((values[octets[at] ?? 0] ?? 1) - 1) << bits) | ((values[octets[at + 1] ?? 0] ?? 1) - 1);
+    if (ofTexts[(held >> (2 * bits - 8 - (bit % bits))) & 0xff] === 1) return true;
+  }
+}
+
 /** Texts of at least so many octets in base64 or hex. Where a run of such characters begins is not always where the coding does. */
 function decodings(parent: Reading, least: number): readonly Reading[] {
   const found: Reading[] = [];
@@ -138,6 +149,7 @@ function decodings(parent: Reading, least: number): readonly Reading[] {
     const chars = Math.ceil((least * 8) / coding.bits);
     for (let run = runFrom(octets, 0, coding.values, chars); run; run = runFrom(octets, run[1], coding.values, chars))
       for (let first = run[0]; first < run[0] + coding.phases; first += 1) {
+        if (!mayDecode(octets, first, run[1], coding, least)) continue;
         const text = decoded(octets, first, run[1], coding);
         for (let part = runFrom(text, 0, ofTexts, least); part; part = runFrom(text, part[1], ofTexts, least)) {
           const [begin, end] = part;

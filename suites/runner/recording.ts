@@ -30,20 +30,19 @@ function outcomeOf(received: string, wire: WireExchange, finished: (answer: Answ
   }
 }
 
-/** What left other than planned, or undefined: an Authorization or a body that a library added or dropped would void the verdict. */
-function audit(request: WireRequest, wire: WireExchange): string | undefined {
-  if (wire.sent.length === 0) return undefined;
-  const sent = wire.sent.latin1();
+/**
+ * What left other than planned, or undefined: an Authorization or a body that a library added or dropped would void the verdict.
+ * @param sent octets that are known to have left, as latin1
+ */
+function audit(request: WireRequest, sent: string, sentLength: number): string | undefined {
+  if (sent === '') return undefined;
   const end = sent.indexOf('\r\n\r\n');
   if (end < 0) return 'no whole header section is known to have left';
-  const lines = sent.slice(0, end).split('\r\n').slice(1);
-  const wanted = request.headers
-    .filter(([name]) => name === 'authorization')
-    .map(([name, value]) => `${name}: ${value}`);
-  const left = lines.filter((line) => /^authorization\s*:/i.test(line));
-  if (JSON.stringify(left) !== JSON.stringify(wanted)) return 'another Authorization left than the case asked for';
+  const wanted = request.headers.flatMap(([name, value]) => (name === 'authorization' ? [`\r\n${name}: ${value}`] : []));
+  const left = sent.slice(0, end).match(/\r\nauthorization[^\S\r\n]*:[^\r\n]*/gi) ?? [];
+  if (left.join('') !== wanted.join('')) return 'another Authorization left than the case asked for';
   // The log is capped; its count is not.
-  const whole = wire.sent.length === end + 4 + request.body.length;
+  const whole = sentLength === end + 4 + request.body.length;
   return whole && request.body.startsWith(sent.slice(end + 4))
     ? undefined
     : 'other body octets left than the case asked for';
@@ -129,13 +128,14 @@ export interface RecordingContext {
 
 export function recordExchange(request: WireRequest, wire: WireExchange, context: RecordingContext): Recording {
   const { redactor, secret } = context;
+  const sent = wire.sent.latin1();
   const own = (text: string): string => redactor.redactOwn(text, secret);
   const { received, outcome, read } = shownOf(wire, redactor);
-  const error = audit(request, wire);
+  const error = audit(request, sent, wire.sent.length);
   const exchange: Exchange = {
     method: request.method,
     url: own(`${context.origin}${request.path}`),
-    sent: own(wire.sent.latin1()),
+    sent: own(sent),
     received,
     receivedLength: wire.received.length,
     outcome,

@@ -106,7 +106,8 @@ export class Redactor {
         for (const [from, to] of this.#index.find(reading.octets)) yield { kind: 'secret', reading, from, to };
       const texts = joined || privateKind === 'none' ? [] : readings.map(({ octets }) => octets.toString('latin1'));
       // what is undone adds no name of a member to what is left when all is
-      if (!mayHoldPrivate(texts.at(-1) ?? '') && !mayHoldPrivate(texts[0] ?? '')) continue;
+      const [first = '', ...further] = texts;
+      if (!mayHoldPrivate(first) && !mayHoldPrivate(further.at(-1) ?? '')) continue;
       for (const [index, reading] of readings.entries())
         for (const [from, to] of privateValues(texts[index] ?? '', privateKind))
           yield { kind: 'private', reading, from, to };
@@ -142,11 +143,12 @@ export class Redactor {
   }
 
   /**
-   * A text that we made ourselves, with nobody's private values: the secret stands in it whole, unless its end was cut off.
+   * A text that we made ourselves, with nobody's private values, and no other secret than the one it was made with: where
+   * that does not stand in it whole, its end was cut off, or it is written otherwise.
    * @param text one char per octet
    */
   redactOwn(text: string, secret: string | undefined): string {
     const bare = secret === undefined ? text : text.replaceAll(secret, tokenPlaceholder);
-    return unmasked(this.mask(bare, 'none'));
+    return bare.length === text.length ? unmasked(this.mask(text, 'none')) : bare;
   }
 }

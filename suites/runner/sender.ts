@@ -13,6 +13,9 @@ import { recordExchange, type Recording } from './recording.ts';
 import { Redactor } from './redact.ts';
 import type { Transport, TransportOptions, Via, WireExchange, WireRequest } from './wire.ts';
 
+/** After so many exchanges over connections that a target had kept, all of them, it is trusted to keep them. */
+const enoughReused = 500;
+
 /** What every request of a run has beside its plan. */
 export interface RequestSettings {
   /** `/prefix` of the target, or empty. */
@@ -118,6 +121,8 @@ export function createSender(options: SenderOptions): Sender {
   const runStartedAt = clock();
   /** Learnt from exchanges: a target whose connections cannot be used again gets a new one for each request, watched like theirs. */
   let reuse = true;
+  /** Exchanges over connections that were used before. */
+  let reused = 0;
 
   /** Keeping tokens is the provider's part. One that breaks leaves its own cases without a verdict, and no others. */
   async function tokenFor({ identity }: PlannedRequest): Promise<TokenResult | undefined> {
@@ -134,12 +139,14 @@ export function createSender(options: SenderOptions): Sender {
   /**
    * A connection that was used before may end for reasons that are not the request's own: the target may have answered the
    * one before without reading its body, or close what it takes for idle. So what has a body, and what takes effect and
-   * must not be sent twice, gets a new one. undici adds a Content-Length of 0 where none is wanted.
+   * must not be sent twice, gets a new one; the latter until the target has kept enough connections, each time.
+   * undici adds a Content-Length of 0 where none is wanted.
    */
   function transportFor({ transport, framing, method, body }: PlannedRequest, mayTakeEffect: boolean): Transport {
     if (transport === 'raw' || !reuse) return watched;
     const wouldBeFramed = framing === 'none' && method !== 'GET' && method !== 'DELETE';
-    return mayTakeEffect || body !== undefined || wouldBeFramed ? unwatched : pooled;
+    const mustNotEnd = mayTakeEffect && reused < enoughReused;
+    return mustNotEnd || body !== undefined || wouldBeFramed ? unwatched : pooled;
   }
 
   async function sendOnce(
@@ -158,6 +165,7 @@ export function createSender(options: SenderOptions): Sender {
     const wire = withProxyProblem(await pending.settled, options.via);
     const recording = recordExchange(request, wire, { ...context, ...(secret === undefined ? {} : { secret }) });
     const foundClosed = wire.connectionUsed && endedUnanswered(wire);
+    if (wire.connectionUsed) reused += 1;
     if (foundClosed || (plan.transport === 'raw' && !recording.connectionReusable)) reuse = false;
     return { recording, foundClosed };
   }
