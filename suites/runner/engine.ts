@@ -1,21 +1,13 @@
 /** Cases -> results, operation by operation: cases with the same plan share one exchange, and no more leave at once than allowed. */
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed } from '../../specs/result.ts';
-import { changesTheTarget } from '../interlocks/index.ts';
-import { applies, speakerRank, type Case, type CaseResult, type PlannedRequest } from '../model.ts';
-import { Deletions, type Passage } from './deletions.ts';
-import {
-  hasSucceeded,
-  judgeCase,
-  refusesBeforeLooking,
-  saysThatItWorked,
-  showsAbsence,
-  showsSuccess,
-  type CaseExchange,
-  type OperationContext,
-} from './judge.ts';
-import { deletes, firstOfEach, idsNeeded, ObjectIds, paramLine, type Ids, type Params } from './object-ids.ts';
-import { contrastIn, couldShow, toldOnce } from './one-cause.ts';
+import { applies, type Case, type CaseResult } from '../model.ts';
+import { batchOf, judgeBatch, type Batch, type Place, type SharedRequest, type Surroundings } from './batch.ts';
+import { Deletions } from './deletions.ts';
+import { sendDependencies } from './dependencies.ts';
+import { Dispatch, type Exchanger } from './dispatch.ts';
+import { saysThatItWorked } from './judge.ts';
+import { deletes, firstOfEach, ObjectIds, type Params } from './object-ids.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
 import type { TestObjects } from './test-objects.ts';
 
@@ -35,32 +27,6 @@ export interface EngineOptions extends SenderOptions {
   readonly onSettled?: (cases: number) => void;
 }
 
-/** One request, and what came of it for every case that reads its answer. */
-interface SharedRequest {
-  readonly plan: PlannedRequest;
-  readonly ids: Ids;
-  /** Speaks for all of them: the one that wants to see the effect, or the first. */
-  speaker: Case;
-  /** One of them waits for a success, or allows one. */
-  mayTakeEffect: boolean;
-  readonly batch: Batch;
-  /** How many read its answer. */
-  cases: number;
-  exchange?: CaseExchange;
-  passage?: Passage;
-}
-
-/** All cases of one operation. */
-interface Batch {
-  readonly position: number;
-  readonly cases: readonly Case[];
-  /** By case; cases with the same plan have the same request. */
-  readonly requests: Map<Case, SharedRequest>;
-  /** Sent as far as verdicts hang on them, one after the other. */
-  readonly dependencies: readonly Case[];
-  pending: number;
-}
-
 function byOperation(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
   const groups = new Map<string, Case[]>();
   for (const one of cases) {
@@ -70,146 +36,6 @@ function byOperation(cases: readonly Case[]): ReadonlyMap<string, readonly Case[
   }
   return groups;
 }
-
-const mayTakeEffect = ({ plan, expects }: Case): boolean => plan.method !== 'GET' && changesTheTarget(expects);
-
-function requestOf(one: Case, batch: Batch, objectIds: ObjectIds): SharedRequest {
-  const { plan } = one;
-  return { plan, ids: objectIds.take(one), speaker: one, mayTakeEffect: mayTakeEffect(one), batch, cases: 0 };
-}
-
-type Place = Pick<Batch, 'position' | 'cases' | 'dependencies'>;
-
-function batchOf(place: Place, objectIds: ObjectIds): Batch {
-  const batch: Batch = { ...place, requests: new Map(), pending: 0 };
-  const { cases, dependencies } = place;
-  const byPlan = new Map<string, SharedRequest>();
-  for (const one of cases) {
-    if (!applies(one)) continue;
-    const key = JSON.stringify(one.plan);
-    const request = byPlan.get(key) ?? requestOf(one, batch, objectIds);
-    request.cases += 1;
-    request.mayTakeEffect ||= mayTakeEffect(one);
-    if (one.checks.some(({ of }) => of === 'effect')) request.speaker = one;
-    byPlan.set(key, request);
-    batch.requests.set(one, request);
-  }
-  batch.pending = byPlan.size + (dependencies.length > 0 ? 1 : 0);
-  return batch;
-}
-
-/** A check that throws is our failure: its case is an error, the others keep their verdicts. */
-function judgeSafely(one: Case, exchange: CaseExchange, context: OperationContext): CaseResult {
-  try {
-    return judgeCase(one, exchange, context);
-  } catch (error) {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { case: one, verdict: 'error', findings: [], error: text };
-  }
-}
-
-/** What the answers of a batch hang on besides themselves. */
-interface Surroundings {
-  readonly objectIds: ObjectIds;
-  readonly deletions: Deletions;
-  readonly revisionsOf: EngineOptions['revisionsOf'];
-}
-
-/** The way out where a request came too late for what it names. */
-function afterDeletion(one: Case, objectIds: ObjectIds): string {
-  const lists = objectIds.listsFor(one);
-  const short = lists.filter((list) => list.values.length < idsNeeded(list));
-  const remedies = short.map(
-    (list) => `${list.name} needs ${idsNeeded(list)} ids and was given ${list.values.length}: ${paramLine(list)}`,
-  );
-  const noId = 'its path has no id, so only the first answer can be judged';
-  const noReason = 'a request that should not have succeeded did it';
-  const why = remedies.length > 0 ? remedies : [lists.length === 0 ? noId : noReason];
-  return ['this run had deleted what the request names', ...why].join('; ');
-}
-
-function whereNotGiven(one: Case, objectIds: ObjectIds): string | undefined {
-  const open = objectIds.listsFor(one).filter(({ values }) => values.length === 0);
-  if (open.length === 0) return undefined;
-  return `give ${open.length === 1 ? 'an id' : 'ids'} that the target knows: ${open.map(paramLine).join(' ')}`;
-}
-
-/** @param assumed in place of what was seen */
-function judgeBatch(
-  { cases: selected, dependencies, requests }: Batch,
-  surroundings: Surroundings,
-  assumed: Partial<OperationContext> = {},
-): readonly CaseResult[] {
-  const cases = [...selected, ...dependencies.filter((one) => requests.has(one))];
-  const { objectIds, deletions, revisionsOf } = surroundings;
-  const exchangeOf = (one: Case): CaseExchange => requests.get(one)?.exchange ?? failed('the run ended before');
-  const passageOf = (one: Case) => requests.get(one)?.passage;
-  const cameLate = (passage: Passage | undefined) => passage !== undefined && deletions.mayHaveGone(passage);
-  const succeeding = cases.filter((one) => showsSuccess(one, exchangeOf(one)));
-  const baseline = succeeding.length > 0;
-  const refusesFirst = cases.some((one) => refusesBeforeLooking(one, exchangeOf(one)));
-  const absent = !baseline && cases.some((one) => showsAbsence(one, exchangeOf(one)));
-  // A target without state still has what was deleted.
-  const keepsAll = succeeding.map(passageOf).some((passage) => passage && deletions.wasDeleted(passage));
-  const contrast = contrastIn(cases, succeeding);
-  const results = cases.map((one) => {
-    const notGiven = absent ? whereNotGiven(one, objectIds) : undefined;
-    return judgeSafely(one, exchangeOf(one), {
-      baseline,
-      contrast: contrast(one),
-      refusesFirst,
-      revisions: revisionsOf(one.operation.spec),
-      ...(notGiven === undefined ? {} : { notGiven }),
-      ...(!keepsAll && cameLate(passageOf(one)) ? { deleted: afterDeletion(one, objectIds) } : {}),
-      ...assumed,
-    });
-  });
-  return toldOnce(results);
-}
-
-/** Of the selected cases, those whose verdicts hang on what is not known yet. */
-type Hanging = (batch: Batch, surroundings: Surroundings) => readonly CaseResult[];
-
-/** Verdicts that would be others, were this shown. */
-const onWhether =
-  (shown: Partial<OperationContext>): Hanging =>
-  (batch, surroundings) => {
-    const assuming = (assumed: Partial<OperationContext>) => judgeBatch(batch, surroundings, assumed);
-    const outcomes = ({ findings }: CaseResult): string => findings.map(({ outcome }) => outcome).join();
-    const then = assuming(shown).map(outcomes);
-    return assuming({}).filter((result, at) => outcomes(result) !== then[at]);
-  };
-
-/** Cases that tell what another one may tell instead. */
-const onWhoTells: Hanging = (batch, surroundings) =>
-  judgeBatch(batch, surroundings)
-    .slice(0, batch.cases.length)
-    .filter(({ findings }) => findings.some(({ outcome }) => outcome === 'fail'));
-
-const onWhatFails: Hanging = (batch, surroundings) =>
-  onWhoTells(batch, surroundings).filter((result) => result.case.expects === 'success' && !hasSucceeded(result));
-
-const succeeds = ({ expects }: Case): boolean => expects === 'success';
-
-interface Showable {
-  readonly hanging: Hanging;
-  /** Whether the dependency can show it. */
-  readonly by: (dependency: Case, hanging: readonly CaseResult[]) => boolean;
-}
-
-const showable: readonly Showable[] = [
-  { hanging: onWhether({ baseline: true }), by: succeeds },
-  { hanging: onWhether({ contrast: true }), by: succeeds },
-  {
-    hanging: onWhether({ refusesFirst: true }),
-    by: ({ expects, plan }) => expects === 'refusal' && plan.identity.kind === 'token',
-  },
-  {
-    hanging: onWhoTells,
-    by: (one, hanging) => speakerRank(one) !== undefined && hanging.some((result) => couldShow(one, result)),
-  },
-  { hanging: onWhatFails, by: (one, hanging) => succeeds(one) && hanging.some((result) => couldShow(one, result)) },
-];
 
 /** Hands batches on in their order, whatever the order in which they become complete. */
 function inOrder(onResult: (result: CaseResult) => void): (position: number, results: readonly CaseResult[]) => void {
@@ -224,8 +50,6 @@ function inOrder(onResult: (result: CaseResult) => void): (position: number, res
     }
   };
 }
-
-type Exchanger = (request: SharedRequest, onAnswered: () => void) => Promise<CaseExchange>;
 
 /** Sets up what the request needs, and looks at what it did. */
 function exchangerWith(
@@ -250,63 +74,6 @@ function exchangerWith(
   };
 }
 
-/** Sends what it is given, at most `connections` at once; `onSettled` is told of each request when its exchange is over. */
-class Dispatch {
-  readonly #exchange: Exchanger;
-  readonly #connections: number;
-  readonly #onSettled: (request: SharedRequest) => void;
-  readonly #settling = new Set<Promise<void>>();
-  /** The first, whenever it came: an exchange can go wrong for us long after its answer let the next one leave. */
-  #failure: { readonly error: unknown } | undefined;
-
-  constructor(exchange: Exchanger, connections: number, onSettled: (request: SharedRequest) => void) {
-    this.#exchange = exchange;
-    this.#connections = connections;
-    this.#onSettled = onSettled;
-  }
-
-  /**
-   * Returns when the last one is answered; connections may still be watched then.
-   * @param chains each in its order, one request after the other
-   */
-  async send(chains: readonly (readonly SharedRequest[])[]): Promise<void> {
-    const queue = chains.values();
-    const work = async (): Promise<void> => {
-      for (const chain of queue) {
-        for (const request of chain) {
-          if (this.#failure) return;
-          await this.#answered(request);
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: this.#connections }, work));
-  }
-
-  /** @throws whatever went wrong first, once nothing is under way any more */
-  async settled(): Promise<void> {
-    await Promise.all(this.#settling);
-    if (this.#failure) throw this.#failure.error;
-  }
-
-  #answered(request: SharedRequest): Promise<void> {
-    return new Promise((resolve) => {
-      const settled = this.#settle(request, resolve).finally(resolve);
-      this.#settling.add(settled);
-      void settled.finally(() => this.#settling.delete(settled));
-    });
-  }
-
-  /** Never rejects: a failure is kept for `settled`. */
-  async #settle(request: SharedRequest, onAnswered: () => void): Promise<void> {
-    try {
-      request.exchange = await this.#exchange(request, onAnswered);
-      this.#onSettled(request);
-    } catch (error) {
-      this.#failure ??= { error };
-    }
-  }
-}
-
 /**
  * Operations under way at once: enough for the requests of some to hide that the connections of others are being watched,
  * few enough for a run of any size to hold little.
@@ -322,25 +89,6 @@ function chainsOf(requests: readonly SharedRequest[]): readonly (readonly Shared
     chains.set(key, [...(chains.get(key) ?? []), request]);
   }
   return [...chains.values()];
-}
-
-async function sendDependencies(batch: Batch, dispatch: Dispatch, surroundings: Surroundings): Promise<void> {
-  for (const { hanging, by } of showable) {
-    let open = hanging(batch, surroundings);
-    for (const one of batch.dependencies) {
-      if (open.length === 0) break;
-      if (batch.requests.has(one) || !by(one, open)) continue;
-      const known = [...batch.requests.values()].find(({ plan }) => JSON.stringify(plan) === JSON.stringify(one.plan));
-      const request = known ?? requestOf(one, batch, surroundings.objectIds);
-      batch.requests.set(one, request);
-      if (!known) {
-        batch.pending += 1;
-        await dispatch.send([[request]]);
-        await dispatch.settled();
-      }
-      open = hanging(batch, surroundings);
-    }
-  }
 }
 
 async function sendAll(

@@ -38,7 +38,9 @@ function audit(request: WireRequest, sent: string, sentLength: number): string |
   if (sent === '') return undefined;
   const end = sent.indexOf('\r\n\r\n');
   if (end < 0) return 'no whole header section is known to have left';
-  const wanted = request.headers.flatMap(([name, value]) => (name === 'authorization' ? [`\r\n${name}: ${value}`] : []));
+  const wanted = request.headers.flatMap(([name, value]) =>
+    name === 'authorization' ? [`\r\n${name}: ${value}`] : [],
+  );
   const left = sent.slice(0, end).match(/\r\nauthorization[^\S\r\n]*:[^\r\n]*/gi) ?? [];
   if (left.join('') !== wanted.join('')) return 'another Authorization left than the case asked for';
   // The log is capped; its count is not.

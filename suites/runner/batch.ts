@@ -1,0 +1,138 @@
+/** All cases of one operation, their requests, and what is to be made of the answers. */
+import type { OperationSpec } from '../../specs/model.ts';
+import { failed } from '../../specs/result.ts';
+import { changesTheTarget } from '../interlocks/index.ts';
+import { applies, type Case, type CaseResult, type PlannedRequest } from '../model.ts';
+import type { Deletions, Passage } from './deletions.ts';
+import {
+  judgeCase,
+  refusesBeforeLooking,
+  showsAbsence,
+  showsSuccess,
+  type CaseExchange,
+  type OperationContext,
+} from './judge.ts';
+import { idsNeeded, paramLine, type Ids, type ObjectIds } from './object-ids.ts';
+import { contrastIn, toldOnce } from './one-cause.ts';
+
+/** One request, and what came of it for every case that reads its answer. */
+export interface SharedRequest {
+  readonly plan: PlannedRequest;
+  readonly ids: Ids;
+  /** Speaks for all of them: the one that wants to see the effect, or the first. */
+  speaker: Case;
+  /** One of them waits for a success, or allows one. */
+  mayTakeEffect: boolean;
+  readonly batch: Batch;
+  /** How many read its answer. */
+  cases: number;
+  exchange?: CaseExchange;
+  passage?: Passage;
+}
+
+/** All cases of one operation. */
+export interface Batch {
+  readonly position: number;
+  readonly cases: readonly Case[];
+  /** By case; cases with the same plan have the same request. */
+  readonly requests: Map<Case, SharedRequest>;
+  /** Sent as far as verdicts hang on them, one after the other. */
+  readonly dependencies: readonly Case[];
+  pending: number;
+}
+
+const mayTakeEffect = ({ plan, expects }: Case): boolean => plan.method !== 'GET' && changesTheTarget(expects);
+
+export function requestOf(one: Case, batch: Batch, objectIds: ObjectIds): SharedRequest {
+  const { plan } = one;
+  return { plan, ids: objectIds.take(one), speaker: one, mayTakeEffect: mayTakeEffect(one), batch, cases: 0 };
+}
+
+export type Place = Pick<Batch, 'position' | 'cases' | 'dependencies'>;
+
+export function batchOf(place: Place, objectIds: ObjectIds): Batch {
+  const batch: Batch = { ...place, requests: new Map(), pending: 0 };
+  const { cases, dependencies } = place;
+  const byPlan = new Map<string, SharedRequest>();
+  for (const one of cases) {
+    if (!applies(one)) continue;
+    const key = JSON.stringify(one.plan);
+    const request = byPlan.get(key) ?? requestOf(one, batch, objectIds);
+    request.cases += 1;
+    request.mayTakeEffect ||= mayTakeEffect(one);
+    if (one.checks.some(({ of }) => of === 'effect')) request.speaker = one;
+    byPlan.set(key, request);
+    batch.requests.set(one, request);
+  }
+  batch.pending = byPlan.size + (dependencies.length > 0 ? 1 : 0);
+  return batch;
+}
+
+/** A check that throws is our failure: its case is an error, the others keep their verdicts. */
+function judgeSafely(one: Case, exchange: CaseExchange, context: OperationContext): CaseResult {
+  try {
+    return judgeCase(one, exchange, context);
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { case: one, verdict: 'error', findings: [], error: text };
+  }
+}
+
+/** What the answers of a batch hang on besides themselves. */
+export interface Surroundings {
+  readonly objectIds: ObjectIds;
+  readonly deletions: Deletions;
+  readonly revisionsOf: (spec: OperationSpec) => readonly OperationSpec[];
+}
+
+/** The way out where a request came too late for what it names. */
+function afterDeletion(one: Case, objectIds: ObjectIds): string {
+  const lists = objectIds.listsFor(one);
+  const short = lists.filter((list) => list.values.length < idsNeeded(list));
+  const remedies = short.map(
+    (list) => `${list.name} needs ${idsNeeded(list)} ids and was given ${list.values.length}: ${paramLine(list)}`,
+  );
+  const noId = 'its path has no id, so only the first answer can be judged';
+  const noReason = 'a request that should not have succeeded did it';
+  const why = remedies.length > 0 ? remedies : [lists.length === 0 ? noId : noReason];
+  return ['this run had deleted what the request names', ...why].join('; ');
+}
+
+function whereNotGiven(one: Case, objectIds: ObjectIds): string | undefined {
+  const open = objectIds.listsFor(one).filter(({ values }) => values.length === 0);
+  if (open.length === 0) return undefined;
+  return `give ${open.length === 1 ? 'an id' : 'ids'} that the target knows: ${open.map(paramLine).join(' ')}`;
+}
+
+/** @param assumed in place of what was seen */
+export function judgeBatch(
+  { cases: selected, dependencies, requests }: Batch,
+  surroundings: Surroundings,
+  assumed: Partial<OperationContext> = {},
+): readonly CaseResult[] {
+  const cases = [...selected, ...dependencies.filter((one) => requests.has(one))];
+  const { objectIds, deletions, revisionsOf } = surroundings;
+  const exchangeOf = (one: Case): CaseExchange => requests.get(one)?.exchange ?? failed('the run ended before');
+  const passageOf = (one: Case) => requests.get(one)?.passage;
+  const cameLate = (passage: Passage | undefined) => passage !== undefined && deletions.mayHaveGone(passage);
+  const succeeding = cases.filter((one) => showsSuccess(one, exchangeOf(one)));
+  const baseline = succeeding.length > 0;
+  const refusesFirst = cases.some((one) => refusesBeforeLooking(one, exchangeOf(one)));
+  const absent = !baseline && cases.some((one) => showsAbsence(one, exchangeOf(one)));
+  // A target without state still has what was deleted.
+  const keepsAll = succeeding.map(passageOf).some((passage) => passage && deletions.wasDeleted(passage));
+  const contrast = contrastIn(cases, succeeding, (one) => requests.get(one));
+  const results = cases.map((one) => {
+    const notGiven = absent ? whereNotGiven(one, objectIds) : undefined;
+    return judgeSafely(one, exchangeOf(one), {
+      baseline,
+      contrast: contrast(one),
+      refusesFirst,
+      revisions: revisionsOf(one.operation.spec),
+      ...(notGiven === undefined ? {} : { notGiven }),
+      ...(!keepsAll && cameLate(passageOf(one)) ? { deleted: afterDeletion(one, objectIds) } : {}),
+      ...assumed,
+    });
+  });
+  return toldOnce(results);
+}

@@ -1,0 +1,69 @@
+/** What is sent besides the selected cases, as far as their verdicts hang on it. */
+import { speakerRank, type Case, type CaseResult } from '../model.ts';
+import { judgeBatch, requestOf, type Batch, type Surroundings } from './batch.ts';
+import type { Dispatch } from './dispatch.ts';
+import { hasSucceeded, type OperationContext } from './judge.ts';
+import { couldShow } from './one-cause.ts';
+
+/** Of the selected cases, those whose verdicts hang on what is not known yet. */
+type Hanging = (batch: Batch, surroundings: Surroundings) => readonly CaseResult[];
+
+/** Verdicts that would be others, were this shown. */
+const onWhether =
+  (shown: Partial<OperationContext>): Hanging =>
+  (batch, surroundings) => {
+    const assuming = (assumed: Partial<OperationContext>) => judgeBatch(batch, surroundings, assumed);
+    const outcomes = ({ findings }: CaseResult): string => findings.map(({ outcome }) => outcome).join();
+    const then = assuming(shown).map(outcomes);
+    return assuming({}).filter((result, at) => outcomes(result) !== then[at]);
+  };
+
+/** Cases that tell what another one may tell instead. */
+const onWhoTells: Hanging = (batch, surroundings) =>
+  judgeBatch(batch, surroundings)
+    .slice(0, batch.cases.length)
+    .filter(({ findings }) => findings.some(({ outcome }) => outcome === 'fail'));
+
+const onWhatFails: Hanging = (batch, surroundings) =>
+  onWhoTells(batch, surroundings).filter((result) => result.case.expects === 'success' && !hasSucceeded(result));
+
+const succeeds = ({ expects }: Case): boolean => expects === 'success';
+
+interface Showable {
+  readonly hanging: Hanging;
+  /** Whether the dependency can show it. */
+  readonly by: (dependency: Case, hanging: readonly CaseResult[]) => boolean;
+}
+
+const showable: readonly Showable[] = [
+  { hanging: onWhether({ baseline: true }), by: succeeds },
+  { hanging: onWhether({ contrast: true }), by: succeeds },
+  {
+    hanging: onWhether({ refusesFirst: true }),
+    by: ({ expects, plan }) => expects === 'refusal' && plan.identity.kind === 'token',
+  },
+  {
+    hanging: onWhoTells,
+    by: (one, hanging) => speakerRank(one) !== undefined && hanging.some((result) => couldShow(one, result)),
+  },
+  { hanging: onWhatFails, by: (one, hanging) => succeeds(one) && hanging.some((result) => couldShow(one, result)) },
+];
+
+export async function sendDependencies(batch: Batch, dispatch: Dispatch, surroundings: Surroundings): Promise<void> {
+  for (const { hanging, by } of showable) {
+    let open = hanging(batch, surroundings);
+    for (const one of batch.dependencies) {
+      if (open.length === 0) break;
+      if (batch.requests.has(one) || !by(one, open)) continue;
+      const known = [...batch.requests.values()].find(({ plan }) => JSON.stringify(plan) === JSON.stringify(one.plan));
+      const request = known ?? requestOf(one, batch, surroundings.objectIds);
+      batch.requests.set(one, request);
+      if (!known) {
+        batch.pending += 1;
+        await dispatch.send([[request]]);
+        await dispatch.settled();
+      }
+      open = hanging(batch, surroundings);
+    }
+  }
+}
