@@ -16,8 +16,8 @@ describe('a lexicon has every list, and says its language', () => {
       const lexicon = read(language);
       expect(lexicon['language']).toBe(language);
       expect(Object.keys(lexicon).toSorted()).toEqual(Object.keys(read('en')).toSorted());
-      const { language: _, headerNames, headerValues, ...lists } = lexicon;
-      for (const list of [lists, headerNames, headerValues].flatMap((one) => Object.values(one ?? {})))
+      const { language: _, headerNames, headerValues, primitives, ...lists } = lexicon;
+      for (const list of [lists, headerNames, headerValues, primitives].flatMap((one) => Object.values(one ?? {})))
         expect(list).toEqual(expect.any(Array));
       for (const word of Object(lists['joinWords'])) expect(word).toMatch(/^\p{L}+$/u);
     });

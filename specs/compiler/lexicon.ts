@@ -7,14 +7,18 @@ type WordingKey =
   | 'application'
   | 'authorizationWords'
   | 'bodyIgnored'
+  | 'collections'
   | 'conditionWords'
   | 'headerColumn'
   | 'joinWords'
   | 'labelWords'
   | 'leastToMost'
+  | 'memberColumn'
   | 'mostToLeast'
+  | 'nameColumn'
   | 'noRequestBody'
   | 'notAvailable'
+  | 'noRows'
   | 'nothingWords'
   | 'notDocumentedYet'
   | 'notSupported'
@@ -23,7 +27,9 @@ type WordingKey =
   | 'permissionType'
   | 'responseAsides'
   | 'responseWords'
-  | 'retiredLinks';
+  | 'retiredLinks'
+  | 'typeAsides'
+  | 'typeColumn';
 
 /** Lists of what stands in a longer text. */
 type StemKey = `${
@@ -34,6 +40,7 @@ type StemKey = `${
   | 'exampleCaveat'
   | 'exception'
   | 'higher'
+  | 'inherits'
   | 'interface'
   | 'least'
   | 'most'
@@ -56,6 +63,8 @@ export type LexiconFile = Readonly<Record<WordingKey | StemKey, readonly string[
   readonly language: string;
   readonly headerNames: Literals;
   readonly headerValues: Literals;
+  /** By OData name, `Edm.String`. */
+  readonly primitives: Literals;
 };
 
 type Order = 'mostToLeast' | 'leastToMost';
@@ -66,6 +75,9 @@ export class Lexicon {
   readonly #cache = new Map<string, ReadonlySet<string>>();
   readonly #headerNames: ReadonlyMap<string, string>;
   readonly #headerValues: ReadonlyMap<string, string>;
+  readonly #primitives: ReadonlyMap<string, string>;
+  readonly #collection: RegExp;
+  readonly #asides: RegExp;
   readonly #phrases = new Map<string, readonly string[]>();
   readonly #joins: RegExp;
   readonly #conditions: RegExp;
@@ -80,6 +92,36 @@ export class Lexicon {
     this.#retired = this.#retiredWordings();
     this.#headerNames = reversed(files.map(({ headerNames }) => headerNames));
     this.#headerValues = reversed(files.map(({ headerValues }) => headerValues));
+    this.#primitives = reversed(files.map(({ primitives }) => primitives));
+    this.#collection = collectionOf(longestFirst(this.#all('collections')));
+    this.#asides = new RegExp(`\\s*\\((?:${alternatives(this.#all('typeAsides'))})\\)$`, 'iu');
+  }
+
+  /** Of the pages; English wordings are known in each. */
+  get language(): string {
+    return this.#files[0]?.language ?? 'en';
+  }
+
+  /** The primitive type, or collection of one, that a text names. */
+  primitive(text: string): string | undefined {
+    const named = plain(text).trim().replace(this.#asides, '');
+    return this.#primitives.get(headerKey(named));
+  }
+
+  /** What stands beside the words for a collection; undefined where there are none. */
+  itemOfCollection(text: string): string | undefined {
+    const match = this.#collection.exec(text.normalize('NFKC').trim());
+    return match
+      ?.slice(1)
+      .find((one) => one !== undefined)
+      ?.trim();
+  }
+
+  /** Whether the text around an item makes a collection of it; undefined where it says something else. */
+  collectionAround(text: string, item: string): { readonly collection: boolean } | undefined {
+    const rest = text.trim().replace(this.#asides, '');
+    if (rest === item) return { collection: false };
+    return this.itemOfCollection(rest) === item ? { collection: true } : undefined;
   }
 
   /** Whether the whole text is one of the listed wordings. */
@@ -230,6 +272,16 @@ const status = /(?<!\p{N})[1-5]\d\d(?!\p{N})(?:[\s,:(-]*no ?content)?/u;
 const placeholder = /\{[^{}]*\}|<[^<>]*>|\$\w+/;
 
 const longestLabel = 70;
+
+/** `X collection`, `Collection(X)`, `collection of X`: the words for a collection on one side of an item that is one word. */
+function collectionOf(phrases: readonly string[]): RegExp {
+  const words = phrases.map((one) => one.replaceAll(' ', '\\s+'));
+  const [spaced, others] = [words.filter((one) => !partsNoWords(one)), words.filter(partsNoWords)];
+  const item = '([^\\s()]+)';
+  const before = `^(?:(?:${spaced.join('|')})(?:\\s+|\\s*(?=\\())${others.map((one) => `|${one}\\s*`).join('')})(?:${item}|\\(\\s*${item}\\s*\\))$`;
+  const behind = `^(?:([^\\s()-]+)[\\s-]+(?:${spaced.join('|')})${others.map((one) => `|([^\\s()]+?)\\s*${one}`).join('')})$`;
+  return new RegExp(`${before}|${behind}`, 'iu');
+}
 
 const startOfWord = (stem: string): string => (partsNoWords(stem) ? stem : `(?<!\\p{L})${plain(stem)}`);
 

@@ -126,15 +126,27 @@ interface Piece {
   prose: string;
   codes: string[];
   links: string[];
+  /** What each of them reads. */
+  linkTexts: string[];
   /** Bold, italic or struck: stars of footnotes can pair up and vanish into these. */
   emphasis: boolean;
   /** Markup that is no part of a side-by-side span, no anchor and no line break. */
   html: boolean;
+  inLink: boolean;
 }
 
 export type Inline = Readonly<Piece>;
 
-const pieceOf = (text = ''): Piece => ({ text, prose: text, codes: [], links: [], emphasis: false, html: false });
+const pieceOf = (text = ''): Piece => ({
+  text,
+  prose: text,
+  codes: [],
+  links: [],
+  linkTexts: [],
+  emphasis: false,
+  html: false,
+  inLink: false,
+});
 
 const plain = /^[^<`*_[\\&!~]*$/;
 
@@ -160,11 +172,16 @@ class InlineReader {
     const into = this.#into();
     if (token.type === 'code_inline') {
       into.text += token.content;
+      this.#name(into, token.content);
       into.codes.push(token.content.trim());
     } else if (token.type === 'softbreak' || token.type === 'hardbreak') {
       this.#write(into, '\n');
     } else if (token.type === 'link_open') {
       into.links.push(String(token.attrGet('href')));
+      into.linkTexts.push('');
+      into.inLink = true;
+    } else if (token.type === 'link_close') {
+      into.inLink = false;
     } else if (token.type === 'em_open' || token.type === 'strong_open' || token.type === 's_open') {
       into.emphasis = true;
     } else {
@@ -181,6 +198,11 @@ class InlineReader {
   #write(into: Piece, text: string): void {
     into.text += text;
     into.prose += text;
+    this.#name(into, text);
+  }
+
+  #name(into: Piece, text: string): void {
+    if (into.inLink) into.linkTexts.push(`${into.linkTexts.pop() ?? ''}${text}`);
   }
 
   #into(): Piece {
@@ -225,6 +247,7 @@ class InlineReader {
     this.#outer.prose += chosen.prose;
     this.#outer.codes.push(...chosen.codes);
     this.#outer.links.push(...chosen.links);
+    this.#outer.linkTexts.push(...chosen.linkTexts);
     this.#outer.emphasis ||= chosen.emphasis;
     this.#outer.html ||= chosen.html;
   }

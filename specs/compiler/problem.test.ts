@@ -13,7 +13,20 @@ const line = 'POST /gadgets/{gadget-id}/recalibrate';
 /** They need more than the page's text: the tests of the commands produce them. */
 type OfCommands = 'file-unreadable' | 'same-name' | 'differs-from-source' | 'readings-disagree';
 
-const pages: Readonly<Record<Exclude<ProblemCode, OfCommands>, CompiledPage>> = {
+/** What only pages of types have: `compile-type.test.ts` has a page for each. */
+type OfTypes =
+  | 'not-a-type'
+  | 'type-name'
+  | 'type-kind'
+  | 'type-base'
+  | 'type-table'
+  | 'type-row'
+  | 'type-cell'
+  | 'property-name'
+  | 'property-repeated'
+  | 'member-name';
+
+const pages: Readonly<Record<Exclude<ProblemCode, OfCommands | OfTypes>, CompiledPage>> = {
   'file-too-large': compiled(new Uint8Array(1_000_000)),
   'file-empty': compiled(''),
   encoding: compiled(Uint8Array.of(0xff)),
