@@ -59,10 +59,12 @@ export function shownSafely(text: string): string {
   return mayBeSecret(text) ? `a value of ${text.length} characters (not shown: it may be a secret)` : shown(text);
 }
 
+/** `1,200` */
+export const whole = (count: number): string => count.toLocaleString('en-US');
+
 /** `1 case`, `1,200 cases` */
-export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
-}
+export const plural = (count: number, noun: string, nouns = `${noun}s`): string =>
+  `${whole(count)} ${count === 1 ? noun : nouns}`;
 
 /** `a, b or c` */
 export function listed(names: readonly string[], last: 'and' | 'or'): string {

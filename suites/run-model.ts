@@ -35,35 +35,16 @@ export const standings = [
 ] as const;
 export type Standing = (typeof standings)[number];
 
-/**
- * What became of a planned case before the gate: each has exactly one of these. `pass`: what gates is kept, perhaps with warnings;
- * `skipped`: not sent, for any other reason than the last two.
- */
-export const caseStatuses = ['pass', 'fail', 'inconclusive', 'error', 'skipped', 'not-applicable', 'excluded'] as const;
-export type CaseStatus = (typeof caseStatuses)[number];
-export type StatusCounts = Readonly<Record<CaseStatus, number>>;
-
-export function statusOf({
-  verdict,
-  standing,
-  skipped,
-}: Pick<CaseRecord, 'verdict' | 'standing' | 'skipped'>): CaseStatus {
-  if (standing === 'not-applicable' || standing === 'excluded') return standing;
-  if (skipped !== undefined) return 'skipped';
-  if (verdict === 'error') return 'error';
-  switch (standing) {
-    case 'kept':
-      return 'pass';
-    case 'broken':
-    case 'waived':
-      return 'fail';
-    case 'unknown':
-    case 'unjudged':
-      return 'inconclusive';
-    case 'warning':
-      return verdict === 'inconclusive' ? 'inconclusive' : 'pass';
-  }
-}
+export const noStandings = (): Record<Standing, number> => ({
+  kept: 0,
+  broken: 0,
+  waived: 0,
+  unknown: 0,
+  warning: 0,
+  unjudged: 0,
+  'not-applicable': 0,
+  excluded: 0,
+});
 
 /** The exit code and the sentence that explains it. */
 export interface Exit {
@@ -301,11 +282,9 @@ export interface RunTail {
   readonly standings: Readonly<Record<Standing, number>>;
   /** Cases that were planned and not sent, for whatever reason. */
   readonly skipped: number;
-  /** Add up to the planned cases of the run, or of its shard. */
-  readonly statuses: StatusCounts;
-  /** How much of what was planned was judged, 0 to 1: passed and failed of all. */
+  /** How much of what was planned was judged, 0 to 1: passed, with warnings only, failed and waived of all. */
   readonly index: number;
-  /** How much of what was judged was kept, 0 to 1; absent where nothing was judged. */
+  /** How much of what was judged did not fail, 0 to 1; absent where nothing was judged. */
   readonly score?: number;
   readonly untested: readonly Untested[];
   readonly fingerprint: Fingerprint;

@@ -1,11 +1,11 @@
 /** A comparison of two records for a person at a terminal, and for a pull request: which two, where they differ, what was left out. */
-import { allPrintable, printable } from '../../specs/text.ts';
+import { allPrintable, plural, printable } from '../../specs/text.ts';
 import type { Comparison, Difference, DifferingCase, Side } from '../comparison-model.ts';
 import type { Exit } from '../run-model.ts';
 import { groupBy } from './grouping.ts';
 import { cell, code, plain } from './markdown-text.ts';
 import type { Paint } from './paint.ts';
-import { countOf, sentence } from './wording.ts';
+import { sentence } from './wording.ts';
 
 /** Checks of one group that are told, the most frequent first. */
 const checksTold = 3;
@@ -40,7 +40,7 @@ function keyOf(one: DifferingCase): string {
 }
 
 function linesOf(cases: readonly DifferingCase[]): Pick<DifferenceGroup, 'verdicts' | 'failures'> {
-  const share = (count: number): string => (count === cases.length ? '' : ` (in ${countOf(count, 'case')})`);
+  const share = (count: number): string => (count === cases.length ? '' : ` (in ${plural(count, 'case')})`);
   const verdicts = groupBy(
     cases.flatMap(({ differences }) => differences.filter(({ aspect }) => aspect === 'verdict')),
     ({ a, b }) => `verdict: ${inWords(a)} in A, ${inWords(b)} in B`,
@@ -61,7 +61,7 @@ function linesOf(cases: readonly DifferingCase[]): Pick<DifferenceGroup, 'verdic
         const [{ side, finding }] = of;
         return `failed in ${side} alone: ${finding.check} [${finding.authority}]${share(of.length)}: ${sentence(finding)}`;
       }),
-      ...(rest > 0 ? [`and ${countOf(rest, 'more check')}`] : []),
+      ...(rest > 0 ? [`and ${plural(rest, 'more check')}`] : []),
     ],
   };
 }
@@ -95,7 +95,7 @@ function idLines(ids: readonly string[], most: number, paint: Paint): string[] {
 function groupLines({ answers, ids, verdicts, failures }: DifferenceGroup, paint: Paint): string[] {
   return [
     '',
-    `${paint.verdict('fail', 'DIFFERS')} ${paint.bold(countOf(ids.length, 'case'))}`,
+    `${paint.verdict('fail', 'DIFFERS')} ${paint.bold(plural(ids.length, 'case'))}`,
     ...verdicts.map((line) => `  ${line}`),
     ...answers.map(({ aspect, a, b }) => `  ${aspect}: ${a} in A, ${b} in B`),
     ...failures.map((line) => `  ${line}`),
@@ -115,7 +115,7 @@ export function compareTerminal(given: Comparison, exit: Exit, paint: Paint, onl
     ...groupsOf(comparison).flatMap((group) => groupLines(group, paint)),
     ...uncompared.flatMap(({ why, ids }) => [
       '',
-      `not compared: ${countOf(ids.length, 'case')}, ${why}`,
+      `not compared: ${plural(ids.length, 'case')}, ${why}`,
       ...idLines(ids, leftOutShown, paint),
     ]),
     ...(onlyNew && regressions.failing.length > 0
@@ -152,7 +152,7 @@ function groupPart({ answers, ids, verdicts, failures }: DifferenceGroup): strin
   ];
   return [
     '',
-    `### ${countOf(ids.length, 'case')}: ${answers.map(({ aspect }) => aspect).join(', ') || 'verdict'}`,
+    `### ${plural(ids.length, 'case')}: ${answers.map(({ aspect }) => aspect).join(', ') || 'verdict'}`,
     '',
     ...(verdicts.length > 0 ? [...verdicts.map((line) => `- ${plain(line)}`), ''] : []),
     ...(answers.length > 0 ? table : []),
@@ -186,7 +186,7 @@ export function compareMarkdown(comparison: Comparison, exit: Exit, onlyNew = fa
           '',
           '### Not compared',
           '',
-          ...uncompared.map(({ why, ids }) => `- ${countOf(ids.length, 'case')}: ${plain(why)}`),
+          ...uncompared.map(({ why, ids }) => `- ${plural(ids.length, 'case')}: ${plain(why)}`),
         ]
       : []),
     '',

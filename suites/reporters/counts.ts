@@ -1,7 +1,7 @@
 /** Cases as every report counts them: each is in exactly one state, so that the parts sum to the whole. */
+import { plural, whole } from '../../specs/text.ts';
 import type { Verdict } from '../model.ts';
 import type { CaseRecord, RunTail } from '../run-model.ts';
-import { countOf } from './wording.ts';
 
 export const caseStates = [
   'passed',
@@ -96,17 +96,40 @@ const always: readonly CaseState[] = ['passed', 'failed', 'inconclusive', 'skipp
 export const statesShown = (counts: CaseCounts): readonly CaseState[] =>
   caseStates.filter((state) => counts[state] > 0 || always.includes(state));
 
+const sumOf = (counts: CaseCounts): number => caseStates.reduce((sum, state) => sum + counts[state], 0);
+
+const told = (counts: CaseCounts, states: readonly CaseState[]): string =>
+  states.map((state) => `${whole(counts[state])} ${stateWords[state]}`).join(', ');
+
 /** `108 cases: 106 passed, 2 failed, 0 inconclusive, 0 skipped` */
-export function countsLine(counts: CaseCounts): string {
-  const total = caseStates.reduce((sum, state) => sum + counts[state], 0);
-  return `${countOf(total, 'case')}: ${statesShown(counts)
-    .map((state) => `${counts[state]} ${stateWords[state]}`)
-    .join(', ')}`;
-}
+export const countsLine = (counts: CaseCounts): string =>
+  `${plural(sumOf(counts), 'case')}: ${told(counts, statesShown(counts))}`;
 
 /** `1 failed, 3 skipped`; empty where all passed. */
 export const notPassed = (counts: CaseCounts): string =>
-  caseStates
-    .filter((state) => state !== 'passed' && counts[state] > 0)
-    .map((state) => `${counts[state]} ${stateWords[state]}`)
-    .join(', ');
+  told(
+    counts,
+    caseStates.filter((state) => state !== 'passed' && counts[state] > 0),
+  );
+
+/** `99.1%`, and `100%` only of all. */
+export const percent = (part: number, all: number): string =>
+  `${all === 0 ? 0 : Math.floor((part * 1000) / all) / 10}%`;
+
+/** What index and score are made of: cases planned, judged, and of those the ones that did not fail. */
+export function measured(counts: CaseCounts): {
+  readonly planned: number;
+  readonly judged: number;
+  readonly kept: number;
+} {
+  const kept = counts.passed + counts.warned;
+  return { planned: sumOf(counts), judged: kept + counts.failed + counts.waived, kept };
+}
+
+/** `index 71% (81 of 114 cases judged), score 98.7% (80 of 81 did not fail)` */
+export function measures(counts: CaseCounts): string {
+  const { planned, judged, kept } = measured(counts);
+  const [all, of, not] = [plural(planned, 'case'), whole(judged), whole(kept)];
+  const score = judged === 0 ? '' : `, score ${percent(kept, judged)} (${not} of ${of} did not fail)`;
+  return `index ${percent(judged, planned)} (${of} of ${all} judged)${score}`;
+}

@@ -38,8 +38,10 @@ test('every standing has one form', async () => {
     <property name="tool.version" value="1.2.3"/>
     <property name="as-of" value="first"/>
     <property name="gate" value="page"/>
-    <property name="cases.pass" value="2"/>
-    <property name="cases.fail" value="2"/>
+    <property name="cases.passed" value="1"/>
+    <property name="cases.warned" value="1"/>
+    <property name="cases.failed" value="1"/>
+    <property name="cases.waived" value="1"/>
     <property name="cases.inconclusive" value="1"/>
     <property name="cases.error" value="1"/>
     <property name="cases.skipped" value="1"/>

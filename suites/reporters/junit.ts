@@ -17,14 +17,8 @@
 import XmlBuilder from 'fast-xml-builder';
 import { defined, printable } from '../../specs/text.ts';
 import { authorities, gatedBy, type Authority } from '../model.ts';
-import {
-  caseStatuses,
-  type CaseRecord,
-  type PageWithoutCases,
-  type RecordSource,
-  type RunHead,
-  type RunTail,
-} from '../run-model.ts';
+import { type CaseRecord, type PageWithoutCases, type RecordSource, type RunHead, type RunTail } from '../run-model.ts';
+import { caseStates, countsOf } from './counts.ts';
 import { curlLine } from './rerun.ts';
 import { brokenPromises, explain, whyNotJudged, whyNotSent } from './wording.ts';
 
@@ -113,14 +107,15 @@ function testcase(record: CaseRecord, gate: Authority): object {
 }
 
 function properties({ tool, target, asOf, gate }: RunHead, tail: RunTail): object {
-  const { exit, statuses, index, score } = tail;
+  const { exit, index, score } = tail;
+  const counts = countsOf(tail);
   const values = {
     target: target.url,
     'target.embedded': String(target.embedded),
     'tool.version': tool.version,
     'as-of': asOf,
     gate,
-    ...Object.fromEntries(caseStatuses.map((status) => [`cases.${status}`, String(statuses[status])])),
+    ...Object.fromEntries(caseStates.map((state) => [`cases.${state}`, String(counts[state])])),
     index: String(index),
     ...defined({ score: score === undefined ? undefined : String(score) }),
     exit: `${exit.code}: ${exit.reason}`,

@@ -15,7 +15,7 @@ Target \`http://127.0.0.1:4010\`, pages as of first, gate page; graph-conformanc
 
 7 cases: 1 passed, 1 with warnings only, 1 failed, 1 waived, 1 inconclusive, 1 ended by an error of this tool, 1 skipped.
 
-index 57.1% (4 of 7 cases judged), score 50% (2 of 4 passed).
+index 57.1% (4 of 7 cases judged), score 50% (2 of 4 did not fail).
 
 | findings by | passed | failed | inconclusive | |
 | --- | --: | --: | --: | --- |

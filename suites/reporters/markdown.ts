@@ -1,22 +1,14 @@
 /** A run for a pull request or a job's summary: the verdict first, then what is wrong with evidence, then the rest. */
+import { plural, whole } from '../../specs/text.ts';
 import { permissionSchemes } from '../../specs/model.ts';
 import { authorities, gatedBy, type Authority } from '../model.ts';
 import type { Attention, OperationSummary, RecordSource, RunHead, RunTail, WaiverState } from '../run-model.ts';
-import { countsLine, countsOf } from './counts.ts';
+import { countsLine, countsOf, measures } from './counts.ts';
 import { groupBy, ProblemList, worstFirst, type Mismatch, type Problem, type Unsent } from './grouping.ts';
 import { block, cell, code, plain } from './markdown-text.ts';
 import { cellText, matrixRows } from './matrix.ts';
 import { curlLine, runAgain } from './rerun.ts';
-import {
-  clauseParts,
-  countOf,
-  exitLine,
-  measures,
-  pagesNotJudged,
-  publicAddress,
-  specsOf,
-  type SpecOf,
-} from './wording.ts';
+import { clauseParts, exitLine, pagesNotJudged, publicAddress, specsOf, type SpecOf } from './wording.ts';
 
 /** Operations whose matrix is shown when nothing is wrong with it; beyond, only those with something to see. */
 const matricesShown = 4;
@@ -51,13 +43,12 @@ function shown({ title, room, entries, noun }: Section): string[] {
   let length = 0;
   const kept = entries.filter((entry) => (length += entry.length + 2) <= room);
   const rest = entries.length - kept.length;
-  const cut =
-    rest === 0 ? [] : [`_Cut: ${countOf(rest, `more ${noun}`)}; run.json and the HTML report have them all._`];
+  const cut = rest === 0 ? [] : [`_Cut: ${plural(rest, `more ${noun}`)}; run.json and the HTML report have them all._`];
   return [`### ${title}`, ...kept, ...cut];
 }
 
 function mismatchLines({ seen, promised, authority, note, cases }: Mismatch, all: number): string[] {
-  const times = cases === all ? '' : ` (in ${countOf(cases, 'case')})`;
+  const times = cases === all ? '' : ` (in ${plural(cases, 'case')})`;
   const differs = note === undefined ? '' : `; ${plain(note)}`;
   return [`- **Expected** (${who[authority]}): ${plain(promised)}${differs}`, `- **Received:** ${code(seen)}${times}`];
 }
@@ -66,7 +57,7 @@ function whereLine(
   { mismatches: [{ clause }], clauses, example: { page, apiVersion } }: Problem,
   specOf: SpecOf,
 ): string {
-  const more = clauses.size > 1 ? `, and ${countOf(clauses.size - 1, 'other place')}` : '';
+  const more = clauses.size > 1 ? `, and ${plural(clauses.size - 1, 'other place')}` : '';
   const spec = specOf(page, apiVersion);
   if (!spec) return `- **Where:** ${code(clause)}${more}`;
   const address = publicAddress(spec);
@@ -85,12 +76,12 @@ function commands({ example, ids }: Problem, head: RunHead): readonly string[] {
 
 function problemEntry(problem: Problem, head: RunHead, specOf: SpecOf): string {
   const { mismatches, ids, cases, example, kind, operations } = problem;
-  const of = operations.size > 1 ? ` of ${countOf(operations.size, 'operation')}` : '';
+  const of = operations.size > 1 ? ` of ${plural(operations.size, 'operation')}` : '';
   const { request, waived, diagnosis, operation } = example;
   const short = ids.map((id) => (id.startsWith(`${operation}/`) ? id.slice(operation.length + 1) : id));
   const others = mismatches.slice(mismatchesShown).reduce((sum, one) => sum + one.cases, problem.others);
   return [
-    `#### ${code(mismatches[0].check)}: ${countOf(cases, 'case')}${of}`,
+    `#### ${code(mismatches[0].check)}: ${plural(cases, 'case')}${of}`,
     '',
     `- **Request:** ${code(`${request.method} ${request.path}`)}`,
     ...(kind === 'waived' && waived
@@ -111,7 +102,7 @@ function matrixEntry(operation: OperationSummary): string {
   const { request, cells, cases, asOf } = operation;
   const { passed } = countsOf(operation);
   return [
-    `${code(request)}, as of ${plain(asOf)}: ${passed} of ${countOf(cases, 'case')} passed`,
+    `${code(request)}, as of ${plain(asOf)}: ${whole(passed)} of ${plural(cases, 'case')} passed`,
     '',
     `| permission in the token | ${permissionSchemes.join(' | ')} |`,
     `| --- |${' --- |'.repeat(permissionSchemes.length)}`,
@@ -131,7 +122,7 @@ function matrixSection({ operations }: RunTail): Section {
 
 const unsentEntries = (groups: ReadonlyMap<string, Unsent>): readonly string[] =>
   [...groups].map(([reason, { ids, identities }]) => {
-    const who = identities.size === 0 ? '' : ` (${countOf(identities.size, 'identity', 'identities')})`;
+    const who = identities.size === 0 ? '' : ` (${plural(identities.size, 'identity', 'identities')})`;
     return `- ${code(reason)}${who}: ${named(ids.slice(0, 3), ids.length)}`;
   });
 
@@ -140,7 +131,7 @@ function untestedSection({ shard }: RunHead, { untested }: RunTail): Section {
   const groups = groupBy(shard ? [] : untested, ({ reason }) => reason);
   const clauses = [...groups].map(([reason, of]) => [reason, of.map(({ clause }) => clause)] as const);
   return {
-    title: `Not tested: ${countOf(untested.length, 'clause')} of the pages`,
+    title: `Not tested: ${plural(untested.length, 'clause')} of the pages`,
     room: 4000,
     noun: 'reason',
     entries: clauses.map(([reason, of]) => `- ${plain(reason)}: ${named(of.slice(0, 3), of.length)}`),
@@ -195,7 +186,7 @@ function header(head: RunHead, tail: RunTail): string[] {
     ...(likelyCause === undefined ? [] : [`**Likely cause:** ${plain(likelyCause)}`]),
     `Target ${what}, pages as of ${plain(asOf)}, gate ${gate}${share}; graph-conformance ${plain(tool.version)}, ${plain(startedAt)}, ${(durationMs / 1000).toFixed(2)} s.`,
     `${countsLine(countsOf(tail))}.`,
-    `${measures(tail)}.`,
+    `${measures(countsOf(tail))}.`,
     countTable(head, tail),
   ];
 }

@@ -2,9 +2,7 @@
 import { verdicts } from '../model.ts';
 import type { Finding, Verdict } from '../model.ts';
 import {
-  caseStatuses,
   standings,
-  statusOf,
   type CaseRecord,
   type RecordedExchange,
   type RecordSource,
@@ -12,6 +10,7 @@ import {
   type RunTail,
   type Standing,
 } from '../run-model.ts';
+import { countsOf, measured } from './counts.ts';
 import type { Render } from './index.ts';
 
 const page = 'things-retire';
@@ -167,8 +166,8 @@ export function tailOf(cases: readonly CaseRecord[], over: Partial<RunTail> = {}
     (standing: Standing) => cases.filter((one) => one.standing === standing).length,
   );
   const none = { pass: 0, inconclusive: 0, fail: 0 };
-  const statuses = countBy(caseStatuses, (status) => cases.filter((one) => statusOf(one) === status).length);
-  const judged = statuses.pass + statuses.fail;
+  const skipped = cases.filter((one) => one.skipped !== undefined).length;
+  const { judged, kept } = measured(countsOf({ standings: byStanding, verdicts: byVerdict, skipped }));
   return {
     operations: [
       {
@@ -182,16 +181,15 @@ export function tailOf(cases: readonly CaseRecord[], over: Partial<RunTail> = {}
         cases: cases.length,
         verdicts: byVerdict,
         standings: byStanding,
-        skipped: cases.filter(({ skipped }) => skipped !== undefined).length,
+        skipped,
       },
     ],
     tallies: { page: { ...none, pass: 9, fail: 2 }, rfc: none, graph: none },
     verdicts: byVerdict,
     standings: byStanding,
-    skipped: cases.filter(({ skipped }) => skipped !== undefined).length,
-    statuses,
+    skipped,
     index: cases.length === 0 ? 0 : judged / cases.length,
-    ...(judged === 0 ? {} : { score: statuses.pass / judged }),
+    ...(judged === 0 ? {} : { score: kept / judged }),
     untested: [{ clause: `${page}#top:1`, reason: 'a note' }],
     fingerprint: {},
     waivers: [],

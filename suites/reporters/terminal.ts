@@ -1,5 +1,5 @@
 /** A run for a person at a terminal: what failed and how to see it again, then the operations, the counts, and why the exit code is what it is. */
-import { allPrintable, defined, printable } from '../../specs/text.ts';
+import { allPrintable, defined, plural, printable } from '../../specs/text.ts';
 import { authorities, gatedBy, type Verdict } from '../model.ts';
 import {
   noteAttention,
@@ -11,13 +11,13 @@ import {
   type RunSummary,
   type WaiverState,
 } from '../run-model.ts';
-import { countsLine, countsOf, notPassed, stateColours, type CaseState } from './counts.ts';
+import { countsLine, countsOf, measures, notPassed, stateColours, type CaseState } from './counts.ts';
 import { ProblemList, worstFirst, type Mismatch, type Problem, type ProblemKind, type Unsent } from './grouping.ts';
 import { shortRequest, wrapped, wrappedCommand } from './lines.ts';
 import { matrixLines } from './matrix.ts';
 import { painter, type Paint, type Screen } from './paint.ts';
 import { curlLine } from './rerun.ts';
-import { countOf, exitLine, measures, pagesNotJudged } from './wording.ts';
+import { exitLine, pagesNotJudged } from './wording.ts';
 
 /** `quiet`: failures and the last line; `verbose`: also the exchanges of failing cases, every operation, every matrix. */
 export type Detail = 'quiet' | 'usual' | 'verbose';
@@ -82,7 +82,7 @@ function mismatchLines(
   before: Mismatch | undefined,
   paint: Paint,
 ): readonly string[] {
-  const times = cases === all ? '' : ` (in ${countOf(cases, 'case')})`;
+  const times = cases === all ? '' : ` (in ${plural(cases, 'case')})`;
   const same = promised === before?.promised;
   if (same && seen === before?.seen && note !== undefined) return field('note', `${note}${times}`, paint);
   return [
@@ -126,13 +126,13 @@ function problemLines(problem: Problem, operations: number, paint: Paint, option
   const checks = [...problem.checks];
   const named = checks.length > 2 ? `${checks[0]} and ${checks.length - 1} more checks` : checks.join(' and ');
   const where = [...clauses];
-  const of = operations > 1 ? ` of ${countOf(problem.operations.size, 'operation')}` : '';
+  const of = operations > 1 ? ` of ${plural(problem.operations.size, 'operation')}` : '';
   const rest = mismatches.slice(mismatchesShown).reduce((sum, one) => sum + one.cases, others);
   const { waived, diagnosis, error } = example;
   const warns = kind === 'warning' || kind === 'open';
   const again = warns ? undefined : curlLine(example);
   const exchange = options.detail === 'verbose' && !warns ? options.exchangeOf?.(example.id) : undefined;
-  const title = wrapped(`${label}  ${countOf(cases, 'case')}${of}: ${named} [${authority}]`, paint.width, 2);
+  const title = wrapped(`${label}  ${plural(cases, 'case')}${of}: ${named} [${authority}]`, paint.width, 2);
   return [
     '',
     ...title.map((line) => paint.verdict(colour, line)),
@@ -144,7 +144,7 @@ function problemLines(problem: Problem, operations: number, paint: Paint, option
     ...(rest > 0 ? field('', `and ${rest} more that differ`, paint) : []),
     ...field(
       'where',
-      `${where[0] ?? ''}${where.length > 1 ? ` and ${countOf(where.length - 1, 'other place')}` : ''}`,
+      `${where[0] ?? ''}${where.length > 1 ? ` and ${plural(where.length - 1, 'other place')}` : ''}`,
       paint,
     ),
     ...(diagnosis === undefined ? [] : field('hint', diagnosis, paint)),
@@ -180,7 +180,7 @@ function problemsOf(
 function unsentLines(label: string, groups: ReadonlyMap<string, Unsent>, paint: Paint): readonly string[] {
   return [...groups].flatMap(([reason, { ids, identities }]) => [
     '',
-    paint.verdict('inconclusive', `${label}  ${countOf(ids.length, 'case')}`),
+    paint.verdict('inconclusive', `${label}  ${plural(ids.length, 'case')}`),
     ...field('reason', reason, paint),
     ...(identities.size === 0 ? [] : field('identity', firstOf([...identities]), paint)),
     ...idLines(ids, ids.length),
@@ -242,7 +242,7 @@ function overview({ operations }: RunSummary, paint: Paint, detail: Detail): rea
   return [
     '',
     ...(others.length > 0
-      ? [`${paint.verdict('pass', `pass  ${passed} of ${cases}`)}  ${countOf(others.length, 'operation')}`]
+      ? [`${paint.verdict('pass', `pass  ${passed} of ${cases}`)}  ${plural(others.length, 'operation')}`]
       : []),
     ...shown.slice(0, most).flatMap((operation) => operationLines(operation, paint, detail)),
     ...(rest > 0 ? [`and ${rest} more operations; --verbose shows all`] : []),
@@ -282,16 +282,17 @@ function waiverLines({ waivers }: RunSummary): readonly string[] {
   const told = waiverStates.filter((state) => count(state) > 0).map((state) => `${count(state)} ${became[state]}`);
   return [
     ...waivers.flatMap(({ over }) => (over === undefined ? [] : [over])),
-    `${countOf(waivers.length, 'waiver')}: ${told.join(', ')}`,
+    `${plural(waivers.length, 'waiver')}: ${told.join(', ')}`,
   ];
 }
 
 function closing(summary: RunSummary): readonly string[] {
   const { untested, notYet, operations, shard, durationMs, dependencies = [] } = summary;
+  const counts = countsOf(summary);
   const seconds = `${(durationMs / 1000).toFixed(2)} s`;
   // What a shard leaves untested, another one may test.
   const clauses =
-    shard || untested.length === 0 ? '' : `; ${countOf(untested.length, 'clause')} of the pages not tested`;
+    shard || untested.length === 0 ? '' : `; ${plural(untested.length, 'clause')} of the pages not tested`;
   return [
     ...notYet.map(
       ({ page, firstAsOf }) => `not judged: ${page} has no revision at that date; its first is as of ${firstAsOf}`,
@@ -301,7 +302,7 @@ function closing(summary: RunSummary): readonly string[] {
     ...dependencies.map(
       ({ id, verdict }) => `also sent, and not counted, since verdicts depend on it: ${id} (${verdict})`,
     ),
-    ...(operations.length === 0 ? [] : [countsLine(countsOf(summary)), `${measures(summary)}; ${seconds}${clauses}`]),
+    ...(operations.length === 0 ? [] : [countsLine(counts), `${measures(counts)}; ${seconds}${clauses}`]),
   ];
 }
 

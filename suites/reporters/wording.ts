@@ -1,15 +1,8 @@
 /** What all reports say in the same words: findings, the exit code, where a promise is documented. */
 import { printable } from '../../specs/text.ts';
 import { authorities, gatedBy, type Authority, type Finding } from '../model.ts';
-import {
-  statusOf,
-  type Attention,
-  type PageWithoutCases,
-  type RunHead,
-  type RunTail,
-  type SpecRecord,
-  type StatusCounts,
-} from '../run-model.ts';
+import type { Attention, PageWithoutCases, RunHead, RunTail, SpecRecord } from '../run-model.ts';
+import { stateOf } from './counts.ts';
 
 /** `status is 200`, `status is 200, in 18 cases` */
 export const seenIn = ({ seen, cases }: Pick<Finding, 'seen' | 'cases'>): string =>
@@ -22,7 +15,7 @@ export function sentence(finding: Finding): string {
 
 /** Whoever left it out says so in the reason. */
 export const whyNotSent = (skipped: string, result: Pick<Attention, 'verdict' | 'standing'>): string =>
-  printable(statusOf({ ...result, skipped }) === 'skipped' ? `not sent: ${skipped}` : skipped);
+  printable(stateOf({ ...result, skipped }) === 'skipped' ? `not sent: ${skipped}` : skipped);
 
 /** Every line that explains why a case did not pass, as far as these authorities are concerned. */
 export function explain(result: Attention, of: readonly Authority[] = authorities): readonly string[] {
@@ -34,23 +27,6 @@ export function explain(result: Attention, of: readonly Authority[] = authoritie
     `[${finding.authority}] ${finding.outcome === 'fail' ? '' : 'inconclusive: '}${sentence(finding)}`,
     ...(finding.note === undefined ? [] : [`  ${printable(finding.note)}`]),
   ]);
-}
-
-export const sumOf = (counts: Readonly<Record<string, number>>): number =>
-  Object.values(counts).reduce((sum, count) => sum + count, 0);
-
-/** Passed and failed. */
-export const judgedIn = ({ pass, fail }: StatusCounts): number => pass + fail;
-
-/** `99.1%`, and `100%` only of all. */
-export const percent = (part: number, whole: number): string =>
-  `${whole === 0 ? 0 : Math.floor((part * 1000) / whole) / 10}%`;
-
-/** `index 71% (81 of 114 cases judged), score 98.7% (80 of 81 passed)` */
-export function measures({ statuses }: Pick<RunTail, 'statuses'>): string {
-  const [judged, planned] = [judgedIn(statuses), sumOf(statuses)];
-  const score = judged === 0 ? '' : `, score ${percent(statuses.pass, judged)} (${statuses.pass} of ${judged} passed)`;
-  return `index ${percent(judged, planned)} (${judged} of ${countOf(planned, 'case')} judged)${score}`;
 }
 
 /** A page that has no case: why, and why that is no matter, where it is none. */
@@ -69,10 +45,6 @@ export const brokenPromises = (findings: readonly Finding[], gate: Authority): r
 export function exitLine({ exit, standings }: Pick<RunTail, 'exit' | 'standings'>): string {
   return `exit ${exit.code}${exit.code === 0 && standings.waived > 0 ? ' because' : ':'} ${printable(exit.reason)}`;
 }
-
-/** `1 case`, `1200 cases` */
-export const countOf = (count: number, noun: string, nouns = `${noun}s`): string =>
-  `${count} ${count === 1 ? noun : nouns}`;
 
 /** @param clause `page#anchor:line` */
 export function clauseParts(clause: string): { readonly page: string; readonly anchor: string; readonly line: string } {

@@ -128,6 +128,13 @@ async function check({ cases, source, tail }: Made): Promise<void> {
   for (const [state, count] of Object.entries(countsOf(tail)))
     expect(count, state).toBe(counted.get(state as CaseState) ?? 0);
 
+  const judged = of('passed') + of('warned') + of('failed') + of('waived');
+  const kept = of('passed') + of('warned');
+  expect([tail.index, tail.score]).toEqual([
+    cases.length === 0 ? 0 : judged / cases.length,
+    judged === 0 ? undefined : kept / judged,
+  ]);
+
   const [terminal, markdown, html] = [
     await rendered(renderTerminal, source),
     await rendered(renderMarkdown, source),
@@ -138,6 +145,8 @@ async function check({ cases, source, tail }: Made): Promise<void> {
     expect(total).toBe(cases.length);
     expect([...parts.values()].reduce((sum, count) => sum + count, 0)).toBe(total);
     for (const [state, name] of words) expect(parts.get(name) ?? 0, name).toBe(of(state));
+    expect(text).toContain(`(${judged} of ${cases.length} case${cases.length === 1 ? '' : 's'} judged)`);
+    if (judged > 0) expect(text).toContain(`(${kept} of ${judged} did not fail)`);
   }
   const cards = [...html.matchAll(/data-count="([a-z-]+)"> <b>(\d+)</g)];
   expect(cards.reduce((sum, [, , count]) => sum + Number(count), 0)).toBe(cases.length);

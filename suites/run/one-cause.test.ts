@@ -1,17 +1,12 @@
 /** One cause is one failure, however many cases come upon it, and nothing that is told beside it is untrue. */
 import { describe, expect, test } from 'vitest';
 import { ephemeralIssuer } from '../../fixtures/issuer/index.ts';
-import {
-  objection,
-  octetsOf,
-  startReferenceServer,
-  type Behaviour,
-  type ServerAnswer,
-} from '../../fixtures/server/index.ts';
+import { objection, octetsOf, startReferenceServer, type ServerAnswer } from '../../fixtures/server/index.ts';
 import { deriveCases } from '../cases/derive.ts';
 import { specOf } from '../cases/specs.test-data.ts';
 import { mintedIdentities } from '../identities/provider.ts';
 import { judged } from '../runner/engine.test-data.ts';
+import { answering, as, bodyNeeded, isSuccess, lying, page, pageForVerbs, type Lie } from './lies.test-data.ts';
 
 const issuer = await ephemeralIssuer();
 const provider = mintedIdentities(issuer);
@@ -27,32 +22,11 @@ const spec = {
 const cases = deriveCases(spec);
 const succeeding = cases.filter(({ expects }) => expects === 'success').length;
 
-type Lie = (honest: Behaviour) => Partial<Behaviour>;
-
-/** Every answer of these statuses, changed. */
-const answering =
-  (concerns: (status: number) => boolean, change: (answer: ServerAnswer) => ServerAnswer): Lie =>
-  ({ success, refusal }) => {
-    const changed = (answer: ServerAnswer) => (concerns(answer.status) ? change(answer) : answer);
-    return {
-      success: (match, request) => changed(success(match, request)),
-      refusal: (found, request) => changed(refusal(found, request)),
-    };
-  };
-
-const as = (status: number) => (answer: ServerAnswer) => ({ ...answer, status });
-const isSuccess = (status: number) => status === 204;
 const any = () => true;
 
 const leaving = (name: string) => (answer: ServerAnswer) => ({
   ...answer,
   headers: Object.fromEntries(Object.entries(answer.headers).filter(([field]) => field !== name)),
-});
-
-const page = (answer: ServerAnswer): ServerAnswer => ({
-  ...answer,
-  headers: { ...answer.headers, 'content-type': 'text/html' },
-  body: '<h1>no</h1>',
 });
 
 /** The check, what it saw, and in how many cases, by the case that tells it. */
@@ -159,10 +133,7 @@ const lies: readonly (readonly [says: string, lie: Lie, told: Told])[] = [
   ],
   [
     'a page for another verb',
-    ({ refusal }) => ({
-      refusal: (found, request) =>
-        found.cause === 'verb-unknown' ? page(refusal(found, request)) : refusal(found, request),
-    }),
+    pageForVerbs,
     { 'routing/verb-get': ['client-error-carries-an-error-object', 'Content-Type is text/html', 4] },
   ],
   [
@@ -172,10 +143,7 @@ const lies: readonly (readonly [says: string, lie: Lie, told: Told])[] = [
   ],
   [
     '400 for a request without a body',
-    ({ objectionToBody }) => ({
-      objectionToBody: (request, octets, of) =>
-        octets.length === 0 ? objection('body-missing') : objectionToBody(request, octets, of),
-    }),
+    bodyNeeded,
     { 'request-body/no-body': ['empty-request-body-is-accepted', 'status is 400'] },
   ],
   [
@@ -196,8 +164,7 @@ const lies: readonly (readonly [says: string, lie: Lie, told: Told])[] = [
 ];
 
 async function failuresOn(lie: Lie, of = spec): Promise<readonly (readonly [name: string, told: Told[string]])[]> {
-  const behaviour = (honest: Behaviour): Behaviour => ({ ...honest, ...lie(honest) });
-  const server = await startReferenceServer({ specs: [of], jwks: issuer.jwks, behaviour });
+  const server = await startReferenceServer({ specs: [of], jwks: issuer.jwks, behaviour: lying(lie) });
   const results = await judged(deriveCases(of), server.url, { provider, revisionsOf: () => [] });
   await server.close();
   return results.flatMap(({ case: one, findings }) =>

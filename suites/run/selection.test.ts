@@ -1,13 +1,7 @@
 /** Selecting cases changes no verdict: what a case depends on is sent with it. */
 import { describe, expect, test } from 'vitest';
 import { ephemeralIssuer } from '../../fixtures/issuer/index.ts';
-import {
-  objection,
-  startReferenceServer,
-  withState,
-  type Behaviour,
-  type ServerAnswer,
-} from '../../fixtures/server/index.ts';
+import { startReferenceServer, withState } from '../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../specs/model.ts';
 import { deriveAll } from '../cases/derive.ts';
 import { dependenciesOf } from '../cases/select.ts';
@@ -17,6 +11,7 @@ import { mintedIdentities } from '../identities/provider.ts';
 import { applies, type Case, type CaseResult } from '../model.ts';
 import { judged } from '../runner/engine.test-data.ts';
 import { call, judged as judgedRun, newFolder, planned } from './in-process.test-data.ts';
+import { answering, as, bodyNeeded, isSuccess, lying, pageForVerbs, type Lie } from './lies.test-data.ts';
 import { permittedDependencies } from './objections.ts';
 import { enoughIds } from './prove/trial.ts';
 
@@ -27,48 +22,28 @@ const rows = { DelegatedWork: ['Widget.ReadWrite.All'], Application: ['W.All'] }
 const hole = 'androidDeviceOwnerEnrollmentProfileId';
 const deletePage = specOf([{ method: 'DELETE', path: '/widgets/{widgetId}' }], rows);
 
-const answering =
-  (status: number, changes: Partial<ServerAnswer>) =>
-  (honest: Behaviour): Behaviour => {
-    const changed = (answer: ServerAnswer) => (answer.status === status ? { ...answer, ...changes } : answer);
-    return {
-      ...honest,
-      success: (match, request) => changed(honest.success(match, request)),
-      refusal: (found, request) => changed(honest.refusal(found, request)),
-    };
-  };
-
-const pageForVerbs = (honest: Behaviour): Behaviour => ({
-  ...honest,
-  refusal(found, request) {
-    const answer = honest.refusal(found, request);
-    const headers = { ...answer.headers, 'content-type': 'text/html' };
-    return found.cause === 'verb-unknown' ? { ...answer, headers, body: '<p>no</p>' } : answer;
-  },
-});
-
-const withoutBody = (honest: Behaviour): Behaviour => ({
-  ...honest,
-  objectionToBody: (request, octets, spec) =>
-    octets.length === 0 ? objection('body-missing') : honest.objectionToBody(request, octets, spec),
-});
-
-const servers: readonly (readonly [says: string, spec: OperationSpec, behaviour: (honest: Behaviour) => Behaviour])[] =
+const servers: readonly (readonly [says: string, spec: OperationSpec, lie: Lie])[] = [
+  ['an honest one', retire, () => ({})],
   [
-    ['an honest one', retire, (honest) => honest],
-    [
-      'one that lets apps in and nobody else',
-      retire,
-      (honest) => ({ ...honest, permits: (claims, spec) => claims['idtyp'] === 'app' && honest.permits(claims, spec) }),
-    ],
-    ['one that knows no id', retire, (honest) => ({ ...honest, knowsId: () => false })],
-    ['one that answers 200', retire, answering(204, { status: 200 })],
-    ['one that refuses a request without a body', retire, withoutBody],
-    ['one that sends no request-id and no challenge', retire, answering(401, { headers: {} })],
-    ['one that answers another verb with a page', retire, pageForVerbs],
-    ['one that lets everybody in', retire, (honest) => ({ ...honest, permits: () => true })],
-    ['one that remembers what was deleted', deletePage, withState({ says: 'id-gone', looksFirst: true })],
-  ];
+    'one that lets apps in and nobody else',
+    retire,
+    (honest) => ({ permits: (claims, spec) => claims['idtyp'] === 'app' && honest.permits(claims, spec) }),
+  ],
+  ['one that knows no id', retire, () => ({ knowsId: () => false })],
+  ['one that answers 200', retire, answering(isSuccess, as(200))],
+  ['one that refuses a request without a body', retire, bodyNeeded],
+  [
+    'one that sends no request-id and no challenge',
+    retire,
+    answering(
+      (status) => status === 401,
+      (answer) => ({ ...answer, headers: {} }),
+    ),
+  ],
+  ['one that answers another verb with a page', retire, pageForVerbs],
+  ['one that lets everybody in', retire, () => ({ permits: () => true })],
+  ['one that remembers what was deleted', deletePage, withState({ says: 'id-gone', looksFirst: true })],
+];
 
 const toldOf = ({ case: { id }, verdict, findings }: CaseResult) => ({
   id,
@@ -76,7 +51,7 @@ const toldOf = ({ case: { id }, verdict, findings }: CaseResult) => ({
   findings: findings.map(({ check, outcome, seen }) => `${check} ${outcome} ${seen}`),
 });
 
-for (const [says, spec, behaviour] of servers)
+for (const [says, spec, lie] of servers)
   test(`each case alone has the verdict of the whole run: ${says}`, { timeout: 60_000 }, async () => {
     const derived = deriveAll([spec]).filter(applies);
     const params = enoughIds(derived);
@@ -84,7 +59,7 @@ for (const [says, spec, behaviour] of servers)
       const server = await startReferenceServer({
         specs: [spec],
         jwks: issuer.jwks,
-        behaviour,
+        behaviour: lying(lie),
         knownIds: Object.values(params).flat(),
       });
       try {

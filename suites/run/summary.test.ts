@@ -1,7 +1,10 @@
-/** What waivers make of the exit code. */
+/** What waivers, gates and missing records make of the exit code and the counts. */
 import { expect, test } from 'vitest';
-import type { Standing, WaiverUse } from '../run-model.ts';
-import { exitOf, type ExitFacts } from './summary.ts';
+import { noStandings, type Standing, type WaiverUse } from '../run-model.ts';
+import { countsLine, countsOf } from '../reporters/counts.ts';
+import { caseOf, head } from '../reporters/record.test-data.ts';
+import { exitOf, summaryOf, type ExitFacts } from './summary.ts';
+import { RunTally } from './tally.ts';
 
 const use: WaiverUse = {
   case: 'response/a',
@@ -18,12 +21,11 @@ const use: WaiverUse = {
 const over = (where: string): WaiverUse => ({ ...use, where, state: 'passing', over: `${where}: its case passes now` });
 
 function facts(standings: Partial<Record<Standing, number>>, rest: Partial<ExitFacts> = {}): ExitFacts {
-  const none = { kept: 0, broken: 0, waived: 0, unknown: 0, warning: 0, unjudged: 0, 'not-applicable': 0, excluded: 0 };
   const tallies = { pass: 9, inconclusive: 0, fail: 0 };
   return {
     gate: 'page',
     tallies: { page: tallies, rfc: tallies, graph: tallies },
-    standings: { ...none, ...standings },
+    standings: { ...noStandings(), ...standings },
     ...rest,
   };
 }
@@ -77,4 +79,14 @@ test('what the gate lets pass is named: the checks of the next gate, and the fla
   expect(exitOf(facts({ warning: 9 }, { gate: 'rfc', broken })).reason).toMatch(
     /: answer-carries-a-request-id \(50 cases\); --gate graph fails on them$/,
   );
+});
+
+test('a planned case that has no record is counted as skipped, and as not judged', () => {
+  const tally = new RunTally();
+  tally.add(caseOf('kept', { standing: 'kept', verdict: 'pass' }));
+  const cut = { kind: 'interrupted', reason: 'the run was interrupted' } as const;
+  const end = { planned: 4, left: [], durationMs: 1, untested: [], waivers: [], cut };
+  const summary = summaryOf(head, tally, end);
+  expect(countsLine(countsOf(summary))).toBe('4 cases: 1 passed, 0 failed, 0 inconclusive, 3 skipped');
+  expect(summary).toMatchObject({ index: 0.25, score: 1, exit: { code: 3 } });
 });

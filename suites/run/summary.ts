@@ -1,18 +1,8 @@
 /** Head, counts and end of a run -> its summary with the exit code, and the tail of its record. */
 import { defined, plural } from '../../specs/text.ts';
 import { authorities, gatedBy, type Authority } from '../model.ts';
-import type {
-  Cut,
-  Exit,
-  RunHead,
-  RunSummary,
-  RunTail,
-  Standing,
-  StatusCounts,
-  Tallies,
-  WaiverUse,
-} from '../run-model.ts';
-import { judgedIn, percent, sumOf } from '../reporters/wording.ts';
+import type { Cut, Exit, RunHead, RunSummary, RunTail, Standing, Tallies, WaiverUse } from '../run-model.ts';
+import { countsOf, measured, percent, type CaseCounts } from '../reporters/counts.ts';
 import type { RunTally } from './tally.ts';
 import { waivedUntil } from './waivers/apply-waivers.ts';
 
@@ -30,8 +20,8 @@ export interface ExitFacts {
   readonly withoutCases?: RunHead['withoutCases'];
   /** Per cent, where one is asked for. */
   readonly minIndex?: number;
-  /** What became of the planned cases. */
-  readonly statuses?: StatusCounts;
+  /** Of the planned cases. */
+  readonly counts?: CaseCounts;
   /** Broken promises by check. */
   readonly broken?: RunTally['broken'];
 }
@@ -84,9 +74,9 @@ function pagesLeft({ withoutCases = [] }: ExitFacts): readonly string[] {
   ];
 }
 
-function belowIndex({ minIndex, statuses }: ExitFacts): readonly string[] {
-  if (minIndex === undefined || statuses === undefined) return [];
-  const [judged, planned] = [judgedIn(statuses), sumOf(statuses)];
+function belowIndex({ minIndex, counts }: ExitFacts): readonly string[] {
+  if (minIndex === undefined || counts === undefined) return [];
+  const { judged, planned } = measured(counts);
   if (judged * 100 >= minIndex * planned) return [];
   return [
     `the index is ${percent(judged, planned)} (${judged} of ${plural(planned, 'case')} judged), below the ${minIndex}% of --min-index`,
@@ -123,12 +113,16 @@ export interface RunEnding extends EngineEnd, Pick<RunTail, 'dependencies' | 'du
 }
 
 export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSummary {
-  const { tallies, standings, verdicts, skipped, attention, operations, fingerprint, likelyCause } = tally;
+  const { tallies, attention, operations, fingerprint, likelyCause } = tally;
   const { left, cut, dependencies = [], durationMs, untested, waivers } = end;
   const { shard, planned, gate, withoutCases, minIndex } = head;
-  const unrecorded = end.planned - sumOf(tally.statuses);
-  const statuses = { ...tally.statuses, skipped: tally.statuses.skipped + unrecorded };
-  const judged = judgedIn(statuses);
+  // what has no record counts as planned and not sent
+  const unrecorded = end.planned - tally.cases;
+  const skipped = tally.skipped + unrecorded;
+  const verdicts = { ...tally.verdicts, inconclusive: tally.verdicts.inconclusive + unrecorded };
+  const standings = { ...tally.standings, unknown: tally.standings.unknown + unrecorded };
+  const counts = countsOf({ standings, verdicts, skipped });
+  const { judged, kept, planned: all } = measured(counts);
   // A shard of a run that is not empty may be: merge judges all of them together.
   const empty = shard !== undefined && planned > 0 && operations.length === 0 && cut === undefined;
   return {
@@ -138,9 +132,8 @@ export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSu
     verdicts,
     standings,
     skipped,
-    statuses,
-    index: end.planned === 0 ? 0 : judged / end.planned,
-    ...(judged === 0 ? {} : { score: statuses.pass / judged }),
+    index: all === 0 ? 0 : judged / all,
+    ...(judged === 0 ? {} : { score: kept / judged }),
     attention,
     untested,
     fingerprint,
@@ -162,7 +155,7 @@ export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSu
           waivers,
           left,
           broken: tally.broken,
-          statuses,
+          counts,
           ...defined({ withoutCases }),
           // of a part of a run it says nothing
           ...defined({ minIndex: shard ? undefined : minIndex }),
@@ -171,40 +164,33 @@ export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSu
   };
 }
 
+const inTail: Readonly<Record<keyof RunTail, true>> = {
+  operations: true,
+  tallies: true,
+  verdicts: true,
+  standings: true,
+  skipped: true,
+  index: true,
+  score: true,
+  untested: true,
+  fingerprint: true,
+  likelyCause: true,
+  waivers: true,
+  dependencies: true,
+  left: true,
+  cut: true,
+  durationMs: true,
+  exit: true,
+};
+
 /** A summary as a record has it: what stands above its cases, and what below. */
-export function headAndTail(summary: RunSummary): { readonly head: RunHead; readonly tail: RunTail } {
-  const {
-    attention: _attention,
-    operations,
-    tallies,
-    verdicts,
-    standings,
-    skipped,
-    statuses,
-    index,
-    score,
-    untested,
-    fingerprint,
-    likelyCause,
-    ...rest
-  } = summary;
-  const { waivers, dependencies, left, cut, durationMs, exit, ...head } = rest;
-  const counts = {
-    operations,
-    tallies,
-    verdicts,
-    standings,
-    skipped,
-    statuses,
-    index,
-    ...defined({ score }),
-    untested,
-    fingerprint,
-    ...defined({ likelyCause }),
-  };
+export function headAndTail(summary: RunSummary): { readonly head: RunHead; readonly tail: RunTail };
+// a signature of its own: the compiler does not see that each member keeps its type
+export function headAndTail({ attention: _attention, ...rest }: RunSummary): object {
+  const members = Object.entries(rest);
   return {
-    head,
-    tail: { ...counts, waivers, ...defined({ dependencies }), left, ...defined({ cut }), durationMs, exit },
+    head: Object.fromEntries(members.filter(([name]) => !(name in inTail))),
+    tail: Object.fromEntries(members.filter(([name]) => name in inTail)),
   };
 }
 

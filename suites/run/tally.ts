@@ -4,11 +4,10 @@ import { LikelyCause } from './likely-cause.ts';
 import { underivable } from '../cases/derive.ts';
 import type { Authority, Case, Verdict } from '../model.ts';
 import {
+  noStandings,
   noteAttention,
-  statusOf,
   type Attention,
   type CaseRecord,
-  type CaseStatus,
   type Fingerprint,
   type MatrixCell,
   type OperationSummary,
@@ -17,16 +16,6 @@ import {
 } from '../run-model.ts';
 
 const noVerdicts = (): Record<Verdict, number> => ({ pass: 0, inconclusive: 0, fail: 0, error: 0 });
-const noStandings = (): Record<Standing, number> => ({
-  kept: 0,
-  broken: 0,
-  waived: 0,
-  unknown: 0,
-  warning: 0,
-  unjudged: 0,
-  'not-applicable': 0,
-  excluded: 0,
-});
 const noTally = () => ({ pass: 0, inconclusive: 0, fail: 0 });
 
 interface OpenOperation {
@@ -131,17 +120,17 @@ export class RunTally {
   readonly verdicts = noVerdicts();
   readonly standings = noStandings();
   readonly attention: Attention[] = [];
+  cases = 0;
   skipped = 0;
-  readonly statuses: Record<CaseStatus, number> = { ...noVerdicts(), skipped: 0, 'not-applicable': 0, excluded: 0 };
   /** Broken promises by check and authority: how many cases. */
   readonly broken = new Map<string, { readonly authority: Authority; cases: number }>();
 
   add(record: CaseRecord): void {
     this.#addToOperation(record);
+    this.cases += 1;
     this.verdicts[record.verdict] += 1;
     this.standings[record.standing] += 1;
     if (record.skipped !== undefined) this.skipped += 1;
-    this.statuses[statusOf(record)] += 1;
     for (const { check, authority, outcome, cases = 1 } of record.findings) {
       if (outcome !== 'error') this.tallies[authority][outcome] += 1;
       if (outcome !== 'fail') continue;

@@ -1,8 +1,8 @@
 /** What was not judged and why, and under which settings and pages the rest was. */
-import { plural } from '../../../specs/text.ts';
+import { plural, whole } from '../../../specs/text.ts';
 import type { RunHead, RunTail, Untested } from '../../run-model.ts';
 import { clauseParts, type SpecOf } from '../wording.ts';
-import { html, table, whole, type Markup } from './markup.ts';
+import { html, table, type Markup } from './markup.ts';
 import type { Unsent } from '../grouping.ts';
 import type { Problems } from './problem-view.ts';
 import { publicLink } from './words.ts';

@@ -1,13 +1,13 @@
 /** The top of the report: what came out, about which target, and what is wrong in a few lines. */
-import { plural } from '../../../specs/text.ts';
+import { plural, whole } from '../../../specs/text.ts';
 import { authorities, gatedBy, type Authority } from '../../model.ts';
 import type { RecordSource, RunHead, RunTail } from '../../run-model.ts';
-import { countsLine, countsOf, stateColours, statesShown, stateWords } from '../counts.ts';
+import { countsLine, countsOf, measures, stateColours, statesShown, stateWords } from '../counts.ts';
 import type { Problem, ProblemKind } from '../grouping.ts';
 import type { Problems } from './problem-view.ts';
 import { verdictMarks } from '../matrix.ts';
-import { exitLine, specsOf, type SpecOf, measures, pagesNotJudged } from '../wording.ts';
-import { html, table, whole, type Markup } from './markup.ts';
+import { exitLine, specsOf, type SpecOf, pagesNotJudged } from '../wording.ts';
+import { html, table, type Markup } from './markup.ts';
 import { authorityWords, badge, exitVerdicts, sectionOf } from './words.ts';
 
 /** Problems named at the top; all of them stand below. */
@@ -165,7 +165,7 @@ export function headline({ head, tail }: RecordSource, { all, skipped }: Problem
     <div class="verdict ${colour}">
       <h1><span aria-hidden="true">${verdictMarks[colour]}</span> ${exitLine(tail)}</h1>
       <p>${countsLine(countsOf(tail))}.</p>
-      <p>${measures(tail)}.</p>
+      <p>${measures(countsOf(tail))}.</p>
       ${wrong(all, specOf)}${tail.exit.code === 3 && unsent(skipped)}
     </div>
     ${notices(head, tail)} ${facts(head, tail)}

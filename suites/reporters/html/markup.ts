@@ -51,10 +51,6 @@ export function verbatim(text: string): Markup {
   return new Markup(lines.join('').replaceAll('\r', '&#13;'));
 }
 
-export function whole(count: number): string {
-  return count.toLocaleString('en-US');
-}
-
 /** Where the parts of a long element go: see `around`. */
 export const hole = new Markup('\u0000');
 

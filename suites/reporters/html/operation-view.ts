@@ -1,12 +1,12 @@
 /** Every case, by operation and clause: what passes as a line, what does not as a line with its reason. */
-import { plural } from '../../../specs/text.ts';
+import { plural, whole } from '../../../specs/text.ts';
 import { authorities, worstVerdict, type Finding } from '../../model.ts';
 import type { CaseRecord, RecordSource } from '../../run-model.ts';
 import { groupBy } from '../grouping.ts';
 import { clauseParts, type SpecOf } from '../wording.ts';
 import { marked, shortId } from './case-view.ts';
 import { answered } from './exchange-view.ts';
-import { around, hole, html, table, whole, type Markup } from './markup.ts';
+import { around, hole, html, table, type Markup } from './markup.ts';
 import { authorityWords, badge, publicLink, sectionOf, stateBadge } from './words.ts';
 
 function reasons(one: CaseRecord): readonly string[] {

@@ -1,12 +1,12 @@
 /** What is wrong, worst first: seen, promised, where, and the cases that show it. */
-import { plural } from '../../../specs/text.ts';
+import { plural, whole } from '../../../specs/text.ts';
 import type { Verdict } from '../../model.ts';
 import type { CaseRecord, RecordSource } from '../../run-model.ts';
 import { ProblemList, problemKinds, worstFirst, type Problem, type ProblemKind, type Unsent } from '../grouping.ts';
 import { verdictMarks } from '../matrix.ts';
 import type { SpecOf } from '../wording.ts';
 import { caseView } from './case-view.ts';
-import { around, each, hole, html, table, whole, type Markup } from './markup.ts';
+import { around, each, hole, html, table, type Markup } from './markup.ts';
 import { authorityWords, whereIs } from './words.ts';
 
 export interface Problems {

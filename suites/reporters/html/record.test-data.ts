@@ -61,7 +61,6 @@ export const tail: RunTail = {
   verdicts: { pass: 1, inconclusive: 1, fail: 1, error: 0 },
   standings: byStanding,
   skipped: 1,
-  statuses: { pass: 1, inconclusive: 0, fail: 1, error: 0, skipped: 1, 'not-applicable': 0, excluded: 0 },
   index: 2 / 3,
   score: 0.5,
   untested: [{ clause: `${page}#reset-action:9`, requirement: 'licence', reason: 'no request can show it' }],
