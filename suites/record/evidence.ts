@@ -15,7 +15,13 @@ function briefOf({
 }: RecordedExchange): BriefExchange | undefined {
   if (outcome.kind !== 'answer') return undefined;
   const { status } = outcome.answer;
-  return { request: `${method} ${url}`, status, sent: sent.length, received: receivedLength, durationMs };
+  return {
+    request: `${method} ${url}`,
+    status,
+    sent: sent.length,
+    received: receivedLength,
+    durationMs: Math.round(durationMs * 1000) / 1000,
+  };
 }
 
 /** Cases have to come in their order: which of them is the first decides. */

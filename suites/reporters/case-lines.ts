@@ -4,19 +4,26 @@
  */
 import type { BriefExchange, CaseRecord, RunHead } from '../run-model.ts';
 
+/** What an operation's cases have in common: stands in the line of the first one. */
+type OfOperation = Pick<CaseRecord, 'operation' | 'request' | 'apiVersion' | 'page' | 'asOf'>;
+
 /** A case as its line has it, where it is like an earlier one. */
-export interface LikeRecord extends Pick<CaseRecord, 'id' | 'position' | 'operation'> {
+export interface LikeRecord extends Pick<CaseRecord, 'id' | 'position' | 'exchange'>, Partial<OfOperation> {
   readonly verdict: 'pass';
   /** Position of the earlier case. */
   readonly like: number;
-  readonly brief?: BriefExchange;
+  /** Where that of the earlier case names its operation. */
+  readonly expectation?: string;
+  /** Without its request where that is the one of the operation's first case. */
+  readonly brief?: Omit<BriefExchange, 'request'> & Partial<Pick<BriefExchange, 'request'>>;
 }
 
-/** What an operation's cases have in common. */
-type OfOperation = Pick<CaseRecord, 'request' | 'apiVersion' | 'page' | 'asOf'>;
+/** As `brief` has it. */
+const requestOf = ({ exchange, brief }: Pick<LikeRecord, 'exchange' | 'brief'>): string | undefined =>
+  exchange ? `${exchange.method} ${exchange.url}` : brief?.request;
 
 /** A case without what depends on its operation; clauses by their requirement. */
-type Kind = Omit<CaseRecord, keyof OfOperation | 'id' | 'position' | 'operation' | 'brief' | 'exchange'> & {
+type Kind = Omit<CaseRecord, keyof OfOperation | 'id' | 'position' | 'brief' | 'exchange'> & {
   /** The id behind that of the operation. */
   readonly name: string;
 };
@@ -46,31 +53,50 @@ function kindOf(record: CaseRecord, clauses: Clauses): Kind | undefined {
   return known ? { ...kind, name: id.slice(operation.length + 1) } : undefined;
 }
 
-const keyOf = ({ about, findings, ...kind }: Kind): string =>
+const keyOf = ({ about, findings, expectation: _expectation, ...kind }: Kind): string =>
   JSON.stringify([kind, { ...about, clause: '' }, findings.map((finding) => ({ ...finding, clause: '' }))]);
 
 /** Cases have to come in the order in which they are written. */
 export class CaseLines {
   readonly #clauses: Clauses;
-  /** Position of the first of each kind. */
-  readonly #kinds = new Map<string, number>();
-  readonly #operations = new Set<string>();
+  /** The first of each. */
+  readonly #kinds = new Map<string, Pick<CaseRecord, 'position' | 'expectation'>>();
+  /** What the first case of each sent. */
+  readonly #operations = new Map<string, string | undefined>();
 
   constructor(head: RunHead) {
     this.#clauses = clausesOf(head);
   }
 
   lineOf(record: CaseRecord): string {
-    const { id, position, operation, brief } = record;
+    const { operation, position, expectation } = record;
     const isFirst = !this.#operations.has(operation);
-    this.#operations.add(operation);
+    if (isFirst) this.#operations.set(operation, requestOf(record));
     const kind = kindOf(record, this.#clauses);
     const key = kind === undefined ? undefined : keyOf(kind);
     const like = key === undefined ? undefined : this.#kinds.get(key);
-    if (key !== undefined && like === undefined && this.#kinds.size < mostKinds) this.#kinds.set(key, position);
-    if (like === undefined || isFirst || record.exchange !== undefined) return JSON.stringify(record);
-    const line: LikeRecord = { id, position, operation, verdict: 'pass', like, ...(brief ? { brief } : {}) };
-    return JSON.stringify(line);
+    if (key !== undefined && like === undefined && this.#kinds.size < mostKinds)
+      this.#kinds.set(key, { position, expectation });
+    return JSON.stringify(like === undefined ? record : this.#briefly(record, like, isFirst));
+  }
+
+  #briefly(record: CaseRecord, like: Pick<CaseRecord, 'position' | 'expectation'>, isFirst: boolean): LikeRecord {
+    const { id, position, operation, request, apiVersion, page, asOf, expectation, exchange, brief } = record;
+    return {
+      id,
+      position,
+      verdict: 'pass',
+      like: like.position,
+      ...(isFirst ? { operation, request, apiVersion, page, asOf } : {}),
+      ...(expectation === like.expectation ? {} : { expectation }),
+      ...(exchange ? { exchange } : {}),
+      ...(brief ? { brief: isFirst ? brief : this.#withoutKnownRequest(brief, operation) } : {}),
+    };
+  }
+
+  #withoutKnownRequest(brief: BriefExchange, operation: string): NonNullable<LikeRecord['brief']> {
+    const { request, ...answer } = brief;
+    return request === this.#operations.get(operation) ? answer : brief;
   }
 }
 
@@ -79,29 +105,37 @@ export class WholeCases {
   readonly #clauses: Clauses;
   readonly #kinds = new Map<number, Kind>();
   readonly #keys = new Set<string>();
-  readonly #operations = new Map<string, OfOperation>();
+  readonly #operations = new Map<string, OfOperation & { readonly sent: string | undefined }>();
 
   constructor(head: RunHead) {
     this.#clauses = clausesOf(head);
   }
 
-  /** @returns undefined where nothing is known of the case that it is like */
+  /** @returns undefined where nothing is known of the case that it is like, or of its operation */
   of(line: CaseRecord | LikeRecord): CaseRecord | undefined {
+    this.#noteOperation(line);
     if ('like' in line) return this.#whole(line);
-    const { operation, position, request, apiVersion, page, asOf } = line;
-    if (!this.#operations.has(operation)) this.#operations.set(operation, { request, apiVersion, page, asOf });
     const kind = kindOf(line, this.#clauses);
     if (kind && this.#keys.size < mostKinds && !this.#keys.has(keyOf(kind))) {
       this.#keys.add(keyOf(kind));
-      this.#kinds.set(position, kind);
+      this.#kinds.set(line.position, kind);
     }
     return line;
   }
 
-  #whole({ id, position, operation, like, brief }: LikeRecord): CaseRecord | undefined {
+  #noteOperation({ operation, request, apiVersion, page, asOf, ...rest }: CaseRecord | LikeRecord): void {
+    if (operation === undefined || this.#operations.has(operation)) return;
+    if (request === undefined || apiVersion === undefined || page === undefined || asOf === undefined) return;
+    this.#operations.set(operation, { operation, request, apiVersion, page, asOf, sent: requestOf(rest) });
+  }
+
+  #whole({ id, position, like, expectation, exchange, brief }: LikeRecord): CaseRecord | undefined {
     const kind = this.#kinds.get(like);
-    const common = this.#operations.get(operation);
-    if (kind === undefined || common === undefined || id !== `${operation}/${kind.name}`) return undefined;
+    if (kind === undefined || !id.endsWith(`/${kind.name}`)) return undefined;
+    const first = this.#operations.get(id.slice(0, -kind.name.length - 1));
+    const request = brief?.request ?? first?.sent;
+    if (first === undefined || (brief && request === undefined)) return undefined;
+    const { sent: _sent, ...common } = first;
     const { name: _name, about, findings, ...rest } = kind;
     const at = <T extends { readonly requirement: string; readonly clause: string }>(one: T): T => ({
       ...one,
@@ -110,12 +144,13 @@ export class WholeCases {
     return {
       id,
       position,
-      operation,
       ...common,
       ...rest,
+      ...(expectation === undefined ? {} : { expectation }),
       about: at(about),
       findings: findings.map(at),
-      ...(brief ? { brief } : {}),
+      ...(exchange ? { exchange } : {}),
+      ...(brief && request !== undefined ? { brief: { request, ...brief } } : {}),
     };
   }
 }

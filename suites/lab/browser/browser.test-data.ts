@@ -14,6 +14,7 @@ import { renderHtml } from '../../reporters/html/index.ts';
 import { broken, exchangeOf, findingOf, small, sourceOf } from '../../reporters/html/record.test-data.ts';
 import type { RecordSource } from '../../run-model.ts';
 import { issuerFor } from '../../run/identities.ts';
+import { bigRun } from '../../run/big-run.test-data.ts';
 import { judged, planned } from '../../run/in-process.test-data.ts';
 import { tailOf } from '../../run/summary.ts';
 
@@ -88,6 +89,8 @@ export interface Reports {
   readonly octets: string;
   readonly applications: string;
   readonly hostile: string;
+  /** 100,000 cases that pass. */
+  readonly big: string;
   close(): Promise<void>;
 }
 
@@ -103,6 +106,7 @@ export async function writeReports(): Promise<Reports> {
     octets: await write('octets', await runAgainst('octets-follow-in-the-same-segment', folder)),
     applications: await write('applications', await runAgainst('applications-are-accepted', folder)),
     hostile: await write('hostile', hostile),
+    big: await write('big', bigRun(100_000)),
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }

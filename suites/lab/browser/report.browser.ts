@@ -1,5 +1,5 @@
 /** The HTML report in Chromium: it filters, links, copies, can be read by everybody, and is silent. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -165,6 +165,38 @@ test('on paper everything is open, and there is nothing to press', async () => {
   expect(await page.locator('details:not([open])').count()).toBe(0);
   await page.evaluate('dispatchEvent(new Event("afterprint"))');
   expect(await page.locator('details[open]').count()).toBe(1);
+});
+
+describe('a report of 100,000 cases that pass', () => {
+  test('is smaller than 5 MB, and says what came out in less than a second', async () => {
+    expect(statSync(new URL(reports.big)).size).toBeLessThan(5_000_000);
+    const page = await visit(reports.big);
+    const painted = 'performance.getEntriesByName("first-contentful-paint")[0]?.startTime';
+    await expect.poll(() => page.evaluate(painted)).toBeLessThan(1000);
+    expect(await page.locator('.verdict').innerText()).toContain('100,016 passed');
+  });
+
+  test('opens an operation to the names of its cases, and counts them where they are filtered', async () => {
+    const page = await visit(reports.big);
+    const operation = page.locator('#cases .operation').nth(1000);
+    await operation.locator('summary').click();
+    await expect.poll(() => operation.innerText()).toContain('headers/garbage-token');
+    await page.getByRole('button', { name: '100,016 passed' }).click();
+    expect(await said(page)).toBe('100,016 of 100,016 cases shown');
+    await page.getByLabel('Text').fill('garbage-token');
+    expect(await said(page)).toBe('1,786 of 100,016 cases shown');
+    expect(await operation.isVisible()).toBe(true);
+    await page.getByLabel('Text').fill('-action1777');
+    expect(await said(page)).toBe('56 of 100,016 cases shown');
+  });
+
+  test('leads from an operation to the names without scripts', async () => {
+    const page = await visit(reports.big, { javaScriptEnabled: false });
+    const operation = page.locator('#cases .operation').nth(1000);
+    await operation.locator('summary').click();
+    await operation.getByRole('link', { name: 'routing: 8 cases passed' }).click();
+    expect(await page.locator(':target').innerText()).toContain('routing/unknown-id');
+  });
 });
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

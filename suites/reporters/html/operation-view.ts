@@ -80,11 +80,36 @@ const clauseView = (clause: string, cases: readonly CaseRecord[], told: Readonly
 /** Operations of which every pass has a line of its own; of more, passes are listed by name alone, so that a browser copes with any run. */
 const operationsInFull = 20;
 
-/** Names of cases that pass, without anything else about them. */
-const passes = (cases: readonly CaseRecord[]): Markup | undefined =>
-  cases.length === 0 ? undefined : html`<p class="note">passed: ${cases.map(shortId).join(', ')}</p>`;
+/** Names of cases that passed: operations have most of them in common, so that each list of names is written once. */
+class PassLists {
+  readonly #lists = new Map<string, { readonly suite: string; readonly count: number; readonly number: number }>();
 
-function operationInShort(cases: readonly CaseRecord[], told: ReadonlySet<string>): Markup {
+  /** A line for each suite. */
+  linksOf(cases: readonly CaseRecord[]): readonly Markup[] {
+    return [...groupBy(cases, ({ suite }) => suite)].map(([suite, group]) => {
+      const names = group.map((one) => shortId(one)).join(', ');
+      const { number } = this.#lists.get(names) ?? { number: this.#lists.size + 1 };
+      this.#lists.set(names, { suite, count: group.length, number });
+      const of = [...new Set(group.map(({ about }) => about.authority))].join(' ');
+      return html`<p data-case data-state="passed" data-suite="${suite}" data-authority="${of}">
+        <a href="#passed/${number}">${suite}: ${plural(group.length, 'case')} passed</a>
+      </p>`;
+    });
+  }
+
+  get section(): Markup | undefined {
+    if (this.#lists.size === 0) return undefined;
+    return html`<section class="clause" id="passed">
+      <h3>Names of the cases that passed</h3>
+      ${[...this.#lists].map(
+        ([names, { suite, count, number }]) =>
+          html`<p id="passed/${number}">${suite}, ${plural(count, 'case')}: <span class="note">${names}</span></p>`,
+      )}
+    </section>`;
+  }
+}
+
+function operationInShort(cases: readonly CaseRecord[], told: ReadonlySet<string>, passed: PassLists): Markup {
   const [first] = cases;
   if (!first) return html``;
   const { operation, request, asOf } = first;
@@ -100,7 +125,7 @@ function operationInShort(cases: readonly CaseRecord[], told: ReadonlySet<string
       html`<ul class="rows">
         ${others.map((one) => row(one, told.has(one.id)))}
       </ul>`
-    }${passes(kept)}
+    }${passed.linksOf(kept)}
   </details>`;
 }
 
@@ -129,8 +154,9 @@ async function* operationViews(
   specOf: SpecOf,
 ): AsyncGenerator<Markup, void, undefined> {
   const inFull = record.tail.operations.length <= operationsInFull;
+  const passed = new PassLists();
   const view = (cases: readonly CaseRecord[]): Markup =>
-    inFull ? operationView(cases, told, specOf) : operationInShort(cases, told);
+    inFull ? operationView(cases, told, specOf) : operationInShort(cases, told, passed);
   let open: CaseRecord[] = [];
   for await (const one of record.cases()) {
     if (open[0] !== undefined && open[0].operation !== one.operation) {
@@ -140,6 +166,7 @@ async function* operationViews(
     open.push(one);
   }
   yield view(open);
+  if (passed.section) yield passed.section;
 }
 
 export async function* everyCase(

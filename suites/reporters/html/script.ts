@@ -7,6 +7,10 @@ export const script = `
   const said = form.querySelector('output');
   const cases = all('[data-case]');
   const rows = new Set(all('#cases [data-case]'));
+  // a line that stands for many cases leads to their names
+  const passed = new Map(all('#passed > p').map((list) => [list.id, list.querySelector('span').textContent.split(', ')]));
+  const namesOf = (one) => passed.get(one.querySelector('a')?.hash.slice(1)) ?? [''];
+  const total = [...rows].reduce((sum, one) => sum + namesOf(one).length, 0);
   const groups = all('[data-group]').reverse();
   const pressed = new Set();
 
@@ -28,7 +32,7 @@ export const script = `
     const { dataset } = one;
     return (pressed.size === 0 || pressed.has(dataset.state)) && (suite === '' || dataset.suite === suite) &&
       (authority === '' || dataset.authority.split(' ').includes(authority)) &&
-      (text === '' || (one.id + one.textContent).toLowerCase().includes(text));
+      (text === '' || ((one.id || one.closest('[id]').id) + one.textContent + namesOf(one).join()).toLowerCase().includes(text));
   }
 
   function apply() {
@@ -38,10 +42,10 @@ export const script = `
     let shown = 0;
     for (const one of cases) {
       one.hidden = narrowed && !matches(one, wanted);
-      if (!one.hidden && rows.has(one)) shown += 1;
+      if (!one.hidden && rows.has(one)) shown += namesOf(one).filter((name) => name.includes(wanted.text)).length || namesOf(one).length;
     }
     for (const group of groups) group.hidden = narrowed && group.querySelector('[data-case]:not([hidden])') === null;
-    said.textContent = narrowed ? shown.toLocaleString('en-US') + ' of ' + rows.size.toLocaleString('en-US') + ' cases shown' : '';
+    said.textContent = narrowed ? shown.toLocaleString('en-US') + ' of ' + total.toLocaleString('en-US') + ' cases shown' : '';
   }
 
   function clear() {
@@ -85,6 +89,9 @@ export const script = `
     setTimeout(() => (button.textContent = old), 2000);
   }
 
+  document.addEventListener('toggle', ({ target }) => {
+    for (const line of all('p[data-case]', target)) if (!line.querySelector('span')) line.append(' ', named(line.querySelector('a').hash.slice(1)).querySelector('span').cloneNode(true));
+  }, true);
   form.hidden = false;
   form.addEventListener('input', apply);
   form.addEventListener('submit', (event) => event.preventDefault());
