@@ -52,18 +52,54 @@ export interface RequestHeaderRequirement extends RequirementBase {
   readonly value?: string;
 }
 
-/** `described`: the page describes a body. No check reads it yet. */
-export type Body = 'none' | 'described';
-
 export interface RequestBodyRequirement extends RequirementBase {
   readonly kind: 'requestBody';
-  readonly body: Body;
+  /** `described`: the page describes a body. No check reads it yet. */
+  readonly body: 'none' | 'described';
 }
 
-export interface ResponseRequirement extends RequirementBase {
+/** Another place of the page that contradicts a requirement. Both readings are then accepted where the page gates. */
+export interface Disputed {
+  /** `example`: the code block of an answer; `metadata`: the comment above it. */
+  readonly by: 'example' | 'metadata';
+  readonly line: number;
+  /** `wrapped`: the object is shown as the member `value` of another; else the name of a type, in OData notation. */
+  readonly says: string;
+}
+
+export type ResponseRequirement = RequirementBase & {
   readonly kind: 'response';
   readonly status: number;
-  readonly body: Body;
+  readonly disputed?: readonly Disputed[];
+} & (
+    | { readonly body: 'none' | 'octets' | 'described' }
+    | {
+        readonly body: 'object' | 'collection' | 'value';
+        /** In OData notation: of the object, of each item of the collection, of the value. */
+        readonly type: string;
+      }
+  );
+
+export const queryOptions = [
+  '$apply',
+  '$compute',
+  '$count',
+  '$deltatoken',
+  '$expand',
+  '$filter',
+  '$format',
+  '$levels',
+  '$orderby',
+  '$search',
+  '$select',
+  '$skip',
+  '$skiptoken',
+  '$top',
+] as const;
+
+export interface QueryOptionRequirement extends RequirementBase {
+  readonly kind: 'queryOption';
+  readonly name: (typeof queryOptions)[number];
 }
 
 export interface PreconditionRequirement extends RequirementBase {
@@ -77,6 +113,7 @@ export type Requirement =
   | RequestHeaderRequirement
   | RequestBodyRequirement
   | ResponseRequirement
+  | QueryOptionRequirement
   | PreconditionRequirement;
 
 /** Where the page came from, so that anyone can fetch it again and compare. */
@@ -98,6 +135,16 @@ export interface Untestable {
   readonly clause: string;
   readonly line: number;
   readonly hash?: string;
+  readonly reason: string;
+}
+
+/** A section that is missing or has not one reading, and that decides neither who may call nor what is answered. */
+export interface Unread {
+  /** The requirements that the page may state there, and that the spec does not have. */
+  readonly kind: 'requestHeader' | 'requestBody' | 'queryOption';
+  /** Left out where there is no such section. */
+  readonly clause?: string;
+  readonly line?: number;
   readonly reason: string;
 }
 
@@ -123,6 +170,7 @@ export interface OperationSpec {
   /** API versions in which the operation is known not to exist (Microsoft's metadata, not the page). */
   readonly absentFrom?: readonly ApiVersion[];
   readonly untestable: readonly Untestable[];
+  readonly unread?: readonly Unread[];
   readonly warnings?: readonly SpecWarning[];
 }
 

@@ -1,20 +1,25 @@
 /** What was read, as a spec: every requirement with its clause, line and hash, in the order of the format; and its text. */
 import {
   type ApiVersion,
+  type Disputed,
   type OperationSpec,
   type PermissionScheme,
   permissionSchemes,
   type Requirement,
+  type ResponseRequirement,
+  type Unread,
 } from '../model.ts';
 import { defined } from '../text.ts';
-import type { ResponsePromise } from './bodies.ts';
+import type { Lenient } from './compile-page.ts';
 import type { Notes } from './notes.ts';
 import { lineHash, type PageText } from './page-text.ts';
 import type { Permissions } from './permissions.ts';
 import type { Provenance } from './provenance.ts';
+import type { QueryOptions } from './query-options.ts';
 import type { HeaderRow } from './request-headers.ts';
 import type { RequestLines } from './request-lines.ts';
-import type { Layout, Role } from './sections.ts';
+import type { ResponsePromise } from './response.ts';
+import type { Layout, PageSection } from './sections.ts';
 
 export interface Parts {
   readonly text: PageText;
@@ -22,9 +27,10 @@ export interface Parts {
   readonly layout: Layout;
   readonly permissions: Permissions;
   readonly requests: RequestLines;
-  readonly headers: readonly HeaderRow[];
-  readonly requestBody: { readonly line: number };
-  readonly response: ResponsePromise;
+  readonly headers: Lenient<readonly HeaderRow[]>;
+  readonly requestBody: Lenient<{ readonly line: number }>;
+  readonly response: ResponsePromise & { readonly type: string | undefined; readonly disputed: readonly Disputed[] };
+  readonly queryOptions: QueryOptions | undefined;
   readonly notes: Notes;
   readonly absentFrom: OperationSpec['absentFrom'];
   readonly warnings: NonNullable<OperationSpec['warnings']>;
@@ -32,6 +38,7 @@ export interface Parts {
 
 export function assemble(parts: Parts): OperationSpec {
   const { text, provenance, layout, permissions, requests, notes, absentFrom, warnings } = parts;
+  const unread = unreadSections(parts);
   return defined({
     $schema: '../../schema/operation-spec.schema.json',
     page: provenance.page,
@@ -44,6 +51,7 @@ export function assemble(parts: Parts): OperationSpec {
     privilegeOrder: permissions.order,
     absentFrom,
     untestable: notes.untestable.map(({ clause, line, reason }) => ({ ...place(text, clause, line), reason })),
+    unread: unread.length === 0 ? undefined : unread,
     warnings: warnings.length === 0 ? undefined : warnings,
   });
 }
@@ -59,26 +67,40 @@ const ids: Readonly<Record<PermissionScheme, string>> = {
 };
 
 function requirements(parts: Parts): readonly Requirement[] {
-  const { text, layout, permissions, headers, requests, requestBody, response, notes } = parts;
-  const at = (role: Role, line: number) => place(text, `#${layout.byRole[role].anchor}`, line);
+  const { text, layout, permissions, headers, requests, requestBody, notes, queryOptions } = parts;
+  const { byRole } = layout;
+  const at = (section: PageSection | undefined, line: number) => place(text, `#${section?.anchor}`, line);
   const licences = notes.licence === undefined ? [] : [notes.licence];
+  const headerRows = 'value' in headers ? headers.value : [];
+  const bodies = 'value' in requestBody ? [requestBody.value] : [];
   return [
-    { id: 'request', ...at('httpRequest', requests.line), kind: 'request' },
+    { id: 'request', ...at(byRole.httpRequest, requests.line), kind: 'request' },
     ...permissionSchemes
       .flatMap((scheme) => permissions.rows.filter((row) => row.scheme === scheme))
       .map(({ scheme, line, names }): Requirement => {
-        const row = { id: ids[scheme], ...at('permissions', line), kind: 'permission', scheme } as const;
+        const row = { id: ids[scheme], ...at(byRole.permissions, line), kind: 'permission', scheme } as const;
         return names.length === 0 ? { ...row, supported: false } : { ...row, supported: true, anyOf: names };
       }),
-    ...headers.map(({ line, name, required, value, recovered }): Requirement => ({
+    ...(queryOptions?.options ?? []).map(({ line, name }): Requirement => ({
+      id: `query-options/${name.slice(1)}`,
+      ...at(layout.queryOptions, line),
+      kind: 'queryOption',
+      name,
+    })),
+    ...headerRows.map(({ line, name, required, value, recovered }): Requirement => ({
       id: `headers/${name.toLowerCase()}`,
-      ...at('requestHeaders', line),
+      ...at(byRole.requestHeaders, line),
       kind: 'requestHeader',
       ...defined({ name, required, value }),
       ...(recovered ? { recovered } : {}),
     })),
-    { id: 'request-body', ...at('requestBody', requestBody.line), kind: 'requestBody', body: 'none' },
-    { id: 'response', ...at('response', response.line), kind: 'response', status: response.status, body: 'none' },
+    ...bodies.map(({ line }): Requirement => ({
+      id: 'request-body',
+      ...at(byRole.requestBody, line),
+      kind: 'requestBody',
+      body: 'none',
+    })),
+    answered(parts),
     ...licences.map(({ clause, line, needs }): Requirement => ({
       id: 'licence',
       ...place(text, clause, line),
@@ -88,7 +110,35 @@ function requirements(parts: Parts): readonly Requirement[] {
   ];
 }
 
-const perLine: ReadonlySet<string> = new Set(['requests', 'requirements', 'untestable', 'warnings']);
+function answered({ text, layout, response }: Parts): ResponseRequirement {
+  const { line, status, answer, type, disputed } = response;
+  const base = {
+    id: 'response',
+    ...place(text, `#${layout.byRole.response.anchor}`, line),
+    kind: 'response',
+    status,
+  } as const;
+  if (answer.body === 'none' || type === undefined) return { ...base, body: 'none' };
+  return { ...base, body: answer.body, type, ...(disputed.length === 0 ? {} : { disputed }) };
+}
+
+function unreadSections({ text, layout, headers, requestBody, queryOptions }: Parts): readonly Unread[] {
+  const entry = (kind: Unread['kind'], section: PageSection | undefined, reason: string, line?: number): Unread =>
+    section === undefined
+      ? { kind, reason }
+      : { kind, ...place(text, `#${section.anchor}`, line ?? section.line), reason };
+  const { requestHeaders, requestBody: body } = layout.byRole;
+  const otherwise = 'an option is named with other words than that it can be used';
+  return [
+    ...('unread' in headers ? [entry('requestHeader', requestHeaders, headers.unread, headers.line)] : []),
+    ...('unread' in requestBody ? [entry('requestBody', body, requestBody.unread, requestBody.line)] : []),
+    ...(queryOptions?.unread === undefined
+      ? []
+      : [entry('queryOption', layout.queryOptions, otherwise, queryOptions.unread)]),
+  ];
+}
+
+const perLine: ReadonlySet<string> = new Set(['requests', 'requirements', 'untestable', 'unread', 'warnings']);
 
 /** The text of a spec file: one line per request, requirement and sentence, so that a diff shows what changed. */
 export function writeSpec(spec: OperationSpec): string {

@@ -5,8 +5,7 @@
 import type { ApiVersion, OperationSpec } from '../model.ts';
 import type { Result } from '../result.ts';
 import { assemble } from './assemble.ts';
-import { readRequestBody, readResponse } from './bodies.ts';
-import { contradictions, versionOfExamples } from './examples.ts';
+import { answerComments, contradictions, disputes, versionOfExamples } from './examples.ts';
 import { type Lexicon, sentences } from './lexicon.ts';
 import { proseOf, readBlocks, unclosedFence } from './markdown.ts';
 import { readNotes } from './notes.ts';
@@ -14,10 +13,14 @@ import { type PageText, readFrontMatter, readPageText } from './page-text.ts';
 import { readPermissions } from './permissions.ts';
 import { type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 import { type Provenance, type ProvenanceHints, readProvenance } from './provenance.ts';
-import { readRequestHeaders } from './request-headers.ts';
+import { readQueryOptions } from './query-options.ts';
+import { readRequestBody } from './request-body.ts';
+import { demandsHeader, type HeaderRow, readRequestHeaders } from './request-headers.ts';
 import { readRequestLines } from './request-lines.ts';
+import { type Answer, readResponse } from './response.ts';
 import { oddities, tooLong, withIncludes } from './section-content.ts';
-import { type Layout, layOut, readSections } from './sections.ts';
+import { type Layout, layOut, type PageSection, readSections } from './sections.ts';
+import { typeOfAnswer } from './answer-type.ts';
 
 export interface PageFile {
   /** As the caller names it; its folders may tell version and language. */
@@ -86,27 +89,35 @@ function readPromises(
   const included = withIncludes(byRole.permissions.blocks, context.include);
   if (!included.ok) return included;
   const sections = { ...byRole, permissions: { ...byRole.permissions, blocks: included.value } };
-  const odd = oddities(sections);
+  const deciding = ['permissions', 'httpRequest', 'response'] as const;
+  const odd = deciding.flatMap((role) => oddities(role, sections[role]));
   // nothing more is read of such a page: what would be said of it misleads
   if (odd.length > 0) return { ok: false, problems: odd };
+  const requests = readRequestLines(sections.httpRequest, apiVersion);
+  const bodiless =
+    requests.ok && requests.value.requests.every(({ method }) => method === 'GET' || method === 'DELETE');
+  const response = readResponse(sections.response, lexicon);
   const parts = {
     permissions: readPermissions(sections.permissions, lexicon, context.permissions),
-    requests: readRequestLines(sections.httpRequest, apiVersion),
-    headers: readRequestHeaders(sections.requestHeaders, lexicon),
-    requestBody: readRequestBody(sections.requestBody, lexicon),
-    response: readResponse(sections.response, lexicon),
+    requests,
+    headers: readHeaders(sections.requestHeaders, lexicon),
+    requestBody: readBody(sections.requestBody, lexicon, bodiless || !requests.ok),
+    response,
+    type: response.ok ? typeOf(response.value.answer, examples, lexicon, context) : untyped,
   };
-  const { permissions, requests, headers, requestBody, response } = parts;
+  const { permissions, headers, requestBody, type } = parts;
   const problems = Object.values(parts).flatMap((part): readonly PageProblem[] => (part.ok ? [] : part.problems));
   problems.push(...retired(layout, lexicon));
   if (requests.ok && response.ok) {
-    const promised = { requests: requests.value.requests, status: response.value.status, apiVersion };
+    const { status, answer } = response.value;
+    const promised = { requests: requests.value.requests, status, body: answer.body, apiVersion };
     problems.push(...contradictions(examples, promised));
   }
-  const read = permissions.ok && requests.ok && headers.ok && requestBody.ok && response.ok;
+  const read = permissions.ok && requests.ok && headers.ok && requestBody.ok && response.ok && type.ok;
   if (problems.length > 0 || !read) return { ok: false, problems: problems.toSorted(byLine) };
   const notes = readNotes(layout, permissions.value, lexicon, apiVersion);
   const noticed = Object.values(parts).flatMap((part) => (part.ok ? (part.warnings ?? []) : []));
+  const { answer } = response.value;
   const spec = assemble({
     text,
     provenance: { ...provenance, apiVersion },
@@ -115,12 +126,77 @@ function readPromises(
     requests: requests.value,
     headers: headers.value,
     requestBody: requestBody.value,
-    response: response.value,
+    response: { ...response.value, type: type.value, disputed: disputes(examples, answer.body, type.value) },
+    queryOptions:
+      answer.body === 'none' ? undefined : layout.queryOptions && readQueryOptions(layout.queryOptions, lexicon),
     notes,
     absentFrom: context.absent.get(`${apiVersion}/${provenance.page}`),
     warnings: [...dated, ...noticed, ...notes.warnings].toSorted(byLine),
   });
   return { ok: true, spec };
+}
+
+const untyped: Read<string | undefined> = { ok: true, value: undefined };
+
+/** The type of what is answered. */
+function typeOf(
+  answer: Answer,
+  examples: readonly PageSection[],
+  lexicon: Lexicon,
+  { include }: CompileContext,
+): Read<string | undefined> {
+  switch (answer.body) {
+    case 'none':
+      return untyped;
+    case 'value':
+      return { ok: true, value: answer.type };
+    case 'object':
+    case 'collection':
+      return typeOfAnswer(
+        answer.link,
+        include,
+        lexicon,
+        answerComments(examples).flatMap(({ type }) => type ?? []),
+      );
+  }
+}
+
+/** What a section says that decides neither who may call nor what is answered, or why it is not read. */
+export type Lenient<Value> = { readonly value: Value } | { readonly unread: string; readonly line?: number };
+
+function readHeaders(section: PageSection | undefined, lexicon: Lexicon): Read<Lenient<readonly HeaderRow[]>> {
+  if (section === undefined) return missing;
+  const odd = oddities('requestHeaders', section);
+  const headers = odd.length > 0 ? { ok: false as const, problems: odd } : readRequestHeaders(section, lexicon);
+  return lenient(section, headers, (one) => one.code !== 'authorization-scheme' && !demandsHeader(section, lexicon));
+}
+
+function readBody(
+  section: PageSection | undefined,
+  lexicon: Lexicon,
+  without: boolean,
+): Read<Lenient<{ readonly line: number }>> {
+  if (section === undefined) {
+    const remedy = 'expected a heading with the anchor #request-body';
+    return without ? missing : rejected('request-body-unstated', 1, 'no section of the request body', remedy);
+  }
+  const odd = oddities('requestBody', section);
+  const body = odd.length > 0 ? { ok: false as const, problems: odd } : readRequestBody(section, lexicon);
+  return lenient(section, body, ({ code }) => without && code !== 'request-body-described');
+}
+
+const missing: Read<Lenient<never>> = { ok: true, value: { unread: 'there is no such section' } };
+
+function lenient<Value>(
+  section: PageSection,
+  read: Read<Value>,
+  passes: (problem: PageProblem) => boolean,
+): Read<Lenient<Value>> {
+  if (read.ok) return { ...read, value: { value: read.value } };
+  const [first] = read.problems;
+  if (first === undefined || !read.problems.every(passes)) return read;
+  // the message may hold words of the page
+  return { ok: true, value: { unread: `${first.code}: ${first.remedy}`, line: first.line } };
 }
 
 /** A page of an interface that is gone promises nothing. */

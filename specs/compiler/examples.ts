@@ -1,13 +1,16 @@
 /** Examples promise nothing; where one contradicts the sentences, the page is not read. */
-import { type ApiVersion, apiVersions, type RequestTemplate } from '../model.ts';
+import { type ApiVersion, apiVersions, type Disputed, type RequestTemplate } from '../model.ts';
 import type { Fence } from './markdown.ts';
 import { type PageProblem, problem, quoted } from './problem.ts';
+import type { Answer } from './response.ts';
 import type { PageSection } from './sections.ts';
+import { type BlockComment, blockComments } from './answer-type.ts';
 
 /** What the sentences of a page promise. */
 interface PagePromises {
   readonly requests: readonly RequestTemplate[];
   readonly status: number;
+  readonly body: Answer['body'];
   readonly apiVersion: ApiVersion;
 }
 
@@ -27,8 +30,79 @@ export function contradictions(sections: readonly PageSection[], promised: PageP
       }
       const status = Number(statusLine.exec(first)?.[1]);
       if (status >= 400) return [];
-      return [...statusProblems(status, line, promised), ...bodyProblems(lines, line, 'response')];
+      return [...statusProblems(status, line, promised), ...answerProblems(lines, line, promised.body)];
     });
+}
+
+/** Where an example answer, or the comment above it, says something else than the sentence, and both can be meant. */
+export function disputes(
+  sections: readonly PageSection[],
+  body: Answer['body'],
+  type: string | undefined,
+): readonly Disputed[] {
+  if (type === undefined || (body !== 'object' && body !== 'collection')) return [];
+  const wrapped = successesOf(sections).find(({ lines }) => body === 'object' && shapeOf(bodyOf(lines)) === 'wrapped');
+  const others = answerComments(sections).flatMap((comment): readonly Disputed[] => {
+    if (comment.type === undefined) return [];
+    const same = comment.type.toLowerCase() === type.toLowerCase();
+    if (same && (!comment.isCollection || body === 'collection')) return [];
+    const says = comment.isCollection ? `Collection(${comment.type})` : comment.type;
+    return [{ by: 'metadata', line: comment.line, says }];
+  });
+  return [
+    ...(wrapped === undefined ? [] : [{ by: 'example', line: wrapped.line, says: 'wrapped' } as const]),
+    ...new Map(others.map((one) => [one.says, one])).values(),
+  ];
+}
+
+const ofErrors = /\.(?:error|publicError|odataError)$/i;
+
+/** The comments above the answers of the examples. */
+export function answerComments(sections: readonly PageSection[]): readonly BlockComment[] {
+  return blockComments(sections.flatMap(({ blocks }) => blocks)).filter(
+    ({ blockType, type }) => blockType === 'response' && type !== undefined && !ofErrors.test(type),
+  );
+}
+
+function successesOf(sections: readonly PageSection[]): readonly Message[] {
+  return fencesOf(sections)
+    .flatMap(messagesOf)
+    .filter(({ lines }) => Number(statusLine.exec(lines[0]?.trim() ?? '')?.[1]) < 400);
+}
+
+/** `unknown`: text that is no JSON, as of examples that are cut short. */
+type Shape = 'none' | 'object' | 'collection' | 'wrapped' | 'value' | 'values' | 'unknown';
+
+function shapeOf(text: string): Shape {
+  if (text.trim() === '') return 'none';
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return 'unknown';
+  }
+  if (Array.isArray(content)) return 'values';
+  if (typeof content !== 'object' || content === null) return 'value';
+  const members = Object.entries(content).filter(([name]) => !/@|^#/.test(name));
+  const [[name, value] = ['', undefined], second] = members;
+  if (name !== 'value' || second !== undefined) return 'object';
+  if (Array.isArray(value)) return 'collection';
+  return typeof value === 'object' && value !== null ? 'wrapped' : 'value';
+}
+
+/** Shapes that contradict no sentence that promises such a body. A type can have a member `value` of its own. */
+const shapes: Readonly<Record<Exclude<Answer['body'], 'none'>, ReadonlySet<Shape>>> = {
+  object: new Set(['object', 'wrapped', 'value', 'unknown']),
+  collection: new Set(['collection', 'unknown']),
+  value: new Set(['value', 'collection', 'unknown']),
+};
+
+function answerProblems(lines: readonly string[], line: number, body: Answer['body']): PageProblem[] {
+  if (body === 'none') return bodyProblems(lines, line, 'response');
+  const shape = shapeOf(bodyOf(lines));
+  if (shapes[body].has(shape)) return [];
+  const message = `the response section promises ${body}, an example answer shows ${shape}`;
+  return [problem('example-body', line, message, 'a page whose sentence and example disagree is not read')];
 }
 
 interface Message {
@@ -86,11 +160,15 @@ function statusProblems(status: number, line: number, promised: PagePromises): P
   return [problem('example-status', line, message, 'a page whose sentence and example disagree is not read')];
 }
 
-function bodyProblems(lines: readonly string[], line: number, what: string): PageProblem[] {
+function bodyOf(lines: readonly string[]): string {
   const end = lines.findIndex((text) => text.trim() === '');
-  const body = end < 0 ? [] : lines.slice(end).filter((text) => text.trim() !== '');
-  if (body.length === 0) return [];
-  const message = `an example ${what} with a body: ${quoted(body[0] ?? '')}`;
+  return end < 0 ? '' : lines.slice(end).join('\n').trim();
+}
+
+function bodyProblems(lines: readonly string[], line: number, what: string): PageProblem[] {
+  const [first = ''] = bodyOf(lines).split('\n');
+  if (first === '') return [];
+  const message = `an example ${what} with a body: ${quoted(first)}`;
   return [problem('example-body', line, message, 'a page that promises no body and shows one is not read')];
 }
 

@@ -7,7 +7,9 @@ type WordingKey =
   | 'application'
   | 'authorizationWords'
   | 'bodyIgnored'
+  | 'bodyWords'
   | 'collections'
+  | 'collectionWords'
   | 'conditionWords'
   | 'headerColumn'
   | 'joinWords'
@@ -20,6 +22,7 @@ type WordingKey =
   | 'notAvailable'
   | 'noRows'
   | 'nothingWords'
+  | 'queryOptionWords'
   | 'notDocumentedYet'
   | 'notSupported'
   | 'permissionAdvice'
@@ -37,6 +40,7 @@ type StemKey = `${
   | 'bearer'
   | 'betaNote'
   | 'delegated'
+  | 'describedBody'
   | 'exampleCaveat'
   | 'exception'
   | 'higher'
@@ -81,6 +85,7 @@ export class Lexicon {
   readonly #phrases = new Map<string, readonly string[]>();
   readonly #joins: RegExp;
   readonly #conditions: RegExp;
+  readonly #several: RegExp;
   readonly #successes: RegExp;
   readonly #retired: RegExp;
 
@@ -88,6 +93,7 @@ export class Lexicon {
     this.#files = files;
     this.#joins = anyOf(this.#all('joinWords').map(wholeWord), 'u');
     this.#conditions = anyOf(this.#all('conditionWords').map(wholeWord), 'gu');
+    this.#several = anyOf(this.#all('collectionWords').map(wholeWord), 'u');
     this.#successes = anyOf(this.#all('successStems').map(startOfWord), 'gu');
     this.#retired = this.#retiredWordings();
     this.#headerNames = reversed(files.map(({ headerNames }) => headerNames));
@@ -156,6 +162,24 @@ export class Lexicon {
       this.#hasOnly(['responseWords'], before) &&
       behind.every((rest) => this.#hasOnly(sayable, rest))
     );
+  }
+
+  /**
+   * Whether a sentence about a response promises, with nothing but the usual words, an object or a collection: `many` where it is a
+   * collection. undefined where another word stands in it, which may turn its meaning.
+   */
+  promisedBody(sentence: string): { readonly many: boolean } | undefined {
+    const text = plain(sentence);
+    const conditions = [...text.matchAll(this.#conditions)].length;
+    if (conditions > [...text.matchAll(this.#successes)].length) return undefined;
+    if (!this.#hasOnly(['responseWords', 'bodyWords', 'collectionWords'], text.replaceAll(status, ' ')))
+      return undefined;
+    return { many: this.#several.test(text) };
+  }
+
+  /** Whether a sentence about query options says nothing but that they can be used. */
+  saysOptionsCanBeUsed(sentence: string): boolean {
+    return this.#hasOnly(['queryOptionWords'], plain(sentence));
   }
 
   /** Whether a sentence speaks of success, and not of its contrary. */
@@ -266,7 +290,7 @@ const longestFirst = (texts: readonly string[]): readonly string[] =>
   texts.map(plain).toSorted((one, other) => other.length - one.length);
 
 /** A status with its phrase, which is no word of a language. @see RFC 9110 §15.3.5 */
-const status = /(?<!\p{N})[1-5]\d\d(?!\p{N})(?:[\s,:(-]*no ?content)?/u;
+const status = /(?<!\p{N})[1-5]\d\d(?!\p{N})(?:[\s,:(-]*no ?content)?/gu;
 
 /** `{token}`, `<token>`, `$token` */
 const placeholder = /\{[^{}]*\}|<[^<>]*>|\$\w+/;

@@ -124,6 +124,8 @@ interface Piece {
   text: string;
   /** The same without the code spans. */
   prose: string;
+  /** The text with `linkSign` in the place of each link. */
+  linked: string;
   codes: string[];
   links: string[];
   /** What each of them reads. */
@@ -137,9 +139,13 @@ interface Piece {
 
 export type Inline = Readonly<Piece>;
 
+/** Object replacement character: no word of any language. */
+export const linkSign = '\uFFFC';
+
 const pieceOf = (text = ''): Piece => ({
   text,
   prose: text,
+  linked: text,
   codes: [],
   links: [],
   linkTexts: [],
@@ -179,6 +185,7 @@ class InlineReader {
     } else if (token.type === 'link_open') {
       into.links.push(String(token.attrGet('href')));
       into.linkTexts.push('');
+      into.linked += linkSign;
       into.inLink = true;
     } else if (token.type === 'link_close') {
       into.inLink = false;
@@ -191,8 +198,8 @@ class InlineReader {
 
   end(): Inline {
     this.#flush();
-    const { text, prose } = this.#outer;
-    return { ...this.#outer, text: text.trim(), prose: prose.trim() };
+    const { text, prose, linked } = this.#outer;
+    return { ...this.#outer, text: text.trim(), prose: prose.trim(), linked: linked.trim() };
   }
 
   #write(into: Piece, text: string): void {
@@ -203,6 +210,7 @@ class InlineReader {
 
   #name(into: Piece, text: string): void {
     if (into.inLink) into.linkTexts.push(`${into.linkTexts.pop() ?? ''}${text}`);
+    else into.linked += text;
   }
 
   #into(): Piece {
@@ -245,6 +253,7 @@ class InlineReader {
     if (chosen === undefined) return;
     this.#outer.text += chosen.text;
     this.#outer.prose += chosen.prose;
+    this.#outer.linked += chosen.linked;
     this.#outer.codes.push(...chosen.codes);
     this.#outer.links.push(...chosen.links);
     this.#outer.linkTexts.push(...chosen.linkTexts);

@@ -78,6 +78,16 @@ function readRow(row: TableRow, table: TableBlock, lexicon: Lexicon): Read<Heade
   return { ok: true, value: defined({ line, name, required: isRequired(text, lexicon), value, recovered }) };
 }
 
+/** Whether a header may be needed beside the token: a section that cannot be read is then no one to pass over. */
+export function demandsHeader({ blocks }: PageSection, lexicon: Lexicon): boolean {
+  return blocks
+    .flatMap((block) =>
+      block.kind === 'table' ? block.rows.map(({ cells }) => cells) : 'raw' in block ? [[block.raw]] : [],
+    )
+    .map((cells) => cells.map((cell) => readInline(cell).text).join(' '))
+    .some((text) => lexicon.has('requiredStems', text) && !lexicon.has('bearerStems', text));
+}
+
 interface HeaderValue {
   readonly value?: string;
   /** From a translated one. */

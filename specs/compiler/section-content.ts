@@ -7,7 +7,7 @@ import { posix } from 'node:path';
 import { type Block, readBlocks, unclosedFence } from './markdown.ts';
 import { linesOf, readFrontMatter } from './page-text.ts';
 import { type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
-import { type Role, roles, type PageSection } from './sections.ts';
+import type { Role, PageSection } from './sections.ts';
 
 /** `[!INCLUDE [x](path)]`: newer pages keep their table of permissions in a file of its own. */
 const directive = /^\s*\[!INCLUDE\s+\[[^\]]*\]\(([^)\s]+)\)\]\s*$/i;
@@ -68,8 +68,8 @@ export function tooLong(blocks: readonly Block[]): readonly PageProblem[] {
     );
 }
 
-export function oddities(byRole: Readonly<Record<Role, PageSection>>): readonly PageProblem[] {
-  return roles.flatMap((role) => byRole[role].blocks.flatMap((block) => oddity(role, block) ?? []));
+export function oddities(role: Role, section: PageSection | undefined): readonly PageProblem[] {
+  return section?.blocks.flatMap((block) => oddity(role, block) ?? []) ?? [];
 }
 
 function oddity(role: Role, block: Block): PageProblem | undefined {

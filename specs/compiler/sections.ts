@@ -27,6 +27,12 @@ const roleTable = {
 } as const;
 
 export type Role = keyof typeof roleTable;
+/** What decides who may call and what is answered; the other two may be missing. */
+export type DecidingRole = Exclude<Role, 'requestHeaders' | 'requestBody'>;
+export type Sections = Readonly<
+  Record<DecidingRole, PageSection> & Record<'requestHeaders' | 'requestBody', PageSection | undefined>
+>;
+
 export const roles = [
   'permissions',
   'httpRequest',
@@ -40,7 +46,8 @@ const plays = (role: Role, { name }: PageSection): boolean => roleTable[role].an
 /** What the page promises, by role, and the examples that follow. */
 export interface Layout {
   readonly title: PageSection;
-  readonly byRole: Readonly<Record<Role, PageSection>>;
+  readonly byRole: Sections;
+  readonly queryOptions: PageSection | undefined;
   /** Everything after the response: what examples show. */
   readonly examples: readonly PageSection[];
 }
@@ -91,10 +98,10 @@ export function layOut(sections: readonly PageSection[]): Read<Layout> {
   const { values, problems } = gathered(roles.map((role) => theOne(role, promises, late)));
   problems.push(...repeated(examples), ...secondTitle(promises));
   const [permissions, httpRequest, requestHeaders, requestBody, response] = values;
-  if (problems.length > 0 || !permissions || !httpRequest || !requestHeaders || !requestBody || !response)
-    return { ok: false, problems };
+  if (problems.length > 0 || !permissions || !httpRequest || !response) return { ok: false, problems };
   const byRole = { permissions, httpRequest, requestHeaders, requestBody, response };
-  return { ok: true, value: { title, byRole, examples } };
+  const queryOptions = promises.find(({ name }) => /^(optional-)?(odata-)?query-(parameters?|options?)$/.test(name));
+  return { ok: true, value: { title, byRole, queryOptions, examples } };
 }
 
 /** Where the examples start: at their heading, or, on pages without one, after the first response and what is below it. */
@@ -125,8 +132,12 @@ function secondTitle(promises: readonly PageSection[]): PageProblem[] {
   return [problem('section-repeated', second.line, `a second title: ${quoted(second.title)}`, 'a page has one')];
 }
 
-/** The one section of a role, with what stands under headings below it that have no role of their own. */
-function theOne(role: Role, promises: readonly PageSection[], late: PageSection | undefined): Read<PageSection> {
+/** The one section of a role, or undefined where the page may go without; with what stands under headings below it that have no role of their own. */
+function theOne(
+  role: Role,
+  promises: readonly PageSection[],
+  late: PageSection | undefined,
+): Read<PageSection | undefined> {
   const { words, accepted } = roleTable[role];
   const [first, second] = promises.filter((one) => plays(role, one));
   if (first === undefined) {
@@ -134,8 +145,8 @@ function theOne(role: Role, promises: readonly PageSection[], late: PageSection 
       const message = 'the response is stated after the example';
       return rejected('response-after-example', late.line, message, 'state it before the example');
     }
-    const code = role === 'requestBody' ? 'request-body-unstated' : 'section-missing';
-    return rejected(code, 1, `no section of ${words}`, `expected a heading with the anchor ${accepted}`);
+    if (role === 'requestHeaders' || role === 'requestBody') return { ok: true, value: undefined };
+    return rejected('section-missing', 1, `no section of ${words}`, `expected a heading with the anchor ${accepted}`);
   }
   if (second !== undefined) {
     const message = `a second section of ${words}: #${second.anchor}`;
