@@ -22,6 +22,18 @@ export interface RequestTemplate {
 const holeName = '[A-Za-z][A-Za-z0-9_.-]*';
 export const wellFormedHole = new RegExp(`\\{${holeName}(?: ?\\| ?${holeName})*\\}`, 'g');
 
+/** Another place of the page that contradicts a requirement. Both readings are then accepted where the page gates. */
+export interface Disputed {
+  /** `example`: the code block of an exchange; `metadata`: the comment above it. */
+  readonly by: 'example' | 'metadata';
+  readonly line: number;
+  /**
+   * Of an answer: `wrapped`, where the object is shown as the member `value` of another; else the name of a type, in OData
+   * notation. Of a request: its line.
+   */
+  readonly says: string;
+}
+
 interface RequirementBase {
   /** Path-like, stable over revisions of the page: `permissions/delegated-work`. */
   readonly id: string;
@@ -31,6 +43,7 @@ interface RequirementBase {
   readonly line: number;
   /** First 16 hex digits of the SHA-256 over the UTF-8 octets of that line, without its line end. */
   readonly hash?: string;
+  readonly disputed?: readonly Disputed[];
   /** The page's own words were damaged by machine translation: restored from a closed vocabulary. */
   readonly recovered?: true;
 }
@@ -58,19 +71,9 @@ export interface RequestBodyRequirement extends RequirementBase {
   readonly body: 'none' | 'described';
 }
 
-/** Another place of the page that contradicts a requirement. Both readings are then accepted where the page gates. */
-export interface Disputed {
-  /** `example`: the code block of an answer; `metadata`: the comment above it. */
-  readonly by: 'example' | 'metadata';
-  readonly line: number;
-  /** `wrapped`: the object is shown as the member `value` of another; else the name of a type, in OData notation. */
-  readonly says: string;
-}
-
 export type ResponseRequirement = RequirementBase & {
   readonly kind: 'response';
   readonly status: number;
-  readonly disputed?: readonly Disputed[];
 } & (
     | { readonly body: 'none' | 'octets' | 'described' }
     | {

@@ -30,10 +30,10 @@ function lines(text: string): readonly string[] {
 }
 
 const schemes = 'one of DelegatedWork, DelegatedPersonal, Application';
-const kinds = 'one of request, permission, requestHeader, requestBody, response, precondition';
+const kinds = 'one of request, permission, requestHeader, queryOption, requestBody, response, precondition';
 const permission = 'a permission name: segments joined by dots, such as DeviceManagementConfiguration.ReadWrite.All';
 const specKeys =
-  'one of $schema, page, apiVersion, asOf, title, requests, source, requirements, privilegeOrder, absentFrom, untestable, warnings';
+  'one of $schema, page, apiVersion, asOf, title, requests, source, requirements, privilegeOrder, absentFrom, untestable, unread, warnings';
 const braces = 'in which a hole is not well-formed; write each hole as a name in one pair of braces, such as {userId}';
 const twice = JSON.parse(good).requests[0];
 const permissionRow = JSON.parse(good).requirements[1];
@@ -59,7 +59,11 @@ const faults: Readonly<Record<string, readonly Row[]>> = {
     ['/requirements/1/line', 2.5, 'f: /requirements/1/line: found 2.5; use a whole number of 1 or more'],
     ['/requirements/7/status', '204', 'f: /requirements/7/status: found "204"; use a whole number from 200 to 399'],
     ['/requirements/7/status', 404, 'f: /requirements/7/status: found 404; use a whole number from 200 to 399'],
-    ['/requirements/7/body', 'empty', 'f: /requirements/7/body: found "empty"; use one of none, described'],
+    [
+      '/requirements/7/body',
+      'empty',
+      'f: /requirements/7/body: found "empty"; use one of none, object, collection, value, octets, described',
+    ],
     [
       '/requirements/4/name',
       'Author ization',
@@ -132,7 +136,7 @@ const faults: Readonly<Record<string, readonly Row[]>> = {
     [
       '/requirements/0',
       { id: 'request', clause: '#a', lien: 1, kind: 'request' },
-      'f: /requirements/0/lien: "lien" is not a property here; use "line" (one of id, clause, line, hash, recovered, kind)',
+      'f: /requirements/0/lien: "lien" is not a property here; use "line" (one of id, clause, line, hash, recovered, disputed, kind)',
     ],
   ],
   'a list is neither empty nor repetitive': [

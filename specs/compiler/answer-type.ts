@@ -13,6 +13,13 @@ export interface TypeLink {
   readonly text: string;
 }
 
+export interface AnswerType {
+  /** In OData notation: of the object, of an item of the collection, of the value. */
+  readonly type: string;
+  /** Whether it has a member `value` of its own, which looks like the wrapper that examples put around an object. */
+  readonly hasValue?: boolean;
+}
+
 /** What `<!-- { "blockType": … } -->` says of the code block below it. @see OneDrive/apidoctor, docs/markdown-requirements.md */
 export interface BlockComment {
   readonly line: number;
@@ -68,7 +75,7 @@ export function typeOfAnswer(
   include: (path: string) => string | undefined,
   lexicon: Lexicon,
   witnesses: readonly string[],
-): Read<string> {
+): Read<AnswerType> {
   const { line, href, text } = link;
   const odd = (message: string, remedy: string) => rejected('response-type', line, message, remedy);
   const page = resourcePage.exec(href)?.[1];
@@ -78,7 +85,7 @@ export function typeOfAnswer(
   const content = include(path) ?? include(path.toLowerCase());
   const witness = witnesses.find((one) => namesAlike(page, lastPart(one)) && folded(lastPart(one)) === folded(text));
   if (content === undefined) {
-    if (witness !== undefined) return { ok: true, value: witness };
+    if (witness !== undefined) return { ok: true, value: { type: witness } };
     const remedy = 'compile the folder that holds both, or name it with --source';
     return odd(`the resource page ${quoted(path)} is not at hand, and nothing else names its type`, remedy);
   }
@@ -87,7 +94,7 @@ export function typeOfAnswer(
   const { type, title } = read;
   const agrees = [type, lastPart(type), title].some((one) => folded(one) === folded(text));
   const told = lexicon.language !== 'en' && witnesses.some((one) => one.toLowerCase() === type.toLowerCase());
-  if (agrees || told) return { ok: true, value: type };
+  if (agrees || told) return { ok: true, value: read };
   const message = `the text of the link is ${quoted(text)}, the linked page is of ${type}`;
   return odd(message, 'expected a link whose text and target name one type');
 }
@@ -95,8 +102,7 @@ export function typeOfAnswer(
 const namesAlike = (page: string, name: string): boolean =>
   folded(page) === folded(name) || folded(page.split('-').at(-1) ?? '') === folded(name);
 
-interface Resource {
-  readonly type: string;
+interface Resource extends AnswerType {
   /** As the title calls it: without the prefix that some names have. */
   readonly title: string;
 }
@@ -109,6 +115,9 @@ function resourceOf(text: string, page: string): Resource | undefined {
   const blocks = readBlocks(lines.slice(front.value.lines), front.value.lines + 1);
   const heading = readSections(blocks).find(({ level }) => level === 1);
   const [title = ''] = readInline(heading?.title ?? '').text.split(/[\s:]+/);
+  const hasValue = blocks.some(
+    (block) => block.kind === 'table' && block.rows.some(({ cells: [name = ''] }) => readInline(name).text === 'value'),
+  );
   const named = blockComments(blocks).filter(({ blockType }) => blockType === 'resource');
   const types = [...new Set(named.flatMap(({ type }) => type ?? []))];
   const own = types.filter((type) => folded(lastPart(type)) === folded(title) || namesAlike(page, lastPart(type)));
@@ -116,11 +125,11 @@ function resourceOf(text: string, page: string): Resource | undefined {
   if (second !== undefined || (own.length === 0 && types.length > 1)) return undefined;
   if (type !== undefined) {
     const known = namesAlike(page, lastPart(type)) || folded(lastPart(type)).endsWith(folded(title));
-    return known ? { type, title } : undefined;
+    return known ? { type, title, hasValue } : undefined;
   }
   // without a comment nothing says the namespace: Intune's is this one, and so is that of a page with a plain name
   const plain =
     /^[A-Za-z]\w*$/.test(title) &&
     (folded(page) === folded(title) || (page.startsWith('intune-') && namesAlike(page, title)));
-  return plain ? { type: `microsoft.graph.${title}`, title } : undefined;
+  return plain ? { type: `microsoft.graph.${title}`, title, hasValue } : undefined;
 }

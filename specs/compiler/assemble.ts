@@ -10,9 +10,9 @@ import {
   type Unread,
 } from '../model.ts';
 import { defined } from '../text.ts';
-import type { Lenient } from './compile-page.ts';
 import type { Notes } from './notes.ts';
 import { lineHash, type PageText } from './page-text.ts';
+import type { Lenient } from './problem.ts';
 import type { Permissions } from './permissions.ts';
 import type { Provenance } from './provenance.ts';
 import type { QueryOptions } from './query-options.ts';
@@ -30,6 +30,8 @@ export interface Parts {
   readonly headers: Lenient<readonly HeaderRow[]>;
   readonly requestBody: Lenient<{ readonly line: number }>;
   readonly response: ResponsePromise & { readonly type: string | undefined; readonly disputed: readonly Disputed[] };
+  /** Requests that examples show under longer paths. */
+  readonly longer: readonly Disputed[];
   readonly queryOptions: QueryOptions | undefined;
   readonly notes: Notes;
   readonly absentFrom: OperationSpec['absentFrom'];
@@ -67,14 +69,19 @@ const ids: Readonly<Record<PermissionScheme, string>> = {
 };
 
 function requirements(parts: Parts): readonly Requirement[] {
-  const { text, layout, permissions, headers, requests, requestBody, notes, queryOptions } = parts;
+  const { text, layout, permissions, headers, requests, requestBody, notes, queryOptions, longer } = parts;
   const { byRole } = layout;
   const at = (section: PageSection | undefined, line: number) => place(text, `#${section?.anchor}`, line);
   const licences = notes.licence === undefined ? [] : [notes.licence];
   const headerRows = 'value' in headers ? headers.value : [];
   const bodies = 'value' in requestBody ? [requestBody.value] : [];
   return [
-    { id: 'request', ...at(byRole.httpRequest, requests.line), kind: 'request' },
+    {
+      id: 'request',
+      ...at(byRole.httpRequest, requests.line),
+      kind: 'request',
+      ...(longer.length === 0 ? {} : { disputed: longer }),
+    },
     ...permissionSchemes
       .flatMap((scheme) => permissions.rows.filter((row) => row.scheme === scheme))
       .map(({ scheme, line, names }): Requirement => {

@@ -5,13 +5,13 @@
 import type { ApiVersion, OperationSpec } from '../model.ts';
 import type { Result } from '../result.ts';
 import { assemble } from './assemble.ts';
-import { answerComments, contradictions, disputes, versionOfExamples } from './examples.ts';
+import { answerComments, contradictions, disputes, longerRequests, versionOfExamples } from './examples.ts';
 import { type Lexicon, sentences } from './lexicon.ts';
 import { proseOf, readBlocks, unclosedFence } from './markdown.ts';
 import { readNotes } from './notes.ts';
 import { type PageText, readFrontMatter, readPageText } from './page-text.ts';
 import { readPermissions } from './permissions.ts';
-import { type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
+import { type Lenient, type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 import { type Provenance, type ProvenanceHints, readProvenance } from './provenance.ts';
 import { readQueryOptions } from './query-options.ts';
 import { readRequestBody } from './request-body.ts';
@@ -20,7 +20,7 @@ import { readRequestLines } from './request-lines.ts';
 import { type Answer, readResponse } from './response.ts';
 import { oddities, tooLong, withIncludes } from './section-content.ts';
 import { type Layout, layOut, type PageSection, readSections } from './sections.ts';
-import { typeOfAnswer } from './answer-type.ts';
+import { type AnswerType, typeOfAnswer } from './answer-type.ts';
 
 export interface PageFile {
   /** As the caller names it; its folders may tell version and language. */
@@ -126,7 +126,8 @@ function readPromises(
     requests: requests.value,
     headers: headers.value,
     requestBody: requestBody.value,
-    response: { ...response.value, type: type.value, disputed: disputes(examples, answer.body, type.value) },
+    response: { ...response.value, type: type.value?.type, disputed: disputes(examples, answer.body, type.value) },
+    longer: longerRequests(examples, requests.value.requests),
     queryOptions:
       answer.body === 'none' ? undefined : layout.queryOptions && readQueryOptions(layout.queryOptions, lexicon),
     notes,
@@ -136,7 +137,7 @@ function readPromises(
   return { ok: true, spec };
 }
 
-const untyped: Read<string | undefined> = { ok: true, value: undefined };
+const untyped: Read<AnswerType | undefined> = { ok: true, value: undefined };
 
 /** The type of what is answered. */
 function typeOf(
@@ -144,12 +145,12 @@ function typeOf(
   examples: readonly PageSection[],
   lexicon: Lexicon,
   { include }: CompileContext,
-): Read<string | undefined> {
+): Read<AnswerType | undefined> {
   switch (answer.body) {
     case 'none':
       return untyped;
     case 'value':
-      return { ok: true, value: answer.type };
+      return { ok: true, value: { type: answer.type } };
     case 'object':
     case 'collection':
       return typeOfAnswer(
@@ -161,14 +162,11 @@ function typeOf(
   }
 }
 
-/** What a section says that decides neither who may call nor what is answered, or why it is not read. */
-export type Lenient<Value> = { readonly value: Value } | { readonly unread: string; readonly line?: number };
-
 function readHeaders(section: PageSection | undefined, lexicon: Lexicon): Read<Lenient<readonly HeaderRow[]>> {
   if (section === undefined) return missing;
   const odd = oddities('requestHeaders', section);
   const headers = odd.length > 0 ? { ok: false as const, problems: odd } : readRequestHeaders(section, lexicon);
-  return lenient(section, headers, (one) => one.code !== 'authorization-scheme' && !demandsHeader(section, lexicon));
+  return lenient(headers, (one) => one.code !== 'authorization-scheme' && !demandsHeader(section, lexicon));
 }
 
 function readBody(
@@ -182,16 +180,12 @@ function readBody(
   }
   const odd = oddities('requestBody', section);
   const body = odd.length > 0 ? { ok: false as const, problems: odd } : readRequestBody(section, lexicon);
-  return lenient(section, body, ({ code }) => without && code !== 'request-body-described');
+  return lenient(body, ({ code }) => without && code !== 'request-body-described');
 }
 
 const missing: Read<Lenient<never>> = { ok: true, value: { unread: 'there is no such section' } };
 
-function lenient<Value>(
-  section: PageSection,
-  read: Read<Value>,
-  passes: (problem: PageProblem) => boolean,
-): Read<Lenient<Value>> {
+function lenient<Value>(read: Read<Value>, passes: (problem: PageProblem) => boolean): Read<Lenient<Value>> {
   if (read.ok) return { ...read, value: { value: read.value } };
   const [first] = read.problems;
   if (first === undefined || !read.problems.every(passes)) return read;

@@ -4,7 +4,7 @@ import type { Fence } from './markdown.ts';
 import { type PageProblem, problem, quoted } from './problem.ts';
 import type { Answer } from './response.ts';
 import type { PageSection } from './sections.ts';
-import { type BlockComment, blockComments } from './answer-type.ts';
+import { type AnswerType, type BlockComment, blockComments } from './answer-type.ts';
 
 /** What the sentences of a page promise. */
 interface PagePromises {
@@ -38,10 +38,13 @@ export function contradictions(sections: readonly PageSection[], promised: PageP
 export function disputes(
   sections: readonly PageSection[],
   body: Answer['body'],
-  type: string | undefined,
+  answered: AnswerType | undefined,
 ): readonly Disputed[] {
-  if (type === undefined || (body !== 'object' && body !== 'collection')) return [];
-  const wrapped = successesOf(sections).find(({ lines }) => body === 'object' && shapeOf(bodyOf(lines)) === 'wrapped');
+  if (answered === undefined || (body !== 'object' && body !== 'collection')) return [];
+  const { type, hasValue = false } = answered;
+  const wrapped = successesOf(sections).find(
+    ({ lines }) => body === 'object' && !hasValue && shapeOf(bodyOf(lines)) === 'wrapped',
+  );
   const others = answerComments(sections).flatMap((comment): readonly Disputed[] => {
     if (comment.type === undefined) return [];
     const same = comment.type.toLowerCase() === type.toLowerCase();
@@ -137,8 +140,7 @@ export function versionOfExamples(sections: readonly PageSection[]): ApiVersion 
 }
 
 function requestProblems(method: string, address: string, line: number, promised: PagePromises): PageProblem[] {
-  const [, asked, version, path = ''] =
-    /^(?:https?:\/\/([^/]+))?(?:\/?(beta|v1\.0)(?=\/))?(\/?[^?\s]*)/i.exec(address) ?? [];
+  const { asked, version, path } = addressOf(address);
   const { apiVersion, requests } = promised;
   if (asked !== undefined && asked.toLowerCase() !== host) {
     const message = `an example request goes to another host: ${quoted(asked)}`;
@@ -148,10 +150,32 @@ function requestProblems(method: string, address: string, line: number, promised
     const message = `an example request names another API version: ${version}`;
     return [problem('example-version', line, message, `expected ${apiVersion}`)];
   }
-  const shown = `/${path.replace(/^\/|\/$/g, '')}`;
-  if (requests.some((one) => one.method === method && fits(shown, one.path))) return [];
+  if (requests.some((one) => one.method === method && (fits(path, one.path) || endsWith(path, one.path)))) return [];
   const message = `an example request fits none of the documented request lines: ${quoted(`${method} ${address}`)}`;
   return [problem('example-request', line, message, 'expected a request that one of them describes')];
+}
+
+function addressOf(address: string) {
+  const [, asked, version, path = ''] =
+    /^(?:https?:\/\/([^/]+))?(?:\/?(beta|v1\.0)(?=\/))?(\/?[^?\s]*)/i.exec(address) ?? [];
+  return { asked, version, path: `/${path.replace(/^\/|\/$/g, '')}` };
+}
+
+/** Where examples show a documented path below another one: `/workbook/…` is the end of `/me/drive/items/{id}/workbook/…`. */
+export function longerRequests(
+  sections: readonly PageSection[],
+  requests: readonly RequestTemplate[],
+): readonly Disputed[] {
+  const longer = fencesOf(sections)
+    .flatMap(messagesOf)
+    .flatMap(({ line, lines }): readonly Disputed[] => {
+      const [, method, address] = request.exec(lines[0]?.trim() ?? '') ?? [];
+      if (method === undefined || address === undefined) return [];
+      const { path } = addressOf(address);
+      if (requests.some((one) => one.method === method && fits(path, one.path))) return [];
+      return [{ by: 'example', line, says: `${method} ${path}` }];
+    });
+  return [...new Map(longer.map((one) => [one.says, one])).values()];
 }
 
 function statusProblems(status: number, line: number, promised: PagePromises): PageProblem[] {
@@ -175,8 +199,20 @@ function bodyProblems(lines: readonly string[], line: number, what: string): Pag
 /** Whether a path is one that a template describes: a hole stands for one character or more of one segment. */
 function fits(path: string, template: string): boolean {
   const shown = path.toLowerCase().split('/');
-  const wanted = template.toLowerCase().split('/');
-  return shown.length === wanted.length && wanted.every((segment, at) => segmentFits(shown[at] ?? '', segment));
+  // whoever has signed in is one of the users
+  return [template, template.replace(ofOneUser, '/me')].some((one) => {
+    const wanted = one.toLowerCase().split('/');
+    return shown.length === wanted.length && wanted.every((segment, at) => segmentFits(shown[at] ?? '', segment));
+  });
+}
+
+const ofOneUser = /^\/users\/\{[^{}/]*\}(?=\/|$)/i;
+
+/** Whether the end of a path is one that a template of two segments or more describes. */
+function endsWith(path: string, template: string): boolean {
+  const wanted = template.split('/').length - 1;
+  const shown = path.split('/').slice(1);
+  return wanted > 1 && shown.length > wanted && fits(`/${shown.slice(-wanted).join('/')}`, template);
 }
 
 /** No regular expression: several holes in one segment would make it try every division of a long one. */

@@ -47,6 +47,7 @@ export function readNotes(layout: Layout, permissions: Permissions, lexicon: Lex
   const undescribed = intro.find(({ text }) => lexicon.is('notDocumentedYet', text));
   const choosing = proseOf(byRole.permissions.blocks).find(({ raw }) => permissionsReference.test(raw));
   const several = permissions.rows.some(({ names }) => names.length > 1);
+  const ordered = permissions.order && { line: permissions.orderLine };
   const clause = `#${title.anchor}`;
   return defined({
     licence: licence && { clause, line: licence.line, needs: 'intune-licence' as const },
@@ -54,7 +55,7 @@ export function readNotes(layout: Layout, permissions: Permissions, lexicon: Lex
       ...unseen(title, beta, reasons.beta),
       ...unseen(title, undescribed, reasons.undescribed),
       ...unseen(byRole.permissions, choosing, reasons.choosing),
-      ...unseen(byRole.permissions, { line: permissions.orderLine }, several ? reasons.order : reasons.orderUnseen),
+      ...unseen(byRole.permissions, ordered, several ? reasons.order : reasons.orderUnseen),
       ...examples.flatMap((section) =>
         proseOf(section.blocks)
           .filter(({ text }) => lexicon.has('exampleCaveatStems', text))

@@ -14,7 +14,8 @@ export interface PermissionRow {
 
 export interface Permissions {
   readonly rows: readonly PermissionRow[];
-  readonly order: 'mostToLeast' | 'leastToMost';
+  /** undefined where the column states none, which changes nothing for a caller. */
+  readonly order: 'mostToLeast' | 'leastToMost' | undefined;
   /** Line of the column's title. */
   readonly orderLine: number;
 }
@@ -58,9 +59,9 @@ function readOrder(table: TableBlock, lexicon: Lexicon): Read<Permissions['order
   if (titles.length !== 2) return found(`${titles.length} columns:`);
   const order = lexicon.orderOf(one);
   if (order !== undefined) return { ok: true, value: order };
-  const code = lexicon.is('permissions', one) ? 'privilege-order' : 'permission-column';
+  if (lexicon.is('permissions', one)) return { ok: true, value: undefined };
   const remedy = 'expected a title that says in which order of privilege they are listed';
-  return rejected(code, line, `the column ${quoted(one)} states no known order of privilege`, remedy);
+  return rejected('permission-column', line, `the column ${quoted(one)} states no known order of privilege`, remedy);
 }
 
 function readRow(row: TableRow, table: TableBlock, lexicon: Lexicon, known: KnownNames): Read<PermissionRow> {
@@ -176,6 +177,7 @@ function allNeeded(texts: readonly Prose[], lexicon: Lexicon): PageProblem[] {
 }
 
 function orderContradicted(rows: readonly PermissionRow[], order: Permissions['order']): SpecWarning[] {
+  if (order === undefined) return [];
   const message = 'the list contradicts the order of privilege that the column states';
   const contradicts = ({ names }: PermissionRow): boolean =>
     names.some((name, at) => {

@@ -21,7 +21,6 @@ export const problemCodes = [
   'unclosed-fence',
   'permission-table',
   'permission-column',
-  'privilege-order',
   'permission-row',
   'permission-cell',
   'permission-name',
@@ -53,7 +52,7 @@ export const problemCodes = [
   'example-body',
   'example-status',
   'not-a-type',
-  'response-type',
+  'type-name',
   'type-kind',
   'type-base',
   'type-table',
@@ -81,6 +80,9 @@ export interface PageProblem {
 
 /** What was read, and what was noticed and needed no guess. */
 export type Read<Value> = Result<{ readonly value: Value; readonly warnings?: readonly SpecWarning[] }, PageProblem>;
+
+/** What a section says that decides neither who may call nor what is answered; or why that is not read. */
+export type Lenient<Value> = { readonly value: Value } | { readonly unread: string; readonly line?: number };
 
 export function problem(code: ProblemCode, line: number, message: string, remedy: string): PageProblem {
   return { code, line, message, remedy };

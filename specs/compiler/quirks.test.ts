@@ -19,7 +19,7 @@ function recordOf({ requests, requirements, privilegeOrder }: OperationSpec) {
   return {
     requests: requests.map(({ method, path }) => `${method} ${path}`),
     permissions: Object.fromEntries(permissions.map((one) => [one.scheme, one.supported ? one.anyOf : []])),
-    order: privilegeOrder,
+    ...(privilegeOrder === undefined ? {} : { order: privilegeOrder }),
     headers: Object.fromEntries(
       headers.map((one) => [one.name, one.value ?? (one.required ? 'required' : 'unstated')]),
     ),
@@ -36,7 +36,11 @@ describe('each page of fixtures/pages gives what stands beside it', () => {
     it(`${name}: ${expected.shows}`, () => {
       const page = compiled(pageText(name));
       const found = page.ok
-        ? { record: recordOf(page.spec), warnings: (page.spec.warnings ?? []).map(({ code }) => code) }
+        ? {
+            record: recordOf(page.spec),
+            warnings: (page.spec.warnings ?? []).map(({ code }) => code),
+            ...(page.spec.unread ? { unread: page.spec.unread.map(({ kind }) => kind) } : {}),
+          }
         : { problem: { code: page.problems[0]?.code, line: page.problems[0]?.line } };
       const { shows: _, ...wanted } = expected;
       expect(found).toEqual(wanted);

@@ -80,12 +80,18 @@ function readRow(row: TableRow, table: TableBlock, lexicon: Lexicon): Read<Heade
 
 /** Whether a header may be needed beside the token: a section that cannot be read is then no one to pass over. */
 export function demandsHeader({ blocks }: PageSection, lexicon: Lexicon): boolean {
-  return blocks
-    .flatMap((block) =>
-      block.kind === 'table' ? block.rows.map(({ cells }) => cells) : 'raw' in block ? [[block.raw]] : [],
-    )
-    .map((cells) => cells.map((cell) => readInline(cell).text).join(' '))
-    .some((text) => lexicon.has('requiredStems', text) && !lexicon.has('bearerStems', text));
+  const tables = blocks.filter((block) => block.kind === 'table');
+  const titles = tables.flatMap(({ head }) => head.cells.map((cell) => readInline(cell).text));
+  if (titles.some((title) => lexicon.has('requiredStems', title))) return true;
+  const rows = tables.flatMap((table) => table.rows);
+  const texts = [
+    ...rows.map(({ cells, written }) => ({ text: cells.join(' '), whole: written <= cells.length })),
+    ...blocks.flatMap((block) => ('raw' in block ? [{ text: block.raw, whole: true }] : [])),
+  ];
+  return texts.some(({ text, whole }) => {
+    const read = readInline(text).text;
+    return !lexicon.has('bearerStems', read) && (!whole || lexicon.has('requiredStems', read));
+  });
 }
 
 interface HeaderValue {

@@ -19,18 +19,17 @@ export function readRequestLines({ blocks, line }: PageSection, apiVersion: ApiV
     return rejected('request-block', stray.line, message, 'move it into the block');
   }
   const fences = blocks.filter((block) => block.kind === 'fence');
-  const [fence] = fences;
-  if (fence === undefined || fences.length > 1) {
-    return rejected('request-block', line, `${fences.length} request code blocks`, 'a page of one operation has one');
+  if (fences.length === 0) return rejected('request-block', line, 'no request code block', 'expected a block of http');
+  const other = fences.find(({ info }) => !infos.has(info.toLowerCase()));
+  if (other !== undefined) {
+    return rejected('request-block', other.line, `a code block of ${quoted(other.info)}`, 'expected a block of http');
   }
-  if (!infos.has(fence.info.toLowerCase())) {
-    return rejected('request-block', fence.line, `a code block of ${quoted(fence.info)}`, 'expected a block of http');
-  }
-  const written = fence.lines
-    .map((text, at) => ({ text: text.trim(), line: fence.firstLine + at }))
+  // several blocks are one list
+  const written = fences
+    .flatMap(({ lines, firstLine }) => lines.map((text, at) => ({ text: text.trim(), line: firstLine + at })))
     .filter(({ text }) => text !== '');
   const [first] = written;
-  if (first === undefined) return rejected('request-block', fence.line, 'an empty request block', expected);
+  if (first === undefined) return rejected('request-block', line, 'an empty request block', expected);
   const { values, problems } = gathered(written.map((one) => readLine(one.text, one.line, apiVersion)));
   const requests = distinct(values.flat());
   problems.push(...severalMethods(requests, first.line));
@@ -49,7 +48,12 @@ function readLine(text: string, line: number, apiVersion: ApiVersion): Read<read
   const method = methods.find((one) => one === match?.[1]);
   if (method === undefined || match?.[2] === undefined)
     return rejected('request-line', line, `${quoted(text)} is not a request line`, expected);
-  const path = withoutHost(match[2].replace(/ HTTP\/\d(\.\d)?$/, ''), apiVersion);
+  // `~` is the address of the service, and a slash at the end no segment
+  const written = match[2]
+    .replace(/ HTTP\/\d(\.\d)?$/, '')
+    .replace(/^~(?=\/)/, '')
+    .replace(/(?<=[^/])\/$/, '');
+  const path = withoutHost(written, apiVersion);
   if (path === undefined) {
     const message = `an address of another host or version: ${quoted(match[2])}`;
     const remedy = `expected a path, or an address of https://graph.microsoft.com/${apiVersion}`;
@@ -83,7 +87,6 @@ function pathProblem(path: string, line: number): PageProblem | undefined {
   if (path.includes('?')) return odd('query-string', 'a query string in', 'unsupported shape: expected a path alone');
   if (/\/\/|\.\.\.|\/\.{1,2}(\/|$)|\/:/.test(rest) || path === '/')
     return odd('request-line', 'an elided or empty segment in', expected);
-  if (path.endsWith('/')) return odd('request-line', 'a trailing slash:', 'expected a path that ends with a segment');
   if (!/^[A-Za-z0-9/$._~!'()=,;:@+[\]-]*$/.test(rest))
     return odd('request-line', 'characters that no path has:', expected);
   return undefined;

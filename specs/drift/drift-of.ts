@@ -5,6 +5,7 @@ import {
   namesOf,
   permissionReasons,
   preconditionReasons,
+  queryOptionReasons,
   requestBodyReasons,
   requestReasons,
   responseReasons,
@@ -74,6 +75,8 @@ function reasonsOf(was: Side, is: Side): readonly Reason[] {
       return requestBodyReasons(...both(kind));
     case 'response':
       return responseReasons(...both(kind));
+    case 'queryOption':
+      return queryOptionReasons(...both(kind));
     case 'precondition':
       return preconditionReasons(...both(kind));
   }
@@ -134,13 +137,24 @@ function phraseOf(requirement: Requirement, requests: readonly RequestTemplate[]
     case 'requestBody':
       return phrase(bodies[requirement.body]);
     case 'response':
-      return phrase(`status ${requirement.status}, ${bodies[requirement.body]}`);
+      return 'type' in requirement
+        ? phrase(`status ${requirement.status}, ${bodies[requirement.body]}`, requirement.type)
+        : phrase(`status ${requirement.status}, ${bodies[requirement.body]}`);
+    case 'queryOption':
+      return phrase('can be asked for:', requirement.name);
     case 'precondition':
       return phrase('needs', requirement.needs);
   }
 }
 
-const bodies = { none: 'no body', described: 'a body that the page describes' };
+const bodies = {
+  none: 'no body',
+  object: 'an object of',
+  collection: 'a collection of',
+  value: 'a value of',
+  octets: 'octets',
+  described: 'a body that the page describes',
+};
 
 const phrase = (says: string, ...values: readonly string[]): Phrase => ({ says, values });
 const routes = (requests: readonly RequestTemplate[]): Phrase =>

@@ -5,6 +5,7 @@
 import type {
   PermissionRequirement,
   PreconditionRequirement,
+  QueryOptionRequirement,
   RequestBodyRequirement,
   RequestHeaderRequirement,
   RequestTemplate,
@@ -75,10 +76,15 @@ export const responseReasons: Reasons<ResponseRequirement> = (older, newer) => {
 };
 
 function responseBodyReasons(older: ResponseRequirement, newer: ResponseRequirement): readonly Reason[] {
-  if (older.body === newer.body) return reworded(older, newer);
-  return newer.body === 'none'
-    ? [narrowing('the answer has no body any more')]
-    : [widening('the answer has a body now; code that reads none goes on working')];
+  const [was, is] = [older, newer].map((one) => ('type' in one ? one.type : ''));
+  if (older.body === newer.body)
+    return was === is
+      ? reworded(older, newer)
+      : [narrowing('the answer is of another type; code that reads the old one may stop working')];
+  if (newer.body === 'none') return [narrowing('the answer has no body any more')];
+  return older.body === 'none'
+    ? [widening('the answer has a body now; code that reads none goes on working')]
+    : [narrowing('the answer has a body of another form; code that reads the old one may stop working')];
 }
 
 /** A described body whose line has changed: no spec holds what it looks like, so that nothing may be said of it. */
@@ -87,6 +93,14 @@ function reworded(older: BodyRequirement, newer: BodyRequirement): readonly Reas
   const says = 'the line about the body reads otherwise; a spec does not hold what it describes: read the page';
   return older.body === 'described' && changed ? [neutral(says)] : [];
 }
+
+export const queryOptionReasons: Reasons<QueryOptionRequirement> = (older, newer) => {
+  if (older?.name === newer?.name) return [];
+  return [
+    ...(older ? [narrowing('is not mentioned any more; what it did is not promised:', older.name)] : []),
+    ...(newer ? [widening('may be used now, and was not mentioned:', newer.name)] : []),
+  ];
+};
 
 export const preconditionReasons: Reasons<PreconditionRequirement> = (older, newer) => {
   if (older?.needs === newer?.needs) return [];

@@ -17,6 +17,8 @@ function inWords(requirement: Requirement | undefined): string {
       return `documents ${requirement.name}${requirement.value === undefined ? '' : `: ${requirement.value}`}${requirement.required ? ', required' : ''}`;
     case 'response':
       return `promises ${requirement.status}`;
+    case 'queryOption':
+      return `documents ${requirement.name}`;
     case 'requestBody':
     case 'request':
     case 'precondition':
