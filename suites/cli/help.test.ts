@@ -102,10 +102,10 @@ function callsIn(path: string): readonly string[] {
       ? [content]
       : (children ?? []).filter((child) => child.type === 'code_inline').map((child) => child.content),
   );
-  const lines = code.flatMap((text) => text.split('\n'));
+  const lines = code.flatMap((text) => text.replaceAll(/\\\n\s*/g, '').split('\n'));
   const called = lines.flatMap(
     (line) =>
-      /npm run(?: --silent)? cli -- +([^;#]*)/.exec(line)?.[1] ??
+      /(?:npm run(?: --silent)? cli --|npx graph-conformance) +([^;#>)]*)/.exec(line)?.[1] ??
       /npm start -- +(.*)/.exec(line)?.[1]?.replace(/^/, 'run ') ??
       [],
   );

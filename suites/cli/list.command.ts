@@ -1,7 +1,7 @@
 /** `graph-conformance list`: the cases, checks, specs or identities of a run, a line each or as JSON. Nothing is sent. */
 import { didYouMean } from '../../specs/text.ts';
 import { checks } from '../checks/index.ts';
-import { describeIdentity, identityKey } from '../model.ts';
+import { applies, describeIdentity, identityKey } from '../model.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { named } from '../settings/flag.ts';
 import { settingsCommand } from './command.ts';
@@ -46,7 +46,7 @@ const lists = {
     shown: ['cases', 'identity'],
     rows: ({ cases }: RunPlan): readonly Row[] => {
       const rows = new Map<string, Row & { cases: number }>();
-      for (const { plan } of cases) {
+      for (const { plan } of cases.filter(applies)) {
         if (plan.identity.kind !== 'token') continue;
         const { kind: _kind, ...members } = plan.identity;
         const key = identityKey(members);

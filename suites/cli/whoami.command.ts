@@ -2,8 +2,9 @@
 import { claimsOf, schemeOf } from '../identities/claims.ts';
 import { keyOf, type IdentityProvider } from '../identities/provider.ts';
 import type { TokenResult } from '../identities/token-source.ts';
-import { describeIdentity, type Case, type TokenIdentity } from '../model.ts';
+import { applies, describeIdentity, type Case, type TokenIdentity } from '../model.ts';
 import { tokensByName, mints, promptText } from '../run/identities.ts';
+import { withoutInexpressible } from '../run/applicable.ts';
 import { withConsent } from '../run/consent.ts';
 import { settingsCommand } from './command.ts';
 import { complain } from './io.ts';
@@ -116,12 +117,13 @@ export const whoami = settingsCommand(
       signal,
       prompt: (asked) => io.err(promptText(asked)),
     });
-    const { lines, able } = await identityLines(settings, tokens, planned.plan.cases).finally(release);
+    const cases = (await withoutInexpressible(settings, planned.plan.cases)).filter(applies);
+    const { lines, able } = await identityLines(settings, tokens, cases).finally(release);
     for (const line of lines) io.out(`${printable(line)}\n`);
     const minted = mints(settings);
     const rows = minted
       ? ['tokens are minted for every other row; they are sent to this machine, and to hosts of --mock-host']
-      : openLines(planned.plan.cases, able);
+      : openLines(cases, able);
     for (const line of rows) io.out(`${line}\n`);
     return !signal.aborted && (minted || able.size > 0) ? 0 : 3;
   },

@@ -59,6 +59,16 @@ test('two alternatives of one identity show each its own token, and a good one b
   for (const one of [job, spare]) expect(one).toMatch(/used by \d+ cases/);
 });
 
+test('of cases that have no meaning with opaque tokens, none is said to lack an identity', async () => {
+  const cwd = await newFolder();
+  const configuration = { target: 'http://127.0.0.1:4010', identities: { writer: identity(right, 'WRITER') } };
+  await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify(configuration));
+  const { code, out } = await call(whoami, { cwd, env: { WRITER: 'a-fixed-token' } });
+  expect(code).toBe(0);
+  expect(out).toContain('  a work or school account with User.Read: 2 cases\n');
+  expect(out).not.toMatch(/, token |in the claim|DeviceManagementConfiguration\.ReadWrite\.Alls/);
+});
+
 const local = ['--target', 'http://127.0.0.1:4010'];
 
 test('a token for something else than Graph is told on a target on this machine too, and no usable token ends 3', async () => {

@@ -35,6 +35,9 @@ expect 0 npx graph-conformance init --ci github
 expect 0 npx graph-conformance run --report report
 tail -n 1 "$folder/said"
 [ "$(ls report | wc -l)" -eq 5 ] || fail "reports: $(ls report)"
+expect 0 npx graph-conformance jwks
+expect 0 npx graph-conformance token --scheme DelegatedWork --permission DeviceManagementConfiguration.ReadWrite.All
+expect 0 npx graph-conformance plan --target http://127.0.0.1:4010
 expect 0 npx graph-conformance report report/run.json --format junit
 expect 0 npx graph-conformance drift
 say '# x' >x.md

@@ -92,10 +92,6 @@ function mismatchLines(
   ];
 }
 
-/** The first of them, and how many others. */
-const firstOf = ([first = '', ...rest]: readonly string[]): string =>
-  `${first}${rest.length > 0 ? `, and ${rest.length} more` : ''}`;
-
 /** The first ids, a line each, and how many others there are. */
 function idLines(ids: readonly string[], all: number): readonly string[] {
   const rest = all - Math.min(idsShown, ids.length);
@@ -177,12 +173,23 @@ function problemsOf(
 }
 
 /** Cases that were not sent for the same reason are one entry. */
+/** As many as a mock with fixed tokens may lack. */
+const identitiesShown = 12;
+
+function identityLines(identities: readonly string[], paint: Paint): readonly string[] {
+  const rest = identities.length - identitiesShown;
+  const more = rest > 0 ? [`and ${rest} more; graph-conformance whoami lists them all`] : [];
+  return [...identities.slice(0, identitiesShown), ...more].flatMap((one, at) =>
+    field(at > 0 ? '' : 'identity', one, paint),
+  );
+}
+
 function unsentLines(label: string, groups: ReadonlyMap<string, Unsent>, paint: Paint): readonly string[] {
   return [...groups].flatMap(([reason, { ids, identities }]) => [
     '',
     paint.verdict('inconclusive', `${label}  ${plural(ids.length, 'case')}`),
     ...field('reason', reason, paint),
-    ...(identities.size === 0 ? [] : field('identity', firstOf([...identities]), paint)),
+    ...identityLines([...identities], paint),
     ...idLines(ids, ids.length),
   ]);
 }

@@ -74,10 +74,10 @@ test('what the gate lets pass is named: the checks of the next gate, and the fla
   expect(exitOf(facts({ kept: 1, warning: 9 }, { broken }))).toEqual({
     code: 0,
     reason:
-      'every gated check passed (gate: page; 9 findings); 9 cases with warnings: unauthorized-carries-a-challenge (9 cases), defective-token-is-refused (6 cases); --gate rfc fails on them',
+      'every gated check passed (gate: page; 9 findings); 9 cases with warnings: unauthorized-carries-a-challenge (seen in 9 cases), defective-token-is-refused (seen in 6 cases); --gate rfc fails on them',
   });
   expect(exitOf(facts({ warning: 9 }, { gate: 'rfc', broken })).reason).toMatch(
-    /: answer-carries-a-request-id \(50 cases\); --gate graph fails on them$/,
+    /: answer-carries-a-request-id \(seen in 50 cases\); --gate graph fails on them$/,
   );
 });
 

@@ -49,7 +49,7 @@ function beyond({ gate, broken = new Map() }: ExitFacts): string {
   const next = authorities.find((authority) => open.some(([, one]) => one.authority === authority));
   if (next === undefined) return '';
   const failing = open.filter(([, { authority }]) => authority === next).sort(([, a], [, b]) => b.cases - a.cases);
-  const named = failing.slice(0, mostNamed).map(([check, { cases }]) => `${check} (${plural(cases, 'case')})`);
+  const named = failing.slice(0, mostNamed).map(([check, { cases }]) => `${check} (seen in ${plural(cases, 'case')})`);
   const more = failing.length > mostNamed ? ` and ${failing.length - mostNamed} more` : '';
   return `: ${named.join(', ')}${more}; --gate ${next} fails on them`;
 }
