@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { CannotJudge, judge, jwks, mintToken, startReferenceServer, type JudgeOptions } from './index.ts';
+import { readRunRecord } from './record/read-record.ts';
+import type { CaseRecord } from './run-model.ts';
 import { newFolder } from './run/in-process.test-data.ts';
 import { letsEveryoneIn, letsNobodyIn, neverAnswers, serveTarget } from './run/targets.test-data.ts';
 
@@ -92,8 +94,12 @@ describe('judge', () => {
   test('writes the reports of a run where a folder is named', async () => {
     const cwd = await newFolder();
     const run = await judge({ cwd, report: 'out', ...oneCase });
-    const { summary, cases } = JSON.parse(await readFile(join(cwd, 'out', 'run.json'), 'utf8'));
-    expect([summary.exit, cases]).toEqual([run.exit, run.cases]);
+    const read = await readRunRecord(join(cwd, 'out'));
+    if (!read.ok) throw new Error(read.problems.join());
+    expect(read.record.tail.exit).toEqual(run.exit);
+    const cases: CaseRecord[] = [];
+    for await (const one of read.record.cases()) cases.push(one);
+    expect(cases).toEqual(run.cases);
     expect(existsSync(join(cwd, 'out', 'report.html'))).toBe(true);
   });
 

@@ -19,8 +19,8 @@ export type Tally = Readonly<Record<'pass' | 'inconclusive' | 'fail', number>>;
 export type Tallies = Readonly<Record<Authority, Tally>>;
 
 /**
- * How a case stands before the gate. `waived`: broken, and consented to for a while; `warning`: an ungated authority found
- * something; `unjudged`: not sent, and nothing that it would have judged gates; `not-applicable`: it has no meaning on this target or with
+ * How a case stands before the gate. `waived`: broken, and consented to for a while; `warning`: what does not gate failed;
+ * `unjudged`: not sent, or nobody knows, and nothing of that gates; `not-applicable`: it has no meaning on this target or with
  * these identities; `excluded`: the configuration leaves it out.
  */
 export const standings = [

@@ -39,8 +39,8 @@ function comparison(over: Partial<Comparison> = {}): Comparison {
 test('on a terminal, answers that differ alike are one entry, with what it breaks and where that is promised', () => {
   expect(`\n${compareTerminal(comparison(), exit, painter({ colours: false }))}`).toBe(`
 compare
-  A  expected  tenant: http://127.0.0.1:4010, 2026-01-02T03:04:05.006Z, as of first
-  B  received  mock: http://127.0.0.1:4010, 2026-01-02T03:04:05.006Z, as of first
+  A  expected  tenant: http://127.0.0.1:4010, 2026-01-02T03:04:05.006Z, first revision of each page
+  B  received  mock: http://127.0.0.1:4010, 2026-01-02T03:04:05.006Z, first revision of each page
 B is shard 1/4 of a run
 
 DIFFERS 3 cases

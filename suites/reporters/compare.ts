@@ -5,7 +5,7 @@ import type { Exit } from '../run-model.ts';
 import { groupBy } from './grouping.ts';
 import { cell, code, plain } from './markdown-text.ts';
 import type { Paint } from './paint.ts';
-import { sentence } from './wording.ts';
+import { revisionWords, sentence } from './wording.ts';
 
 /** Checks of one group that are told, the most frequent first. */
 const checksTold = 3;
@@ -84,7 +84,7 @@ const leftOutShown = 3;
 
 function sideLine(name: string, role: string, { path, head }: Side): string {
   const { target, startedAt, asOf } = head;
-  return `  ${name}  ${role.padEnd(10)}${path}: ${target.url}, ${startedAt}, as of ${asOf}`;
+  return `  ${name}  ${role.padEnd(10)}${path}: ${target.url}, ${startedAt}, ${revisionWords(asOf)}`;
 }
 
 function idLines(ids: readonly string[], most: number, paint: Paint): string[] {

@@ -37,7 +37,6 @@ export function stateOf({
     case 'excluded':
       return standing;
     case 'unjudged':
-      return 'skipped';
     case 'unknown':
       if (skipped !== undefined) return 'skipped';
       return verdict === 'error' ? 'error' : 'inconclusive';
@@ -56,7 +55,7 @@ export function countsOf({
     warned: standings.warning,
     failed: standings.broken,
     waived: standings.waived,
-    inconclusive: standings.unknown - (unsent - standings.unjudged) - verdicts.error,
+    inconclusive: standings.unknown + standings.unjudged - unsent - verdicts.error,
     error: verdicts.error,
     skipped: unsent,
     'not-applicable': standings['not-applicable'],

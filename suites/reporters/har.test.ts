@@ -38,7 +38,7 @@ test('every exchange is an entry, with the cases that read it', async () => {
   expect({ version: log.version, creator: log.creator, comment: log.comment }).toEqual({
     version: '1.2',
     creator: { name: 'graph-conformance', version: '1.2.3' },
-    comment: 'target http://127.0.0.1:4010, as of first; 1 case failed (gate: page)',
+    comment: 'target http://127.0.0.1:4010, first revision of each page; 1 case failed (gate: page)',
   });
   expect(log.entries.map(({ comment }) => comment)).toEqual(
     ['kept', 'broken', 'waived', 'unknown', 'warning', 'error'].map((name) => `beta/things-retire/response/${name}`),

@@ -7,6 +7,7 @@ import type { Content, Entry, Header, PostData, QueryString, Request, Response }
 import { fieldValues, messageParts } from '../http.ts';
 import { worstVerdict, type Fields, type Verdict } from '../model.ts';
 import type { CaseRecord, RecordedExchange, RecordSource } from '../run-model.ts';
+import { revisionWords } from './wording.ts';
 
 /** HAR lets tools add fields that begin with an underscore. */
 interface CaseEntry extends Entry {
@@ -173,7 +174,7 @@ export async function* renderHar(record: RecordSource): AsyncGenerator<string> {
   const log = {
     version: '1.2',
     creator: { name: tool.name, version: tool.version },
-    comment: `target ${target.url}, as of ${asOf}; ${record.tail.exit.reason}`,
+    comment: `target ${target.url}, ${revisionWords(asOf)}; ${record.tail.exit.reason}`,
   };
   yield `{"log":${JSON.stringify(log).slice(0, -1)},"entries":[`;
   let separator = '\n';

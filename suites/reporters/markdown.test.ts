@@ -11,7 +11,7 @@ const markdown = (cases: readonly CaseRecord[], over: Partial<RunTail> = {}): Pr
 test('a report in full', async () => {
   expect(await markdown(oneOfEach)).toBe(`## ✘ exit 1: 1 case failed (gate: page)
 
-Target \`http://127.0.0.1:4010\`, pages as of first, gate page; graph-conformance 1.2.3, 2026-01-02T03:04:05.006Z, 1.23 s.
+Target \`http://127.0.0.1:4010\`, first revision of each page, gate page; graph-conformance 1.2.3, 2026-01-02T03:04:05.006Z, 1.23 s.
 
 7 cases: 1 passed, 1 with warnings only, 1 failed, 1 waived, 1 inconclusive, 1 ended by an error of this tool, 1 skipped.
 

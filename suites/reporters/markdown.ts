@@ -8,7 +8,15 @@ import { groupBy, ProblemList, worstFirst, type Mismatch, type Problem, type Uns
 import { block, cell, code, plain } from './markdown-text.ts';
 import { cellText, matrixRows } from './matrix.ts';
 import { curlLine, runAgain } from './rerun.ts';
-import { clauseParts, exitLine, pagesNotJudged, publicAddress, specsOf, type SpecOf } from './wording.ts';
+import {
+  clauseParts,
+  exitLine,
+  pagesNotJudged,
+  publicAddress,
+  specsOf,
+  type SpecOf,
+  revisionWords,
+} from './wording.ts';
 
 /** Operations whose matrix is shown when nothing is wrong with it; beyond, only those with something to see. */
 const matricesShown = 4;
@@ -184,7 +192,7 @@ function header(head: RunHead, tail: RunTail): string[] {
   return [
     `## ${mark(tail)} ${plain(exitLine(tail))}`,
     ...(likelyCause === undefined ? [] : [`**Likely cause:** ${plain(likelyCause)}`]),
-    `Target ${what}, pages as of ${plain(asOf)}, gate ${gate}${share}; graph-conformance ${plain(tool.version)}, ${plain(startedAt)}, ${(durationMs / 1000).toFixed(2)} s.`,
+    `Target ${what}, ${plain(revisionWords(asOf))}, gate ${gate}${share}; graph-conformance ${plain(tool.version)}, ${plain(startedAt)}, ${(durationMs / 1000).toFixed(2)} s.`,
     `${countsLine(countsOf(tail))}.`,
     `${measures(countsOf(tail))}.`,
     countTable(head, tail),

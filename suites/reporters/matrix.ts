@@ -47,14 +47,14 @@ const schemeNames = {
 function matrixList(cells: readonly MatrixCell[], paint: Paint, all: boolean): readonly string[] {
   const shown = all ? cells : cells.filter(({ verdict }) => verdict !== 'pass');
   const lines = shown.flatMap((cell) => {
-    const text = `${cellText(cell)}: ${schemeNames[cell.scheme]} with ${cell.permission}`;
+    const text = `${cellText(cell)}: ${schemeNames[cell.scheme]} ${cell.permission === '(none)' ? 'without a permission' : `with ${cell.permission}`}`;
     return wrapped(text, paint.width, 8).map((line, at) =>
       paint.verdict(cell.verdict, at === 0 ? `      ${line}` : line),
     );
   });
   return all
     ? lines
-    : [...lines, `      ${cells.length - shown.length} of ${cells.length} permission cells are as promised`];
+    : [...lines, `      ${cells.length - shown.length} of ${cells.length} permission cases are as promised`];
 }
 
 /** A table where it fits, else a list. */

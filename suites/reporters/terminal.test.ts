@@ -107,7 +107,7 @@ const report = (over: Partial<RunSummary>, options: TerminalOptions = {}): strin
 
 test('a run in which all passed says so in a few lines', () => {
   expect(`\n${report({ target: { url: 'http://127.0.0.1:1', embedded: true } })}`).toBe(`
-graph-conformance 1.2.3: the embedded reference server at http://127.0.0.1:1, pages as of first, gate page
+graph-conformance 1.2.3: the embedded reference server at http://127.0.0.1:1, first revision of each page, gate page
 
 pass  4 of 4  POST /things/{id}/retire
 
@@ -117,7 +117,8 @@ pass  4 of 4  POST /things/{id}/retire
   graph                0             0             0  warns
 
 4 cases: 4 passed, 0 failed, 0 inconclusive, 0 skipped
-index 100% (4 of 4 cases judged), score 100% (4 of 4 did not fail); 1.23 s
+index 100% (4 of 4 cases judged), score 100% (4 of 4 did not fail)
+1.23 s
 exit 0: every gated check passed
 `);
 });
@@ -125,7 +126,7 @@ exit 0: every gated check passed
 test('a target that nobody answers at is two lines', () => {
   const exit = { code: 3, reason: 'nothing was judged: it cannot be reached' } as const;
   expect(`\n${report({ operations: [], standings: noStandings(), exit })}`).toBe(`
-graph-conformance 1.2.3: http://127.0.0.1:4010, pages as of first, gate page
+graph-conformance 1.2.3: http://127.0.0.1:4010, first revision of each page, gate page
 
 exit 3: nothing was judged: it cannot be reached
 `);
@@ -316,7 +317,7 @@ describe('a terminal of 80 columns', () => {
   test('tells its operations apart by their last segments', () => {
     const text = terminalReport(summaryOf(over), painter({ colours: false, width: 80 }));
     expect(text).toContain('\npass  4 of 4  POST /…/androidDeviceOwnerEnrollmentProfiles/{id}/revokeToken\n');
-    expect(text).toContain('\n      1 of 2 permission cells are as promised\n');
+    expect(text).toContain('\n      1 of 2 permission cases are as promised\n');
   });
 });
 
@@ -401,11 +402,12 @@ test('waivers are counted by what became of them, and those that are over are to
     ],
     exit: { code: 0, reason: '2 failures are waived until 2026-12-31' },
   });
-  expect(text.split('\n').slice(-6)).toEqual([
+  expect(text.split('\n').slice(-7)).toEqual([
     over,
     '2 waivers: 1 used, 1 for cases that pass now',
     '4 cases: 2 passed, 0 failed, 2 waived, 0 inconclusive, 0 skipped',
-    'index 100% (4 of 4 cases judged), score 50% (2 of 4 did not fail); 1.23 s',
+    'index 100% (4 of 4 cases judged), score 50% (2 of 4 did not fail)',
+    '1.23 s',
     'exit 0 because 2 failures are waived until 2026-12-31',
     '',
   ]);

@@ -1,5 +1,5 @@
 /** A run for a person at a terminal: what failed and how to see it again, then the operations, the counts, and why the exit code is what it is. */
-import { allPrintable, defined, plural, printable } from '../../specs/text.ts';
+import { allPrintable, defined, plural, printable, whole } from '../../specs/text.ts';
 import { authorities, gatedBy, type Verdict } from '../model.ts';
 import {
   noteAttention,
@@ -17,7 +17,7 @@ import { shortRequest, wrapped, wrappedCommand } from './lines.ts';
 import { matrixLines } from './matrix.ts';
 import { painter, type Paint, type Screen } from './paint.ts';
 import { curlLine } from './rerun.ts';
-import { exitLine, pagesNotJudged } from './wording.ts';
+import { exitLine, pagesNotJudged, revisionWords } from './wording.ts';
 
 /** `quiet`: failures and the last line; `verbose`: also the exchanges of failing cases, every operation, every matrix. */
 export type Detail = 'quiet' | 'usual' | 'verbose';
@@ -52,7 +52,7 @@ function header(summary: RunSummary, paint: Paint): string[] {
   const cause = likelyCause === undefined ? [] : wrapped(`Likely cause: ${likelyCause}`, paint.width);
   return [
     ...wrapped(
-      `graph-conformance ${tool.version}: ${what}, pages as of ${asOf}, gate ${gate}${share(summary)}`,
+      `graph-conformance ${tool.version}: ${what}, ${revisionWords(asOf)}, gate ${gate}${share(summary)}`,
       paint.width,
     ).map((line) => paint.bold(line)),
     ...(cause.length === 0 ? [] : ['', ...cause.map((line) => paint.verdict('fail', line))]),
@@ -221,8 +221,8 @@ const operationLabels: Readonly<Record<CaseState, string>> = {
 function operationLines(operation: OperationSummary, paint: Paint, detail: Detail): readonly string[] {
   const counts = countsOf(operation);
   const state = worstStates.find((one) => counts[one] > 0) ?? 'passed';
-  const head = `${operationLabels[state]}  ${counts.passed} of ${operation.cases}  `;
-  const others = notPassed(counts) === '' ? '' : `${counts.passed} passed, ${notPassed(counts)}`;
+  const head = `${operationLabels[state]}  ${whole(counts.passed)} of ${whole(operation.cases)}  `;
+  const others = notPassed(counts) === '' ? '' : `${whole(counts.passed)} passed, ${notPassed(counts)}`;
   const request = shortRequest(operation.request, paint.width - head.length);
   const failed = operation.cells.some(({ verdict }) => verdict === 'fail' || verdict === 'error');
   const withMatrix = operation.cells.length > 0 && (failed || detail === 'verbose');
@@ -249,7 +249,7 @@ function overview({ operations }: RunSummary, paint: Paint, detail: Detail): rea
   return [
     '',
     ...(others.length > 0
-      ? [`${paint.verdict('pass', `pass  ${passed} of ${cases}`)}  ${plural(others.length, 'operation')}`]
+      ? [`${paint.verdict('pass', `pass  ${whole(passed)} of ${whole(cases)}`)}  ${plural(others.length, 'operation')}`]
       : []),
     ...shown.slice(0, most).flatMap((operation) => operationLines(operation, paint, detail)),
     ...(rest > 0 ? [`and ${rest} more operations; --verbose shows all`] : []),
@@ -268,7 +268,7 @@ function findingLines({ operations, tallies, gate }: RunSummary): readonly strin
     ...authorities.map((authority) => {
       const { pass, fail, inconclusive } = tallies[authority];
       const gates = inGate.includes(authority) ? 'decides the exit code' : 'warns';
-      return `${row([authority, String(pass), String(fail), String(inconclusive)])}  ${gates}`;
+      return `${row([authority, whole(pass), whole(fail), whole(inconclusive)])}  ${gates}`;
     }),
   ];
 }
@@ -309,7 +309,7 @@ function closing(summary: RunSummary): readonly string[] {
     ...dependencies.map(
       ({ id, verdict }) => `also sent, and not counted, since verdicts depend on it: ${id} (${verdict})`,
     ),
-    ...(operations.length === 0 ? [] : [countsLine(counts), `${measures(counts)}; ${seconds}${clauses}`]),
+    ...(operations.length === 0 ? [] : [countsLine(counts), measures(counts), `${seconds}${clauses}`]),
   ];
 }
 
@@ -331,7 +331,7 @@ export function terminalReport(given: RunSummary, paint: Paint, options: Termina
   const end = wrapped(exitLine(summary), paint.width).map((line) =>
     paint.verdict(exit.code === 0 ? 'pass' : exit.code === 1 ? 'fail' : 'inconclusive', line),
   );
-  const whole = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => wrapped(line, paint.width));
+  const fitting = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => wrapped(line, paint.width));
   if (detail === 'quiet') return [...told('broken', 'error'), ...end, ''].join('\n').replace(/^\n/, '');
   return [
     ...header(summary, paint),
@@ -342,7 +342,7 @@ export function terminalReport(given: RunSummary, paint: Paint, options: Termina
     ...overview(summary, paint, detail),
     ...findingLines(summary),
     '',
-    ...whole(closing(summary)),
+    ...fitting(closing(summary)),
     ...end,
     '',
   ].join('\n');

@@ -37,6 +37,14 @@ export const whyNotJudged = ({ reason, excluded }: PageWithoutCases): string =>
 export const pagesNotJudged = ({ withoutCases = [] }: Pick<RunHead, 'withoutCases'>): readonly string[] =>
   withoutCases.map((page) => `${page.apiVersion}/${page.page}: ${whyNotJudged(page)}`);
 
+const revisions: Readonly<Record<string, string>> = {
+  first: 'first revision of each page',
+  latest: 'latest revision of each page',
+};
+
+/** @param asOf `first`, `latest` or a date */
+export const revisionWords = (asOf: string): string => revisions[asOf] ?? `revision of each page in force on ${asOf}`;
+
 /** Those that decide the exit code. */
 export const brokenPromises = (findings: readonly Finding[], gate: Authority): readonly Finding[] =>
   findings.filter(({ authority, outcome }) => outcome === 'fail' && gatedBy(gate).includes(authority));

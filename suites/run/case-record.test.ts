@@ -45,6 +45,14 @@ test('a record says why nobody knows: what was seen, each thing once, or that no
   expect(recordOf({ verdict: 'pass' })).not.toHaveProperty('inconclusive');
 });
 
+test('what nobody knows is no warning, also where it does not decide the exit code', () => {
+  const graph = [{ ...finding, authority: 'graph' } as const];
+  expect(recordOf({ verdict: 'inconclusive', findings: graph }).standing).toBe('unjudged');
+  expect(recordOf({ verdict: 'fail', findings: [{ ...finding, authority: 'graph', outcome: 'fail' }] }).standing).toBe(
+    'warning',
+  );
+});
+
 test('octets of an answer are written down once as they came, and once as they were read', () => {
   const exchange = answerExchange({ status: 200, fields: [['x', 'y']] });
   const { outcome, ...rest } = recordOf({ exchange }).exchange ?? {};

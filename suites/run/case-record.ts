@@ -26,7 +26,7 @@ function whyNobodyKnows({ verdict, skipped, findings }: CaseResult): string | un
   if (verdict !== 'inconclusive') return undefined;
   const open = findings.filter(({ outcome }) => outcome === 'inconclusive').map(({ seen }) => seen);
   const reasons = skipped === undefined ? [...new Set(open)] : [skipped];
-  return reasons.length > 0 ? reasons.join('; ') : 'its own check does not apply to this answer';
+  return reasons.length > 0 ? reasons.join('; ') : 'the check of this case does not apply to this answer';
 }
 
 /** How it stands before the gate. */
@@ -42,7 +42,7 @@ function standingOf(result: CaseResult, gate: Authority): Standing {
     (result.skipped !== undefined && gates) ||
     gating.some(({ outcome }) => outcome === 'inconclusive');
   if (unknown) return 'unknown';
-  if (result.skipped !== undefined) return 'unjudged';
+  if (result.skipped !== undefined || result.verdict === 'inconclusive') return 'unjudged';
   return result.verdict === 'pass' ? 'kept' : 'warning';
 }
 

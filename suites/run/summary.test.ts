@@ -90,3 +90,11 @@ test('a planned case that has no record is counted as skipped, and as not judged
   expect(countsLine(countsOf(summary))).toBe('4 cases: 1 passed, 0 failed, 0 inconclusive, 3 skipped');
   expect(summary).toMatchObject({ index: 0.25, score: 1, exit: { code: 3 } });
 });
+
+test('where nobody knows, a case is not judged, also where it does not decide the exit code', () => {
+  expect(exitOf(facts({ kept: 2, unjudged: 3 }))).toEqual({
+    code: 0,
+    reason:
+      'every gated check passed (gate: page; 9 findings); 3 cases are inconclusive or skipped, and do not decide the exit code',
+  });
+});

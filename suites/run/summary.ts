@@ -56,11 +56,12 @@ function beyond({ gate, broken = new Map() }: ExitFacts): string {
 
 function keptReason(facts: ExitFacts, named: string, judged: number): string {
   const { standings, waivers = [] } = facts;
-  const { waived, warning } = standings;
+  const { waived, warning, unjudged } = standings;
   const consent = `${plural(waived, 'failure')} ${waived === 1 ? 'is' : 'are'} waived ${waivedUntil(waivers)}; `;
   const warnings = warning > 0 ? `; ${plural(warning, 'case')} with warnings${beyond(facts)}` : '';
   const kept = `every ${waived > 0 ? 'other ' : ''}gated check passed (gate: ${named}; ${plural(judged, 'finding')})`;
-  return `${waived > 0 ? consent : ''}${kept}${warnings}`;
+  const open = `; ${plural(unjudged, 'case')} ${unjudged === 1 ? 'is' : 'are'} inconclusive or skipped, and ${unjudged === 1 ? 'does' : 'do'} not decide the exit code`;
+  return `${waived > 0 ? consent : ''}${kept}${warnings}${unjudged > 0 ? open : ''}`;
 }
 
 /** `beta/customers-delete (unsupported shape: …)` */

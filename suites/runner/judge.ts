@@ -59,7 +59,7 @@ function withoutBaseline(judgement: Judgement): Judgement {
 
 function withoutContrast(judgement: Judgement): Judgement {
   if (judgement.onlyInContrast !== true) return judgement;
-  const why = 'no request that differs from it in this respect alone succeeded either';
+  const why = 'the same request without this difference did not succeed either';
   return { outcome: 'inconclusive', seen: `${judgement.seen}; ${why}` };
 }
 

@@ -6,7 +6,7 @@ import { countsLine, countsOf, measures, stateColours, statesShown, stateWords }
 import type { Problem, ProblemKind } from '../grouping.ts';
 import type { Problems } from './problem-view.ts';
 import { verdictMarks } from '../matrix.ts';
-import { exitLine, specsOf, type SpecOf, pagesNotJudged } from '../wording.ts';
+import { exitLine, specsOf, type SpecOf, pagesNotJudged, revisionWords } from '../wording.ts';
 import { html, table, type Markup } from './markup.ts';
 import { authorityWords, badge, exitVerdicts, sectionOf } from './words.ts';
 
@@ -34,11 +34,6 @@ function gateWords(gate: Authority): string {
   return `${list(inGate)}${rest.length > 0 ? `; warnings only: ${list(rest)}` : ''}`;
 }
 
-const revisions: Readonly<Record<string, string>> = {
-  first: 'the first revision on file of each page',
-  latest: 'the latest revision on file of each page',
-};
-
 function facts(head: RunHead, tail: RunTail): Markup {
   const { target, startedAt, tool, node, platform } = head;
   const when = html`<time datetime="${startedAt}">${startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC')}</time>`;
@@ -47,7 +42,7 @@ function facts(head: RunHead, tail: RunTail): Markup {
     ${[
       fact('Target', html`<code>${target.url}</code>${embedded}`),
       fact('Started', html`${when}, took ${(tail.durationMs / 1000).toFixed(2)} s`),
-      fact('Pages', revisions[head.asOf] ?? `the revision of each page in force on ${head.asOf}`),
+      fact('Pages', revisionWords(head.asOf)),
       fact('Decides the exit code', gateWords(head.gate)),
       fact('Part of the run', share(head)),
       fact('Tool', `${tool.name} ${tool.version} on Node ${node}, ${platform}`),

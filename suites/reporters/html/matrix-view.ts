@@ -46,7 +46,7 @@ const legend = html`<p class="note">
 
 function keptWords(kept: readonly OperationSummary[]): string {
   const cells = kept.reduce((sum, operation) => sum + operation.cells.length, 0);
-  return `${plural(kept.length, 'operation')} whose ${plural(cells, 'permission cell')} are all as promised`;
+  return `${plural(kept.length, 'operation')} whose ${plural(cells, 'permission case')} are all as promised`;
 }
 
 function keptFrame(kept: readonly OperationSummary[]): Markup {
