@@ -1,12 +1,14 @@
 /** `graph-conformance plan`: what a run would send. Nothing leaves. */
 import { caseObjection } from '../interlocks/index.ts';
-import { applies, describeIdentity, whyLeftOut, type Case, type PlannedRequest } from '../model.ts';
+import { describeIdentity, type PlannedRequest } from '../model.ts';
 import { whyNotJudged } from '../reporters/wording.ts';
 import { authoritiesOf } from '../run/tally.ts';
 import { settingsCommand } from './command.ts';
 import { complain } from './io.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
-import { objectionsTo, interlockContextOf, permittedDependencies } from '../run/objections.ts';
+import { namesNotAtHand } from '../run/identities.ts';
+import { interlockContextOf, permittedDependencies } from '../run/objections.ts';
+import { stepsOf, type PlannedStep, type Purpose } from '../run/planned-steps.ts';
 import { fillHoles } from '../http.ts';
 import { firstOfEach, idsNeeded, ObjectIds, paramLine, type IdList } from '../runner/object-ids.ts';
 import { plural } from '../../specs/text.ts';
@@ -31,30 +33,25 @@ function content({ body, framing }: PlannedRequest): string {
   return framing === 'none' ? 'no body, no framing fields' : 'no body, Content-Length: 0';
 }
 
-/** Cases that read the same answer stand under one request. */
-function byRequest(cases: readonly Case[]): readonly (readonly Case[])[] {
-  const groups = new Map<string, Case[]>();
-  for (const one of cases) {
-    const key = JSON.stringify([one.operation.id, one.plan]);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return [...groups.values()];
-}
+const purposes: Readonly<Record<Purpose, string>> = {
+  'set-up': 'set up: ',
+  case: '',
+  look: 'where the answer says that it worked: ',
+  'clean-up': 'clean up: ',
+};
 
-function requestLines(cases: readonly Case[], objectIds: ObjectIds, { settings }: RunPlan): string[] {
-  const [first] = cases;
-  if (!first) return [];
-  const { plan } = first;
-  const stopped = caseObjection(interlockContextOf(settings), first);
-  const path = fillHoles(plan.path, { ...plan.fixedParams, ...objectIds.take(first) });
-  const url = `${settings.target?.url ?? 'http://embedded-reference-server'}${path}`;
+function stepText({ purpose, plan, cases }: PlannedStep, { settings }: RunPlan): string {
+  const context = interlockContextOf(settings);
+  const [stopped] = cases.flatMap((one) => caseObjection(context, one) ?? []);
+  const url = `${settings.target?.url ?? 'http://embedded-reference-server'}${fillHoles(plan.path, plan.fixedParams ?? {})}`;
   const headers = plan.headers.map(([name, value]) => `${name}: ${value}`).join(', ');
-  return [
-    `${plan.method} ${url}`,
+  const lines = [
+    `${purposes[purpose]}${plan.method} ${url}`,
     `  as ${caller(plan)}; ${headers === '' ? 'no further headers' : headers}; ${content(plan)}${plan.transport === 'raw' ? '; connection watched after the answer' : ''}`,
     ...cases.map((one) => `  ${one.id} [${[...authoritiesOf(one)].join(' ')}] ${one.expectation}`),
     ...(stopped === undefined ? [] : [`  stopped by ${stopped}`]),
   ];
+  return `${lines.join('\n')}\n\n`;
 }
 
 /** What `--param` has to give, and how much of it was given. */
@@ -71,32 +68,34 @@ export const plan = settingsCommand(
     const planned = await planRun(settings);
     if (!planned.ok) return complain(io, planned.problems);
     const { cases: ofThisRun, specs, withoutCases } = planned.plan;
-    const besides = firstOfEach(permittedDependencies(planned.plan));
-    const objectIds = new ObjectIds([...ofThisRun, ...besides], settings.params);
-    const stopped = objectionsTo(planned.plan);
-    const requests = byRequest(ofThisRun.filter(applies));
-    for (const cases of requests) io.out(`${requestLines(cases, objectIds, planned.plan).join('\n')}\n\n`);
+    const { steps, besides, notSent, objections } = await stepsOf(planned.plan, Date.now);
+    for (const step of steps) io.out(stepText(step, planned.plan));
     if (besides.length > 0) io.out('besides, where a verdict depends on it, and not counted:\n\n');
-    for (const one of besides) io.out(`${requestLines([one], objectIds, planned.plan).join('\n')}\n\n`);
-    for (const one of ofThisRun) {
-      const why = whyLeftOut(one);
-      if (why !== undefined) io.out(`not sent: ${one.id}: ${why}\n`);
-    }
-    if (settings.target && objectIds.lists.length > 0)
-      io.out(`ids that the target has to know:\n${objectIds.lists.map(idLine).join('\n')}\n`);
+    for (const step of besides) io.out(stepText(step, planned.plan));
+    for (const [one, why] of notSent) io.out(`not sent: ${one.id}: ${why}\n`);
+    const dependencies = firstOfEach(permittedDependencies(planned.plan));
+    const { lists } = new ObjectIds([...ofThisRun, ...dependencies], settings.params);
+    if (settings.target && lists.length > 0)
+      io.out(`ids that the target has to know:\n${lists.map(idLine).join('\n')}\n`);
     const [inexpressible, excluded] = [
       ofThisRun.filter(({ notApplicable }) => notApplicable !== undefined).length,
       ofThisRun.filter((one) => one.notApplicable === undefined && one.excluded !== undefined).length,
     ];
     const apart = `${inexpressible > 0 ? `, ${inexpressible} not applicable` : ''}${excluded > 0 ? `, ${excluded} excluded` : ''}`;
+    const requests = steps.filter(({ purpose }) => purpose === 'case').length;
+    const others = steps.length - requests;
+    const more = others > 0 ? `, and ${others} to set up, look and clean up` : '';
     io.out(
-      `${requests.length} requests for ${ofThisRun.length} cases on ${specs.length} pages${apart}; nothing was sent\n`,
+      `${requests} requests for ${ofThisRun.length} cases on ${specs.length} pages${apart}${more}; nothing was sent\n`,
     );
     for (const page of withoutCases) {
       const incomplete = page.excluded === undefined ? '; a run is incomplete for it' : '';
       io.out(`no case for ${page.apiVersion}/${page.page}: ${whyNotJudged(page)}${incomplete}\n`);
     }
-    for (const reason of stopped) io.out(`a run would send nothing: ${reason}\n`);
+    const later = namesNotAtHand(settings);
+    if (later.length > 0)
+      io.out(`tokens that only a run gets: of ${later.join(', ')}; \`whoami\` tells whether they fit\n`);
+    for (const reason of objections) io.out(`a run would send nothing: ${reason}\n`);
     return 0;
   },
 );

@@ -1,5 +1,7 @@
 /** What leaves is known before anything leaves, and an interlock holds before the network is touched. */
+import { readdir, writeFile } from 'node:fs/promises';
 import { Socket } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { call, judged, newFolder, planned } from '../run/in-process.test-data.ts';
 import { plan } from './plan.command.ts';
@@ -50,6 +52,82 @@ describe('a plan', () => {
     expect(out).toContain('  as an app without a user with DeviceManagementConfiguration.ReadWrite.All; ');
     expect(out).toContain('  as nobody; ');
     expect(out).not.toContain('eyJ');
+  });
+});
+
+const right = 'DeviceManagementConfiguration.ReadWrite.All';
+const jwtOf = (claims: object): string =>
+  ['{"alg":"RS256"}', JSON.stringify(claims), 'signature']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
+
+describe('a plan says what a run does besides its cases', () => {
+  const local = ['--target', 'http://127.0.0.1:9', '--case', '*deviceowner*/response/documented-success'];
+
+  test('set-up before, looks behind, and clean-up at the end, with the identity that does it', async () => {
+    const { out } = await call(plan, { cwd: await newFolder(), argv: [...local, '--destructive', 'disposable'] });
+    const profiles = '/beta/deviceManagement/androidDeviceOwnerEnrollmentProfiles';
+    const definite = out.slice(0, out.indexOf('besides,'));
+    const lines = definite.split('\n').filter((line) => /^\S.*http:/.test(line));
+    const url = `http://127.0.0.1:9${profiles}`;
+    expect(lines).toEqual([
+      `set up: POST ${url}`,
+      `set up: POST ${url}/id-of-new-profile/createToken`,
+      `POST ${url}/id-of-new-profile/revokeToken`,
+      `where the answer says that it worked: GET ${url}/id-of-new-profile`,
+      `clean up: GET ${url}/id-of-new-profile`,
+      `clean up: DELETE ${url}/id-of-new-profile`,
+    ]);
+    expect(
+      definite.match(/^  as .*$/gm)?.every((line) => line.startsWith(`  as a work or school account with ${right};`)),
+    ).toBe(true);
+    expect(out).toContain('1 requests for 1 cases on 2 pages, and 5 to set up, look and clean up; nothing was sent\n');
+  });
+
+  test('nothing is made where a plan is made: no folder, no journal', async () => {
+    const cwd = await newFolder();
+    await call(plan, { cwd, argv: [...local, '--destructive', 'disposable'] });
+    expect(await readdir(cwd)).toEqual([]);
+  });
+
+  test('cases that have no token are not sent, each with the reason that the run gives', async () => {
+    const cwd = await newFolder();
+    const app = { provider: 'static', scheme: 'Application', permissions: [right], token: { env: 'APP' } };
+    await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities: { app } }));
+    const { out } = await call(plan, { cwd, argv: ['--target', 'http://127.0.0.1:9', '--suite', 'permissions'] });
+    expect(out).toMatch(
+      /^not sent: beta\/\S+: no token for .*identity "app": the environment variable APP is not set$/m,
+    );
+    expect(out).toMatch(/^not sent: beta\/\S+: no token for .*no configured identity has this kind of account/m);
+  });
+
+  test('a token at hand of another tenant stops the run, and the plan says so', async () => {
+    const cwd = await newFolder();
+    const app = { provider: 'static', scheme: 'Application', permissions: [right], token: { env: 'APP' } };
+    await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities: { app } }));
+    const graph = 'https://graph.microsoft.com';
+    const APP = jwtOf({ tid: crypto.randomUUID(), aud: graph, roles: [right], idtyp: 'app' });
+    const { out } = await call(plan, {
+      cwd,
+      env: { APP },
+      argv: ['--target', graph, '--tenant', '7c1f0b52-3c0a-4f6e-8d0e-2f1b9a6c5d43', '--destructive', 'skip'],
+    });
+    expect(out).toMatch(/^a run would send nothing: token-is-of-the-tenant: a token is of tenant /m);
+    expect(out).not.toContain(APP);
+  });
+
+  test('a program is not started for it, and the plan says whose tokens it does not know', async () => {
+    const cwd = await newFolder();
+    const app = {
+      provider: 'command',
+      scheme: 'Application',
+      permissions: [right],
+      command: ['touch', join(cwd, 'started')],
+    };
+    await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities: { app } }));
+    const { out } = await call(plan, { cwd, argv: ['--target', 'http://127.0.0.1:9', '--suite', 'permissions'] });
+    expect(out).toContain('tokens that only a run gets: of app; `whoami` tells whether they fit\n');
+    expect(await readdir(cwd)).toEqual(['graph-conformance.json']);
   });
 });
 

@@ -81,6 +81,12 @@ const partOf = (plan: RunPlan, specs: readonly OperationSpec[]): RunPlan => {
   return { ...plan, specs, cases: plan.cases.filter(({ operation }) => own.has(operation.spec)) };
 };
 
+/** In the order in which they are judged: each on a server of its own, and last what one server serves. */
+export function embeddedParts(plan: RunPlan): readonly RunPlan[] {
+  const [first = [], ...others] = agreeingSets(plan.specs);
+  return others.length === 0 ? [plan] : [...others.map((specs) => partOf(plan, specs)), partOf(plan, first)];
+}
+
 export interface EmbeddedServers {
   /** On the server that serves them all. */
   readonly judgeFirst: (part: RunPlan, onResult: OnResult) => Promise<EngineEnd>;
@@ -94,12 +100,13 @@ export async function judgeOnEmbeddedServers(
   { judgeFirst, judgeApart }: EmbeddedServers,
   onResult: OnResult,
 ): Promise<EngineEnd> {
-  const [first = [], ...others] = agreeingSets(plan.specs);
-  if (others.length === 0) return judgeFirst(plan, onResult);
+  const parts = embeddedParts(plan);
+  const [apart, first = plan] = [parts.slice(0, -1), parts.at(-1)];
+  if (apart.length === 0) return judgeFirst(first, onResult);
   const inOrder = new InOrderOfCases(plan.cases, onResult);
   const ends: EngineEnd[] = [];
-  for (const specs of others) ends.push(await judgeApart(partOf(plan, specs), (result) => inOrder.hold(result)));
-  ends.push(await judgeFirst(partOf(plan, first), (result) => inOrder.add(result)));
+  for (const part of apart) ends.push(await judgeApart(part, (result) => inOrder.hold(result)));
+  ends.push(await judgeFirst(first, (result) => inOrder.add(result)));
   inOrder.end();
   const cut = ends.find((end) => end.cut !== undefined)?.cut;
   return { left: ends.flatMap(({ left }) => left), ...(cut === undefined ? {} : { cut }) };

@@ -12,7 +12,7 @@ import type { Via } from '../runner/wire.ts';
 import { unreachable } from '../runner/connect.ts';
 import { RunTally } from './tally.ts';
 import { AppliedWaivers } from './waivers/apply-waivers.ts';
-import { testObjectsFor } from './test-objects.ts';
+import { ofThisRun, testObjectsFor } from './test-objects.ts';
 import { issuerFor, mintedFor, providerFor, type IdentityContext } from './identities.ts';
 import { wordingsOf, type RunPlan } from './plan.ts';
 import type { DelayReason, ProgressListener } from './progress.ts';
@@ -102,6 +102,20 @@ function countedSleep(progress: ProgressListener | undefined, why: DelayReason):
   };
 }
 
+/** What decides which requests leave, with which ids, and in which order: of a run and of its plan. */
+export function requestsOf(plan: RunPlan, { origin, basePath }: Pick<OpenTarget, 'origin' | 'basePath'>) {
+  const { settings, onFile, specs } = plan;
+  return {
+    origin,
+    basePath,
+    params: settings.params,
+    userAgent: `graph-conformance/${packageVersion()}`,
+    timeoutMs: settings.timeoutMs,
+    revisionsOf: wordingsOf(onFile, specs),
+    dependencies: permittedDependencies(plan),
+  };
+}
+
 const interrupted: Cut = { kind: 'interrupted', reason: 'the run was interrupted' };
 
 interface EngineListeners extends ExecuteOptions {
@@ -126,24 +140,21 @@ async function judgeOn(
     providerFor(settings, issuer, Date.now, { cwd, signal, hosts, ...(prompt ? { prompt } : {}) }),
     onSecret,
   );
-  const dependencies = permittedDependencies(plan);
-  const [stopped] = await tokenObjections(interlockContextOf(settings), [...cases, ...dependencies], provider);
+  const requests = requestsOf(plan, target);
+  const [stopped] = await tokenObjections(interlockContextOf(settings), [...cases, ...requests.dependencies], provider);
   if (signal.aborted) return { left: [], cut: interrupted };
   if (stopped !== undefined) return { left: [], cut: { kind: 'stopped', reason: stopped } };
   const near = target.embedded || settings.target?.local === true;
   const clock = (): number => performance.now();
-  const testObjects = testObjectsFor({ settings, provider, cwd, url: target.url });
+  const testObjects = testObjectsFor({ settings, provider, url: target.url, ...ofThisRun(cwd) });
   const pace = createPace({
     perSecond: settings.rate ?? (guarded(interlockContextOf(settings)) ? requestsPerSecond : undefined),
     clock,
     sleep: countedSleep(progress, 'pace'),
   });
   const left = await judgeCases(cases, {
-    origin: target.origin,
+    ...requests,
     ...defined({ via: target.via, hereOnly: target.hereOnly }),
-    basePath: target.basePath,
-    params: settings.params,
-    userAgent: `graph-conformance/${packageVersion()}`,
     provider,
     // What is set up for one request must not be used up by another.
     connections: testObjects ? 1 : (settings.concurrency ?? (near ? atOnce.local : atOnce.elsewhere)),
@@ -151,13 +162,10 @@ async function judgeOn(
       await pace(stopping);
       if (!stopping.aborted) progress?.requested();
     },
-    timeoutMs: settings.timeoutMs,
     clock,
     now: Date.now,
     sleep: countedSleep(progress, 'throttled'),
     signal,
-    revisionsOf: wordingsOf(plan.onFile, plan.specs),
-    dependencies,
     onDependency: ({ case: { id }, verdict }) => onDependency({ id, verdict }),
     onResult,
     onSettled: (settled) => progress?.settled(settled),

@@ -10,17 +10,18 @@ import {
   mintedIdentities,
   type ConfiguredIdentity,
   type IdentityProvider,
+  type Mint,
   type NamedProvider,
 } from '../identities/provider.ts';
-import { KnownSecrets, secretReader } from '../identities/secrets.ts';
+import { KnownSecrets, Secret, secretReader, type ReadSecret } from '../identities/secrets.ts';
 import type { TokenSource } from '../identities/token-source.ts';
 import { cloudOf, clouds, type Cloud } from '../interlocks/clouds.ts';
 import { msalNetwork, type MsalNetworkOptions } from '../runner/msal-network.ts';
-import type { IdentityConfig } from '../identities/config.ts';
+import type { IdentityConfig, SecretReference } from '../identities/config.ts';
 import type { Identity } from '../model.ts';
 import type { Settings } from '../settings/model.ts';
 import { failed } from '../../specs/result.ts';
-import { defined } from '../../specs/text.ts';
+import { defined, isObject } from '../../specs/text.ts';
 import { sleep } from '../timers.ts';
 import { localIssuer, stateFolder } from './state-folder.ts';
 
@@ -52,6 +53,35 @@ export interface IdentityContext {
   readonly prompt?: (prompt: DevicePrompt) => void;
   /** For tests: stand-ins on this machine, by host. */
   readonly hosts?: Readonly<Record<string, string>>;
+  /** A plan starts no program and asks no authority: what they would give is taken at the configuration's word, as an opaque token is. */
+  readonly atHand?: true;
+}
+
+/** Whose tokens a plan does not know. */
+export const namesNotAtHand = ({ identities }: Settings): readonly string[] =>
+  Object.entries(identities).flatMap(([name, { provider }]) =>
+    provider === 'command' || provider === 'msal' ? [name] : [],
+  );
+
+/** The variables and files that an identity's configuration names. */
+const referencesOf = (identity: IdentityConfig): readonly SecretReference[] =>
+  Object.values<unknown>({ ...identity }).flatMap((value): SecretReference[] => {
+    if (!isObject(value)) return [];
+    const { env, file } = value;
+    return typeof env === 'string' ? [{ env }] : typeof file === 'string' ? [{ file }] : [];
+  });
+
+/** As far as it is known without asking anybody: what it takes to ask is there. */
+function takenAtItsWord(identity: IdentityConfig, readSecret: ReadSecret): TokenSource {
+  return {
+    acquire: async () => {
+      for (const reference of referencesOf(identity)) {
+        const read = await readSecret(reference);
+        if (!read.ok) return read;
+      }
+      return { ok: true, token: new Secret('not-acquired-yet') };
+    },
+  };
 }
 
 /** What the person reads who is to sign in. */
@@ -109,7 +139,9 @@ function sourceOf(
   { commandsFrom, allowCommands }: Settings,
   tools: () => MsalTools,
   shared: Pick<MsalTools, 'secrets' | 'readSecret' | 'now'>,
+  atHand: boolean,
 ): TokenSource {
+  if (atHand && identity.provider !== 'static') return takenAtItsWord(identity, shared.readSecret);
   switch (identity.provider) {
     case 'static':
       return staticToken(identity.token, shared.readSecret);
@@ -135,9 +167,8 @@ function once<T>(make: () => T): () => T {
 
 /** Also those that nobody asked for yet: a target may know such a token, and echo it. */
 function addVariables({ identities, env }: Settings, secrets: KnownSecrets): void {
-  for (const reference of Object.values(identities).flatMap((identity) => Object.values<unknown>({ ...identity }))) {
-    if (typeof reference !== 'object' || reference === null || !('env' in reference)) continue;
-    const value = env(String(reference.env));
+  for (const reference of Object.values(identities).flatMap(referencesOf)) {
+    const value = 'env' in reference ? env(reference.env) : undefined;
     if (value !== undefined) secrets.add(value.trim());
   }
 }
@@ -156,7 +187,7 @@ function configuredProviders(
     if (identity.provider === 'minted') return [];
     const { scheme, permissions } = identity;
     const { claim, beside, defect } = identity.provider === 'msal' ? {} : identity;
-    const source = sourceOf(name, identity, settings, tools, shared);
+    const source = sourceOf(name, identity, settings, tools, shared, identityContext.atHand === true);
     return [
       {
         name,
@@ -173,7 +204,7 @@ function configuredProviders(
 
 export function providerFor(
   settings: Settings,
-  issuer: Issuer,
+  issuer: Mint,
   clock: () => number,
   identityContext: IdentityContext = {},
 ): IdentityProvider {

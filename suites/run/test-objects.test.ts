@@ -6,7 +6,7 @@ import type { PlannedRequest, TokenIdentity } from '../model.ts';
 import { answered } from '../runner/disposables/fake-service.test-data.ts';
 import type { Sender } from '../runner/sender.ts';
 import { interlockContextOf, usesTestObjects } from './objections.ts';
-import { testObjectsFor, journalFolder, setUpRequest } from './test-objects.ts';
+import { journalFolder, ofThisRun, setUpRequest, testObjectsFor } from './test-objects.ts';
 import { newFolder, planned } from './in-process.test-data.ts';
 
 const right = 'DeviceManagementConfiguration.ReadWrite.All';
@@ -115,8 +115,8 @@ describe('what is prepared for', () => {
     const testObjects = testObjectsFor({
       settings,
       provider: providerThat(() => 't'),
-      cwd,
       url: 'http://127.0.0.1:1',
+      ...ofThisRun(cwd),
     })?.(sender);
     for (const one of cases) await testObjects?.prepareFor(one, {});
     expect(await testObjects?.cleanUp()).toEqual([]);

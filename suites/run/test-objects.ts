@@ -2,28 +2,18 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { failed } from '../../specs/result.ts';
-import { messageOf } from '../../specs/text.ts';
 import type { PlannedRequest, TokenIdentity } from '../model.ts';
 import { GuardedTestObjects, type TestObjects } from '../runner/test-objects.ts';
 import { Disposables, recipeVersion } from '../runner/disposables/disposables.ts';
 import { Journal } from '../runner/disposables/journal.ts';
 import { underVersion, type SetUpRequest } from '../runner/disposables/requests.ts';
 import type { Sender } from '../runner/sender.ts';
-import type { IdentityProvider } from '../identities/provider.ts';
+import { tokenFrom, type IdentityProvider } from '../identities/provider.ts';
 import type { Settings } from '../settings/model.ts';
 import { stateFolder } from './state-folder.ts';
 import { interlockContextOf, setUpIdentities, usesTestObjects } from './objections.ts';
 
 export const journalFolder = (cwd: string): string => join(stateFolder(cwd), 'journal');
-
-async function whyNoToken(provider: IdentityProvider, identity: TokenIdentity): Promise<string | undefined> {
-  try {
-    const answer = await provider.token(identity);
-    return answer.ok ? undefined : answer.problems.join('; ');
-  } catch (error) {
-    return `the identity provider failed: ${messageOf(error)}`;
-  }
-}
 
 /** The first identity that can set up, asked for once. */
 function whoSetsUp(provider: IdentityProvider): () => Promise<TokenIdentity | string> {
@@ -31,9 +21,9 @@ function whoSetsUp(provider: IdentityProvider): () => Promise<TokenIdentity | st
   const find = async (): Promise<TokenIdentity | string> => {
     const reasons: string[] = [];
     for (const identity of setUpIdentities) {
-      const reason = await whyNoToken(provider, identity);
-      if (reason === undefined) return identity;
-      reasons.push(reason);
+      const answer = await tokenFrom(provider, identity);
+      if (answer.ok) return identity;
+      reasons.push(...answer.problems);
     }
     return `no identity can set up or clean up: ${reasons.join('; ')}`;
   };
@@ -67,23 +57,34 @@ export function setUpRequest(cleanUpSender: Sender, provider: IdentityProvider):
 export interface TestObjectsContext {
   readonly settings: Settings;
   readonly provider: IdentityProvider;
-  readonly cwd: string;
   /** Of the target, with base path. */
   readonly url: string;
+  /** Names the run, and so its profiles. */
+  readonly run: string;
+  /** A GUID of this run that nobody has. */
+  readonly absentId: string;
+  /** Where it is written down what is about to be made. */
+  readonly journal: Pick<Journal, 'write' | 'close'>;
+}
+
+/** What is this run's own. */
+export function ofThisRun(cwd: string): Pick<TestObjectsContext, 'run' | 'absentId' | 'journal'> {
+  const run = randomUUID().slice(0, 8);
+  return { run, absentId: randomUUID(), journal: new Journal(journalFolder(cwd), run) };
 }
 
 export function testObjectsFor({
   settings,
   provider,
-  cwd,
   url,
+  run,
+  absentId,
+  journal,
 }: TestObjectsContext): ((cleanUpSender: Sender) => TestObjects) | undefined {
   if (!usesTestObjects(interlockContextOf(settings))) return undefined;
   const { destructive: mode, tenant } = settings;
   return (cleanUpSender) => {
-    const run = randomUUID().slice(0, 8);
     const request = setUpRequest(cleanUpSender, provider);
-    const journal = new Journal(journalFolder(cwd), run);
     const disposables = new Disposables({
       request: underVersion(request, recipeVersion),
       journal,
@@ -91,6 +92,6 @@ export function testObjectsFor({
       root: `${url}/${recipeVersion}`,
       ...(tenant === undefined ? {} : { tenant }),
     });
-    return new GuardedTestObjects({ mode, request, disposables, absentId: randomUUID() });
+    return new GuardedTestObjects({ mode, request, disposables, absentId });
   };
 }

@@ -49,8 +49,17 @@ const showable: readonly Showable[] = [
   { hanging: onWhatFails, by: (one, hanging) => succeeds(one) && hanging.some((result) => couldShow(one, result)) },
 ];
 
-export async function sendDependencies(batch: Batch, dispatch: Dispatch, surroundings: Surroundings): Promise<void> {
-  for (const { hanging, by } of showable) {
+/** As if nothing were known, whatever is sent. */
+const anything: readonly Showable[] = [{ hanging: judgeBatch, by: () => true }];
+
+/** @param every also those that no verdict hangs on */
+export async function sendDependencies(
+  batch: Batch,
+  dispatch: Dispatch,
+  surroundings: Surroundings,
+  every: boolean,
+): Promise<void> {
+  for (const { hanging, by } of every ? anything : showable) {
     let open = hanging(batch, surroundings);
     for (const one of batch.dependencies) {
       if (open.length === 0) break;

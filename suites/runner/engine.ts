@@ -20,6 +20,10 @@ export interface EngineOptions extends SenderOptions {
   readonly testObjectsFor?: (cleanUpSender: Sender) => TestObjects;
   /** What is sent only where a verdict hangs on it. */
   readonly dependencies?: readonly Case[];
+  /** In place of senders over the network: a plan is a run of which nothing leaves. */
+  readonly senderFor?: typeof createSender;
+  /** Whether dependencies are sent that no verdict hangs on, too: a plan names all that may be sent. */
+  readonly everyDependency?: boolean;
   readonly onDependency?: (result: CaseResult) => void;
   /** Results in the order of the cases. */
   readonly onResult: (result: CaseResult) => void;
@@ -95,6 +99,7 @@ async function sendAll(
   places: readonly Place[],
   dispatch: Dispatch,
   surroundings: Surroundings,
+  everyDependency: boolean,
   onComplete: (batch: Batch) => void,
 ): Promise<void> {
   let watched = false;
@@ -114,7 +119,7 @@ async function sendAll(
     }
     for (const batch of batches.filter(({ dependencies }) => dependencies.length > 0)) {
       await dispatch.settled();
-      await sendDependencies(batch, dispatch, surroundings);
+      await sendDependencies(batch, dispatch, surroundings, everyDependency);
       batch.pending -= 1;
       onComplete(batch);
     }
@@ -124,14 +129,14 @@ async function sendAll(
 
 /** @returns what was set up and could not be cleaned up, as sentences */
 export async function judgeCases(cases: readonly Case[], options: EngineOptions): Promise<readonly string[]> {
-  const { dependencies = [] } = options;
+  const { dependencies = [], senderFor = createSender, everyDependency = false } = options;
   const isDependency = new Set(dependencies);
   const handOn = inOrder((result) =>
     isDependency.has(result.case) ? options.onDependency?.(result) : options.onResult(result),
   );
-  const sender = createSender(options);
+  const sender = senderFor(options);
   // An interruption ends the run; it must not end the clean-up.
-  const cleanUpSender = createSender({ ...options, signal: new AbortController().signal });
+  const cleanUpSender = senderFor({ ...options, signal: new AbortController().signal });
   const testObjects = options.testObjectsFor?.(cleanUpSender);
   const deletions = new Deletions();
   const besides = byOperation(dependencies);
@@ -166,7 +171,7 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   if (notSent > 0) options.onSettled?.(notSent);
   let left: readonly string[] = [];
   try {
-    await sendAll(places, dispatch, surroundings, complete);
+    await sendAll(places, dispatch, surroundings, everyDependency, complete);
   } finally {
     left = (await testObjects?.cleanUp()) ?? [];
     await Promise.all([sender.close(), cleanUpSender.close()]);

@@ -1,9 +1,8 @@
 /** One plan -> one recording: the token, the right transport, and another try where the target asks for it. */
 import { setMaxListeners } from 'node:events';
 import { failed, type Result } from '../../specs/result.ts';
-import { messageOf } from '../../specs/text.ts';
 import type { PlannedRequest } from '../model.ts';
-import type { IdentityProvider } from '../identities/provider.ts';
+import { tokenFrom, type IdentityProvider } from '../identities/provider.ts';
 import type { TokenResult } from '../identities/token-source.ts';
 import { fillHoles } from '../http.ts';
 import { maxAttempts, maxWaitMs, waitBeforeRetry, type Pace } from './pace.ts';
@@ -124,16 +123,12 @@ export function createSender(options: SenderOptions): Sender {
   /** Exchanges over connections that were used before. */
   let reused = 0;
 
-  /** Keeping tokens is the provider's part. One that breaks leaves its own cases without a verdict, and no others. */
+  /** Keeping tokens is the provider's part. */
   async function tokenFor({ identity }: PlannedRequest): Promise<TokenResult | undefined> {
     if (identity.kind === 'none') return undefined;
-    try {
-      const answer = await provider.token(identity);
-      if (answer.ok) redactor.add(answer.token.reveal());
-      return answer;
-    } catch (error) {
-      return failed(`the identity provider failed: ${messageOf(error)}`);
-    }
+    const answer = await tokenFrom(provider, identity);
+    if (answer.ok) redactor.add(answer.token.reveal());
+    return answer;
   }
 
   /**

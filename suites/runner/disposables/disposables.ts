@@ -53,7 +53,7 @@ export type Disposable = Result<{ id: string }>;
 
 export interface DisposablesOptions {
   readonly request: SetUpRequest;
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'write' | 'close'>;
   /** Names the run, and so its profiles. */
   readonly run: string;
   /** Graph root and API version, for the journal. */

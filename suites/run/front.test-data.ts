@@ -1,0 +1,47 @@
+/** Stands before a service on this machine, and keeps what it was asked. */
+import { once } from 'node:events';
+import { createServer, request as ask } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import type { Fields } from '../model.ts';
+
+export interface Received {
+  readonly method: string;
+  /** With query. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Fields;
+  readonly body: string;
+}
+
+export interface Front {
+  readonly url: string;
+  /** In the order of their arrival. */
+  readonly received: Received[];
+}
+
+export async function frontOf(service: string): Promise<Front> {
+  const received: Received[] = [];
+  const server = createServer(async (incoming, response) => {
+    const { method = '', url = '', rawHeaders } = incoming;
+    const headers = rawHeaders.flatMap((name, at) =>
+      at % 2 === 0 ? [[name.toLowerCase(), rawHeaders[at + 1] ?? ''] as const] : [],
+    );
+    const entry = { method, path: url, headers, body: '' };
+    received.push(entry);
+    for await (const piece of incoming) entry.body += String(piece);
+    const onward = ask(new URL(service), { method, path: url, headers: [...rawHeaders] }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.rawHeaders);
+      answer.pipe(response);
+    });
+    onward.end(entry.body);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
+}

@@ -1,0 +1,190 @@
+/** Plan -> what a run sends, step by step: the engine of the run, with senders that write down what would leave. */
+import { failed } from '../../specs/result.ts';
+import { jsonOf } from '../../specs/text.ts';
+import { tokenFrom, type IdentityProvider } from '../identities/provider.ts';
+import { applies, type Case, type PlannedRequest } from '../model.ts';
+import { textOf } from '../runner/disposables/requests.ts';
+import { judgeCases } from '../runner/engine.ts';
+import type { Recording } from '../runner/recording.ts';
+import type { Sender } from '../runner/sender.ts';
+import { embeddedParts } from './embedded-servers.ts';
+import { requestsOf } from './execute.ts';
+import { providerFor } from './identities.ts';
+import { interlockContextOf, objectionsTo, tokenObjections } from './objections.ts';
+import type { RunPlan } from './plan.ts';
+import { testObjectsFor } from './test-objects.ts';
+
+/** `look`: at what a request did, where its answer says that it worked. */
+export type Purpose = 'set-up' | 'case' | 'look' | 'clean-up';
+
+export interface PlannedStep {
+  readonly purpose: Purpose;
+  /** With the ids that it is sent with. */
+  readonly plan: PlannedRequest;
+  /** Those that read the answer. */
+  readonly cases: readonly Case[];
+}
+
+export interface PlannedSteps {
+  /** In the order in which they leave, where one leaves after the other. */
+  readonly steps: readonly PlannedStep[];
+  /** As far as verdicts depend on them. */
+  readonly besides: readonly PlannedStep[];
+  /** Cases of which nothing is sent, and why. */
+  readonly notSent: ReadonlyMap<Case, string>;
+  /** Every reason why a run sends nothing at all. */
+  readonly objections: readonly string[];
+}
+
+/** Stands where a run has ids and a name of its own. */
+export const standIns = { run: 'xxxxxxxx', absentId: 'id-of-nobody', madeId: 'id-of-new-profile' };
+
+const embedded = { url: 'http://embedded-reference-server', origin: 'http://embedded-reference-server', basePath: '' };
+
+/** What set-up and clean-up are answered where nothing goes wrong. */
+function answerTo({ method, path }: PlannedRequest, profileName: string | undefined): Recording {
+  const absent = method === 'GET' && path.includes(standIns.absentId);
+  const content = { id: standIns.madeId, displayName: profileName, enrolledDeviceCount: 0 };
+  const body = JSON.stringify(absent ? {} : content);
+  const answer = { version: 'HTTP/1.1', status: absent ? 404 : 200, reason: '', fields: [], interim: [], body };
+  return {
+    exchange: {
+      method,
+      url: path,
+      sent: '',
+      received: '',
+      receivedLength: 0,
+      outcome: {
+        kind: 'answer',
+        answer: { ...answer, afterHead: body, bodyComplete: true, trailing: '', violations: [] },
+      },
+      transport: 'pooled',
+      attempts: 1,
+      startedAt: 0,
+      durationMs: 0,
+    },
+    connectionReusable: true,
+  };
+}
+
+/** Cases that read the same answer, by the plan of each. */
+function readersOf(cases: readonly Case[]): (plan: PlannedRequest) => readonly Case[] {
+  const groups = new Map<string, Case[]>();
+  const byPlan = new Map<PlannedRequest, readonly Case[]>();
+  for (const one of cases.filter(applies)) {
+    const key = one.operation.id + JSON.stringify(one.plan);
+    const group = groups.get(key) ?? [];
+    group.push(one);
+    groups.set(key, group);
+    byPlan.set(one.plan, group);
+  }
+  return (plan) => byPlan.get(plan) ?? [];
+}
+
+const notSentYet = failed('nothing was sent');
+
+interface PartSteps {
+  readonly steps: readonly PlannedStep[];
+  readonly notSent: ReadonlyMap<Case, string>;
+}
+
+async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDependency: boolean): Promise<PartSteps> {
+  const { settings, cases } = part;
+  const target = settings.target ?? embedded;
+  const requests = requestsOf(part, target);
+  const readers = readersOf([...cases, ...requests.dependencies]);
+  const steps: PlannedStep[] = [];
+  const notSent = new Map<Case, string>();
+  const sent = new Set<Case>();
+  let purpose: Purpose = 'set-up';
+  let profileName: string | undefined;
+  let look: (() => Promise<unknown>) | undefined;
+  const close = async (): Promise<void> => {};
+  const caseSender: Sender = {
+    close,
+    async send(plan, _onAnswered, { ids = {} } = {}) {
+      const token = plan.identity.kind === 'token' ? await tokenFrom(provider, plan.identity) : undefined;
+      if (token?.ok === false) return token;
+      const readBy = readers(plan);
+      readBy.forEach((one) => sent.add(one));
+      steps.push({ purpose: 'case', plan: { ...plan, fixedParams: { ...plan.fixedParams, ...ids } }, cases: readBy });
+      purpose = 'look';
+      await look?.();
+      return notSentYet;
+    },
+  };
+  const setUpSender: Sender = {
+    close,
+    async send(plan) {
+      profileName = textOf(jsonOf(plan.body?.unit ?? ''), 'displayName') ?? profileName;
+      steps.push({ purpose, plan, cases: [] });
+      return { ok: true, recording: answerTo(plan, profileName) };
+    },
+  };
+  const journal = { write: () => {}, close: () => {} };
+  const objects = testObjectsFor({ settings, provider, url: target.url, journal, ...standIns })?.(setUpSender);
+  await judgeCases(cases, {
+    ...requests,
+    provider,
+    senderFor: () => caseSender,
+    everyDependency,
+    connections: 1,
+    clock: () => 0,
+    now: () => 0,
+    sleep: async () => {},
+    signal: new AbortController().signal,
+    ...(objects && {
+      testObjectsFor: () => ({
+        prepareFor: async (one, given) => {
+          purpose = 'set-up';
+          const prepared = await objects.prepareFor(one, given);
+          look = prepared.ok ? prepared.observe : undefined;
+          return prepared;
+        },
+        cleanUp: () => {
+          purpose = 'clean-up';
+          return objects.cleanUp();
+        },
+      }),
+    }),
+    onResult: ({ case: one, skipped = '' }) => {
+      if (!sent.has(one)) notSent.set(one, skipped);
+    },
+  });
+  return { steps, notSent };
+}
+
+/** Those of the first that the others do not have too, each as often as it is not. */
+function without(steps: readonly PlannedStep[], others: readonly PlannedStep[]): readonly PlannedStep[] {
+  const keyOf = ({ purpose, plan, cases }: PlannedStep): string =>
+    JSON.stringify([purpose, plan, cases.map(({ id }) => id)]);
+  const left = new Map<string, number>();
+  for (const key of others.map(keyOf)) left.set(key, (left.get(key) ?? 0) + 1);
+  return steps.filter((step) => {
+    const count = left.get(keyOf(step)) ?? 0;
+    left.set(keyOf(step), count - 1);
+    return count <= 0;
+  });
+}
+
+/** Sends nothing, starts no program, and writes nothing. @param clock milliseconds since the epoch */
+export async function stepsOf(plan: RunPlan, clock: () => number): Promise<PlannedSteps> {
+  const { settings } = plan;
+  const provider = providerFor(settings, { token: async () => 'not-minted-yet' }, clock, { atHand: true });
+  const steps: PlannedStep[] = [];
+  const besides: PlannedStep[] = [];
+  const notSent = new Map<Case, string>();
+  const objections = [...objectionsTo(plan)];
+  for (const part of settings.target ? [plan] : embeddedParts(plan)) {
+    const { dependencies } = requestsOf(part, embedded);
+    objections.push(
+      ...(await tokenObjections(interlockContextOf(settings), [...part.cases, ...dependencies], provider)),
+    );
+    const definite = await stepsOfPart(part, provider, false);
+    steps.push(...definite.steps);
+    definite.notSent.forEach((why, one) => notSent.set(one, why));
+    if (dependencies.length === 0) continue;
+    besides.push(...without((await stepsOfPart(part, provider, true)).steps, definite.steps));
+  }
+  return { steps, besides, notSent, objections: [...new Set(objections)] };
+}
