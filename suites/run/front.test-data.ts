@@ -22,19 +22,19 @@ export interface Front {
 
 export async function frontOf(service: string): Promise<Front> {
   const received: Received[] = [];
-  const server = createServer(async (incoming, response) => {
+  const server = createServer((incoming, response) => {
     const { method = '', url = '', rawHeaders } = incoming;
     const headers = rawHeaders.flatMap((name, at) =>
       at % 2 === 0 ? [[name.toLowerCase(), rawHeaders[at + 1] ?? ''] as const] : [],
     );
     const entry = { method, path: url, headers, body: '' };
     received.push(entry);
-    for await (const piece of incoming) entry.body += String(piece);
     const onward = ask(new URL(service), { method, path: url, headers: [...rawHeaders] }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.rawHeaders);
       answer.pipe(response);
     });
-    onward.end(entry.body);
+    incoming.on('data', (piece: Buffer) => (entry.body += piece.toString('latin1')));
+    incoming.pipe(onward);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
