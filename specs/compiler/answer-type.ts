@@ -99,6 +99,15 @@ export function typeOfAnswer(
   return odd(message, 'expected a link whose text and target name one type');
 }
 
+/** Translators draw words of the sentence into a link: the name of its target, and what stands beside that. */
+export function withoutName({ href, text }: TypeLink): { readonly name: string; readonly beside: string } {
+  const page = resourcePage.exec(href)?.[1] ?? '';
+  const words = text.trim().split(/\s+/);
+  const name = words.find((word) => namesAlike(page, lastPart(word)));
+  if (name === undefined || words.length === 1) return { name: text, beside: '' };
+  return { name, beside: words.filter((word) => word !== name).join(' ') };
+}
+
 const namesAlike = (page: string, name: string): boolean =>
   folded(page) === folded(name) || folded(page.split('-').at(-1) ?? '') === folded(name);
 
@@ -124,7 +133,9 @@ function resourceOf(text: string, page: string): Resource | undefined {
   const [type = types[0], second] = own;
   if (second !== undefined || (own.length === 0 && types.length > 1)) return undefined;
   if (type !== undefined) {
-    const known = namesAlike(page, lastPart(type)) || folded(lastPart(type)).endsWith(folded(title));
+    const known = [page, page.split('-').at(-1) ?? page, title].some((name) =>
+      folded(lastPart(type)).endsWith(folded(name) || '-'),
+    );
     return known ? { type, title, hasValue } : undefined;
   }
   // without a comment nothing says the namespace: Intune's is this one, and so is that of a page with a plain name

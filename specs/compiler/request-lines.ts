@@ -30,14 +30,33 @@ export function readRequestLines({ blocks, line }: PageSection, apiVersion: ApiV
     .filter(({ text }) => text !== '');
   const [first] = written;
   if (first === undefined) return rejected('request-block', line, 'an empty request block', expected);
-  const { values, problems } = gathered(written.map((one) => readLine(one.text, one.line, apiVersion)));
+  const { values, problems } = gathered(
+    written.map((one) => readLine(withoutQuery(one.text, written), one.line, apiVersion)),
+  );
   const requests = distinct(values.flat());
   problems.push(...severalMethods(requests, first.line));
   if (problems.length > 0) return { ok: false, problems };
   const message = 'text beside the request lines may narrow them, or say of a hole what it stands for';
   const asides = proseOf(blocks).map((prose) => ({ code: 'request-prose', line: prose.line, message }));
-  return { ok: true, value: { line: first.line, requests }, warnings: asides };
+  const queries = written
+    .filter(({ text }) => withoutQuery(text, written) !== text)
+    .map((one) => ({
+      code: 'query-string',
+      line: one.line,
+      message: 'query options in a request line, left out of it',
+    }));
+  return { ok: true, value: { line: first.line, requests }, warnings: [...asides, ...queries] };
 }
+
+/** Of a GET, where the page has the line without it too, or its options only shape an answer: they select no other thing. */
+function withoutQuery(line: string, all: readonly { readonly text: string }[]): string {
+  const [, bare, query] = /^(GET[ \t]+[^?\s]+)\?(.+)$/.exec(line) ?? [];
+  if (bare === undefined || query === undefined) return line;
+  return shaping.test(query) || all.some(({ text }) => text === bare) ? bare : line;
+}
+
+const option = String.raw`\$?(?:count|expand|orderby|select|skip|top)=[^&?\s]+`;
+const shaping = new RegExp(`^${option}(?:&${option})*$`);
 
 const strayRequest = /(?<!\w)(GET|POST|PUT|PATCH|DELETE)\s+(\/\w|https?:)/;
 const requestLine = /^([A-Z]+)[ \t]+(\S.*)$/;

@@ -4,7 +4,7 @@ import { type Lexicon, sentences } from './lexicon.ts';
 import { linkSign, type Prose, proseOf } from './markdown.ts';
 import { type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 import type { PageSection } from './sections.ts';
-import { linksResource, type TypeLink } from './answer-type.ts';
+import { linksResource, type TypeLink, withoutName } from './answer-type.ts';
 
 /** As the sentences say it; whose type a link names is read elsewhere. */
 export interface ResponsePromise {
@@ -99,14 +99,15 @@ interface Said {
   readonly answer?: Answer;
 }
 
-function saidOf({ line, text, linked, links, linkTexts }: Prose, phrase: RegExp, lexicon: Lexicon): readonly Said[] {
+function saidOf({ line, linked, links, linkTexts }: Prose, phrase: RegExp, lexicon: Lexicon): readonly Said[] {
   let before = 0;
   return sentences(linked).flatMap((sentence): readonly Said[] => {
     const from = before;
     before += sentence.split(linkSign).length - 1;
-    if (isOfErrors(sentence, lexicon) || lexicon.is('responseAsides', sentence)) return [];
-    const said = { line, text: text.includes(sentence) ? sentence : text };
     const own = links.slice(from, before).map((href, at) => ({ line, href, text: linkTexts[from + at] ?? '' }));
+    const text = own.reduce((rest, link) => rest.replace(linkSign, () => link.text), sentence);
+    if (isOfErrors(text, lexicon) || lexicon.is('responseAsides', text)) return [];
+    const said = { line, text };
     const plainly = sentence.replace(phrase, ' ');
     const answer = links.length === linkTexts.length ? bodyIn(plainly, own, lexicon) : undefined;
     if (answer !== undefined) return [{ ...said, answer }];
@@ -122,8 +123,10 @@ function bodyIn(sentence: string, links: readonly TypeLink[], lexicon: Lexicon):
   const [link, second] = links;
   if (second !== undefined || sentence.search(code) < 0 || lexicon.has('nothingStems', sentence)) return undefined;
   if (link === undefined) return valueIn(sentence, lexicon);
-  const promised = linksResource(link.href) ? lexicon.promisedBody(sentence) : undefined;
-  return promised && { body: promised.many ? 'collection' : 'object', link };
+  if (!linksResource(link.href)) return undefined;
+  const { name, beside } = withoutName(link);
+  const promised = lexicon.promisedBody(sentence.replace(linkSign, ` ${beside} `));
+  return promised && { body: promised.many ? 'collection' : 'object', link: { ...link, text: name } };
 }
 
 /** "a String", "a String collection": the names of primitive types are no words, and stand once. */

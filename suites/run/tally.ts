@@ -202,6 +202,10 @@ export class RunTally {
               : (underivable(spec) ?? 'no case of this run tests it'),
         })),
         ...spec.untestable.map(({ clause, line, reason }) => ({ clause: `${spec.page}${clause}:${line}`, reason })),
+        ...(spec.unread ?? []).map(({ kind, clause = '', line, reason }) => ({
+          clause: `${spec.page}${clause}${line === undefined ? '' : `:${line}`}`,
+          reason: `no ${kind} was read from the page: ${reason}`,
+        })),
       ];
     });
   }

@@ -2,7 +2,14 @@
 import type { OperationSpec, Requirement } from '../../specs/model.ts';
 
 /** The meaning of a requirement, without its place on the page. */
-function meaning({ line: _line, hash: _hash, clause: _clause, recovered: _recovered, ...rest }: Requirement): string {
+function meaning({
+  line: _line,
+  hash: _hash,
+  clause: _clause,
+  recovered: _recovered,
+  disputed: _disputed,
+  ...rest
+}: Requirement): string {
   return JSON.stringify(rest, Object.keys(rest).sort());
 }
 
