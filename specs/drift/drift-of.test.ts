@@ -15,6 +15,10 @@ type Row = readonly [sentence: string, older: OperationSpec, newer: OperationSpe
 
 const silent = specWith([]);
 const of = (...requirements: readonly Requirement[]): OperationSpec => specWith(requirements);
+const typed = (body: 'object' | 'collection', type: string): OperationSpec =>
+  of({ id: 'response', clause: '#response', line: 9, kind: 'response', status: 200, body, type });
+const option: Requirement = { id: 'query-options/top', clause: '#q', line: 8, kind: 'queryOption', name: '$top' };
+const unread = specWith([], { unread: [{ kind: 'requestHeader', reason: 'there is no such section' }] });
 
 /** Each has one change; the classes are those of its reasons. */
 const rows: readonly Row[] = [
@@ -58,6 +62,13 @@ const rows: readonly Row[] = [
   ['another status', of(response(204)), of(response(200)), 'narrowing'],
   ['an answer with a body now', of(response(200)), of(response(200, 'described')), 'widening'],
   ['an answer without a body now', of(response(200, 'described')), of(response(200)), 'narrowing'],
+  ['an answer of another type', typed('object', 'a.b'), typed('object', 'a.c'), 'narrowing'],
+  ['a collection for an object', typed('object', 'a.b'), typed('collection', 'a.b'), 'narrowing'],
+  ['a type for a described body', of(response(200, 'described')), typed('object', 'a.b'), 'neutral'],
+  ['an option that may be used now', silent, of(option), 'widening'],
+  ['an option that is not mentioned any more', of(option), silent, 'narrowing'],
+  ['a header in a section that was not read', unread, of(header('If-Match', true)), 'neutral'],
+  ['a header in a section that is not read any more', of(header('Prefer', false)), unread, 'neutral'],
   ['another status and a body', of(response(204)), of(response(200, 'described')), 'narrowing', 'widening'],
   ['an answer that was not promised', silent, of(response(204)), 'widening'],
   ['an answer that is not promised any more', of(response(204)), silent, 'narrowing'],

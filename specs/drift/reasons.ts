@@ -82,8 +82,9 @@ function responseBodyReasons(older: ResponseRequirement, newer: ResponseRequirem
       ? reworded(older, newer)
       : [narrowing('the answer is of another type; code that reads the old one may stop working')];
   if (newer.body === 'none') return [narrowing('the answer has no body any more')];
-  return older.body === 'none'
-    ? [widening('the answer has a body now; code that reads none goes on working')]
+  if (older.body === 'none') return [widening('the answer has a body now; code that reads none goes on working')];
+  return older.body === 'described' || newer.body === 'described'
+    ? [neutral('one of the two specs does not hold what the body is')]
     : [narrowing('the answer has a body of another form; code that reads the old one may stop working')];
 }
 

@@ -127,6 +127,26 @@ describe('there are no cases, and a reason,', () => {
       'unsupported shape: the page describes a response body, which no check reads yet',
     ],
     [
+      'where the page promises a collection',
+      specOf(retire.requests, granting, [
+        ...others,
+        noRequestBody,
+        { ...place, id: 'r', kind: 'response', status: 200, body: 'collection', type: 'microsoft.graph.thing' },
+      ]),
+      'unsupported shape: the page describes a response body, which no check reads yet',
+    ],
+    [
+      'where an example shows the request under another path',
+      specOf(retire.requests, granting, [
+        { ...requestLine, disputed: [{ by: 'example', line: 2, says: 'POST /me/things/1/retire' }] },
+        authorization,
+        accept,
+        noRequestBody,
+        success(204),
+      ]),
+      'the page shows its request under another path in an example; a wrong choice would be a false alarm',
+    ],
+    [
       'where the page promises no response',
       specOf(retire.requests, granting, [...others, noRequestBody]),
       'unsupported shape: the page promises no response, and there is nothing to compare answers with',
