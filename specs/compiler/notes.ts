@@ -25,16 +25,14 @@ const permissionsReference = /(?:\/graph\/|\/concepts\/|\(|\.\/)permissions[-_]r
 const betaInclude = /^\s*\[!INCLUDE \[beta-disclaimer\]/i;
 
 const reasons = {
-  beta: 'Foretells that the interface will not stay as it is and limits where Microsoft gives support; an answer shows only the behaviour of its own moment.',
-  undescribed:
-    'Says of the text that a description is missing, and nothing of what the operation does; there is no behaviour to observe.',
+  beta: 'Says that the beta may change and is not supported in production; no answer can show that.',
+  undescribed: 'Says that a description is missing; there is no behaviour to test.',
   choosing:
-    'Only the advice on choosing and its link are left here: another page answers for them. That a single listed permission is enough is judged by the permission requirements.',
+    'Advice on choosing a permission, with a link to another page; that one of the listed permissions is enough is tested with the permissions.',
   orderUnseen:
     'The order of privilege shows only in a row that lists two permissions or more; no row of this page does.',
-  order: 'Which permission of a row is the lesser one no answer shows; each of them is granted alone.',
-  caveat:
-    'Speaks of an object in the answer and of its properties; the answer that this page promises carries none, so there is nothing to count.',
+  order: 'No answer shows which permission of a row is the less privileged one; each is tested alone.',
+  caveat: 'Names an object in the answer and its properties; the answer that this page promises has no content.',
 } as const;
 
 export function readNotes(layout: Layout, permissions: Permissions, lexicon: Lexicon, apiVersion: ApiVersion): Notes {

@@ -167,3 +167,13 @@ test('where nothing was sent there is no line', () => {
   expect(curlLine({ identity: nobody })).toBeUndefined();
   expect(curlLine({ identity: nobody, exchange: { method: 'POST', url, sent: '' } })).toBeUndefined();
 });
+
+test("a token that is the reader's to supply is asked for by the shell, and used where it is set", () => {
+  const identity = { kind: 'token', scheme: 'DelegatedWork', permissions: ["It's.All"] } as const;
+  const line = String(lineFor({ fields: ['authorization: Bearer <token>'], identity }));
+  const run = (env: Readonly<Record<string, string>>) =>
+    spawnSync('sh', ['-c', line.replace('curl', 'echo')], { env, encoding: 'utf8' });
+  expect(run({}).stderr).toMatch(/TOKEN: set it to a token: a work or school account with It's\.All\n$/);
+  expect(run({}).stdout).toBe('');
+  expect(run({ TOKEN: 'abc' }).stdout).toContain('authorization: Bearer abc');
+});

@@ -1,5 +1,6 @@
 /** Lines to paste into a shell that send a request again, or judge a case again. */
 import { fieldValues, messageParts } from '../http.ts';
+import { describeIdentity } from '../model.ts';
 import type { Attention, RunHead } from '../run-model.ts';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
@@ -37,9 +38,10 @@ const ownFields = /^(host|connection|user-agent|content-length)$/i;
 
 type Sent = Pick<Attention, 'identity' | 'minted' | 'exchange'>;
 
-/** The issuer of this machine makes a minted token again; any other is the reader's to supply. */
+/** The issuer of this machine makes a minted token again; any other is the reader's to supply, and the shell says which. */
 function tokenCommand({ identity, minted }: Sent): string {
-  if (minted !== true || identity.kind === 'none') return '';
+  if (identity.kind === 'none') return '';
+  if (minted !== true) return `: \${TOKEN:?${quoted(`set it to a token: ${describeIdentity(identity)}`)}}; `;
   const { scheme, permissions, claim, beside = [], defect } = identity;
   return `TOKEN=$(npx graph-conformance token${flagged([
     ['--scheme', scheme],

@@ -306,9 +306,12 @@ function closing(summary: RunSummary): readonly string[] {
     ),
     ...pagesNotJudged(summary).map((page) => `not judged: ${page}`),
     ...waiverLines(summary),
-    ...dependencies.map(
-      ({ id, verdict }) => `also sent, and not counted, since verdicts depend on it: ${id} (${verdict})`,
-    ),
+    ...dependencies
+      .slice(0, idsShown)
+      .map(({ id, verdict }) => `also sent, since verdicts depend on it, and not counted: ${id} (${verdict})`),
+    ...(dependencies.length > idsShown
+      ? [`and ${whole(dependencies.length - idsShown)} more; run.json has them all`]
+      : []),
     ...(operations.length === 0 ? [] : [countsLine(counts), measures(counts), `${seconds}${clauses}`]),
   ];
 }

@@ -100,7 +100,7 @@ export function exitOf(facts: ExitFacts): Exit {
   const unknown =
     standings.unknown > 0
       ? [
-          `${plural(standings.unknown, 'case')} ${standings.unknown === 1 ? 'is' : 'are'} inconclusive or skipped (gate: ${named})`,
+          `${plural(standings.unknown, 'case')} that ${standings.unknown === 1 ? 'decides the exit code is' : 'decide the exit code are'} inconclusive or skipped (gate: ${named})`,
         ]
       : nothing;
   const incomplete = [...unknown, ...pagesLeft(facts), ...belowIndex(facts)];

@@ -88,6 +88,7 @@ export interface Reports {
   readonly kept: string;
   readonly octets: string;
   readonly applications: string;
+  readonly everybody: string;
   readonly hostile: string;
   /** 100,000 cases that pass. */
   readonly big: string;
@@ -104,6 +105,7 @@ export async function writeReports(): Promise<Reports> {
   return {
     kept: await write('kept', await runAgainst(undefined, folder)),
     octets: await write('octets', await runAgainst('octets-follow-in-the-same-segment', folder)),
+    everybody: await write('everybody', await runAgainst('any-token-is-granted', folder)),
     applications: await write('applications', await runAgainst('applications-are-accepted', folder)),
     hostile: await write('hostile', hostile),
     big: await write('big', bigRun(100_000)),

@@ -222,7 +222,7 @@ describe('axe-core finds nothing to complain about', () => {
 });
 
 for (const width of [1280, 1920])
-  for (const name of ['octets', 'applications', 'hostile'] as const)
+  for (const name of ['octets', 'applications', 'everybody', 'hostile'] as const)
     test(`at ${width} pixels nothing of ${name} is cut`, async () => {
       const page = await visit(reports[name], { viewport: { width, height: 900 } });
       await page.evaluate('for (const box of document.querySelectorAll("details")) box.open = true');

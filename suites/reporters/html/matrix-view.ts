@@ -38,11 +38,17 @@ const matrix = ({ id, request, asOf, cells }: OperationSummary): Markup =>
 
 const isKept = ({ cells }: OperationSummary): boolean => cells.every(({ verdict }) => verdict === 'pass');
 
-const legend = html`<p class="note">
-  ${badge('pass', 'granted')} or ${badge('pass', 'refused')}: as the page promises. ${badge('fail', 'not refused')}: the
-  page promises a refusal, and the target answered otherwise; ${badge('fail', 'not granted')}: the page promises access,
-  and the target answered otherwise. ${badge('inconclusive', 'refused?')}: promised, and inconclusive.
-</p>`;
+/** Of what is there alone: a red badge beside a run that passed would mislead. */
+function legend(operations: readonly OperationSummary[]): Markup {
+  const there = new Set(operations.flatMap(({ cells }) => cells.map(cellWords)));
+  const says = (words: string, meaning: Markup): Markup | false => there.has(words) && meaning;
+  return html`<p class="note">
+    ${badge('pass', 'granted')} or ${badge('pass', 'refused')}: as the page promises.
+    ${says('not refused', html`${badge('fail', 'not refused')}: the page promises a refusal, and the target answered otherwise.`)}
+    ${says('not granted', html`${badge('fail', 'not granted')}: the page promises access, and the target answered otherwise.`)}
+    ${['granted?', 'refused?'].map((words) => says(words, html`${badge('inconclusive', words)}: promised, and inconclusive. `))}
+  </p>`;
+}
 
 function keptWords(kept: readonly OperationSummary[]): string {
   const cells = kept.reduce((sum, operation) => sum + operation.cells.length, 0);
@@ -70,7 +76,7 @@ export async function* matrices(operations: readonly OperationSummary[]): AsyncG
   if (tried.length === 0) return;
   const frame = html`<section id="matrix" aria-labelledby="matrix-title">
     <h2 id="matrix-title">Permissions</h2>
-    ${legend}${hole}
+    ${legend(tried)}${hole}
   </section>`;
   yield* around(frame, sorted(tried));
 }

@@ -27,7 +27,7 @@ main:focus { outline: none; }
 .facts dt { flex: 0 0 11rem; color: var(--soft); } .facts dd { margin: 0; flex: 1 1 18rem; }
 header > .facts { grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: .25rem 2rem; }
 .notices { padding: .6rem 1.2rem .6rem 2rem; border: 2px solid var(--inconclusive); border-radius: 6px; }
-.sums { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: end; margin: 1rem 0; }
+.sums { display: flex; flex-wrap: wrap; gap: 1rem 2rem; align-items: start; margin: 1rem 0; }
 .counts { list-style: none; padding: 0; margin: 0; display: flex; flex-wrap: wrap; gap: .6rem; }
 .counts li, .counts button { display: flex; flex-direction: column; align-items: flex-start; gap: .1rem; }
 .counts li { border: 1px solid var(--line); border-radius: 6px; padding: .5rem .8rem; min-width: 9rem; } .counts b { font-size: 1.5rem; line-height: 1.2; }
@@ -40,7 +40,7 @@ table { border-collapse: collapse; font-size: .9rem; } caption { text-align: lef
 th, td { border: 1px solid var(--line); padding: .25rem .55rem; text-align: left; vertical-align: top; overflow-wrap: normal; } thead th { background: var(--box); } tbody th { font-weight: normal; }
 td small, th small { overflow-wrap: anywhere; } .clashes td { min-width: 6rem; } .clashes .seen { font-weight: 600; }
 .scroll { overflow-x: auto; margin: .4rem 0; } .tallies td { text-align: right; } .tallies td:last-child { text-align: left; }
-.matrices { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 38rem), 1fr)); gap: 1rem; align-items: start; }
+.matrices { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 40rem), 1fr)); gap: 1rem; align-items: start; }
 .matrix { width: 100%; font-size: .85rem; } .matrix th, .matrix td { padding: .2rem .4rem; } .matrix caption { overflow-wrap: anywhere; } .matrix td { white-space: nowrap; } .matrix .badge { padding: 0; } .none { color: var(--soft); }
 @media (max-width: 40rem) { .tallies { font-size: .72rem; } .tallies th, .tallies td { padding: .15rem .25rem; } .matrix { font-size: .75rem; } .matrix th { overflow-wrap: anywhere; } .matrix td, .matrix .badge { white-space: normal; font-size: .75rem; } .matrix th, .matrix td { padding: .15rem .25rem; } }
 .problem { border: 1px solid var(--line); border-left: .5rem solid var(--fail); border-radius: 6px; padding: .8rem 1rem; margin: 1rem 0; background: none; color: inherit; }
