@@ -18,6 +18,9 @@ export type LoadResult = Result<{ readonly specs: readonly OperationSpec[] }, Sp
 
 const atOnce = 64;
 
+/** Said of a folder. */
+export const noSpec = 'holds no spec';
+
 /**
  * All specs below a folder, ordered by API version, page and date; or every problem of every file.
  * Without a folder: the specs that the package ships. Those are not validated again, which would take a third of a short run's
@@ -33,7 +36,7 @@ export async function loadSpecs(given?: string): Promise<LoadResult> {
   if (problems.length > 0) return failed(...problems);
   return specs.length > 0
     ? { ok: true, specs: specs.toSorted(byRevision) }
-    : failed({ file: folder, pointer: '', message: 'holds no spec', remedy: `put specs there as ${layout}` });
+    : failed({ file: folder, pointer: '', message: noSpec, remedy: `put specs there as ${layout}` });
 }
 
 const readShipped: SpecReader = (octets) => ({ ok: true, spec: JSON.parse(new TextDecoder().decode(octets)) });

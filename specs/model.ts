@@ -24,12 +24,13 @@ export const wellFormedHole = new RegExp(`\\{${holeName}(?: ?\\| ?${holeName})*\
 
 /** Another place of the page that contradicts a requirement. Both readings are then accepted where the page gates. */
 export interface Disputed {
-  /** `example`: the code block of an exchange; `metadata`: the comment above it. */
+  /** `example`: the code block of an exchange, or of a type's JSON representation; `metadata`: the comment above it. */
   readonly by: 'example' | 'metadata';
   readonly line: number;
   /**
    * Of an answer: `wrapped`, where the object is shown as the member `value` of another; else the name of a type, in OData
-   * notation. Of a request: its line.
+   * notation. Of a request: its line. Of a property: a type, or `boolean`, `number`, `string`, `object`, `array` where the JSON
+   * representation shows a value alone.
    */
   readonly says: string;
 }
@@ -176,6 +177,47 @@ export interface OperationSpec {
   readonly unread?: readonly Unread[];
   readonly warnings?: readonly SpecWarning[];
 }
+
+export interface TypedRequirement extends RequirementBase {
+  readonly kind: 'property' | 'relationship';
+  readonly name: string;
+  /** OData notation: `Edm.String`, `microsoft.graph.x`, `Collection(microsoft.graph.x)`. */
+  readonly type: string;
+}
+
+export interface MemberRequirement extends RequirementBase {
+  readonly kind: 'member';
+  readonly name: string;
+}
+
+export type TypeRequirement = TypedRequirement | MemberRequirement;
+
+/** What one page says, at one date, of one type. A page of several enums has a spec for each. */
+export interface TypeSpec {
+  readonly $schema?: string;
+  readonly page: string;
+  readonly apiVersion: ApiVersion;
+  /** ISO 8601 date of the revision. */
+  readonly asOf: string;
+  readonly title: string;
+  /** With its namespace: `microsoft.graph.x`. */
+  readonly type: string;
+  readonly is: 'entity' | 'complex' | 'enum';
+  /** The type that it inherits from. */
+  readonly base?: string;
+  /** Name of the property that tells one entity from another. */
+  readonly key?: string;
+  /** Members beside the documented ones are foreseen. */
+  readonly open?: true;
+  readonly source: Source;
+  readonly requirements: readonly TypeRequirement[];
+  readonly warnings?: readonly SpecWarning[];
+}
+
+/** What one page of the documentation can give. */
+export type AnySpec = OperationSpec | TypeSpec;
+
+export const isTypeSpec = (spec: AnySpec): spec is TypeSpec => 'type' in spec;
 
 /** A well-formed GUID that belongs to nobody; stands in for ids on loopback targets, and is the id that the reference server knows. */
 export const standInId = '7c9e6679-7425-40de-944b-e07fc1f90ae7';

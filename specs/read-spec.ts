@@ -13,10 +13,10 @@ import { isCalendarDate } from './select-revision.ts';
 import { type SpecKey, specPath } from './spec-files.ts';
 import { isObject, shown } from './text.ts';
 
-export type ReadSpec = Result<{ readonly spec: OperationSpec }, JsonProblem>;
+export type ReadSpec<Spec = OperationSpec> = Result<{ readonly spec: Spec }, JsonProblem>;
 
 /** Reads the octets of one file, whose path says the key. */
-export type SpecReader = (octets: Uint8Array, key?: SpecKey) => ReadSpec;
+export type SpecReader<Spec = OperationSpec> = (octets: Uint8Array, key?: SpecKey) => ReadSpec<Spec>;
 
 // a shipped spec has some 5 KB; a file beyond this is no spec
 export const mostOctets = 256 * 1024;
@@ -27,16 +27,19 @@ let reader: Promise<SpecReader> | undefined;
 
 /** Compiles the schema at the first call. */
 export function specReader(): Promise<SpecReader> {
-  reader ??= makeReader();
+  reader ??= makeReader('operation-spec', crossProblems);
   return reader;
 }
 
-async function makeReader(): Promise<SpecReader> {
+/** What a JSON Schema cannot say. */
+type CrossProblems<Spec> = (spec: Spec, key: SpecKey | undefined) => readonly JsonProblem[];
+
+/** @param name of the schema */
+export async function makeReader<Spec>(name: string, cross: CrossProblems<Spec>): Promise<SpecReader<Spec>> {
   // imported here: whoever only names our types does not pay for ajv
   const { Ajv2020 } = await import('ajv/dist/2020.js');
-  const schema: AnySchemaObject = JSON.parse(
-    await readFile(join(packageRoot(), 'specs/schema/operation-spec.schema.json'), 'utf8'),
-  );
+  const file = join(packageRoot(), `specs/schema/${name}.schema.json`);
+  const schema: AnySchemaObject = JSON.parse(await readFile(file, 'utf8'));
   const ajv = new Ajv2020({
     strict: true,
     strictRequired: false,
@@ -45,10 +48,10 @@ async function makeReader(): Promise<SpecReader> {
     allErrors: true,
     verbose: true,
   });
-  const validate = ajv.compile<OperationSpec>(schema);
+  const validate = ajv.compile<Spec>(schema);
   return (octets, key) => {
     const parsed = parse(octets);
-    return parsed.ok ? judge(parsed.value, key, validate, schema) : parsed;
+    return parsed.ok ? judge(parsed.value, key, validate, schema, cross) : parsed;
   };
 }
 
@@ -62,17 +65,18 @@ function parse(octets: Uint8Array): Result<{ readonly value: unknown }, JsonProb
   return failed(...parsed.problems.map(notJson));
 }
 
-function judge(
+function judge<Spec>(
   content: unknown,
   key: SpecKey | undefined,
-  validate: ValidateFunction<OperationSpec>,
+  validate: ValidateFunction<Spec>,
   schema: AnySchemaObject,
-): ReadSpec {
+  cross: CrossProblems<Spec>,
+): ReadSpec<Spec> {
   if (!isObject(content)) {
     return refused(`holds ${shown(content)}`, 'write one object into each file: the spec of one page');
   }
   if (!validate(content)) return failed(...schemaProblems(validate.errors ?? [], schema));
-  const problems = crossProblems(content, key);
+  const problems = cross(content, key);
   return problems.length > 0 ? failed(...problems) : { ok: true, spec: content };
 }
 
@@ -103,8 +107,13 @@ function crossProblems(spec: OperationSpec, key: SpecKey | undefined): readonly 
   ];
 }
 
-function fileLiesWhereItsContentSays(spec: OperationSpec, key: SpecKey): readonly JsonProblem[] {
-  const remedy = `move the file to ${specPath(spec)}, or correct the value`;
+/** @param spec that lies where `path` says, and names what its folders name */
+export function fileLiesWhereItsContentSays(
+  spec: SpecKey,
+  key: SpecKey,
+  path = specPath(spec),
+): readonly JsonProblem[] {
+  const remedy = `move the file to ${path}, or correct the value`;
   return (['apiVersion', 'page', 'asOf'] as const)
     .filter((name) => spec[name] !== key[name])
     .map((name) => ({
@@ -114,7 +123,10 @@ function fileLiesWhereItsContentSays(spec: OperationSpec, key: SpecKey): readonl
     }));
 }
 
-function datesAreInTheCalendar({ asOf, source }: OperationSpec): readonly JsonProblem[] {
+export function datesAreInTheCalendar({
+  asOf,
+  source,
+}: Pick<OperationSpec, 'asOf' | 'source'>): readonly JsonProblem[] {
   const remedy = 'use the date of the revision, such as 2019-08-08';
   return Object.entries({ '/asOf': asOf, '/source/lastHandOff': source.lastHandOff })
     .filter(([, date]) => date !== undefined && !isCalendarDate(date))
@@ -153,10 +165,10 @@ function permissionsAreStated({ requirements }: OperationSpec): readonly JsonPro
 }
 
 /** Each requirement whose key an earlier one has. A requirement without a key is left alone. */
-function repeated(
-  { requirements }: OperationSpec,
+export function repeated<One = Requirement>(
+  { requirements }: { readonly requirements: readonly One[] },
   noun: string,
-  keyOf: (requirement: Requirement) => string | undefined,
+  keyOf: (requirement: One) => string | undefined,
 ): readonly JsonProblem[] {
   const keys = requirements.map(keyOf);
   return keys.flatMap((key, at) => {

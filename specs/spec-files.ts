@@ -28,7 +28,15 @@ export const layout = '<version>/<page>/<as-of>.json';
 export const specPath = ({ apiVersion, page, asOf }: SpecKey): string => `${apiVersion}/${page}/${asOf}.json`;
 
 /** Folders of `specs/` itself that hold no specs. Every other one is read, so that a misspelt version is reported. */
-const otherFolders: ReadonlySet<string> = new Set(['compiler', 'drift', 'lexicon', 'node_modules', 'pages', 'schema']);
+const otherFolders: ReadonlySet<string> = new Set([
+  'compiler',
+  'drift',
+  'lexicon',
+  'node_modules',
+  'pages',
+  'schema',
+  'types',
+]);
 
 const atOnce = 32;
 
@@ -38,15 +46,37 @@ export async function findSpecFiles(folder: string): Promise<FoundFiles> {
   const versions = folders.filter((name) => !otherFolders.has(name));
   const perVersion = await mapBounded(versions, atOnce, async (apiVersion) => {
     const inVersion = await list(join(folder, apiVersion));
-    const perPage = await mapBounded(inVersion.folders, atOnce, (page) => findInPage(folder, apiVersion, page));
+    const pages = inVersion.folders.filter((name) => name !== typesFolder);
+    const perPage = await mapBounded(pages, atOnce, (page) => findInPage(folder, apiVersion, page));
     const astray = inVersion.jsonFiles.map((name) => misplaced(join(folder, apiVersion, name)));
     return merged([{ files: [], problems: [...inVersion.problems, ...astray] }, ...perPage]);
   });
   return merged([{ files: [], problems }, ...perVersion]);
 }
 
-async function findInPage(folder: string, apiVersion: string, page: string): Promise<FoundFiles> {
-  const place = join(folder, apiVersion, page);
+/** Type specs stand apart from those of operations: `<version>/types/<page>/<as-of>.json`. */
+export const typesFolder = 'types';
+
+export const typePath = ({ apiVersion, page, asOf }: SpecKey): string =>
+  `${apiVersion}/${typesFolder}/${page}/${asOf}.json`;
+
+/** The type specs below a folder, in the order of their paths. */
+export async function findTypeFiles(folder: string): Promise<FoundFiles> {
+  const { folders } = await list(folder);
+  const perVersion = await mapBounded(folders, atOnce, async (apiVersion) => {
+    const version = await list(join(folder, apiVersion));
+    if (otherFolders.has(apiVersion) || !version.folders.includes(typesFolder)) return merged([]);
+    const place = join(apiVersion, typesFolder);
+    const { folders: pages, jsonFiles, problems } = await list(join(folder, place));
+    const perPage = await mapBounded(pages, atOnce, (page) => findInPage(folder, apiVersion, page, place));
+    const astray = jsonFiles.map((name) => misplaced(join(folder, place, name)));
+    return merged([{ files: [], problems: [...problems, ...astray] }, ...perPage]);
+  });
+  return merged(perVersion);
+}
+
+async function findInPage(folder: string, apiVersion: string, page: string, within = apiVersion): Promise<FoundFiles> {
+  const place = join(folder, within, page);
   const { folders, jsonFiles, problems } = await list(place);
   return {
     files: jsonFiles.map((name) => ({

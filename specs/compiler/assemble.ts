@@ -1,5 +1,6 @@
 /** What was read, as a spec: every requirement with its clause, line and hash, in the order of the format; and its text. */
 import {
+  type AnySpec,
   type ApiVersion,
   type Disputed,
   type OperationSpec,
@@ -148,7 +149,7 @@ function unreadSections({ text, layout, headers, requestBody, queryOptions }: Pa
 const perLine: ReadonlySet<string> = new Set(['requests', 'requirements', 'untestable', 'unread', 'warnings']);
 
 /** The text of a spec file: one line per request, requirement and sentence, so that a diff shows what changed. */
-export function writeSpec(spec: OperationSpec): string {
+export function writeSpec(spec: AnySpec): string {
   const entries = Object.entries(spec).map(([key, value]) => `  ${JSON.stringify(key)}: ${member(key, value)}`);
   return `{\n${entries.join(',\n')}\n}\n`;
 }

@@ -7,31 +7,21 @@ import type { Result } from '../result.ts';
 import { assemble } from './assemble.ts';
 import { answerComments, contradictions, disputes, longerRequests, versionOfExamples } from './examples.ts';
 import { type Lexicon, sentences } from './lexicon.ts';
-import { proseOf, readBlocks, unclosedFence } from './markdown.ts';
+import { proseOf } from './markdown.ts';
 import { readNotes } from './notes.ts';
-import { type PageText, readFrontMatter, readPageText } from './page-text.ts';
+import { openPage, type OpenContext, type OpenedPage, type PageFile } from './open-page.ts';
 import { readPermissions } from './permissions.ts';
 import { type Lenient, type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
-import { type Provenance, type ProvenanceHints, readProvenance } from './provenance.ts';
 import { readQueryOptions } from './query-options.ts';
 import { readRequestBody } from './request-body.ts';
 import { demandsHeader, type HeaderRow, readRequestHeaders } from './request-headers.ts';
 import { readRequestLines } from './request-lines.ts';
 import { type Answer, readResponse } from './response.ts';
-import { oddities, tooLong, withIncludes } from './section-content.ts';
-import { type Layout, layOut, type PageSection, readSections } from './sections.ts';
+import { oddities, withIncludes } from './section-content.ts';
+import { type Layout, layOut, type PageSection } from './sections.ts';
 import { type AnswerType, typeOfAnswer } from './answer-type.ts';
 
-export interface PageFile {
-  /** As the caller names it; its folders may tell version and language. */
-  readonly path: string;
-  readonly octets: Uint8Array;
-}
-
-export interface CompileContext {
-  readonly hints: ProvenanceHints;
-  /** By language, `de`. */
-  readonly lexicons: ReadonlyMap<string, Lexicon>;
+export interface CompileContext extends OpenContext {
   /** Microsoft's permission names, where the caller has them. */
   readonly permissions?: ReadonlySet<string> | undefined;
   /** Page names that are known to exist in one version only. */
@@ -43,41 +33,15 @@ export interface CompileContext {
 export type CompiledPage = Result<{ readonly spec: OperationSpec }, PageProblem>;
 
 export function compilePage(file: PageFile, context: CompileContext): CompiledPage {
-  const text = readPageText(file.octets);
-  if (!text.ok) return text;
-  const front = readFrontMatter(text.value.lines);
-  if (!front.ok) return front;
-  const provenance = readProvenance(file.path, front.value.values, context.hints);
-  if (!provenance.ok) return provenance;
-  const { locale } = provenance.value.source;
-  const lexicon = context.lexicons.get(locale.split('-')[0] ?? '');
-  if (lexicon === undefined) {
-    const languages = [...context.lexicons.keys()].join(', ');
-    const remedy = `expected one of ${languages}; a new language is one file in specs/lexicon`;
-    return rejected('locale-unknown', 1, `no lexicon for the language ${locale}`, remedy);
-  }
-  const layout = readLayout(text.value.lines, front.value.lines);
-  if (!layout.ok) return layout;
-  return readPromises(text.value, provenance, layout.value, lexicon, context);
-}
-
-/** @param start index of the first line below the front matter */
-function readLayout(lines: readonly string[], start: number): Read<Layout> {
-  const blocks = readBlocks(lines.slice(start), start + 1);
-  const open = unclosedFence(blocks);
-  if (open !== undefined) {
-    const remedy = 'close it: everything below is code as it stands';
-    return rejected('unclosed-fence', open.line, 'a code block that does not end where it seems to', remedy);
-  }
-  const long = tooLong(blocks);
-  return long.length > 0 ? { ok: false, problems: long } : layOut(readSections(blocks));
+  const opened = openPage(file, context);
+  if (!opened.ok) return opened;
+  const layout = layOut(opened.value.sections);
+  return layout.ok ? readPromises(opened, layout.value, context) : layout;
 }
 
 function readPromises(
-  text: PageText,
-  { value: provenance, warnings: dated = [] }: Extract<Read<Provenance>, { ok: true }>,
+  { value: { text, provenance, lexicon }, warnings: dated = [] }: Extract<Read<OpenedPage>, { ok: true }>,
   layout: Layout,
-  lexicon: Lexicon,
   context: CompileContext,
 ): CompiledPage {
   const { byRole, examples } = layout;

@@ -100,7 +100,7 @@ export class Lexicon {
     this.#headerValues = reversed(files.map(({ headerValues }) => headerValues));
     this.#primitives = reversed(files.map(({ primitives }) => primitives));
     this.#collection = collectionOf(longestFirst(this.#all('collections')));
-    this.#asides = new RegExp(`\\s*\\((?:${alternatives(this.#all('typeAsides'))})\\)$`, 'iu');
+    this.#asides = new RegExp(`\\s*(?:${this.#all('typeAsides').map(literally).join('|')})$`, 'iu');
   }
 
   /** Of the pages; English wordings are known in each. */
@@ -296,6 +296,8 @@ const status = /(?<!\p{N})[1-5]\d\d(?!\p{N})(?:[\s,:(-]*no ?content)?/gu;
 const placeholder = /\{[^{}]*\}|<[^<>]*>|\$\w+/;
 
 const longestLabel = 70;
+
+const literally = (text: string): string => text.replaceAll(/[()]/g, String.raw`\$&`);
 
 /** `X collection`, `Collection(X)`, `collection of X`: the words for a collection on one side of an item that is one word. */
 function collectionOf(phrases: readonly string[]): RegExp {

@@ -17,7 +17,6 @@ type OfCommands = 'file-unreadable' | 'same-name' | 'differs-from-source' | 'rea
 type OfTypes =
   | 'not-a-type'
   | 'type-name'
-  | 'type-kind'
   | 'type-base'
   | 'type-table'
   | 'type-row'

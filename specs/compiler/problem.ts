@@ -53,7 +53,6 @@ export const problemCodes = [
   'example-status',
   'not-a-type',
   'type-name',
-  'type-kind',
   'type-base',
   'type-table',
   'type-row',

@@ -100,8 +100,8 @@ function rawsOf(block: Block): readonly string[] {
   return block.kind === 'table' ? [block.head, ...block.rows].flatMap(({ cells }) => cells) : [block.raw];
 }
 
-const struck = /~~|<(?:s|del|strike)\b/i;
+export const struck = /~~|<(?:s|del|strike)\b/i;
 const harmless = /<!--[^]*?-->|<\/?(?:a|span)\b[^>]*>/gi;
-const tableLine = /^\s*\||\|[ \t:]*-{2,}/m;
+export const tableLine = /^\s*\||\|[ \t:]*-{2,}/m;
 const include = /^\s*\[!INCLUDE\b/im;
 const closedToIncludes: ReadonlySet<Role> = new Set(['requestHeaders', 'requestBody', 'response']);

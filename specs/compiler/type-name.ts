@@ -1,7 +1,9 @@
 /** Types as pages write them (`String collection`, `[x](y.md)`) -> OData notation (`Collection(Edm.String)`, `microsoft.graph.x`). */
+import type { TypeSpec } from '../model.ts';
 import type { Lexicon } from './lexicon.ts';
 import { readInline } from './markdown.ts';
 import { quoted, type Read, rejected } from './problem.ts';
+import { lastPart } from './type-outline.ts';
 
 /** A type that a page of the same version describes. */
 export interface KnownType {
@@ -9,6 +11,8 @@ export interface KnownType {
   readonly type: string;
   /** What the page calls it, where that is not the last part of the type: `Chart` of `microsoft.graph.workbookChart`. */
   readonly title?: string | undefined;
+  readonly is?: TypeSpec['is'] | undefined;
+  readonly base?: string | undefined;
 }
 
 /** The types that the pages around a page describe. */
@@ -19,12 +23,35 @@ export interface KnownTypes {
   readonly named: (name: string) => readonly KnownType[];
 }
 
+const deepest = 30;
+
+/** What a type inherits from, the nearest first, as far as the pages at hand say it. */
+export function basesOf(type: string | undefined, types: KnownTypes): readonly string[] {
+  const bases: string[] = [];
+  for (let next = type && baseOf(type, types); next !== undefined; next = baseOf(next, types)) {
+    if (bases.length === deepest || bases.includes(next)) break;
+    bases.push(next);
+  }
+  return bases;
+}
+
+export const knownType = (type: string, types: KnownTypes): KnownType | undefined =>
+  types.named(lastPart(type)).find((one) => one.type.toLowerCase() === type.toLowerCase());
+
+const baseOf = (type: string, types: KnownTypes): string | undefined => knownType(type, types)?.base;
+
 export const noKnownTypes: KnownTypes = { linked: () => undefined, named: () => [] };
 
 const remedy = 'expected a primitive type or one link to the page of a type, each also as a collection';
 
-/** The type of one cell. */
-export function readTypeCell(raw: string, line: number, lexicon: Lexicon, types: KnownTypes): Read<string> {
+/** The type of one cell. @param property whose cell it is: a link can read like it */
+export function readTypeCell(
+  raw: string,
+  line: number,
+  lexicon: Lexicon,
+  types: KnownTypes,
+  property?: string,
+): Read<string> {
   const inline = readInline(raw);
   const refused = (why: string) => rejected('type-cell', line, `${why}: ${quoted(inline.text)}`, remedy);
   if (inline.html || raw.includes('~~')) return refused('a type with HTML, or struck out');
@@ -34,7 +61,7 @@ export function readTypeCell(raw: string, line: number, lexicon: Lexicon, types:
   const [label = ''] = inline.linkTexts;
   const around = lexicon.collectionAround(inline.text.replace(label, '\uFFFC'), '\uFFFC');
   if (around === undefined) return refused('a type cell with other words beside its link');
-  const type = typeOfLink(label, link, lexicon, types);
+  const type = typeOfLink(label, link, lexicon, types, property);
   if (type === undefined) return refused(`a type that no page at hand explains as the link to ${quoted(link)} does`);
   return { ok: true, value: around.collection ? collectionOf(type) : type };
 }
@@ -45,22 +72,29 @@ const collectionOf = (type: string): string => `Collection(${type})`;
  * The type that a link names. In English its text and its target name the same; translators change texts, and no targets.
  * undefined where they differ, or neither is known.
  */
-export function typeOfLink(text: string, href: string, lexicon: Lexicon, types: KnownTypes): string | undefined {
+export function typeOfLink(
+  text: string,
+  href: string,
+  lexicon: Lexicon,
+  types: KnownTypes,
+  property?: string,
+): string | undefined {
   const name = text.trim().replace(/^microsoft\.graph\./, '');
   const known = types.linked(href);
   if (known !== undefined) {
-    const agrees = [known.type, known.title ?? ''].some((one) => sameName(one, name));
+    const agrees = [known.type, known.title ?? '', property ?? ''].some((one) => sameName(one, name));
     return agrees || lexicon.language !== 'en' ? known.type : undefined;
   }
   const primitive = lexicon.primitive(name);
   if (primitive !== undefined) return primitive;
   // the page is not at hand; its name has no namespace in it where it has no prefix, or that of Intune
-  const [, page = '', anchor] = /([^/?#]+?)(?:\.md)?(?:\?[^#]*)?(?:#(.*))?$/.exec(href) ?? [];
+  const [, page = '', anchor] = /([^/?#]*?)(?:\.md)?(?:\?[^#]*)?(?:#(.*))?$/.exec(href) ?? [];
   const target = anchor === undefined ? page.replace(/^intune-\w+-/, '') : anchor.replace(/-values$/, '');
+  // a translation that begins with a capital letter may have changed others
+  if (lexicon.language !== 'en' && /^[A-Z]/.test(name)) return undefined;
   return isName(name) && target.toLowerCase() === name.toLowerCase() ? `microsoft.graph.${name}` : undefined;
 }
 
-const lastPart = (type: string): string => type.slice(type.lastIndexOf('.') + 1);
 const sameName = (type: string, name: string): boolean => lastPart(type).toLowerCase() === lastPart(name).toLowerCase();
 
 const isName = (text: string): boolean => /^[A-Za-z]\w*$/.test(text);

@@ -1,5 +1,5 @@
 /** The nouns of drift: what changed between two statements about the same operation, seen by who calls it. */
-import type { OperationSpec, PermissionScheme, Requirement } from '../model.ts';
+import type { OperationSpec, PermissionScheme, Requirement, TypeRequirement } from '../model.ts';
 
 /**
  * For a caller whose code worked as the older statement promised:
@@ -28,7 +28,7 @@ export interface Reason extends Phrase {
 export interface Change {
   /** Id of the requirement, or `privilege-order`. */
   readonly requirement: string;
-  readonly kind: Requirement['kind'] | 'privilegeOrder';
+  readonly kind: Requirement['kind'] | TypeRequirement['kind'] | 'privilegeOrder' | 'type';
   /** The gravest of the reasons: a row that loses one permission and gains another is narrowing. */
   readonly class: DriftClass;
   /** The line reads otherwise and was understood to mean the same. */
@@ -94,7 +94,12 @@ export interface Adjudication {
   readonly rows: readonly AdjudicatedRow[];
 }
 
-export function revisionOf({ apiVersion, page, asOf, source }: OperationSpec): Revision {
+export function revisionOf({
+  apiVersion,
+  page,
+  asOf,
+  source,
+}: Pick<OperationSpec, 'apiVersion' | 'page' | 'asOf' | 'source'>): Revision {
   const { locale, sha256, commit, repository } = source;
   return { apiVersion, page, asOf, locale, sha256, commit, repository };
 }

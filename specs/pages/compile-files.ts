@@ -1,14 +1,16 @@
 /** Files -> specs, one at a time: memory does not grow with their number. */
 import { realpathSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 
-import { type CompileContext, type CompiledPage, compilePage } from '../compiler/compile-page.ts';
+import { type CompileContext, compilePage } from '../compiler/compile-page.ts';
+import { compileTypes } from '../compiler/compile-type.ts';
 import { Lexicon, type LexiconFile } from '../compiler/lexicon.ts';
 import { mostOctets } from '../compiler/page-text.ts';
-import { rejected } from '../compiler/problem.ts';
+import type { PageFile } from '../compiler/open-page.ts';
+import { type PageProblem, rejected } from '../compiler/problem.ts';
 import type { ProvenanceHints } from '../compiler/provenance.ts';
-import type { ApiVersion } from '../model.ts';
+import type { AnySpec, ApiVersion } from '../model.ts';
 import { packageRoot } from '../package-root.ts';
 import { loadPermissionData } from '../permission-data.ts';
 import { readRegularFile } from '../regular-file.ts';
@@ -16,6 +18,7 @@ import { failed, type Result } from '../result.ts';
 import { errnoText, errorCode } from '../text.ts';
 import { againstSource } from './english-source.ts';
 import { findPages, sourcesAround } from './find-pages.ts';
+import { knownTypesAround } from './known-types.ts';
 
 export interface CompileOptions {
   /** Said of all pages. */
@@ -26,10 +29,16 @@ export interface CompileOptions {
   readonly source?: string | undefined;
 }
 
+/** A page of an operation gives one spec or problems; one of types can give several, and problems of others. */
+export interface CompiledFile {
+  readonly specs: readonly AnySpec[];
+  readonly problems: readonly PageProblem[];
+}
+
 export interface Pages {
   readonly files: readonly string[];
   /** With more hints, of this page alone. */
-  readonly compileFile: (file: string, hints?: ProvenanceHints) => CompiledPage;
+  readonly compile: (file: string, hints?: ProvenanceHints) => CompiledFile;
 }
 
 /** @param paths of pages, and of folders of them */
@@ -51,19 +60,37 @@ export async function openPages(
     // pages were found at all paths
     return failed(`--source: ${source} ${errnoText(error)}`);
   }
-  const compileFile: Pages['compileFile'] = (file, hints) => {
-    const read = octetsOf(file);
-    if (!read.ok) return read;
+  const typesAround = knownTypesAround();
+  const hintsOf = (file: string, hints: ProvenanceHints | undefined): ProvenanceHints => {
     const locale = ofAll.locale ?? localeInPath(file) ?? 'en-US';
-    const around: CompileContext = {
-      ...context,
-      hints: { written: dayOf(file), checkout: sources(file, locale), ...ofAll, ...hints },
-      include: (path) => includedText(file, path, given),
-    };
-    const compiled = compilePage({ path: file, octets: read.octets }, around);
-    return source === undefined ? compiled : againstSource(compiled, source, around);
+    return { written: dayOf(file), checkout: sources(file, locale), ...ofAll, ...hints };
   };
-  return { ok: true, files, compileFile };
+  const compileOperation = (page: PageFile, around: CompileContext): CompiledFile => {
+    const read = compilePage(page, around);
+    const compiled = source === undefined ? read : againstSource(read, source, around);
+    return compiled.ok ? { specs: [compiled.spec], problems: [] } : { specs: [], problems: compiled.problems };
+  };
+  const compile: Pages['compile'] = (file, hints) => {
+    const read = octetsOf(file);
+    if (!read.ok) return { specs: [], problems: read.problems };
+    const page = { path: file, octets: read.octets };
+    const around = {
+      ...context,
+      hints: hintsOf(file, hints),
+      include: (path: string) => includedText(file, path, given),
+    };
+    if (!isTypePage(file, read.octets)) return compileOperation(page, around);
+    return compileTypes(page, { ...around, types: (lexicon) => typesAround(file, lexicon) });
+  };
+  return { ok: true, files, compile };
+}
+
+/** Microsoft keeps the pages of types apart from those of operations; elsewhere their first lines and comments tell. */
+function isTypePage(file: string, octets: Uint8Array): boolean {
+  const folder = basename(dirname(file));
+  if (folder === 'resources' || folder === 'api') return folder === 'resources';
+  const text = new TextDecoder().decode(octets);
+  return /^doc_type: *"?(?:resource|enum)PageType/m.test(text) || /"blockType": *"resource"/.test(text);
 }
 
 export const localeInPath = (file: string): string | undefined =>

@@ -13,7 +13,7 @@ interface FoundPages {
 }
 
 /** Folders of a documentation repository whose files are parts of pages. */
-const notPages: ReadonlySet<string> = new Set(['includes', 'node_modules', 'resources', 'toc']);
+const notPages: ReadonlySet<string> = new Set(['includes', 'node_modules', 'toc']);
 
 /** A file is taken as it is named; of a folder, every `.md` below it. Links to folders are not followed: they may lead back. */
 export function findPages(paths: readonly string[]): FoundPages {

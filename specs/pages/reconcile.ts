@@ -1,37 +1,39 @@
 /** Several readings of one page, in other languages or of other dates -> one spec, or where they disagree. No vote is taken. */
-import { driftOf, phraseText } from '../drift/drift-of.ts';
+import { dirname } from 'node:path/posix';
+
+import { phraseText } from '../drift/drift-of.ts';
+import { driftOfSpecs } from '../drift/drift-of-types.ts';
 import type { Phrase } from '../drift/model.ts';
-import type { OperationSpec } from '../model.ts';
+import type { AnySpec } from '../model.ts';
 import { failed, type Result } from '../result.ts';
 import type { Pages } from './compile-files.ts';
-import type { RejectedPage } from './write-specs.ts';
+import { pathOf, type RejectedPage } from './write-specs.ts';
 
 /** One file's reading of a page. */
 export interface Reading {
   readonly file: string;
-  readonly spec: OperationSpec;
+  readonly spec: AnySpec;
 }
 
 export type Readings = readonly [Reading, ...Reading[]];
 
 /** By page, in the order of the files. */
-export function readingsByPage({ files, compileFile }: Pages): {
+export function readingsByPage({ files, compile }: Pages): {
   readonly pages: readonly Readings[];
   readonly rejected: readonly RejectedPage[];
 } {
   const pages = new Map<string, [Reading, ...Reading[]]>();
   const rejected: RejectedPage[] = [];
   for (const file of files) {
-    const compiled = compileFile(file);
-    if (!compiled.ok) {
-      rejected.push({ file, problems: compiled.problems });
-      continue;
+    const { specs, problems } = compile(file);
+    if (problems.length > 0) rejected.push({ file, problems });
+    for (const spec of specs) {
+      const reading = { file, spec };
+      const key = dirname(pathOf(spec));
+      const known = pages.get(key);
+      if (known === undefined) pages.set(key, [reading]);
+      else known.push(reading);
     }
-    const reading = { file, spec: compiled.spec };
-    const key = `${compiled.spec.apiVersion}/${compiled.spec.page}`;
-    const known = pages.get(key);
-    if (known === undefined) pages.set(key, [reading]);
-    else known.push(reading);
   }
   return { pages: [...pages.values()], rejected };
 }
@@ -44,7 +46,7 @@ export interface Disagreement {
 }
 
 /** The spec of the English page where one is among them, else of the newest; the others are named in its warnings. */
-export function reconcileReadings([first, ...more]: Readings): Result<{ readonly spec: OperationSpec }, Disagreement> {
+export function reconcileReadings([first, ...more]: Readings): Result<{ readonly spec: AnySpec }, Disagreement> {
   const [chosen = first.spec, ...others] = [first, ...more].map(({ spec }) => spec).toSorted(byStanding);
   const disagreements = others.flatMap((other) => disagreementsOf(chosen, other));
   if (disagreements.length > 0) return failed(...disagreements);
@@ -57,18 +59,18 @@ export function reconcileReadings([first, ...more]: Readings): Result<{ readonly
   return { ok: true, spec: warnings.length === 0 ? chosen : { ...chosen, warnings } };
 }
 
-function byStanding(one: OperationSpec, other: OperationSpec): number {
-  const english = ({ source }: OperationSpec): number => Number(source.locale.startsWith('en'));
-  const key = ({ asOf, source }: OperationSpec): string => `${asOf} ${source.locale}`;
+function byStanding(one: AnySpec, other: AnySpec): number {
+  const english = ({ source }: AnySpec): number => Number(source.locale.startsWith('en'));
+  const key = ({ asOf, source }: AnySpec): string => `${asOf} ${source.locale}`;
   return english(other) - english(one) || (key(one) < key(other) ? 1 : -1);
 }
 
-function disagreementsOf(one: OperationSpec, other: OperationSpec): readonly Disagreement[] {
-  return driftOf(one, other)
+function disagreementsOf(one: AnySpec, other: AnySpec): readonly Disagreement[] {
+  return driftOfSpecs(one, other)
     .filter(({ wordingOnly, kind }) => !wordingOnly && kind !== 'privilegeOrder')
     .map(({ requirement, was, is }) => ({ requirement, statements: [statement(one, was), statement(other, is)] }));
 }
 
-function statement({ asOf, source }: OperationSpec, said: Phrase | undefined): string {
+function statement({ asOf, source }: AnySpec, said: Phrase | undefined): string {
   return `${source.locale} as of ${asOf} (commit ${source.commit ?? 'not known'}) says ${phraseText(said)};`;
 }

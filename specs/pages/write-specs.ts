@@ -4,18 +4,20 @@ import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from
 import { dirname, join } from 'node:path';
 
 import { writeSpec } from '../compiler/assemble.ts';
-import type { CompiledPage } from '../compiler/compile-page.ts';
 import type { PageProblem } from '../compiler/problem.ts';
-import type { OperationSpec } from '../model.ts';
+import { type AnySpec, isTypeSpec } from '../model.ts';
 import { specReader } from '../read-spec.ts';
 import { failed, type Result } from '../result.ts';
-import { specPath } from '../spec-files.ts';
+import { specPath, typePath } from '../spec-files.ts';
 import { errnoText } from '../text.ts';
+import { typeKey, typeReader } from '../types/load-types.ts';
+import type { CompiledFile } from './compile-files.ts';
 
 /** The text of a spec that the loader accepts. @throws where it does not: the compiler is then wrong, not the page */
-export async function checkedText(spec: OperationSpec): Promise<string> {
+export async function checkedText(spec: AnySpec): Promise<string> {
   const text = writeSpec(spec);
-  const read = (await specReader())(new TextEncoder().encode(text), spec);
+  const octets = new TextEncoder().encode(text);
+  const read = isTypeSpec(spec) ? (await typeReader())(octets, typeKey(spec)) : (await specReader())(octets, spec);
   if (read.ok) return text;
   const [first] = read.problems;
   throw new Error(
@@ -66,19 +68,23 @@ export class SpecFolder {
   }
 
   /**
-   * Writes the spec of a page, or its problems. Of two files that claim one page, version and date and disagree, neither
+   * Writes the specs of a page, and its problems. Of two files that claim one page, version and date and disagree, neither
    * becomes a spec; where they say the same, it is harmless.
    * @returns what is rejected now, the earlier of two such files included
    */
-  async add(file: string, compiled: CompiledPage): Promise<readonly RejectedPage[]> {
-    const rejected = compiled.ok ? this.#claim(file, compiled.spec) : [{ file, problems: compiled.problems }];
+  async add(file: string, { specs, problems }: CompiledFile): Promise<readonly RejectedPage[]> {
+    const rejected = problems.length > 0 ? [{ file, problems }] : [];
+    for (const spec of specs) {
+      const claimed = this.#claim(file, spec);
+      rejected.push(...claimed);
+      if (claimed.length === 0) await this.write(spec);
+    }
     for (const one of rejected) for (const problem of one.problems) this.report(one.file, problem);
-    if (compiled.ok && rejected.length === 0) await this.write(compiled.spec);
     return rejected;
   }
 
-  #claim(file: string, spec: OperationSpec): readonly RejectedPage[] {
-    const path = specPath(spec);
+  #claim(file: string, spec: AnySpec): readonly RejectedPage[] {
+    const path = pathOf(spec);
     const meaning = digest(spec);
     const earlier = this.#claims.get(path);
     if (earlier === undefined) this.#claims.set(path, { file, meaning, disputed: false });
@@ -89,8 +95,8 @@ export class SpecFolder {
     return [...takenBack, { file, problems: [sameName(path, earlier.file)] }];
   }
 
-  async write(spec: OperationSpec): Promise<void> {
-    const file = join(this.#folder, specPath(spec));
+  async write(spec: AnySpec): Promise<void> {
+    const file = join(this.#folder, pathOf(spec));
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, await checkedText(spec));
   }
@@ -110,9 +116,13 @@ function sameName(path: string, other: string): PageProblem {
   return { code: 'same-name', line: 1, message, remedy: 'compile one of them, or ask reconcile where they disagree' };
 }
 
-function digest({ requests, requirements }: OperationSpec): string {
-  const meant = requirements.map(({ line: _line, hash: _hash, recovered: _recovered, ...rest }) => rest);
+/** Below the folder of specs. */
+export const pathOf = (spec: AnySpec): string => (isTypeSpec(spec) ? typePath(typeKey(spec)) : specPath(spec));
+
+function digest(spec: AnySpec): string {
+  const meant = spec.requirements.map(({ line: _line, hash: _hash, recovered: _recovered, ...rest }) => rest);
+  const about = isTypeSpec(spec) ? [spec.type, spec.is, spec.base, spec.key, spec.open] : spec.requests;
   return createHash('sha256')
-    .update(JSON.stringify([requests, meant]))
+    .update(JSON.stringify([about, meant]))
     .digest('base64');
 }

@@ -1,9 +1,9 @@
 /** `graph-conformance compile`: pages of the documentation to specs, or to problems. */
 import { join } from 'node:path';
 import { packageRoot } from '../../specs/package-root.ts';
-import type { CompiledPage } from '../../specs/compiler/compile-page.ts';
+import { isTypeSpec } from '../../specs/model.ts';
 import { checkPage } from '../../specs/pages/check-specs.ts';
-import type { Pages } from '../../specs/pages/compile-files.ts';
+import type { CompiledFile, Pages } from '../../specs/pages/compile-files.ts';
 import { ForeignPermissions } from '../../specs/pages/foreign-permissions.ts';
 import { checkedText, type RejectedPage, withSpecFolder } from '../../specs/pages/write-specs.ts';
 import { plural, printable } from '../../specs/text.ts';
@@ -51,8 +51,8 @@ class Telling {
   readonly #pages: number;
   readonly #byCode = new Map<string, { readonly first: string; count: number }>();
   readonly #foreign = new ForeignPermissions();
+  readonly #rejected = new Set<string>();
   #done = 0;
-  rejected = 0;
 
   constructor(io: Io, pages: number, verbose: boolean) {
     this.#io = io;
@@ -60,8 +60,8 @@ class Telling {
     this.#inFull = verbose || pages <= pagesInFull;
   }
 
-  page(file: string, compiled: CompiledPage, rejected: readonly RejectedPage[]): void {
-    if (compiled.ok) this.#foreign.add(file, compiled.spec);
+  page(file: string, { specs }: CompiledFile, rejected: readonly RejectedPage[]): void {
+    for (const spec of specs) if (!isTypeSpec(spec)) this.#foreign.add(file, spec);
     this.reject(rejected);
     this.#done += 1;
     if (this.#done % progressStep === 0 && this.#done < this.#pages)
@@ -69,8 +69,8 @@ class Telling {
   }
 
   reject(rejected: readonly RejectedPage[]): void {
-    this.rejected += rejected.length;
-    for (const { file, problems } of rejected)
+    for (const { file, problems } of rejected) {
+      this.#rejected.add(file);
       for (const { line, code, message, remedy } of problems) {
         const where = `${file}:${line}`;
         const known = this.#byCode.get(code);
@@ -78,6 +78,12 @@ class Telling {
         else this.#byCode.set(code, { first: `${where}: ${message}; ${remedy}`, count: 1 });
         if (this.#inFull) this.#io.err(`${printable(`${where}: ${code}: ${message}; ${remedy}`)}\n`);
       }
+    }
+  }
+
+  /** Pages of which something was rejected. */
+  get rejected(): number {
+    return this.#rejected.size;
   }
 
   end(): void {
@@ -93,23 +99,24 @@ class Telling {
 }
 
 /** One page: its spec on stdout. Several: only what stands in the way. */
-async function show(io: Io, { files, compileFile }: Pages, verbose: boolean): Promise<ExitCode> {
+async function show(io: Io, { files, compile: read }: Pages, verbose: boolean): Promise<ExitCode> {
   const telling = new Telling(io, files.length, verbose);
   for (const file of files) {
-    const compiled = compileFile(file);
-    telling.page(file, compiled, compiled.ok ? [] : [{ file, problems: compiled.problems }]);
-    if (compiled.ok && files.length === 1) io.out(await checkedText(compiled.spec));
+    const compiled = read(file);
+    const { specs, problems } = compiled;
+    telling.page(file, compiled, problems.length === 0 ? [] : [{ file, problems }]);
+    if (files.length === 1) for (const spec of specs) io.out(await checkedText(spec));
   }
   telling.end();
   if (files.length > 1) io.out(`${sentence(files.length, telling.rejected)}; nothing written: say --out DIR\n`);
   return telling.rejected > 0 ? 3 : 0;
 }
 
-async function write(io: Io, { files, compileFile }: Pages, out: string, verbose: boolean): Promise<ExitCode> {
+async function write(io: Io, { files, compile: read }: Pages, out: string, verbose: boolean): Promise<ExitCode> {
   const telling = new Telling(io, files.length, verbose);
   const written = await withSpecFolder(out, async (folder) => {
     for (const file of files) {
-      const compiled = compileFile(file);
+      const compiled = read(file);
       telling.page(file, compiled, await folder.add(file, compiled));
     }
   });
@@ -123,23 +130,31 @@ const sentence = (all: number, rejected: number): string =>
   `compiled ${all - rejected} of ${plural(all, 'page')}, rejected ${rejected}`;
 
 /** Each committed spec that no page gives any longer, with what differs. A page that never had one is no news. */
-async function checkSpecs(io: Io, { files, compileFile }: Pages, folder: string, verbose: boolean): Promise<ExitCode> {
+async function checkSpecs(
+  io: Io,
+  { files, compile: read }: Pages,
+  folder: string,
+  verbose: boolean,
+): Promise<ExitCode> {
   const given = new Set<string>();
   const stale: { readonly file: string; readonly specs: readonly string[]; readonly why: string }[] = [];
+  let all = 0;
   let same = 0;
   for (const file of files) {
-    const checked = await checkPage(file, compileFile, folder);
-    if (checked.kind === 'stale') stale.push({ file, ...checked });
-    if (checked.kind === 'no-spec' && verbose)
-      io.err(`${file}: ${checked.why ?? 'has no committed spec; compile it with --out'}\n`);
-    if (checked.kind !== 'same') continue;
-    same += 1;
-    for (const spec of checked.specs) given.add(spec);
+    for (const checked of await checkPage(file, read, folder)) {
+      if (checked.kind === 'stale') stale.push({ file, ...checked });
+      all += 1;
+      if (checked.kind === 'no-spec' && verbose)
+        io.err(`${file}: ${checked.why ?? 'has no committed spec; compile it with --out'}\n`);
+      if (checked.kind !== 'same') continue;
+      same += 1;
+      for (const spec of checked.specs) given.add(spec);
+    }
   }
   const missing = stale.filter(({ specs }) => !specs.some((spec) => given.has(spec)));
   for (const { file, why } of missing) io.err(`${file}: ${why}\n`);
   const checked = same + missing.length;
-  const others = files.length - checked;
+  const others = all - checked;
   const uncommitted = others === 0 ? '' : `; ${plural(others, 'page')} without a committed spec`;
   io.out(`${same} of ${checked} pages give the specs in ${folder}${uncommitted}\n`);
   if (checked === 0) {

@@ -1,6 +1,7 @@
 /** `graph-conformance reconcile`: the same page in several languages or revisions to one spec, or to what they disagree on. */
+import { dirname } from 'node:path/posix';
 import { readingsByPage, type Readings, reconcileReadings } from '../../specs/pages/reconcile.ts';
-import { type SpecFolder, withSpecFolder } from '../../specs/pages/write-specs.ts';
+import { pathOf, type SpecFolder, withSpecFolder } from '../../specs/pages/write-specs.ts';
 import { flag } from '../settings/flag.ts';
 import { folderPath } from '../settings/value-types.ts';
 import { command } from './command.ts';
@@ -47,7 +48,7 @@ async function settle(io: Io, readings: Readings, folder?: SpecFolder): Promise<
     await folder?.write(reconciled.spec);
     return true;
   }
-  io.out(`${first.spec.apiVersion}/${first.spec.page}: the readings disagree\n`);
+  io.out(`${dirname(pathOf(first.spec))}: the readings disagree\n`);
   for (const { requirement, statements } of reconciled.problems) {
     const lines = [`${requirement}:`, ...statements];
     for (const line of lines) io.out(`  ${line}\n`);

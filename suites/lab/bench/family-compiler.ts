@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compilePage, type PageFile } from '../../../specs/compiler/compile-page.ts';
+import { compilePage } from '../../../specs/compiler/compile-page.ts';
+import type { PageFile } from '../../../specs/compiler/open-page.ts';
 import { markdown } from '../../../specs/compiler/markdown.ts';
 import { findPages } from '../../../specs/pages/find-pages.ts';
 import { loadVocabulary } from '../../../specs/pages/compile-files.ts';
