@@ -47,7 +47,7 @@ export function readTypedRows(
 /** A section, and what stands under headings below it. */
 function sectionsBelow(section: PageSection, all: readonly PageSection[]): readonly PageSection[] {
   const after = all.slice(all.indexOf(section) + 1);
-  const next = after.findIndex(({ level, name }) => level <= section.level || /-values$/.test(name));
+  const next = after.findIndex(({ level, name }) => level <= section.level || name.endsWith('-values'));
   return [section, ...(next < 0 ? after : after.slice(0, next))];
 }
 

@@ -73,7 +73,7 @@ class Folder {
         const [path = '', anchor] = href.split('#');
         const page = path === '' ? basename(file) : pageOf(path, dirname(resolve(file)), this.#folder);
         const { own, enums } = page === undefined ? none : this.page(page);
-        return anchor !== undefined && /-values$/.test(anchor) ? enums.get(anchor) : own;
+        return anchor !== undefined && anchor.endsWith('-values') ? enums.get(anchor) : own;
       },
       named: (name) => this.named(name),
     };

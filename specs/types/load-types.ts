@@ -48,7 +48,7 @@ export async function loadAnyFile(file: string): Promise<Result<{ readonly specs
   if (!isTypeFile(file)) return loadSpecFile(file);
   const asOf = basename(file, '.json');
   const page = basename(dirname(file));
-  const [version = '', types] = [dirname(dirname(dirname(file))), basename(dirname(dirname(file)))];
+  const [version, types] = [dirname(dirname(dirname(file))), basename(dirname(dirname(file)))];
   const placed = types === typesFolder && isCalendarDate(asOf);
   const key = placed ? { apiVersion: basename(version), page, asOf } : undefined;
   const loaded = loadFile({ file, key }, await typeReader());
