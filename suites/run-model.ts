@@ -274,6 +274,15 @@ export interface Dependency {
   readonly verdict: Verdict;
 }
 
+/** Of a request that judges nothing. `look`: at what a request did, where its answer says that it worked. */
+export type StepPurpose = 'set-up' | 'look' | 'clean-up';
+
+/** What the run sent besides cases, for objects of its own and for what became of them. */
+export interface StepRecord {
+  readonly purpose: StepPurpose;
+  readonly exchange: RecordedExchange;
+}
+
 /** Known when everything has been sent. */
 export interface RunTail {
   readonly operations: readonly OperationSummary[];
@@ -294,6 +303,8 @@ export interface RunTail {
   readonly waivers: readonly WaiverUse[];
   /** Present where some were sent; not counted. */
   readonly dependencies?: readonly Dependency[];
+  /** Present where there are some; of each shard in its order. */
+  readonly steps?: readonly StepRecord[];
   /** What the run set up and could not clean up. */
   readonly left: readonly string[];
   /** Present where the run ended before its end: why. */

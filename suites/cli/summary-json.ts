@@ -1,4 +1,4 @@
-/** What `run --format json` writes: the record without its cases, and those that are no pass, without what was sent. */
+/** What `run --format json` writes: the record without its cases, and those that are no pass; nothing of what was sent. */
 import type { Attention, RunHead, RunSummary, RunTail } from '../run-model.ts';
 import { headAndTail } from '../run/summary.ts';
 
@@ -9,13 +9,14 @@ export interface SummaryDocument extends RunHead {
   readonly format: typeof summaryFormat;
   /** In the order of the plan. */
   readonly attention: readonly Omit<Attention, 'exchange'>[];
-  readonly summary: RunTail;
+  readonly summary: Omit<RunTail, 'steps'>;
 }
 
 /** One line. */
 export function summaryJson(summary: RunSummary): string {
   const attention = summary.attention.map(({ exchange: _exchange, ...rest }) => rest);
-  const { head, tail } = headAndTail(summary);
+  const { head, tail: whole } = headAndTail(summary);
+  const { steps: _steps, ...tail } = whole;
   const document: SummaryDocument = { format: summaryFormat, ...head, attention, summary: tail };
   // the same document: a build machine looks for its commands in any line, a terminal obeys what JSON leaves as it is
   const escaped = JSON.stringify(document).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|#(?=#[a-z]*\[)/giu, (character) =>

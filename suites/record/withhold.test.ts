@@ -53,3 +53,19 @@ test('a secret that stands outside the cases keeps the record from being publish
   const { leak, withheld } = await written([{ ...good, id: `good/${secret}` }]);
   expect({ leak, withheld }).toEqual({ leak: { line: 2, what: 'a secret of the run' }, withheld: [] });
 });
+
+test('set-up whose answer holds a secret is recorded without it, and every case is whole', async () => {
+  const folder = await newFolder();
+  const file = new RunRecordFile(folder);
+  const { exchange } = echoing(`HTTP/1.1 401 No\r\n\r\n${echo}`);
+  if (!exchange) throw new Error('the case has no exchange');
+  file.begin(head);
+  file.add(good);
+  const steps = [{ purpose: 'set-up', exchange }] as const;
+  const leak = file.finish({ ...tailOf([good]), steps }, scannedBy(scanner));
+  expect({ leak, withheld: file.withheld }).toEqual({ leak: undefined, withheld: ['set-up and clean-up'] });
+  const read = await readRunRecord(folder);
+  if (!read.ok) throw new Error(read.problems.join());
+  expect(read.record.tail.steps).toMatchObject([{ purpose: 'set-up', exchange: { sent: exchange.sent } }]);
+  expect(readFileSync(join(folder, 'run.json'), 'utf8')).not.toContain(echo.slice(12, 40));
+});

@@ -1,5 +1,6 @@
 /** A case of a record without what holds a secret or private values all the same: its verdict stays, its octets do not. */
 import { isObject, jsonOf } from '../../specs/text.ts';
+import { tailOpen } from '../reporters/json.ts';
 
 const withheld = '<withheld: it holds a secret of the run or a private value>';
 
@@ -33,11 +34,26 @@ function withoutAnswer(exchange: unknown): unknown {
 /** Where a case quotes the target. */
 const quoting = ['findings', 'inconclusive', 'error', 'diagnosis'];
 
-/** The line of a case without them, and the case's id; undefined where it is no case, or still leaks. */
+/** The last line: what set-up and clean-up were answered is left out. */
+function withheldTail(line: string): string | undefined {
+  const tail = jsonOf(line.slice(tailOpen.length, -1));
+  const steps: unknown = isObject(tail) ? tail['steps'] : undefined;
+  if (!isObject(tail) || !Array.isArray(steps)) return undefined;
+  const bare = steps.map((step: unknown) =>
+    isObject(step) ? { ...step, exchange: withoutAnswer(step['exchange']) } : step,
+  );
+  return `${tailOpen}${JSON.stringify({ ...tail, steps: bare })}}`;
+}
+
+/** The line of a case without them, and the case's id; undefined where it is none, or still leaks. */
 export function withheldLine(
   line: string,
   leaks: (text: string) => boolean,
 ): { readonly line: string; readonly id: string } | undefined {
+  if (line.startsWith(tailOpen)) {
+    const text = withheldTail(line);
+    return text === undefined || leaks(text) ? undefined : { line: text, id: 'set-up and clean-up' };
+  }
   const record = jsonOf(line.replace(/,$/, ''));
   if (!isObject(record) || typeof record['id'] !== 'string') return undefined;
   const members = Object.entries(record).map(([name, value]) => {

@@ -1,18 +1,20 @@
 /**
  * HAR 1.2: every exchange once, for a browser's developer tools. Cases that read the same answer share an entry; their ids
- * stand in its comment, and with their verdicts in `_cases`. @see http://www.softwareishard.com/blog/har-12-spec/
+ * stand in its comment, and with their verdicts in `_cases`. What the run set up, looked at and cleaned up is there too. @see http://www.softwareishard.com/blog/har-12-spec/
  */
 import { isUtf8 } from 'node:buffer';
 import type { Content, Entry, Header, PostData, QueryString, Request, Response } from 'har-format';
 import { fieldValues, messageParts } from '../http.ts';
 import { worstVerdict, type Fields, type Verdict } from '../model.ts';
-import type { CaseRecord, RecordedExchange, RecordSource } from '../run-model.ts';
+import type { CaseRecord, RecordedExchange, RecordSource, StepPurpose } from '../run-model.ts';
 import { revisionWords } from './wording.ts';
 
 /** HAR lets tools add fields that begin with an underscore. */
-interface CaseEntry extends Entry {
-  readonly _verdict: Verdict;
-  readonly _cases: readonly Pick<CaseRecord, 'id' | 'verdict' | 'standing'>[];
+interface ExchangeEntry extends Entry {
+  /** Of a request that no case reads. */
+  readonly _purpose?: StepPurpose;
+  readonly _verdict?: Verdict;
+  readonly _cases?: readonly Pick<CaseRecord, 'id' | 'verdict' | 'standing'>[];
   readonly _attempts: number;
   /** What `response.content` does not show: the answer was no HTTP, came in chunks, or did not end where it said. */
   readonly _received?: ReturnType<typeof textOf> & { readonly octets: number };
@@ -119,7 +121,7 @@ function responseOf({ outcome, received, receivedLength }: RecordedExchange): Re
 }
 
 /** Everything that came, where the content alone is not all of it. */
-function unshown({ outcome, received, receivedLength }: RecordedExchange): Pick<CaseEntry, '_received'> {
+function unshown({ outcome, received, receivedLength }: RecordedExchange): Pick<ExchangeEntry, '_received'> {
   if (received === '') return {};
   if (outcome.kind === 'answer') {
     const { interim, body } = outcome.answer;
@@ -128,7 +130,15 @@ function unshown({ outcome, received, receivedLength }: RecordedExchange): Pick<
   return { _received: { octets: receivedLength, ...textOf(received) } };
 }
 
-function entryOf({ exchange, cases }: Shared, startedAt: number): CaseEntry {
+type About = Pick<ExchangeEntry, '_purpose' | '_verdict' | '_cases' | 'comment'>;
+
+const aboutCases = (cases: readonly CaseRecord[]): About => ({
+  comment: cases.map(({ id }) => id).join(', '),
+  _verdict: worstVerdict(cases.map(({ verdict }) => verdict)),
+  _cases: cases.map(({ id, verdict, standing }) => ({ id, verdict, standing })),
+});
+
+function entryOf(exchange: RecordedExchange, about: About, startedAt: number): ExchangeEntry {
   const { durationMs, attempts } = exchange;
   return {
     startedDateTime: new Date(startedAt + exchange.startedAt).toISOString(),
@@ -138,9 +148,7 @@ function entryOf({ exchange, cases }: Shared, startedAt: number): CaseEntry {
     cache: {},
     // from the last octet sent to the first received is all that is measured; -1 is not allowed for these three
     timings: { send: 0, wait: durationMs, receive: 0 },
-    comment: cases.map(({ id }) => id).join(', '),
-    _verdict: worstVerdict(cases.map(({ verdict }) => verdict)),
-    _cases: cases.map(({ id, verdict, standing }) => ({ id, verdict, standing })),
+    ...about,
     _attempts: attempts,
     ...unshown(exchange),
   };
@@ -151,7 +159,7 @@ const keyOf = ({ url, sent, startedAt, durationMs }: RecordedExchange): string =
   JSON.stringify([startedAt, durationMs, url, sent]);
 
 /** Cases of one operation stand together, and only they share an exchange. */
-async function* exchangesOf(source: RecordSource): AsyncGenerator<Shared, void, undefined> {
+async function* sharedExchanges(source: RecordSource): AsyncGenerator<Shared, void, undefined> {
   let operation = '';
   let open = new Map<string, Shared>();
   for await (const record of source.cases()) {
@@ -169,8 +177,17 @@ async function* exchangesOf(source: RecordSource): AsyncGenerator<Shared, void, 
   yield* open.values();
 }
 
+/** What no case reads stands behind them; tools sort by time. */
+async function* entriesOf(record: RecordSource): AsyncGenerator<ExchangeEntry, void, undefined> {
+  const startedAt = Date.parse(record.head.startedAt);
+  for await (const { exchange, cases } of sharedExchanges(record))
+    yield entryOf(exchange, aboutCases(cases), startedAt);
+  for (const { purpose, exchange } of record.tail.steps ?? [])
+    yield entryOf(exchange, { _purpose: purpose, comment: purpose }, startedAt);
+}
+
 export async function* renderHar(record: RecordSource): AsyncGenerator<string> {
-  const { tool, target, asOf, startedAt } = record.head;
+  const { tool, target, asOf } = record.head;
   const log = {
     version: '1.2',
     creator: { name: tool.name, version: tool.version },
@@ -178,8 +195,8 @@ export async function* renderHar(record: RecordSource): AsyncGenerator<string> {
   };
   yield `{"log":${JSON.stringify(log).slice(0, -1)},"entries":[`;
   let separator = '\n';
-  for await (const shared of exchangesOf(record)) {
-    yield `${separator}${JSON.stringify(entryOf(shared, Date.parse(startedAt)))}`;
+  for await (const entry of entriesOf(record)) {
+    yield `${separator}${JSON.stringify(entry)}`;
     separator = ',\n';
   }
   yield '\n]}}\n';

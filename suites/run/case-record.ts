@@ -3,7 +3,7 @@ import { gatedBy, type Authority, type Case, type CaseResult, type Exchange } fr
 import type { CaseRecord, TestedPromise, RecordedExchange, Standing } from '../run-model.ts';
 
 /** Octets behind the header section are written down once, as they came. */
-function recordedExchange(exchange: Exchange): RecordedExchange {
+export function recordedExchange(exchange: Exchange): RecordedExchange {
   const { outcome } = exchange;
   if (outcome.kind !== 'answer') return { ...exchange, outcome };
   const { afterHead: _afterHead, trailing: _trailing, ...answer } = outcome.answer;

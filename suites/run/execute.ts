@@ -3,8 +3,8 @@ import type { Issuer } from '../../fixtures/issuer/index.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
 import { guarded } from '../interlocks/context.ts';
 import type { Case, CaseResult } from '../model.ts';
-import type { CaseRecord, Cut, Dependency, RunHead, RunSummary } from '../run-model.ts';
-import { caseRecordOf } from './case-record.ts';
+import type { CaseRecord, Cut, Dependency, RunHead, RunSummary, StepRecord } from '../run-model.ts';
+import { caseRecordOf, recordedExchange } from './case-record.ts';
 import { judgeCases } from '../runner/engine.ts';
 import { createPace } from '../runner/pace.ts';
 import { openBridge, proxyFor } from '../runner/proxy-bridge.ts';
@@ -120,13 +120,14 @@ const interrupted: Cut = { kind: 'interrupted', reason: 'the run was interrupted
 
 interface EngineListeners extends ExecuteOptions {
   readonly onDependency: (one: Dependency) => void;
+  readonly onStep: (one: StepRecord) => void;
 }
 
 async function judgeOn(
   target: OpenTarget,
   plan: RunPlan,
   issuer: Issuer,
-  { cwd, signal, hosts = {}, onSecret, progress, prompt, onDependency }: EngineListeners,
+  { cwd, signal, hosts = {}, onSecret, progress, prompt, onDependency, onStep }: EngineListeners,
   onResult: (result: CaseResult) => void,
 ): Promise<EngineEnd> {
   const { settings, cases } = plan;
@@ -146,7 +147,15 @@ async function judgeOn(
   if (stopped !== undefined) return { left: [], cut: { kind: 'stopped', reason: stopped } };
   const near = target.embedded || settings.target?.local === true;
   const clock = (): number => performance.now();
-  const testObjects = testObjectsFor({ settings, provider, url: target.url, ...ofThisRun(cwd) });
+  const testObjects = testObjectsFor({
+    settings,
+    provider,
+    url: target.url,
+    ...ofThisRun(cwd),
+    onStep: (purpose, _plan, sent) => {
+      if (sent.ok) onStep({ purpose, exchange: recordedExchange(sent.recording.exchange) });
+    },
+  });
   const pace = createPace({
     perSecond: settings.rate ?? (guarded(interlockContextOf(settings)) ? requestsPerSecond : undefined),
     clock,
@@ -220,6 +229,7 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
   const positionOf = positionsIn(plan.whole);
   const isMinted = mintedFor(settings);
   const dependencies: Dependency[] = [];
+  const steps: StepRecord[] = [];
   let recorded = 0;
   const firstFailure = new AbortController();
   const signal = AbortSignal.any([options.signal, firstFailure.signal]);
@@ -236,7 +246,12 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
   try {
     options.onStart?.(head);
     options.progress?.started(plan.cases.length);
-    const listeners = { ...options, signal, onDependency: (one: Dependency) => void dependencies.push(one) };
+    const listeners = {
+      ...options,
+      signal,
+      onDependency: (one: Dependency) => void dependencies.push(one),
+      onStep: (one: StepRecord) => void steps.push(one),
+    };
     const judgeHere = (part: RunPlan, listener: typeof onResult) => judgeOn(target, part, issuer, listeners, listener);
     const judgeApart = (part: RunPlan, listener: typeof onResult) => judgeEmbedded(part, issuer, listeners, listener);
     const end = await (embedded
@@ -247,6 +262,7 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
     return summaryOf(head, tally, {
       planned: plan.cases.length,
       dependencies,
+      steps,
       left: end.left,
       ...(cut === undefined ? {} : { cut }),
       untested: tally.untested(specs),

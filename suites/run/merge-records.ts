@@ -51,6 +51,7 @@ export async function mergeRecords({ head, shards, missing, onCase }: MergeOptio
   return summaryOf(head, tally, {
     planned: head.planned,
     dependencies: shards.flatMap(({ tail }) => tail.dependencies ?? []),
+    steps: shards.flatMap(({ tail }) => tail.steps ?? []),
     left: shards.flatMap(({ tail }) => tail.left),
     ...(cut ? { cut } : {}),
     untested: untestedIn(shards),

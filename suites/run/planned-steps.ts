@@ -5,6 +5,7 @@ import { tokenFrom, type IdentityProvider } from '../identities/provider.ts';
 import { applies, type Case, type PlannedRequest } from '../model.ts';
 import { textOf } from '../runner/disposables/requests.ts';
 import { judgeCases } from '../runner/engine.ts';
+import type { StepPurpose } from '../run-model.ts';
 import type { Recording } from '../runner/recording.ts';
 import type { Sender } from '../runner/sender.ts';
 import { embeddedParts } from './embedded-servers.ts';
@@ -14,8 +15,7 @@ import { interlockContextOf, objectionsTo, tokenObjections } from './objections.
 import type { RunPlan } from './plan.ts';
 import { testObjectsFor } from './test-objects.ts';
 
-/** `look`: at what a request did, where its answer says that it worked. */
-export type Purpose = 'set-up' | 'case' | 'look' | 'clean-up';
+export type Purpose = StepPurpose | 'case';
 
 export interface PlannedStep {
   readonly purpose: Purpose;
@@ -96,7 +96,6 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
   const steps: PlannedStep[] = [];
   const notSent = new Map<Case, string>();
   const sent = new Set<Case>();
-  let purpose: Purpose = 'set-up';
   let profileName: string | undefined;
   let look: (() => Promise<unknown>) | undefined;
   const close = async (): Promise<void> => {};
@@ -108,7 +107,6 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
       const readBy = readers(plan);
       readBy.forEach((one) => sent.add(one));
       steps.push({ purpose: 'case', plan: { ...plan, fixedParams: { ...plan.fixedParams, ...ids } }, cases: readBy });
-      purpose = 'look';
       await look?.();
       return notSentYet;
     },
@@ -117,12 +115,12 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
     close,
     async send(plan) {
       profileName = textOf(jsonOf(plan.body?.unit ?? ''), 'displayName') ?? profileName;
-      steps.push({ purpose, plan, cases: [] });
       return { ok: true, recording: answerTo(plan, profileName) };
     },
   };
   const journal = { write: () => {}, close: () => {} };
-  const objects = testObjectsFor({ settings, provider, url: target.url, journal, ...standIns })?.(setUpSender);
+  const onStep = (purpose: StepPurpose, step: PlannedRequest) => void steps.push({ purpose, plan: step, cases: [] });
+  const objects = testObjectsFor({ settings, provider, url: target.url, journal, onStep, ...standIns })?.(setUpSender);
   await judgeCases(cases, {
     ...requests,
     provider,
@@ -136,15 +134,11 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
     ...(objects && {
       testObjectsFor: () => ({
         prepareFor: async (one, given) => {
-          purpose = 'set-up';
           const prepared = await objects.prepareFor(one, given);
           look = prepared.ok ? prepared.observe : undefined;
           return prepared;
         },
-        cleanUp: () => {
-          purpose = 'clean-up';
-          return objects.cleanUp();
-        },
+        cleanUp: () => objects.cleanUp(),
       }),
     }),
     onResult: ({ case: one, skipped = '' }) => {

@@ -108,14 +108,15 @@ export function exitOf(facts: ExitFacts): Exit {
   return { code: 0, reason: keptReason(facts, named, judged) };
 }
 
-export interface RunEnding extends EngineEnd, Pick<RunTail, 'dependencies' | 'durationMs' | 'untested' | 'waivers'> {
+export interface RunEnding
+  extends EngineEnd, Pick<RunTail, 'dependencies' | 'steps' | 'durationMs' | 'untested' | 'waivers'> {
   /** Cases of the run, or of its shard; those that have no record were not sent. */
   readonly planned: number;
 }
 
 export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSummary {
   const { tallies, attention, operations, fingerprint, likelyCause } = tally;
-  const { left, cut, dependencies = [], durationMs, untested, waivers } = end;
+  const { left, cut, dependencies = [], steps = [], durationMs, untested, waivers } = end;
   const { shard, planned, gate, withoutCases, minIndex } = head;
   // what has no record counts as planned and not sent
   const unrecorded = end.planned - tally.cases;
@@ -144,6 +145,7 @@ export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSu
     ...(dependencies.length > 0
       ? { dependencies: dependencies.toSorted((one, other) => (one.id < other.id ? -1 : 1)) }
       : {}),
+    ...(steps.length > 0 ? { steps } : {}),
     left,
     ...(cut === undefined ? {} : { cut }),
     durationMs,
@@ -178,6 +180,7 @@ const inTail: Readonly<Record<keyof RunTail, true>> = {
   likelyCause: true,
   waivers: true,
   dependencies: true,
+  steps: true,
   left: true,
   cut: true,
   durationMs: true,

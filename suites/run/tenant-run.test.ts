@@ -1,12 +1,14 @@
 /** Whole runs against the tenant to practise on, with profiles that the run makes and deletes. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Har } from 'har-format';
 import { UnsecuredJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { serveBetween } from './between.test-data.ts';
 import { count, course, courseOf, create, expectNothingLeft, thatAre } from './tenant-run.test-data.ts';
-import { judged, type Judged } from './in-process.test-data.ts';
+import { call, judged, type Judged } from './in-process.test-data.ts';
 import { practise, type Practice } from './practice-tenant.test-data.ts';
+import { run } from '../cli/run.command.ts';
 
 describe('a tenant that does what a revision of the pages says', () => {
   for (const asOf of ['first', 'latest'])
@@ -43,6 +45,35 @@ describe('a tenant that does what a revision of the pages says', () => {
     expect(practice.tenant.log.filter(({ method, status }) => method !== 'GET' && status < 300)).toEqual([]);
     expect(practice.untouched()).toBe(true);
   });
+});
+
+test('exchanges.har holds what was set up, looked at and cleaned up, in the order in which it left, and no secret of it', async () => {
+  const practice = await practise();
+  const folder = join(practice.cwd, 'out');
+  const cases = ['--case', '*deviceowner*/response/documented-success', '--case', '*deviceowner*/no-authorization'];
+  const argv = ['--target', practice.tenant.url, '--destructive', 'disposable', '--report', folder, ...cases];
+  const { code } = await call(run, { cwd: practice.cwd, argv });
+  expect(code).toBe(0);
+  const text = await readFile(join(folder, 'exchanges.har'), 'utf8');
+  const { entries } = (JSON.parse(text) as Har).log;
+  const inTime = entries.toSorted((one, other) => (one.startedDateTime < other.startedDateTime ? -1 : 1));
+  const profiles = '/beta/deviceManagement/androidDeviceOwnerEnrollmentProfiles';
+  const lines = inTime.map(
+    ({ request, comment = '' }) =>
+      `${comment.replace(/.*\//, '')}: ${request.method} ${new URL(request.url).pathname.replace(profiles, '').replaceAll(/[\da-f-]{36}/g, 'ID')}`,
+  );
+  expect(lines).toEqual([
+    'set-up: POST ',
+    'set-up: POST /ID/createToken',
+    'documented-success: POST /ID/revokeToken',
+    'look: GET /ID',
+    'set-up: GET /ID',
+    'no-authorization: POST /ID/revokeToken',
+    'clean-up: GET /ID',
+    'clean-up: DELETE /ID',
+  ]);
+  expect(practice.tenant.log.map(({ path }) => path)).toHaveLength(entries.length);
+  for (const secret of practice.tenant.secrets) expect(text).not.toContain(secret);
 });
 
 test('a revoke that does nothing is seen, although it answers as promised', async () => {

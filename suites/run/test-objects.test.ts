@@ -117,6 +117,7 @@ describe('what is prepared for', () => {
       provider: providerThat(() => 't'),
       url: 'http://127.0.0.1:1',
       ...ofThisRun(cwd),
+      onStep: () => {},
     })?.(sender);
     for (const one of cases) await testObjects?.prepareFor(one, {});
     expect(await testObjects?.cleanUp()).toEqual([]);

@@ -7,7 +7,8 @@ import { GuardedTestObjects, type TestObjects } from '../runner/test-objects.ts'
 import { Disposables, recipeVersion } from '../runner/disposables/disposables.ts';
 import { Journal } from '../runner/disposables/journal.ts';
 import { underVersion, type SetUpRequest } from '../runner/disposables/requests.ts';
-import type { Sender } from '../runner/sender.ts';
+import type { Sender, SendResult } from '../runner/sender.ts';
+import type { StepPurpose } from '../run-model.ts';
 import { tokenFrom, type IdentityProvider } from '../identities/provider.ts';
 import type { Settings } from '../settings/model.ts';
 import { stateFolder } from './state-folder.ts';
@@ -65,6 +66,8 @@ export interface TestObjectsContext {
   readonly absentId: string;
   /** Where it is written down what is about to be made. */
   readonly journal: Pick<Journal, 'write' | 'close'>;
+  /** Of each request, what came of it. */
+  readonly onStep: (purpose: StepPurpose, plan: PlannedRequest, sent: SendResult) => void;
 }
 
 /** What is this run's own. */
@@ -80,11 +83,18 @@ export function testObjectsFor({
   run,
   absentId,
   journal,
+  onStep,
 }: TestObjectsContext): ((cleanUpSender: Sender) => TestObjects) | undefined {
   if (!usesTestObjects(interlockContextOf(settings))) return undefined;
   const { destructive: mode, tenant } = settings;
   return (cleanUpSender) => {
-    const request = setUpRequest(cleanUpSender, provider);
+    let purpose: StepPurpose = 'set-up';
+    const send: Sender['send'] = async (plan, ...rest) => {
+      const sent = await cleanUpSender.send(plan, ...rest);
+      onStep(purpose, plan, sent);
+      return sent;
+    };
+    const request = setUpRequest({ ...cleanUpSender, send }, provider);
     const disposables = new Disposables({
       request: underVersion(request, recipeVersion),
       journal,
@@ -92,6 +102,19 @@ export function testObjectsFor({
       root: `${url}/${recipeVersion}`,
       ...(tenant === undefined ? {} : { tenant }),
     });
-    return new GuardedTestObjects({ mode, request, disposables, absentId });
+    const objects = new GuardedTestObjects({ mode, request, disposables, absentId });
+    return {
+      prepareFor: async (one, given) => {
+        purpose = 'set-up';
+        const prepared = await objects.prepareFor(one, given);
+        // one request at a time: the look at its effect comes before the next one is prepared
+        purpose = 'look';
+        return prepared;
+      },
+      cleanUp: () => {
+        purpose = 'clean-up';
+        return objects.cleanUp();
+      },
+    };
   };
 }
