@@ -34,7 +34,7 @@ export const commands: readonly CommandEntry[] = [
   ),
   entry(
     'report',
-    'print a report of a run from its record (run --report FOLDER writes all of them); exits 0 whatever it says',
+    'print a report of a run from its record (run --report FOLDER writes all of them); the exit code is 0 whatever the report says',
     async () => (await import('./report.command.ts')).report,
   ),
   entry(
@@ -54,7 +54,7 @@ export const commands: readonly CommandEntry[] = [
   ),
   entry(
     'whoami',
-    'show what each configured identity is, and which permissions no identity has; print no token',
+    'show what each configured identity is, and what cases need that no identity has; print no token',
     async () => (await import('./whoami.command.ts')).whoami,
   ),
   entry(
@@ -79,7 +79,7 @@ export const commands: readonly CommandEntry[] = [
   ),
   entry(
     'drift',
-    'list what changed for callers between two revisions of pages: widening, narrowing or neutral',
+    'list what changed between two revisions of pages, and whether it allows callers more (widening), less (narrowing) or neither',
     async () => (await import('./drift.command.ts')).drift,
   ),
   entry(

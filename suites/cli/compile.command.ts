@@ -31,7 +31,12 @@ export const compile = command(
         onOff,
         false,
       ),
-      verbose: flag('--verbose', `tell every problem, also of more than ${pagesInFull} pages`, onOff, false),
+      verbose: flag(
+        '--verbose',
+        `print every problem, also where more than ${pagesInFull} pages have some`,
+        onOff,
+        false,
+      ),
       ...pageFlags,
     },
     examples: ['compile page.md', 'compile docs/de-DE --out specs', 'compile docs --check --out specs'],

@@ -82,7 +82,7 @@ export const drift = command(
     flags: {
       permissions: flag(
         '--permissions FILE',
-        "what Microsoft's permissions.json says beside each revision; it does not say which is right",
+        "list where Microsoft's permissions.json differs from each revision; which of the two is right stays open",
         filePath,
       ),
       permissionsAsOf: flag(

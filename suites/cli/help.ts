@@ -14,7 +14,7 @@ const exitCodes = `exit codes
   0  every gated check passed
   1  a gated check failed
   2  wrong usage or configuration
-  3  inconclusive, skipped or incomplete; nothing tested is never 0
+  3  inconclusive, skipped or incomplete, or nothing was tested
   4  stopped by a safety check (interlock): nothing was sent
   5  a test object could not be cleaned up
 `;
@@ -49,9 +49,8 @@ function helpOf(flag: Flag<unknown>): string {
   return fallback === undefined ? flag.help : `${flag.help} (default: ${fallback})`;
 }
 
-const precedence = `Settings: a flag is stronger than its environment variable, that is stronger
-than .env, and that is stronger than graph-conformance.json. A variable that is
-empty counts as not set.
+const precedence = `Settings: a flag overrides its environment variable, which overrides .env, which
+overrides graph-conformance.json. A variable that is empty counts as not set.
 `;
 
 function settingsHelp(command: string, settings: readonly Setting<unknown>[]): string {

@@ -33,7 +33,7 @@ export const mock = settingsCommand(
       port: flag('--port N', 'port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 4010),
       manner: flag(
         '--manner MANNER',
-        'graph: what the pages say; tenant: what the service does, to practise on',
+        'graph: answers as the pages say; tenant: answers as the service does, to practise a run against a tenant',
         oneOf(manners),
         'graph',
       ),

@@ -113,14 +113,18 @@ export const settingsTable = {
     fallback: 'first',
     commands: ['run', 'plan', 'list', 'mock', 'whoami'],
   }),
-  params: setting('--param NAME=ID', 'id for {NAME} in request paths; NAME=ID,ID where requests delete', {
-    key: 'params',
-    details:
-      'By the names of holes without braces: { "managedDeviceId": "7c9e6679-7425-40de-944b-e07fc1f90ae7" }; where a path has a name twice, with the segment before it: "messages.id". Of several ids, each request that deletes takes one. An id is one path segment, not percent-encoded; a comma in it is written \\,. A stronger place replaces single values and leaves the others.',
-    type: pathParams,
-    fallback: {},
-    commands: ['run', 'plan', 'mock'],
-  }),
+  params: setting(
+    '--param NAME=ID',
+    'id for {NAME} in request paths; requests that delete take one of NAME=ID,ID each',
+    {
+      key: 'params',
+      details:
+        'By the names of holes without braces: { "managedDeviceId": "7c9e6679-7425-40de-944b-e07fc1f90ae7" }; where a path has a name twice, with the segment before it: "messages.id". Of several ids, each request that deletes takes one. An id is one path segment, not percent-encoded; a comma in it is written \\,. A stronger place replaces single values and leaves the others.',
+      type: pathParams,
+      fallback: {},
+      commands: ['run', 'plan', 'mock'],
+    },
+  ),
   gate: setting(
     '--gate AUTHORITY',
     'which rules decide the exit code: page (the documentation page), rfc (page, HTTP and OAuth) or graph (all)',
@@ -212,7 +216,7 @@ export const settingsTable = {
   }),
   allowCommands: setting(
     '--allow-commands',
-    'start the programs that the settings file names for tokens; a terminal asks once, and again when they change',
+    'start the programs that the settings file names for tokens, without the question that a terminal asks before the first start and when they change',
     {
       // whoever brings the file must not be the one who allows it
       key: false,
