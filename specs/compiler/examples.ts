@@ -43,7 +43,7 @@ export function disputes(
   if (answered === undefined || (body !== 'object' && body !== 'collection')) return [];
   const { type, hasValue = false } = answered;
   const wrapped = successesOf(sections).find(
-    ({ lines }) => body === 'object' && !hasValue && shapeOf(bodyOf(lines)) === 'wrapped',
+    ({ lines }) => body === 'object' && !hasValue && shapeOf(answerIn(lines)) === 'wrapped',
   );
   const others = answerComments(sections).flatMap((comment): readonly Disputed[] => {
     if (comment.type === undefined) return [];
@@ -100,9 +100,17 @@ const shapes: Readonly<Record<Exclude<Answer['body'], 'none'>, ReadonlySet<Shape
   value: new Set(['value', 'collection', 'unknown']),
 };
 
+/** The blank line above JSON is left out in places. */
+function answerIn(lines: readonly string[]): string {
+  const body = bodyOf(lines);
+  if (body !== '') return body;
+  const start = lines.findIndex((text) => /^\s*[{[]/.test(text));
+  return start < 0 ? '' : lines.slice(start).join('\n');
+}
+
 function answerProblems(lines: readonly string[], line: number, body: Answer['body']): PageProblem[] {
   if (body === 'none') return bodyProblems(lines, line, 'response');
-  const shape = shapeOf(bodyOf(lines));
+  const shape = shapeOf(answerIn(lines));
   if (shapes[body].has(shape)) return [];
   const message = `the response section promises ${body}, an example answer shows ${shape}`;
   return [problem('example-body', line, message, 'a page whose sentence and example disagree is not read')];
