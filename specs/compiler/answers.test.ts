@@ -123,6 +123,18 @@ describe('an answer with a body is read with its type', () => {
       'Collection(Edm.String)',
     ],
     [
+      'a resource',
+      { sentence: objectOf(gadget).replace('object', 'resource'), shown: one },
+      'object',
+      'microsoft.graph.gadget',
+    ],
+    [
+      'items whose name stands in the plural',
+      { sentence: listOf('[gadgets](../resources/gadget.md)'), shown: several },
+      'collection',
+      'microsoft.graph.gadget',
+    ],
+    [
       'an example that is cut short',
       { sentence: objectOf(gadget), shown: '{ "id": ... }' },
       'object',
@@ -248,6 +260,11 @@ describe('an answer with two readings is a problem', () => {
     ],
     ['another name in the link', { sentence: objectOf('[lamp](../resources/gadget.md)'), shown: one }, 'response-type'],
     ['a page that is not at hand', { sentence: objectOf('[bolt](../resources/bolt.md)'), shown: one }, 'response-type'],
+    [
+      'an object whose name stands in the plural',
+      { sentence: objectOf('[gadgets](../resources/gadget.md)'), shown: one },
+      'response-type',
+    ],
     ['a part of a page', { sentence: objectOf('[gadget](../resources/gadget.md#lamp)'), shown: one }, 'response-type'],
     ['a page of two types', { sentence: objectOf('[two](../resources/two.md)'), shown: one }, 'response-type'],
     [

@@ -122,6 +122,7 @@ function typeOf(
         include,
         lexicon,
         answerComments(examples).flatMap(({ type }) => type ?? []),
+        answer.body === 'collection',
       );
   }
 }

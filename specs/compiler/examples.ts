@@ -1,5 +1,6 @@
 /** Examples promise nothing; where one contradicts the sentences, the page is not read. */
 import { type ApiVersion, apiVersions, type Disputed, type RequestTemplate } from '../model.ts';
+import { isObject, jsonOf } from '../text.ts';
 import type { Fence } from './markdown.ts';
 import { type PageProblem, problem, quoted } from './problem.ts';
 import type { Answer } from './response.ts';
@@ -78,19 +79,15 @@ type Shape = 'none' | 'object' | 'collection' | 'wrapped' | 'value' | 'values' |
 
 function shapeOf(text: string): Shape {
   if (text.trim() === '') return 'none';
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    return 'unknown';
-  }
+  const content = jsonOf(text);
+  if (content === undefined) return 'unknown';
   if (Array.isArray(content)) return 'values';
-  if (typeof content !== 'object' || content === null) return 'value';
+  if (!isObject(content)) return 'value';
   const members = Object.entries(content).filter(([name]) => !/@|^#/.test(name));
   const [[name, value] = ['', undefined], second] = members;
   if (name !== 'value' || second !== undefined) return 'object';
   if (Array.isArray(value)) return 'collection';
-  return typeof value === 'object' && value !== null ? 'wrapped' : 'value';
+  return isObject(value) ? 'wrapped' : 'value';
 }
 
 /** Shapes that contradict no sentence that promises such a body. A type can have a member `value` of its own. */
