@@ -59,10 +59,11 @@ export interface JudgeOptions {
    */
   readonly minIndex?: number;
   /**
-   * Folder that `run.json` and every report are written to. Default: none are written.
+   * Folder that `run.json` and every report are written to, or FORMAT=FILE for one of them, or a list of these. Default: none are written.
    * @example 'reports'
+   * @example 'junit=junit.xml'
    */
-  readonly report?: string;
+  readonly report?: string | readonly string[];
   /**
    * File of consents to known failures. Default: none.
    * @example 'waivers.json'
@@ -190,10 +191,9 @@ export async function judge(options: JudgeOptions & JudgeContext = {}): Promise<
   const cases: CaseRecord[] = [];
   const end = await runPlan(plan, { cwd, signal, onResult: (record) => void cases.push(record) });
   if (!end.ok) throw new CannotJudge(end.problems);
-  const { summary, unpublished, withheld, move } = end;
-  const { reportFolder } = plan.settings;
-  const problem =
-    reportFolder === undefined ? undefined : (unpublished ?? (await publishReports(reportFolder, move)) ?? withheld);
+  const { summary, unpublished, withheld, move, recordFolder } = end;
+  const { reports } = plan.settings;
+  const problem = unpublished ?? (await publishReports({ reports, recordFolder }, move)) ?? withheld;
   if (problem !== undefined) throw new CannotJudge([`report: ${problem}`]);
   const { attention: _attention, ...rest } = summary;
   return { ...rest, cases };

@@ -15,6 +15,17 @@ import type {
   Verdict,
 } from './model.ts';
 
+/** What a record can be rendered as. */
+export const reportFormats = ['terminal', 'json', 'junit', 'markdown', 'html', 'har'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+/** Where reports of a run are asked for; absolute paths. */
+export interface Reports {
+  /** For run.json and every report that has a file name. */
+  readonly folder: string | undefined;
+  readonly files: readonly { readonly format: ReportFormat; readonly path: string }[];
+}
+
 export type Tally = Readonly<Record<'pass' | 'inconclusive' | 'fail', number>>;
 export type Tallies = Readonly<Record<Authority, Tally>>;
 

@@ -97,13 +97,12 @@ async function judge(
     }),
   );
   if (!end.ok) throw new CannotRun(end.problems.join('\n'));
-  const { summary, unpublished, withheld, move } = end;
+  const { summary, unpublished, withheld, move, recordFolder } = end;
   const nothingJudged = summary.operations.length === 0 && summary.exit.code !== 0;
   if (nothingJudged || summary.cut?.kind === 'interrupted') throw new CannotRun(summary.exit.reason);
   project.provide('outcomes', outcomes);
-  const { reportFolder } = plan.settings;
-  const report =
-    reportFolder === undefined ? undefined : (unpublished ?? (await publishReports(reportFolder, move)) ?? withheld);
+  const { reports } = plan.settings;
+  const report = unpublished ?? (await publishReports({ reports, recordFolder }, move)) ?? withheld;
   return report === undefined ? saidByNoTest(summary) : `--report: ${report}`;
 }
 

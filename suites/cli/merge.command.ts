@@ -12,7 +12,7 @@ import { provenScanner, scannedBy } from '../publish/publish.ts';
 import { mergeHeads, type WholeRun } from '../record/merge.ts';
 import { mergeRecords } from '../run/merge-records.ts';
 import { BadRecord, readRunRecord } from '../record/read-record.ts';
-import { publishRun } from '../record/reports.ts';
+import { inFolder, publishRun } from '../record/reports.ts';
 import { openRecordFile, RecordNotWritten, type RunRecordFile } from '../record/write-record.ts';
 import { tailOf } from '../run/summary.ts';
 
@@ -70,7 +70,9 @@ export const merge = command(
       const summary = await merged(read, opened.file);
       io.out(terminalReport(summary, painter(screenOf(io))));
       const scanner = provenScanner();
-      const published = await publishRun(io, summary, out, scannedBy(scanner), (text) => scanner.redact(text));
+      const published = await publishRun(io, summary, inFolder(out), scannedBy(scanner), (text) =>
+        scanner.redact(text),
+      );
       return published || summary.exit.code !== 0 ? summary.exit.code : 3;
     } catch (error) {
       opened.file.discard();

@@ -3,13 +3,14 @@ import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { countsLine, countsOf } from '../reporters/counts.ts';
-import { formatNames, formats, type Format } from '../reporters/index.ts';
+import { formats, type Format } from '../reporters/index.ts';
+import { reportFormats } from '../run-model.ts';
 import { painter } from '../reporters/paint.ts';
 import { terminalReport } from '../reporters/terminal.ts';
 import type { RunSummary } from '../run-model.ts';
 import { call, newFolder, type Said } from '../run/in-process.test-data.ts';
 import { rename } from '../publish/publish.ts';
-import { publishReports } from '../record/reports.ts';
+import { inFolder, publishReports } from '../record/reports.ts';
 import { recordRun } from '../run/shards.test-data.ts';
 import { report } from './report.command.ts';
 import { always, serveTarget } from '../run/targets.test-data.ts';
@@ -28,7 +29,7 @@ async function reported(): Promise<Reported> {
     folder,
     argv: ['--target', url, '--spec', '*androiddeviceowner*', '--suite', 'headers', '--evidence', 'all'],
   });
-  expect(await publishReports(folder, rename)).toBeUndefined();
+  expect(await publishReports(inFolder(folder), rename)).toBeUndefined();
   return { folder, summary };
 }
 
@@ -119,7 +120,7 @@ describe('what cannot be reported exits 2 and says why', () => {
     [['a', 'b'], 'report: names 2 records; name one run.json, or its folder\n'],
     [
       ['a', '--format', 'junt'],
-      `--format: found "junt"; use one of ${formatNames.join(', ')} (did you mean "junit"?)\n`,
+      `--format: found "junt"; use one of ${reportFormats.join(', ')} (did you mean "junit"?)\n`,
     ],
   ];
   for (const [argv, says] of usages)

@@ -2,7 +2,8 @@
 import { resolve } from 'node:path';
 import { listed } from '../../specs/text.ts';
 import { verdicts } from '../model.ts';
-import { formatNames, formats, type Format } from '../reporters/index.ts';
+import { formats, type Format } from '../reporters/index.ts';
+import { reportFormats } from '../run-model.ts';
 import { standings } from '../run-model.ts';
 import { RunTally } from '../run/tally.ts';
 import { inPieces, notPublished, provenScanner, scannedBy, writeReport } from '../publish/publish.ts';
@@ -13,7 +14,7 @@ import { command } from './command.ts';
 import { complain, screenOf, type ExitCode, type Io } from './io.ts';
 
 const formatsHelp = [
-  listed(formatNames, 'or'),
+  listed(reportFormats, 'or'),
   ...Object.values<Format>(formats).flatMap(({ help }) => help ?? []),
 ].join('. ');
 
@@ -52,7 +53,7 @@ export const report = command(
     usage: 'report FILE|FOLDER [--format FORMAT] [--out FILE]',
     positionals: [['FILE|FOLDER', 'the run.json of a run, or its folder']],
     flags: {
-      format: flag('--format FORMAT', formatsHelp, oneOf(formatNames), 'terminal'),
+      format: flag('--format FORMAT', formatsHelp, oneOf(reportFormats), 'terminal'),
       out: flag('--out FILE', 'file that is written instead of stdout', filePath),
     },
     examples: ['report reports/run.json', 'report reports --format html --out report.html'],

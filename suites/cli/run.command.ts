@@ -104,6 +104,7 @@ export const run = settingsCommand(
     examples: [
       'run',
       'run --bail --quiet',
+      'run --report reports --report junit=junit.xml',
       'run --target http://127.0.0.1:4010',
       'run --suite permissions --as-of latest',
       "run --case 'permissions/application-not-supported'",
@@ -131,7 +132,7 @@ export const run = settingsCommand(
       complain(io, end.problems);
       return end.code;
     }
-    const { summary, removed, unpublished, withheld, move, clean } = end;
+    const { summary, removed, unpublished, withheld, move, clean, recordFolder } = end;
     if (removed !== undefined) io.err(`--report: ${removed}\n`);
     const cleanIo = { ...io, out: (text: string) => io.out(clean(text)), err: (text: string) => io.err(clean(text)) };
     showResult(cleanIo, settings, suggestWaivers, summary, {
@@ -142,7 +143,7 @@ export const run = settingsCommand(
       io.err(`--report: ${unpublished}\n`);
       return 3;
     }
-    const whole = await publishRun(cleanIo, summary, settings.reportFolder, move, clean);
+    const whole = await publishRun(cleanIo, summary, { reports: settings.reports, recordFolder }, move, clean);
     if (withheld !== undefined) io.err(`--report: ${withheld}\n`);
     return (whole && withheld === undefined) || summary.exit.code !== 0 ? summary.exit.code : 3;
   },

@@ -8,7 +8,7 @@ import type { CaseRecord, RunSummary } from '../run-model.ts';
 import type { ExitCode, Io } from '../cli/io.ts';
 import { call, judged, newFolder, type Said } from '../run/in-process.test-data.ts';
 import { rename } from './publish.ts';
-import { publishRun } from '../record/reports.ts';
+import { inFolder, publishRun } from '../record/reports.ts';
 import { annotations } from './github.ts';
 import { recordRun } from '../run/shards.test-data.ts';
 import { letsEveryoneIn, serveTarget } from '../run/targets.test-data.ts';
@@ -19,7 +19,7 @@ const told = (summary: RunSummary, env: NodeJS.ProcessEnv, folder?: string): Pro
   call(
     {
       run: async (io: Io): Promise<ExitCode> =>
-        (await publishRun(io, summary, folder, rename, (text) => text)) ? 0 : 3,
+        (await publishRun(io, summary, inFolder(folder), rename, (text) => text)) ? 0 : 3,
     },
     {
       cwd: '.',

@@ -49,7 +49,14 @@ export function comparableCase({ exchange, brief, ...record }: CaseRecord, embed
 }
 
 /** Settings that do not decide what is found: where, how it is divided, and how fast. */
-const idleSettings: ReadonlySet<string> = new Set(['specsFolder', 'reportFolder', 'shard', 'concurrency', 'rate']);
+const idleSettings: ReadonlySet<string> = new Set([
+  'specsFolder',
+  'reportFolder',
+  'reportFiles',
+  'shard',
+  'concurrency',
+  'rate',
+]);
 
 export function comparableHead(head: RunHead): Readonly<Record<string, unknown>> {
   const { node: _node, platform: _platform, startedAt: _startedAt, shard: _shard, merged: _merged, ...rest } = head;

@@ -67,7 +67,7 @@ function ofOneRun([first, ...others]: readonly ShardRecord[]): string | undefine
 /** The first start, and nothing of how the run was divided. */
 function wholeHead(shards: readonly ShardRecord[], first: RunHead, count: number): RunHead {
   const { shard: _shard, ...head } = first;
-  const { shard: _setting, reportFolder: _folder, ...settings } = head.settings;
+  const { shard: _setting, reportFolder: _folder, reportFiles: _files, ...settings } = head.settings;
   const startedAt = shards.map((one) => one.head.startedAt).sort()[0] ?? head.startedAt;
   return { ...head, startedAt, settings, merged: { shards: shards.map(({ shard }) => shard.index), count } };
 }

@@ -1,32 +1,61 @@
 /** The reports of a run as files beside its record, and on the page of a CI job. */
-import { join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { errorCode } from '../../specs/text.ts';
 import { tellGitHub, type Job } from '../publish/github.ts';
 import { notPublished, writeReport, type Move } from '../publish/publish.ts';
 import { formats, type Format } from '../reporters/index.ts';
-import type { RunSummary } from '../run-model.ts';
+import { reportFormats, type Reports, type RunSummary } from '../run-model.ts';
 import { readRunRecord } from './read-record.ts';
 
+/** Where each report goes, and what it is about to replace or make anew; the record of the folder is there already. */
+const filesOf = ({ folder, files }: Reports): Reports['files'] => [
+  ...reportFormats.flatMap((format) => {
+    const { file }: Format = formats[format];
+    return folder === undefined || file === undefined || format === 'json'
+      ? []
+      : [{ format, path: join(folder, file) }];
+  }),
+  ...files,
+];
+
+/** Where reports are asked for, and where the record lies that they are made from. */
+export interface ReportPlaces {
+  readonly reports: Reports;
+  /** Folder of `run.json`; one that nobody named is removed at the end. Undefined: no report is asked for. */
+  readonly recordFolder: string | undefined;
+}
+
+/** All reports beside the record. */
+export const inFolder = (folder: string | undefined): ReportPlaces => ({
+  reports: { folder, files: [] },
+  recordFolder: folder,
+});
+
 /**
- * Every format beside the record that lies in the folder.
- * @returns a sentence for the person who named the folder, where it cannot be written to
+ * Every report but the record itself.
+ * @returns a sentence for the person who named its place, where it cannot be written to
  * @throws {Error} where the record is not as we write it
  */
-export async function publishReports(folder: string, move: Move): Promise<string | undefined> {
-  const read = await readRunRecord(folder);
+export async function publishReports({ reports, recordFolder }: ReportPlaces, move: Move): Promise<string | undefined> {
+  if (recordFolder === undefined) return undefined;
+  const read = await readRunRecord(recordFolder);
   if (!read.ok) throw new Error(read.problems.join('\n'));
+  let place = recordFolder;
   try {
-    for (const { file, load } of Object.values<Format>(formats)) {
-      if (file === undefined || file === formats.json.file) continue;
-      const render = await load();
-      const path = join(folder, file);
+    for (const { format, path } of filesOf(reports)) {
+      place = dirname(path);
+      mkdirSync(place, { recursive: true });
+      const render = await formats[format].load();
       const leak = await writeReport(path, render(read.record, { colours: false }), move);
       if (leak !== undefined) return notPublished(path, leak);
     }
     return undefined;
   } catch (error) {
-    if (error instanceof Error && 'code' in error) return `${folder} cannot be written to (${errorCode(error)})`;
+    if (error instanceof Error && 'code' in error) return `${place} cannot be written to (${errorCode(error)})`;
     throw error;
+  } finally {
+    if (recordFolder !== reports.folder) rmSync(recordFolder, { recursive: true, force: true });
   }
 }
 
@@ -34,13 +63,13 @@ export async function publishReports(folder: string, move: Move): Promise<string
 export async function publishRun(
   job: Job,
   summary: RunSummary,
-  folder: string | undefined,
+  places: ReportPlaces,
   move: Move,
   clean: (text: string) => string,
 ): Promise<boolean> {
-  const problem = folder === undefined ? undefined : await publishReports(folder, move);
+  const problem = await publishReports(places, move);
   if (problem !== undefined) job.err(`--report: ${problem}\n`);
-  const written = folder !== undefined && problem === undefined;
-  await tellGitHub(job, summary, clean, written ? join(folder, formats.markdown.file) : undefined);
+  const markdown = filesOf(places.reports).find(({ format }) => format === 'markdown');
+  await tellGitHub(job, summary, clean, problem === undefined ? markdown?.path : undefined);
   return problem === undefined;
 }

@@ -1,8 +1,8 @@
 /**
  * Every report that is made from a record alone: a file of its own, and a row here. What `report --format` takes, its help, and
- * what `run --report` writes follow from this table.
+ * what `run --report` writes follow from it.
  */
-import type { RecordSource } from '../run-model.ts';
+import type { RecordSource, ReportFormat } from '../run-model.ts';
 import type { Screen } from './paint.ts';
 
 /** The report in pieces, so that a large one needs no memory. The same record gives the same octets. */
@@ -28,8 +28,4 @@ export const formats = {
   markdown: { file: 'report.md', load: async () => (await import('./markdown.ts')).renderMarkdown },
   html: { file: 'report.html', load: async () => (await import('./html/index.ts')).renderHtml },
   har: { file: 'exchanges.har', load: async () => (await import('./har.ts')).renderHar },
-} as const satisfies Readonly<Record<string, Format>>;
-
-type FormatName = keyof typeof formats;
-
-export const formatNames = Object.keys(formats).filter((name): name is FormatName => name in formats);
+} as const satisfies Readonly<Record<ReportFormat, Format>>;

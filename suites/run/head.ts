@@ -24,13 +24,17 @@ const shownPath = (path: string | undefined, cwd: string): string | undefined =>
 
 /** Effective settings by the names of their flags, and no secret, not even a part of a command line; none that is not set. */
 export function recordedSettings(settings: Settings, cwd: string): Readonly<Record<string, unknown>> {
-  const { target, specsFolder, reportFolder, shard, waiversFile, identities, ...others } = settings;
+  const { target, specsFolder, reports, shard, waiversFile, identities, ...others } = settings;
   const { env: _env, format: _format, commandsFrom: _file, allowCommands: _allowed, ...plain } = others;
   const recorded = {
     ...plain,
     target: target?.url,
     specsFolder: shownPath(specsFolder, cwd),
-    reportFolder: shownPath(reportFolder, cwd),
+    reportFolder: shownPath(reports.folder, cwd),
+    reportFiles:
+      reports.files.length === 0
+        ? undefined
+        : reports.files.map(({ format, path }) => `${format}=${shownPath(path, cwd)}`),
     waiversFile: waiversFile?.named ? shownPath(waiversFile.path, cwd) : undefined,
     shard: shard && `${shard.index}/${shard.count}`,
     identities: Object.fromEntries(

@@ -1,8 +1,11 @@
 /** A plan carried out with everything that its settings ask for: interlocks, the judgement, its record. Every door leads here. */
 import { notPublished, provenScanner, scannedBy, type Move } from '../publish/publish.ts';
-import { defined, plural } from '../../specs/text.ts';
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { defined, errorCode, plural } from '../../specs/text.ts';
 import { openRecordFile, RecordNotWritten } from '../record/write-record.ts';
-import type { RunSummary } from '../run-model.ts';
+import type { Reports, RunSummary } from '../run-model.ts';
 import { executePlan, type ExecuteOptions } from './execute.ts';
 import { objectionsTo } from './objections.ts';
 import type { RunPlan } from './plan.ts';
@@ -16,6 +19,8 @@ export type RunEnd =
       readonly unpublished?: string;
       /** Which cases were recorded without their octets: the run failed then, its reports are published. */
       readonly withheld?: string;
+      /** Where the record lies that other reports are made from; undefined where none is asked for. */
+      readonly recordFolder: string | undefined;
       /** What an earlier run had left in the folder of reports. */
       readonly removed?: string;
       /** Publishes every other file of this run. */
@@ -31,13 +36,35 @@ const failed = (code: 2 | 3 | 4, ...problems: readonly string[]): RunEnd => ({ o
 const withheldCases = (ids: readonly string[]): string =>
   `${plural(ids.length, 'case')} recorded without octets, since the answer holds a secret of the run, or a private value, in a form that is not redacted: ${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ', …' : ''}; look at what the target sends there`;
 
+/** Before anything is sent: a run whose report has no place is for nothing. */
+function whyUnwritable({ files }: Reports): string | undefined {
+  for (const { path } of files) {
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      accessSync(dirname(path), constants.W_OK);
+      if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
+        return `${path} is a folder; name a file in it`;
+    } catch (error) {
+      return `${path} cannot be written to (${errorCode(error)}); name a file in a folder of your own`;
+    }
+  }
+  return undefined;
+}
+
 export type RunOptions = Omit<ExecuteOptions, 'onStart' | 'onSecret'>;
 
 export async function runPlan(plan: RunPlan, options: RunOptions): Promise<RunEnd> {
   const stopped = objectionsTo(plan);
   if (stopped.length > 0) return failed(4, ...stopped.map((reason) => `nothing was sent: ${reason}`));
-  const { reportFolder } = plan.settings;
-  const opened = reportFolder === undefined ? undefined : openRecordFile(reportFolder);
+  const { reports } = plan.settings;
+  const unwritable = whyUnwritable(reports);
+  if (unwritable !== undefined) return failed(2, `--report: ${unwritable}`);
+  const isTemporary = reports.folder === undefined && reports.files.length > 0;
+  const recordFolder = isTemporary ? mkdtempSync(join(tmpdir(), 'graph-conformance-')) : reports.folder;
+  const removeTemporary = (): void => {
+    if (isTemporary && recordFolder !== undefined) rmSync(recordFolder, { recursive: true, force: true });
+  };
+  const opened = recordFolder === undefined ? undefined : openRecordFile(recordFolder);
   if (opened?.ok === false) return failed(2, ...opened.problems.map((problem) => `--report: ${problem}`));
   const file = opened?.file;
   const scanner = provenScanner();
@@ -54,10 +81,12 @@ export async function runPlan(plan: RunPlan, options: RunOptions): Promise<RunEn
     });
     const clean = (text: string): string => scanner.redact(text);
     const leak = file?.finish(tailOf(summary), move);
-    const end = { ok: true, summary, move, clean, ...defined({ removed: opened?.removed }) } as const;
+    const end = { ok: true, summary, move, clean, recordFolder, ...defined({ removed: opened?.removed }) } as const;
+    if (file && leak) removeTemporary();
     if (file && leak) return { ...end, unpublished: notPublished(file.path, leak) };
     return file && file.withheld.length > 0 ? { ...end, withheld: withheldCases(file.withheld) } : end;
   } catch (error) {
+    removeTemporary();
     if (error instanceof RecordNotWritten)
       return failed(3, `--report: ${error.message}; the run was ended, its verdicts are lost`);
     file?.discard();

@@ -177,7 +177,7 @@ test('nothing given means the reference server, our specs, every suite and the p
     params: {},
     gate: 'page',
     minIndex: undefined,
-    reportFolder: undefined,
+    reports: { folder: undefined, files: [] },
     allowHosts: [],
     tenant: undefined,
     allowCommands: false,
@@ -216,7 +216,9 @@ test('paths start from the working directory, and in a config file from its fold
   await writeFile(join(config, 'x.json'), `\uFEFF${JSON.stringify({ specs: 'specs', report: 'out' })}`);
   const argv = ['--config', join('..', config.slice(root.length + 1), 'x.json'), '--report', 'out'];
   const read = await readSettings({ argv, env: {}, cwd });
-  expect(read).toMatchObject({ settings: { specsFolder: join(config, 'specs'), reportFolder: join(cwd, 'out') } });
+  expect(read).toMatchObject({
+    settings: { specsFolder: join(config, 'specs'), reports: { folder: join(cwd, 'out'), files: [] } },
+  });
 });
 
 const ownToken = { provider: 'static', scheme: 'Application', permissions: [], token: { file: 'token' } };
@@ -251,7 +253,7 @@ describe('from an object, as the library takes them,', () => {
         suites: ['routing'],
         asOf: '2019-01-12',
         params: { id: ['7'] },
-        reportFolder: join(cwd, 'out'),
+        reports: { folder: join(cwd, 'out'), files: [] },
         timeoutMs: 500,
         gate: 'page',
         rate: undefined,

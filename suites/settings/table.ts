@@ -4,7 +4,7 @@
  */
 import type { DestructiveMode } from '../interlocks/context.ts';
 import { authorities, suiteNames } from '../model.ts';
-import { evidenceModes } from '../run-model.ts';
+import { evidenceModes, reportFormats } from '../run-model.ts';
 import { baseUrl, pathParams } from './target.ts';
 import { flag, type Flag, type ValueType } from './flag.ts';
 import {
@@ -16,6 +16,7 @@ import {
   listOf,
   mockHost,
   oneOf,
+  reportPlaces,
   revision,
   shardOfRun,
   tenantId,
@@ -140,12 +141,16 @@ export const settingsTable = {
     type: wholeNumber(1, 100, ' of per cent'),
     commands: ['run'],
   }),
-  /** Absolute. */
-  reportFolder: setting('--report DIR', 'folder for run.json and all reports', {
-    type: folderPath,
-    fallbackText: 'none are written',
-    commands: ['run'],
-  }),
+  reports: setting(
+    '--report DIR',
+    `folder for run.json and all reports; or FORMAT=FILE for one: ${reportFormats.join(', ')}`,
+    {
+      type: reportPlaces,
+      fallback: { folder: undefined, files: [] },
+      fallbackText: 'none are written',
+      commands: ['run'],
+    },
+  ),
   evidence: setting(
     '--evidence MODE',
     'exchanges that the record holds in full: needed (of cases that did not pass, of one pass per operation and one per check) or all',

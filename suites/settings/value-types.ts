@@ -4,7 +4,7 @@ import { isAsOf } from '../../specs/load.ts';
 import { failed } from '../../specs/result.ts';
 import { didYouMean, shownSafely } from '../../specs/text.ts';
 import { cloudMeantBy } from '../interlocks/clouds.ts';
-import type { Shard } from '../run-model.ts';
+import { reportFormats, type Reports, type Shard } from '../run-model.ts';
 import { problemsIn, type Parsed, type RawText, type ValueType } from './flag.ts';
 
 type Parser<T> = (raw: RawText) => Parsed<T>;
@@ -73,6 +73,42 @@ const path = (what: string): SingleType<string> =>
 export const filePath = path('file');
 /** Absolute. */
 export const folderPath = path('folder');
+
+const fileOfFormat = /^([a-z]+)=(.*)$/s;
+
+function reportFile({ where, text, base }: RawText): Parsed<Reports['files'][number]> | undefined {
+  const [, name, file = ''] = fileOfFormat.exec(text) ?? [];
+  if (name === undefined) return undefined;
+  const format = reportFormats.find((one) => one === name);
+  const remedy = `use one of ${reportFormats.join(', ')}${didYouMean(name, reportFormats)}; of a folder of that name, begin with ./`;
+  if (format === undefined) return failed(`${where}: found ${shownSafely(name)} for a format; ${remedy}`);
+  if (file === '') return failed(`${where}: ${format} has no file; give one like ${format}=FILE`);
+  return { ok: true, value: { format, path: resolve(base, file) } };
+}
+
+/** One folder for all, and files for single formats. In one text, commas stand before a format alone: a folder may have one. */
+export const reportPlaces: ValueType<Reports> = {
+  shape: 'list',
+  schema: {
+    title: 'a folder, FORMAT=FILE, or a list of these',
+    examples: ['reports', 'junit=junit.xml'],
+    anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+  },
+  read: (found) => {
+    const raws = found.flatMap((raw) => raw.text.split(/,(?=[a-z]+=)/).map((text) => ({ ...raw, text: text.trim() })));
+    const files = raws.flatMap((raw) => reportFile(raw) ?? []);
+    const folders = raws.filter(({ text }) => !fileOfFormat.test(text));
+    const folder = folders.length > 0 ? folderPath.read(folders) : undefined;
+    const problems = [...problemsIn([...files, ...(folder ? [folder] : [])])];
+    const values = files.flatMap((one) => (one.ok ? [one.value] : []));
+    const twice = values.find(({ path, format }, at) =>
+      values.some((other, before) => before < at && other.path === path && other.format !== format),
+    );
+    if (twice && found[0]) problems.push(`${found[0].where}: names ${twice.path} for two formats; name two files`);
+    if (problems.length > 0) return failed(...problems);
+    return { ok: true, value: { folder: folder?.ok ? folder.value : undefined, files: values } };
+  },
+};
 
 /**
  * One value from one text.
