@@ -53,6 +53,12 @@ describe('a page of a type is read', () => {
     expect(type.requirements[3]).toMatchObject({ clause: '#relationships', kind: 'relationship' });
   });
 
+  it('as an entity where it links methods of its own, and not where it links those of another', async () => {
+    const methods = (of: string) => `## Methods\n\n|Method|Return type|\n|:---|:---|\n|[Get](../api/${of}-get.md)|x|`;
+    expect(await only(gadget({ after: methods('gadget') }))).toMatchObject({ is: 'entity' });
+    expect(await only(gadget({ after: methods('wheel') }))).toMatchObject({ is: 'complex' });
+  });
+
   it('as an entity with its key, open, and without words of the page', async () => {
     const type = await only(
       gadget({ comment: { keyProperty: 'id', openType: true }, rows: ['|id|String|Very own words.|'] }),
@@ -103,6 +109,14 @@ describe('a page of a type is read', () => {
     expect(rowsOf(await only(gadget({ rows: ['|parts|[gadget](gadget.md) collection|x|'] })))).toEqual({
       'properties/parts': 'Collection(microsoft.graph.gadget)',
     });
+  });
+
+  it('of two pages for one type each gives its own spec, and rows name the one type', async () => {
+    const pages = { ...around, 'intune-parts-wheel': around.wheel, gadget: gadget({ rows: ['|a|wheel|x|'] }) };
+    const found = await typesOf(pages);
+    for (const page of ['wheel', 'intune-parts-wheel'])
+      expect(found.get(page)?.types.map(({ type }) => type)).toEqual(['microsoft.graph.wheel']);
+    expect(found.get('gadget')?.types[0]?.requirements[0]).toMatchObject({ type: 'microsoft.graph.wheel' });
   });
 
   it('with members that objects of JavaScript have too', async () => {

@@ -235,13 +235,21 @@ function kindOf(
   const has = (name: string) => properties.some((row) => row.name.toLowerCase() === name.toLowerCase());
   const key = annotation?.key;
   if (key !== undefined && has(key)) return 'entity';
-  if (sections.some((section) => section.name === 'methods' && linksMethods(section))) return 'entity';
+  if (sections.some((section) => section.name === 'methods' && linksMethods(section, provenance.page))) return 'entity';
   // the pages of Intune name the key of each entity
   return has('id') && example.identified && !provenance.page.startsWith('intune-') ? 'entity' : 'complex';
 }
 
-const linksMethods = ({ blocks }: PageSection): boolean =>
-  blocks.some((block) => block.kind === 'table' && block.rows.some(({ cells }) => /\/api\//.test(cells[0] ?? '')));
+/** `../api/gadget-get.md`, and not the method of another type that answers this one. */
+const linksMethods = ({ blocks }: PageSection, page: string): boolean =>
+  blocks.some(
+    (block) =>
+      block.kind === 'table' &&
+      block.rows.some(({ cells: [cell = ''] }) => {
+        const of = /\/api\/(?:intune-\w+-)?(\w+)-/.exec(cell)?.[1]?.toLowerCase();
+        return of !== undefined && (page.includes(of) || of.includes(page.slice(page.lastIndexOf('-') + 1)));
+      }),
+  );
 
 /** Translators change names of properties; those that the JSON representation shows are the page's own. */
 function translated(rows: readonly Row[], page: OpenedPage, example: Representation): readonly PageProblem[] {
