@@ -32,6 +32,13 @@ describe('judge', () => {
     expect(await readdir(cwd)).toEqual([]);
   });
 
+  test('takes a target that is undefined for a mistake, and not for the embedded server', async () => {
+    const target: { readonly url?: string } = {};
+    const options = { cwd: await newFolder(), target: target.url, ...oneCase };
+    // an optional property may be given as undefined by who does not check it
+    await expect(judge(options as JudgeOptions)).rejects.toThrow(/^options: \/target: is undefined; /);
+  });
+
   test('takes nothing from the environment or from files that nobody named', async () => {
     const cwd = await newFolder();
     await writeFile(join(cwd, 'graph-conformance.json'), '{ "target": "http://127.0.0.1:1", "gate": "graph" }');

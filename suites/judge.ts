@@ -183,7 +183,7 @@ export async function planFor(options: JudgeOptions, cwd: string): Promise<RunPl
  * @example
  * const run = await judge({ target: 'http://127.0.0.1:4010', asOf: 'latest' });
  * run.exit.code; // 0 every gated check passed, 1 one is broken, 3 inconclusive or incomplete
- * run.cases.filter(({ verdict }) => verdict === 'fail');
+ * run.cases.filter(({ standing }) => standing === 'broken'); // a check of the gate failed
  */
 export async function judge(options: JudgeOptions & JudgeContext = {}): Promise<Run> {
   const { signal = new AbortController().signal, cwd = process.cwd(), ...settings } = options;

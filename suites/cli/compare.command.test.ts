@@ -111,7 +111,7 @@ describe('exit 2 and a message that says what is wrong for', () => {
     [
       'one record',
       ['honest'],
-      /^compare: found 1 records; name two: what is expected, then what is compared with it\n$/,
+      /^compare: found 1 record; name two: what is expected, then what is compared with it\n$/,
     ],
     ['a record that is not there', ['honest', 'nope'], /\/nope: does not exist; name a run\.json/],
     ['a file that is no record', ['honest', 'other.json'], /other\.json: is not a record that this version writes/],

@@ -4,7 +4,7 @@ import { compareRecords } from '../record/compare/compare-records.ts';
 import { fidelity, gateComparison, type ComparisonGate } from '../record/compare/gate.ts';
 import type { Comparison } from '../comparison-model.ts';
 import { compareMarkdown, compareTerminal } from '../reporters/compare.ts';
-import { listed } from '../../specs/text.ts';
+import { listed, plural } from '../../specs/text.ts';
 import { painter } from '../reporters/paint.ts';
 import type { Exit } from '../run-model.ts';
 import { BadRecord, readRunRecord } from '../record/read-record.ts';
@@ -80,7 +80,7 @@ export const compare = command(
     const [a, b, ...more] = positionals;
     if (a === undefined || b === undefined || more.length > 0)
       return complain(io, [
-        `compare: found ${positionals.length} records; name two: what is expected, then what is compared with it`,
+        `compare: found ${plural(positionals.length, 'record')}; name two: what is expected, then what is compared with it`,
       ]);
     if (min !== undefined && onlyNew)
       return complain(io, ['--min: does not go with --only-new, which looks at cases that got worse alone; keep one']);

@@ -33,5 +33,7 @@ export function tokenFault(text: string): string | undefined {
   const parts = text.split('.');
   if (parts.length < 3 && algorithmOf(`${parts[0]}..`) !== undefined)
     return `begins as a JWT and has ${parts.length} of 3 parts, so it was cut; copy the whole token`;
-  return tokenSyntax.test(text) ? undefined : 'is too short for a token, or has "=" in the middle';
+  return tokenSyntax.test(text)
+    ? undefined
+    : 'is too short for a token (8 characters at least), or has "=" in the middle';
 }

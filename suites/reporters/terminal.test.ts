@@ -119,6 +119,7 @@ pass  4 of 4  POST /things/{id}/retire
 4 cases: 4 passed, 0 failed, 0 inconclusive, 0 skipped
 index 100% (4 of 4 cases judged), score 100% (4 of 4 did not fail)
 1.23 s
+this was the embedded reference server; --target URL tests another
 exit 0: every gated check passed
 `);
 });

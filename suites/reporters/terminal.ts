@@ -346,6 +346,7 @@ export function terminalReport(given: RunSummary, paint: Paint, options: Termina
     ...findingLines(summary),
     '',
     ...fitting(closing(summary)),
+    ...(summary.target.embedded ? fitting(['this was the embedded reference server; --target URL tests another']) : []),
     ...end,
     '',
   ].join('\n');

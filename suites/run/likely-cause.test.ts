@@ -1,5 +1,6 @@
 /** The commonest first failures of a mock's owner: one cause, told once, above everything that follows from it. */
 import { writeFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { renderMarkdown } from '../reporters/markdown.ts';
@@ -14,12 +15,25 @@ async function textOf(pieces: AsyncIterable<string>): Promise<string> {
   return text;
 }
 
+/** As a framework does it: what it has a route for is refused, anything else is not found. */
+const aRouter: RequestListener = (request, response) =>
+  (/EnrollmentProfiles\/[^/]*\/revokeToken$/.test(request.url ?? '') ? letsNobodyIn : plainWebServer)(
+    request,
+    response,
+  );
+
 const targets = [
-  ['refuses every token', letsNobodyIn, /^no token was accepted: all 28 .* graph-conformance jwks > jwks\.json/],
-  ['finds nothing', plainWebServer, /^nothing was found: .* --param androidDeviceOwnerEnrollmentProfileId=ID$/],
+  ['refuses every token', letsNobodyIn, /^no token was accepted: all 24 .* graph-conformance jwks > jwks\.json/],
+  [
+    'finds nothing',
+    plainWebServer,
+    /^nothing was found: .*: --param androidDeviceOwnerEnrollmentProfileId=ID --param androidForWorkEnrollmentProfileId=ID$/,
+  ],
   ['takes no permission', always(403), /^no permission was accepted: .* scp .* roles/],
   ['lets everyone in', letsEveryoneIn, undefined],
-  ['fails', always(500), undefined],
+  ['fails', always(500), /^nothing was served: /],
+  ['is overloaded', always(502), /^nothing was served: /],
+  ['refuses every token, and has no other route', aRouter, /^no token was accepted: all 24 /],
 ] as const;
 
 describe('a target that', () => {

@@ -6,11 +6,15 @@ import type { CaseRecord } from '../run-model.ts';
 
 interface Refused {
   readonly first: CaseRecord;
+  readonly paths: Set<string>;
   count: number;
 }
 
 const statusOf = ({ exchange }: CaseRecord): number | undefined =>
   exchange?.outcome.kind === 'answer' ? exchange.outcome.answer.status : undefined;
+
+/** Names of ids at most, of a target that has many collections. */
+const idsShown = 6;
 
 /** In the words of a person who reads the first lines alone. `{n} requests`: those that should have succeeded. */
 const causes: Readonly<Record<number, (refused: Refused) => string>> = {
@@ -20,14 +24,17 @@ const causes: Readonly<Record<number, (refused: Refused) => string>> = {
       : `no token was accepted: all ${count} requests that should succeed were answered 401. npx graph-conformance whoami shows what each configured identity is`,
   403: ({ count }) =>
     `no permission was accepted: all ${count} requests that should succeed were answered 403. The target has to read the permissions of a user's token in the claim scp (names with blanks between), of an app's in roles (a list)`,
-  404: ({ first: { request }, count }) => {
-    const nameOf = namerFor([request.path]);
-    const ids = holesOf(request.path).map((hole) => paramFlag(nameOf(hole), 1));
+  404: ({ first: { request }, paths, count }) => {
+    const nameOf = namerFor([...paths]);
+    const ids = [...new Set([...paths].flatMap((path) => holesOf(path).map((hole) => paramFlag(nameOf(hole), 1))))];
+    const shown = [...ids.slice(0, idsShown), ...(ids.length > idsShown ? ['…'] : [])].join(' ');
     const what = `nothing was found: all ${count} requests that should succeed were answered 404. Either the target does not serve ${request.method} ${request.path}`;
     return ids.length === 0
       ? `${what}, or its base URL is another`
-      : `${what}, or it does not know the id in it (${standInId} where none is given): ${ids.join(' ')}`;
+      : `${what}, or it does not know the id in it (${standInId} where none is given): ${shown}`;
   },
+  500: ({ count }) =>
+    `nothing was served: all ${count} requests that should succeed were answered with an error of the target (5xx). Look at what it says of them`,
 };
 
 /** One for a whole run: where anything succeeded, the target and the settings fit each other, and failures speak for themselves. */
@@ -36,12 +43,16 @@ export class LikelyCause {
   #other = false;
 
   add(record: CaseRecord): void {
-    if (record.expects !== 'success' || (record.exchange ?? record.brief) === undefined) return;
-    const status = statusOf(record);
+    // another spelling of the path may be unknown for its own sake
+    if (record.expects !== 'success' || record.suite === 'routing') return;
+    if ((record.exchange ?? record.brief) === undefined) return;
+    const answered = statusOf(record);
+    const status = answered !== undefined && answered > 500 ? 500 : answered;
     if (status === undefined || !(status in causes)) this.#other = true;
     else {
-      const refused = this.#refused.get(status) ?? { first: record, count: 0 };
+      const refused = this.#refused.get(status) ?? { first: record, paths: new Set(), count: 0 };
       refused.count += 1;
+      refused.paths.add(record.request.path);
       this.#refused.set(status, refused);
     }
   }

@@ -30,6 +30,9 @@ export interface OptionsInput {
   readonly cwd: string;
 }
 
+/** Whoever passes it means a service of his own, which the embedded server must not stand in for. */
+const targetUndefined = 'options: /target: is undefined; leave it out for the embedded reference server';
+
 /**
  * Settings of a run from an object, for callers that have no command line. Problems begin with `options: `. Nothing else is read:
  * what lies in a folder, `waivers.json` too, is for whoever starts a run there.
@@ -38,8 +41,9 @@ export async function settingsFrom({ options, env, cwd }: OptionsInput): Promise
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const { texts, exclude, identities, problems } = await checkDocument(given, { label: 'options', base: cwd });
   const { values, problems: others } = valuesOf(settingsTable, [texts]);
+  const unset = 'target' in options && options.target === undefined ? [targetUndefined] : [];
   const waivers = values.waiversFile === undefined ? undefined : waiversAt(values.waiversFile, cwd, true);
-  return settled(values, [...problems, ...others], {
+  return settled(values, [...unset, ...problems, ...others], {
     waiversFile: waivers,
     commandsFrom: undefined,
     exclude,
