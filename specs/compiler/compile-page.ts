@@ -70,6 +70,9 @@ function readPromises(
     type: response.ok ? typeOf(response.value.answer, examples, lexicon, context) : untyped,
   };
   const { permissions, headers, requestBody, type } = parts;
+  const described = requestBody.ok ? [] : requestBody.problems.filter(({ code }) => code === 'request-body-described');
+  // another shape: its answer and its examples are not those of an operation without a body
+  if (described.length > 0) return { ok: false, problems: described };
   const problems = Object.values(parts).flatMap((part): readonly PageProblem[] => (part.ok ? [] : part.problems));
   problems.push(...retired(layout, lexicon));
   if (requests.ok && response.ok) {

@@ -39,10 +39,10 @@ function changeOf(id: string, was: Side, is: Side): readonly Change[] {
   const [older, newer] = [was.requirement, is.requirement];
   const kind = (newer ?? older)?.kind;
   if (kind === undefined) return [];
-  const unread = [was, is].some(
-    ({ spec, requirement }) => !requirement && spec.unread?.some((one) => one.kind === kind),
-  );
-  const reasons = unread ? [unknown] : older && newer && older.kind !== newer.kind ? anew(was, is) : reasonsOf(was, is);
+  // a section that could not be read says nothing of what is gone or new
+  if ([was, is].some(({ spec, requirement }) => !requirement && spec.unread?.some((one) => one.kind === kind)))
+    return [];
+  const reasons = older && newer && older.kind !== newer.kind ? anew(was, is) : reasonsOf(was, is);
   const statements = {
     was: older && statementOf(older, was.spec),
     is: newer && statementOf(newer, is.spec),
@@ -54,8 +54,6 @@ function changeOf(id: string, was: Side, is: Side): readonly Change[] {
   const worded = [neutral('the line reads otherwise and means the same')];
   return [{ requirement: id, kind, class: 'neutral', wordingOnly: true, ...statements, reasons: worded }];
 }
-
-const unknown = neutral('one of the two pages has no section of it that could be read');
 
 /** One id, two kinds: one promise gone, and another new. */
 function anew(was: Side, is: Side): readonly Reason[] {
