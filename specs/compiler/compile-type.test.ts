@@ -70,6 +70,9 @@ describe('a page of a type is read', () => {
   it('with the base type of its comment or of its sentence, and is what that is', async () => {
     const said = await only(gadget({ intro: 'Inherits from [machine](machine.md)', rows: ['|size|Int32|x|'] }));
     expect(said).toMatchObject({ base: 'microsoft.graph.machine', is: 'entity' });
+    const derived = await only(gadget({ intro: 'Turns. Derived from [machine](machine.md).' }));
+    expect(derived).toMatchObject({ base: 'microsoft.graph.machine' });
+    expect(await only(gadget({ intro: 'Figures derived from a [machine](machine.md).' }))).not.toHaveProperty('base');
     const commented = await only(gadget({ comment: { baseType: 'microsoft.graph.entity' } }));
     expect(commented).toMatchObject({ base: 'microsoft.graph.entity', is: 'entity' });
     expect(await only(gadget({ comment: { baseType: '' } }))).not.toHaveProperty('base');
@@ -177,6 +180,11 @@ describe('what needs a guess is a problem, with its line', () => {
     ['a row outside of its table', gadget({ properties: `${head}|size|Int32|x|\n\n|hue|String|x|` }), 'type-table'],
     ['two tables', gadget({ properties: `${head}|size|Int32|x|\n\nAt night:\n\n${head}|hue|String|x|` }), 'type-table'],
     ['no table', gadget({ properties: 'It has many.' }), 'type-table'],
+    [
+      'relationships under titles that nobody knows',
+      gadget({ relationships: [] }).replace('|Relationship|Type|', '|Way|Kind|'),
+      'type-table',
+    ],
     ['a table of another section', gadget({ after: `## Parts of it\n\n${head}|hue|String|x|` }), 'type-table'],
     ['a name that is none', gadget({ rows: ['|the size|Int32|x|'] }), 'property-name'],
     ['a name that is struck out', gadget({ rows: ['|~~size~~|Int32|x|'] }), 'property-name'],

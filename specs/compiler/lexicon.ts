@@ -12,6 +12,7 @@ type WordingKey =
   | 'collectionWords'
   | 'conditionWords'
   | 'headerColumn'
+  | 'inherits'
   | 'joinWords'
   | 'labelWords'
   | 'leastToMost'

@@ -78,11 +78,14 @@ export interface InheritedLink {
 
 function inheritedLinks({ blocks }: PageSection, lexicon: Lexicon): readonly InheritedLink[] {
   return blocks.flatMap((block) => {
-    if (block.kind !== 'paragraph' || !lexicon.has('inheritsStems', block.raw)) return [];
+    if (block.kind !== 'paragraph') return [];
     return block.raw
       .split(/(?<=\.)\s+(?=\p{Lu})/u)
       .map((sentence) => readInline(sentence))
-      .filter(({ text, links }) => links.length === 1 && lexicon.has('inheritsStems', text))
+      .filter(({ text, links, linkTexts: [name = ''] }) => {
+        if (links.length !== 1) return false;
+        return lexicon.has('inheritsStems', text) || lexicon.is('inherits', text.replace(name, ' '));
+      })
       .map(({ links, linkTexts }) => ({ line: block.line, text: linkTexts[0] ?? '', href: links[0] ?? '' }));
   });
 }

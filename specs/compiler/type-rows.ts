@@ -35,9 +35,11 @@ export function readTypedRows(
     const message = `a second table of #${section.anchor}`;
     odd.push(problem('type-table', second.line, message, 'one table: whether the second always holds nobody can say'));
   }
-  if (table === undefined && section.name === 'properties' && !saysNone(section, lexicon)) {
+  const other = blocks.find(({ kind }) => kind === 'table');
+  if (table === undefined && (section.name === 'properties' ? !saysNone(section, lexicon) : other !== undefined)) {
     const remedy = 'expected a table whose first columns are the name and the type, or the word for "none"';
-    odd.push(problem('type-table', section.line, 'a section of properties without a table of them', remedy));
+    const message = `#${section.anchor} without a table of names and types`;
+    odd.push(problem('type-table', other?.line ?? section.line, message, remedy));
   }
   if (odd.length > 0) return { ok: false, problems: odd };
   const { values, problems } = gathered((table?.rows ?? []).flatMap((row) => typedRow(row, lexicon, types)));
