@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../specs/package-root.ts';
 import { call, judged, newFolder } from '../run/in-process.test-data.ts';
 import { init } from './init.command.ts';
+import { writeSyntheticSpecs } from '../lab/bench/synthetic-specs.ts';
 import { settingsSchemaPath } from '../settings/config-schema.ts';
 
 const textIn = (...path: readonly string[]): string => readFileSync(join(...path), 'utf8');
@@ -37,7 +38,7 @@ test('the example of an environment sets nothing: every line is a comment', asyn
 test('nothing is overwritten, and nothing is written beside it, unless it is told to', async () => {
   const cwd = await newFolder();
   writeFileSync(join(cwd, '.env.example'), 'mine');
-  const { code, err } = await call(init, { cwd, argv: ['--ci', 'gitlab'] });
+  const { code, err } = await call(init, { cwd });
   expect({ code, err }).toEqual({
     code: 2,
     err: '.env.example: already there; nothing was written (--force overwrites)\n',
@@ -83,17 +84,69 @@ test('a service that it does not know exits 2 and offers the nearest one', async
   });
 });
 
-for (const [service, path] of [
+const places = [
   ['github', '.github/workflows/conformance.yml'],
   ['gitlab', '.gitlab-ci.yml'],
-] as const) {
+] as const;
+
+for (const [service, path] of places) {
   test(`--ci ${service} writes ${path}, and says what the job needs unless it is there`, async () => {
     const cwd = await newFolder();
     const { out } = await call(init, { cwd, argv: ['--ci', service] });
+    expect(out).toContain(`in ${path}, put the command that starts your mock behind MOCK, `);
     expect(out).toMatch(/\nnext: npm install --save-dev graph-conformance, .*; then graph-conformance run\n$/);
     expect(textIn(cwd, path)).toBe(textIn(packageRoot(), `suites/cli/init/${service}.yml`));
     writeFileSync(join(cwd, 'package-lock.json'), '{ "packages": { "node_modules/graph-conformance": {} } }');
     const again = await call(init, { cwd, argv: ['--ci', service, '--force'] });
     expect(again.out).toMatch(/\nnext: graph-conformance run\n$/);
   });
+
+  test(`--ci ${service} adds the job to a configuration that is there, and leaves that as it is`, async () => {
+    const cwd = await newFolder();
+    const mine = JSON.stringify({ target: 'http://127.0.0.1:8085/graph', asOf: 'latest' });
+    writeFileSync(join(cwd, 'graph-conformance.json'), mine);
+    const { code, out } = await call(init, { cwd, argv: ['--ci', service] });
+    expect(code).toBe(0);
+    expect(out).toContain('kept graph-conformance.json, which is already there\n');
+    expect(out).toContain(`wrote ${path}\n`);
+    expect(textIn(cwd, 'graph-conformance.json')).toBe(mine);
+    expect(textIn(cwd, path)).toContain('http://127.0.0.1:8085/graph');
+    expect(textIn(cwd, path)).toContain('MOCK: npx --no -- graph-conformance mock --port 8085\n');
+    expect(textIn(cwd, path)).not.toContain('4010');
+  });
+
+  test(`--ci ${service} starts no mock where what is judged runs elsewhere`, async () => {
+    const cwd = await newFolder();
+    writeFileSync(join(cwd, 'graph-conformance.json'), '{ "target": "https://graph.microsoft.com" }');
+    await call(init, { cwd, argv: ['--ci', service] });
+    expect(textIn(cwd, path)).toContain("MOCK: ''\n");
+    expect(textIn(cwd, path)).toMatch(/TARGET_URL: .*https:\/\/graph\.microsoft\.com/);
+  });
+
+  test(`--ci ${service} is one job, and four machines where there are operations enough for them`, async () => {
+    const cwd = await newFolder();
+    await writeSyntheticSpecs(join(cwd, 'specs'), 36_000);
+    writeFileSync(join(cwd, 'graph-conformance.json'), '{ "specs": "specs" }');
+    await call(init, { cwd, argv: ['--ci', service] });
+    expect(textIn(cwd, path)).toBe(textIn(packageRoot(), `suites/cli/init/${service}-shards.yml`));
+  });
 }
+
+test('a job that is there is not overwritten', async () => {
+  const cwd = await newFolder();
+  await call(init, { cwd, argv: ['--ci', 'github'] });
+  expect(await call(init, { cwd, argv: ['--ci', 'github'] })).toMatchObject({
+    code: 2,
+    err: '.github/workflows/conformance.yml: already there; nothing was written (--force overwrites)\n',
+  });
+});
+
+test('the jobs of somebody else on GitLab stay, and the new one is a file to include', async () => {
+  const cwd = await newFolder();
+  writeFileSync(join(cwd, '.gitlab-ci.yml'), 'build:\n  script: make\n');
+  const { code, out } = await call(init, { cwd, argv: ['--ci', 'gitlab'] });
+  expect(code).toBe(0);
+  expect(out).toContain('add to .gitlab-ci.yml: include: [{ local: .gitlab/conformance.yml }]\n');
+  expect(textIn(cwd, '.gitlab-ci.yml')).toBe('build:\n  script: make\n');
+  expect(textIn(cwd, '.gitlab', 'conformance.yml')).toContain('graph-conformance run --report report');
+});

@@ -7,6 +7,8 @@ import { onTestFinished } from 'vitest';
 const require = createRequire(import.meta.url);
 const loader = pathToFileURL(require.resolve('tsx')).href;
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
+/** Words for a shell. */
+export const commandLine = [process.execPath, '--import', loader, main].map((word) => `'${word}'`).join(' ');
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Ended {

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../specs/package-root.ts';
 import { defaultName } from '../../settings/config-file.ts';
+import { isLoopback } from '../../http.ts';
 import { settingsSchemaPath } from '../../settings/config-schema.ts';
+import type { Target } from '../../settings/model.ts';
 
 export const services = ['github', 'gitlab'] as const;
 export type Service = (typeof services)[number];
@@ -28,20 +30,40 @@ const configuration = {
   gate: 'page',
 };
 
+/** @throws {Error} where the package is incomplete */
+const shipped = (path: string): string => readFileSync(join(packageRoot(), path), 'utf8');
+
+/** What a run needs that is started by hand. */
+export const drafts = (): readonly Draft[] => [
+  { path: defaultName, text: `${JSON.stringify(configuration, undefined, 2)}\n` },
+  { path: '.env.example', text: shipped('.env.example') },
+];
+
 /** Relative to the folder of the user. */
-const jobs: Readonly<Record<Service, string>> = {
+export const jobPaths: Readonly<Record<Service, string>> = {
   github: '.github/workflows/conformance.yml',
   gitlab: '.gitlab-ci.yml',
 };
 
-/** @throws {Error} where the package is incomplete */
-export function drafts(service: Service | undefined): readonly Draft[] {
-  const shipped = (path: string): string => readFileSync(join(packageRoot(), path), 'utf8');
-  return [
-    { path: defaultName, text: `${JSON.stringify(configuration, undefined, 2)}\n` },
-    { path: '.env.example', text: shipped('.env.example') },
-    ...(service === undefined ? [] : [{ path: jobs[service], text: shipped(`suites/cli/init/${service}.yml`) }]),
-  ];
+/** From so many operations on, judging takes longer than installing on every machine. */
+const worthSharing = 500;
+
+/** What a configuration says of its run, as far as a job depends on it. */
+export interface JobFacts {
+  readonly target: Target | undefined;
+  readonly operations: number;
+}
+
+const ownMock = 'npx --no -- graph-conformance mock --port 4010';
+const ownUrl = 'http://127.0.0.1:4010';
+
+/** A mock of ours listens where the configured one does, until there is its own; what runs elsewhere is not started. */
+export function jobText(service: Service, { target, operations }: JobFacts): string {
+  const text = shipped(`suites/cli/init/${service}${operations < worthSharing ? '' : '-shards'}.yml`);
+  if (target === undefined) return text;
+  const { hostname, port } = new URL(target.origin);
+  const mock = isLoopback(hostname) ? `${ownMock.replace('4010', port === '' ? '80' : port)}` : "''";
+  return text.replaceAll(ownMock, mock).replaceAll(ownUrl, target.url);
 }
 
 /** What holds secrets or keys, and belongs into nobody's repository. */

@@ -1,11 +1,17 @@
 /** The jobs of CI services, ours and those that `init` writes: YAML, and no call that the command line does not know. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { packageRoot } from '../../../specs/package-root.ts';
 import { envNames } from '../../settings/table.ts';
+import { newFolder } from '../../run/in-process.test-data.ts';
+import { deadPort } from '../../run/targets.test-data.ts';
+import { commandLine } from '../process.test-data.ts';
 import { misuse, wordsOf } from '../usage.test-data.ts';
+import { services } from './drafts.ts';
 
 const textOf = (path: string): string => readFileSync(join(packageRoot(), path), 'utf8');
 
@@ -35,14 +41,17 @@ const callsIn = (path: string): readonly string[] => [
   ),
 ];
 
+const keys = 'jwks > jwks.json';
+
 const whole = [
+  keys,
   ...[1, 2, 3, 4].map((machine) => `run --shard ${machine}/4 --report shard-${machine}`),
   'merge shard-1 shard-2 shard-3 shard-4 --out report',
 ];
 
 const jobs = [
-  ['suites/cli/init/github.yml', '.github/workflows/conformance.yml', '- uses: actions/checkout@v4'],
-  ['suites/cli/init/gitlab.yml', '.gitlab-ci.yml', 'junit: report/junit.xml'],
+  ['suites/cli/init/github-shards.yml', '.github/workflows/conformance.yml', '- uses: actions/checkout@v4'],
+  ['suites/cli/init/gitlab-shards.yml', '.gitlab-ci.yml', 'junit: report/junit.xml'],
 ] as const;
 
 for (const [shipped, ours, part] of jobs) {
@@ -60,7 +69,9 @@ for (const [shipped, ours, part] of jobs) {
     });
 }
 
-for (const path of [...jobs.flat().filter((path) => path.endsWith('.yml')), action]) {
+const single = services.map((service) => `suites/cli/init/${service}.yml`);
+
+for (const path of [...jobs.flat().filter((path) => path.endsWith('.yml')), ...single, action]) {
   describe(path, () => {
     for (const call of callsIn(path))
       test(`calls the command line as it is: ${call}`, async () => {
@@ -74,6 +85,24 @@ for (const path of [...jobs.flat().filter((path) => path.endsWith('.yml')), acti
     });
   });
 }
+
+for (const service of services)
+  test(`the job of ${service} exports the keys, starts a mock that reads them, waits for it, and judges it`, async () => {
+    const cwd = await newFolder();
+    const TARGET_URL = await deadPort();
+    const local = (text: string): string => text.replaceAll(installed, commandLine);
+    const lines = textsAt(['run', 'script'], parse(textOf(`suites/cli/init/${service}.yml`)));
+    const script = lines.filter((line) => !/^npm ci|^cat /.test(line)).join('\n');
+    const mock = `sleep 1; test -s jwks.json && ${installed} mock --as-of latest --port ${new URL(TARGET_URL).port}`;
+    const env = { PATH: process.env['PATH'] ?? '', AS_OF: 'latest', TARGET_URL, MOCK: local(mock) };
+    const shell = spawn('sh', ['-e', '-c', local(script)], { cwd, env, detached: true, stdio: 'pipe' });
+    onTestFinished(() => void process.kill(-(shell.pid ?? 0), 'SIGTERM'));
+    let said = '';
+    for (const stream of [shell.stdout, shell.stderr]) stream.on('data', (piece: Buffer) => (said += String(piece)));
+    const [code] = await once(shell, 'exit');
+    expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining(`: ${TARGET_URL}, latest revision`) });
+    expect(existsSync(join(cwd, 'report', 'junit.xml'))).toBe(true);
+  });
 
 test('the action hands its inputs over as settings, each declared and each used', () => {
   const { inputs, runs } = parse(textOf(action));
