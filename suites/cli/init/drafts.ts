@@ -62,7 +62,7 @@ export function jobText(service: Service, { target, operations }: JobFacts): str
   const text = shipped(`suites/cli/init/${service}${operations < worthSharing ? '' : '-shards'}.yml`);
   if (target === undefined) return text;
   const { hostname, port } = new URL(target.origin);
-  const mock = isLoopback(hostname) ? `${ownMock.replace('4010', port === '' ? '80' : port)}` : "''";
+  const mock = isLoopback(hostname) ? ownMock.replace('4010', port === '' ? '80' : port) : "''";
   return text.replaceAll(ownMock, mock).replaceAll(ownUrl, target.url);
 }
 
