@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { CaseRecord, RunTail } from '../run-model.ts';
 import { markdownReport, renderMarkdown } from './markdown.ts';
 import { kindsIn, mention, textIn } from './markdown-reader.test-data.ts';
-import { broken, caseOf, head, hostile, oneOfEach, recordOf, rendered, tailOf } from './record.test-data.ts';
+import { broken, caseOf, finding, head, hostile, oneOfEach, recordOf, rendered, tailOf } from './record.test-data.ts';
 
 const markdown = (cases: readonly CaseRecord[], over: Partial<RunTail> = {}): Promise<string> =>
   rendered(renderMarkdown, recordOf(cases, over));
@@ -197,4 +197,12 @@ test('a waiver that is over is to be deleted, and the line says where it stands'
   });
   expect(text).toContain('### Waivers to delete\n\n- delete `waivers.json:3`: the waiver of `*` has expired\n');
   expect(text).not.toContain('waivers.json:9');
+});
+
+test('each inconclusive case that is counted is told, also where it does not decide the exit code', async () => {
+  const findings = [finding({ authority: 'graph', outcome: 'inconclusive', seen: 'status is 401' })];
+  const one = caseOf('unsure', { verdict: 'inconclusive', standing: 'unjudged', findings });
+  const text = await markdown([one]);
+  expect(text).toContain('1 case: 0 passed, 0 failed, 1 inconclusive, 0 skipped.');
+  expect(text).toMatch(/### Inconclusive, and not in the gate\n[^]*`status is 401`/);
 });

@@ -11,6 +11,7 @@ import { curlLine, runAgain } from './rerun.ts';
 import {
   clauseParts,
   exitLine,
+  inCases,
   pagesNotJudged,
   publicAddress,
   specsOf,
@@ -56,9 +57,11 @@ function shown({ title, room, entries, noun }: Section): string[] {
 }
 
 function mismatchLines({ seen, promised, authority, note, cases }: Mismatch, all: number): string[] {
-  const times = cases === all ? '' : ` (in ${plural(cases, 'case')})`;
   const differs = note === undefined ? '' : `; ${plain(note)}`;
-  return [`- **Expected** (${who[authority]}): ${plain(promised)}${differs}`, `- **Received:** ${code(seen)}${times}`];
+  return [
+    `- **Expected** (${who[authority]}): ${plain(promised)}${differs}`,
+    `- **Received:** ${code(seen)}${inCases(cases, all)}`,
+  ];
 }
 
 function whereLine(
@@ -102,7 +105,7 @@ function problemEntry(problem: Problem, head: RunHead, specOf: SpecOf): string {
     whereLine(problem, specOf),
     ...(diagnosis === undefined ? [] : [`- **Hint:** ${code(diagnosis)}`]),
     `- **Cases:** ${named(short, cases)}`,
-    ...(kind === 'warning' ? [] : ['', ...commands(problem, head)]),
+    ...(kind === 'warning' || kind === 'open' ? [] : ['', ...commands(problem, head)]),
   ].join('\n');
 }
 
@@ -225,6 +228,7 @@ export async function markdownReport(
     ...shown(problems('waived', 'Failed, and waived', 4000)),
     ...shown(matrixSection(tail)),
     ...shown(problems('warning', 'Warnings: failed, and not in the gate', 4000)),
+    ...shown(problems('open', 'Inconclusive, and not in the gate', 3000)),
     ...shown({
       title: 'Not applicable, or excluded',
       room: 2000,

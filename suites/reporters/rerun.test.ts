@@ -173,7 +173,7 @@ test("a token that is the reader's to supply is asked for by the shell, and used
   const line = String(lineFor({ fields: ['authorization: Bearer <token>'], identity }));
   const run = (env: Readonly<Record<string, string>>) =>
     spawnSync('sh', ['-c', line.replace('curl', 'echo')], { env, encoding: 'utf8' });
-  expect(run({}).stderr).toMatch(/TOKEN: set it to a token: a work or school account with It's\.All\n$/);
+  expect(run({}).stderr).toMatch(/TOKEN: needs a token of a work or school account with It's\.All\n$/);
   expect(run({}).stdout).toBe('');
   expect(run({ TOKEN: 'abc' }).stdout).toContain('authorization: Bearer abc');
 });

@@ -41,7 +41,7 @@ type Sent = Pick<Attention, 'identity' | 'minted' | 'exchange'>;
 /** The issuer of this machine makes a minted token again; any other is the reader's to supply, and the shell says which. */
 function tokenCommand({ identity, minted }: Sent): string {
   if (identity.kind === 'none') return '';
-  if (minted !== true) return `: \${TOKEN:?${quoted(`set it to a token: ${describeIdentity(identity)}`)}}; `;
+  if (minted !== true) return `TOKEN=\${TOKEN:?${quoted(`needs a token of ${describeIdentity(identity)}`)}}; `;
   const { scheme, permissions, claim, beside = [], defect } = identity;
   return `TOKEN=$(npx graph-conformance token${flagged([
     ['--scheme', scheme],

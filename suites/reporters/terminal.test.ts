@@ -205,10 +205,10 @@ describe('what needs attention', () => {
     const inAll = { authority: 'graph', seen: 'request-id is absent', cases: 30 } as const;
     const warned = (name: string): Attention => ({ ...broken(name, inAll), standing: 'warning' });
     expect(middle({ attention: [warned('a'), warned('b')] })).toContain(
-      '\n  received  request-id is absent (in 60 cases)\n',
+      '\n  received  request-id is absent (in 60 cases, told once for each operation)\n',
     );
     expect(middle({ attention: [broken('a', { seen: 'status is 200', cases: 18 })] })).toContain(
-      '\n  received  status is 200 (in 18 cases)\n',
+      '\n  received  status is 200 (in 18 cases, told once for each operation)\n',
     );
   });
 

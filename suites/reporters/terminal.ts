@@ -17,7 +17,7 @@ import { shortRequest, wrapped, wrappedCommand } from './lines.ts';
 import { matrixLines } from './matrix.ts';
 import { painter, type Paint, type Screen } from './paint.ts';
 import { curlLine } from './rerun.ts';
-import { exitLine, pagesNotJudged, revisionWords } from './wording.ts';
+import { exitLine, inCases, pagesNotJudged, revisionWords } from './wording.ts';
 
 /** `quiet`: failures and the last line; `verbose`: also the exchanges of failing cases, every operation, every matrix. */
 export type Detail = 'quiet' | 'usual' | 'verbose';
@@ -65,7 +65,7 @@ const labels: Readonly<Record<ProblemKind, readonly [label: string, colour: Verd
   unknown: ['INCONCLUSIVE', 'inconclusive'],
   waived: ['WAIVED', 'inconclusive'],
   warning: ['WARNING', 'inconclusive'],
-  open: ['WARNING, INCONCLUSIVE', 'inconclusive'],
+  open: ['INCONCLUSIVE, NOT IN THE GATE', 'inconclusive'],
 };
 
 /** Columns before the values of a problem. */
@@ -82,7 +82,7 @@ function mismatchLines(
   before: Mismatch | undefined,
   paint: Paint,
 ): readonly string[] {
-  const times = cases === all ? '' : ` (in ${plural(cases, 'case')})`;
+  const times = inCases(cases, all);
   const same = promised === before?.promised;
   if (same && seen === before?.seen && note !== undefined) return field('note', `${note}${times}`, paint);
   return [
@@ -132,7 +132,13 @@ function problemLines(problem: Problem, operations: number, paint: Paint, option
   return [
     '',
     ...title.map((line) => paint.verdict(colour, line)),
-    ...(warns ? [] : field('request', `${example.request.method} ${example.request.path}`, paint)),
+    ...(warns
+      ? []
+      : field(
+          'request',
+          shortRequest(`${example.request.method} ${example.request.path}`, paint.width - column),
+          paint,
+        )),
     ...(warns ? [] : field('case', example.expectation, paint)),
     ...(error === undefined
       ? mismatches.slice(0, mismatchesShown).flatMap((one, at) => mismatchLines(one, cases, mismatches[at - 1], paint))

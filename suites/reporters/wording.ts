@@ -1,5 +1,5 @@
 /** What all reports say in the same words: findings, the exit code, where a promise is documented. */
-import { printable } from '../../specs/text.ts';
+import { plural, printable } from '../../specs/text.ts';
 import { authorities, gatedBy, type Authority, type Finding } from '../model.ts';
 import type { Attention, PageWithoutCases, RunHead, RunTail, SpecRecord } from '../run-model.ts';
 import { stateOf } from './counts.ts';
@@ -27,6 +27,12 @@ export function explain(result: Attention, of: readonly Authority[] = authoritie
     `[${finding.authority}] ${finding.outcome === 'fail' ? '' : 'inconclusive: '}${sentence(finding)}`,
     ...(finding.note === undefined ? [] : [`  ${printable(finding.note)}`]),
   ]);
+}
+
+/** ` (in 4 cases)` of a problem of so many; where one case tells what many show, it says so. */
+export function inCases(cases: number, all: number): string {
+  if (cases === all) return '';
+  return ` (in ${plural(cases, 'case')}${cases > all ? ', told once for each operation' : ''})`;
 }
 
 /** A page that has no case: why, and why that is no matter, where it is none. */

@@ -75,21 +75,21 @@ const headings: Readonly<Record<ProblemKind, Heading>> = {
     border: 'inconclusive',
   },
   open: {
-    title: 'Warnings that are inconclusive',
+    title: 'Inconclusive, and not in the gate',
     says: 'Of rules that do not decide the exit code of this run (--gate).',
     mark: 'inconclusive',
     border: 'inconclusive',
   },
 };
 
-function mismatchTable({ mismatches, others }: Problem): Markup {
+function mismatchTable({ mismatches, others, cases: all }: Problem): Markup {
   const rows = mismatches.map(
     ({ seen, promised, note, authority, check, cases }) =>
       html`<tr>
         <td>${promised}${note && html`<br /><small>${note}</small>`}</td>
         <td class="seen">${seen}</td>
         <td>${authorityWords[authority]}<br /><small>${check}</small></td>
-        <td>${whole(cases)}</td>
+        <td>${whole(cases)}${cases > all && html`<br /><small>told once for each operation</small>`}</td>
       </tr>`,
   );
   const more = others > 0 ? html`<p class="note">and ${plural(others, 'more finding')} of this kind</p>` : undefined;

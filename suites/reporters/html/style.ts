@@ -42,7 +42,7 @@ td small, th small { overflow-wrap: anywhere; } .clashes td { min-width: 6rem; }
 .scroll { overflow-x: auto; margin: .4rem 0; } .tallies td { text-align: right; } .tallies td:last-child { text-align: left; }
 .matrices { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 40rem), 1fr)); gap: 1rem; align-items: start; }
 .matrix { width: 100%; font-size: .85rem; } .matrix th, .matrix td { padding: .2rem .4rem; } .matrix caption { overflow-wrap: anywhere; } .matrix td { white-space: nowrap; } .matrix .badge { padding: 0; } .none { color: var(--soft); }
-@media (max-width: 40rem) { .tallies { font-size: .72rem; } .tallies th, .tallies td { padding: .15rem .25rem; } .matrix { font-size: .75rem; } .matrix th { overflow-wrap: anywhere; } .matrix td, .matrix .badge { white-space: normal; font-size: .75rem; } .matrix th, .matrix td { padding: .15rem .25rem; } }
+@media (max-width: 40rem) { .tallies { font-size: .72rem; } .tallies th, .tallies td { padding: .15rem .25rem; } .matrix { font-size: .75rem; } .clashes { font-size: .75rem; } .clashes th, .clashes td { min-width: 0; padding: .15rem .25rem; overflow-wrap: anywhere; } .matrix th { overflow-wrap: anywhere; } .matrix td, .matrix .badge { white-space: normal; font-size: .75rem; } .matrix th, .matrix td { padding: .15rem .25rem; } }
 .problem { border: 1px solid var(--line); border-left: .5rem solid var(--fail); border-radius: 6px; padding: .8rem 1rem; margin: 1rem 0; background: none; color: inherit; }
 .problem.inconclusive { border-left-color: var(--inconclusive); } .problem.error { border-left-color: var(--error); }
 details.case, details.fold { border: 1px solid var(--line); border-radius: 4px; margin: .4rem 0; padding: 0 .8rem; background: var(--ground); color: var(--text); }
