@@ -31,8 +31,8 @@ export interface Parts {
   readonly headers: Lenient<readonly HeaderRow[]>;
   readonly requestBody: Lenient<{ readonly line: number }>;
   readonly response: ResponsePromise & { readonly type: string | undefined; readonly disputed: readonly Disputed[] };
-  /** Requests that examples show under longer paths. */
-  readonly longer: readonly Disputed[];
+  /** Requests that examples show under other paths. */
+  readonly otherRequests: readonly Disputed[];
   readonly queryOptions: QueryOptions | undefined;
   readonly notes: Notes;
   readonly absentFrom: OperationSpec['absentFrom'];
@@ -70,7 +70,7 @@ const ids: Readonly<Record<PermissionScheme, string>> = {
 };
 
 function requirements(parts: Parts): readonly Requirement[] {
-  const { text, layout, permissions, headers, requests, requestBody, notes, queryOptions, longer } = parts;
+  const { text, layout, permissions, headers, requests, requestBody, notes, queryOptions, otherRequests } = parts;
   const { byRole } = layout;
   const at = (section: PageSection | undefined, line: number) => place(text, `#${section?.anchor}`, line);
   const licences = notes.licence === undefined ? [] : [notes.licence];
@@ -81,7 +81,7 @@ function requirements(parts: Parts): readonly Requirement[] {
       id: 'request',
       ...at(byRole.httpRequest, requests.line),
       kind: 'request',
-      ...(longer.length === 0 ? {} : { disputed: longer }),
+      ...(otherRequests.length === 0 ? {} : { disputed: otherRequests }),
     },
     ...permissionSchemes
       .flatMap((scheme) => permissions.rows.filter((row) => row.scheme === scheme))

@@ -5,7 +5,7 @@
 import type { ApiVersion, OperationSpec } from '../model.ts';
 import type { Result } from '../result.ts';
 import { assemble } from './assemble.ts';
-import { answerComments, contradictions, disputes, longerRequests, versionOfExamples } from './examples.ts';
+import { answerComments, contradictions, disputes, otherRequests, versionOfExamples } from './examples.ts';
 import { type Lexicon, sentences } from './lexicon.ts';
 import { proseOf } from './markdown.ts';
 import { readNotes } from './notes.ts';
@@ -94,7 +94,7 @@ function readPromises(
     headers: headers.value,
     requestBody: requestBody.value,
     response: { ...response.value, type: type.value?.type, disputed: disputes(examples, answer.body, type.value) },
-    longer: longerRequests(examples, requests.value.requests),
+    otherRequests: otherRequests(examples, requests.value.requests),
     queryOptions:
       answer.body === 'none' ? undefined : layout.queryOptions && readQueryOptions(layout.queryOptions, lexicon),
     notes,

@@ -155,7 +155,7 @@ function requestProblems(method: string, address: string, line: number, promised
     const message = `an example request names another API version: ${version}`;
     return [problem('example-version', line, message, `expected ${apiVersion}`)];
   }
-  if (requests.some((one) => one.method === method && (fits(path, one.path) || endsWith(path, one.path)))) return [];
+  if (requests.some((one) => one.method === method && (fits(path, one.path) || isAlike(path, one.path)))) return [];
   const message = `an example request fits none of the documented request lines: ${quoted(`${method} ${address}`)}`;
   return [problem('example-request', line, message, 'expected a request that one of them describes')];
 }
@@ -166,12 +166,12 @@ function addressOf(address: string) {
   return { asked, version, path: `/${path.replace(/^\/|\/$/g, '')}` };
 }
 
-/** Where examples show a documented path below another one: `/workbook/…` is the end of `/me/drive/items/{id}/workbook/…`. */
-export function longerRequests(
+/** Where examples show a documented path otherwise: `/workbook/…` is the end of `/me/drive/items/{id}/workbook/…`. */
+export function otherRequests(
   sections: readonly PageSection[],
   requests: readonly RequestTemplate[],
 ): readonly Disputed[] {
-  const longer = fencesOf(sections)
+  const others = fencesOf(sections)
     .flatMap(messagesOf)
     .flatMap(({ line, lines }): readonly Disputed[] => {
       const [, method, address] = request.exec(lines[0]?.trim() ?? '') ?? [];
@@ -180,7 +180,7 @@ export function longerRequests(
       if (requests.some((one) => one.method === method && fits(path, one.path))) return [];
       return [{ by: 'example', line, says: `${method} ${path}` }];
     });
-  return [...new Map(longer.map((one) => [one.says, one])).values()];
+  return [...new Map(others.map((one) => [one.says, one])).values()];
 }
 
 function statusProblems(status: number, line: number, promised: PagePromises): PageProblem[] {
@@ -203,21 +203,29 @@ function bodyProblems(lines: readonly string[], line: number, what: string): Pag
 
 /** Whether a path is one that a template describes: a hole stands for one character or more of one segment. */
 function fits(path: string, template: string): boolean {
-  const shown = path.toLowerCase().split('/');
   // whoever has signed in is one of the users
-  return [template, template.replace(ofOneUser, '/me')].some((one) => {
-    const wanted = one.toLowerCase().split('/');
+  const readings: readonly (readonly [shown: string, wanted: string])[] = [
+    [path, template],
+    [path, template.replace(ofOneUser, '/me')],
+    [path.replace(/^\/users\/[^/]+(?=\/)/i, '/me'), template],
+  ];
+  return readings.some(([one, other]) => {
+    const shown = one.toLowerCase().split('/');
+    const wanted = other.toLowerCase().split('/');
     return shown.length === wanted.length && wanted.every((segment, at) => segmentFits(shown[at] ?? '', segment));
   });
 }
 
 const ofOneUser = /^\/users\/\{[^{}/]*\}(?=\/|$)/i;
 
-/** Whether the end of a path is one that a template of two segments or more describes. */
-function endsWith(path: string, template: string): boolean {
-  const wanted = template.split('/').length - 1;
-  const shown = path.split('/').slice(1);
-  return wanted > 1 && shown.length > wanted && fits(`/${shown.slice(-wanted).join('/')}`, template);
+/** Whether a path that does not fit a template is told beside it: its end does, or root and literal end are the same. */
+function isAlike(path: string, template: string): boolean {
+  const wanted = template.toLowerCase().split('/').slice(1);
+  const shown = path.toLowerCase().split('/').slice(1);
+  if (wanted.length < 2 || shown.length < 2) return false;
+  const last = wanted.at(-1) ?? '{';
+  if (shown[0] === wanted[0] && shown.at(-1) === last && !last.includes('{')) return true;
+  return shown.length > wanted.length && fits(`/${shown.slice(-wanted.length).join('/')}`, template);
 }
 
 /** No regular expression: several holes in one segment would make it try every division of a long one. */

@@ -104,6 +104,20 @@ describe('a request line with one reading is read', () => {
       .replace(call, 'POST https://graph.microsoft.com/v1.0/me/recalibrate');
     expect(specOf(compiled(text))?.requirements[0]).not.toHaveProperty('disputed');
   });
+  it('and the other way round', () => {
+    const text = pageText('plain.en')
+      .replace(line, 'POST /me/gadget/recalibrate')
+      .replace(call, 'POST https://graph.microsoft.com/v1.0/users/4711/gadget/recalibrate');
+    expect(specOf(compiled(text))?.requirements[0]).not.toHaveProperty('disputed');
+  });
+  it('an example under another path with the same root and end is told beside the line', () => {
+    const [request] = specOf(changed(call, call.replace('4711/', '4711/parts/')))?.requirements ?? [];
+    expect(request).toMatchObject({ disputed: [{ by: 'example', says: 'POST /gadgets/4711/parts/recalibrate' }] });
+  });
+  it('another one is a problem', () => {
+    for (const path of ['widgets/4711/recalibrate', 'gadgets/4711/reset', 'recalibrate'])
+      expect(problemCodesOf(changed('gadgets/4711/recalibrate', path))).toContain('example-request');
+  });
   it('an example under a longer path is told beside the line', () => {
     const [request] = specOf(changed(call, call.replace('v1.0/', 'v1.0/me/drive/')))?.requirements ?? [];
     expect(request).toMatchObject({ disputed: [{ by: 'example', says: 'POST /me/drive/gadgets/4711/recalibrate' }] });

@@ -178,5 +178,8 @@ describe('there are no cases, and a reason,', () => {
     const silent = specOf(deleting, granting, [...others, success(204)]);
     expect(underivable(silent)).toBe(undefined);
     expect(shortIds(silent)).toContain('response/documented-success');
+    const missing = { kind: 'requestBody', reason: 'there is no such section' } as const;
+    expect(underivable({ ...silent, unread: [missing] })).toBe(undefined);
+    expect(underivable({ ...silent, unread: [{ ...missing, clause: '#request-body' }] })).toMatch(/^unsupported shape/);
   });
 });

@@ -37,7 +37,8 @@ const reasons: readonly (readonly [reason: string, holds: (spec: OperationSpec) 
   [
     'unsupported shape: the page does not say whether the request has a body, and a wrong guess would be a false alarm',
     (spec) =>
-      requirementsOf(spec, 'requestBody').length === 0 && spec.requests.some(({ method }) => mayHaveBody(method)),
+      requirementsOf(spec, 'requestBody').length === 0 &&
+      spec.requests.some(({ method }) => mayHaveBody(method) || (method === 'DELETE' && hasUnreadBody(spec))),
   ],
   [
     'unsupported shape: the page demands a request header and gives no value for it',
@@ -55,6 +56,10 @@ const reasons: readonly (readonly [reason: string, holds: (spec: OperationSpec) 
     (spec) => documentedIdentity(spec) === undefined,
   ],
 ];
+
+/** A section of the request body that nobody could read; where there is none, a DELETE has none. */
+const hasUnreadBody = ({ unread = [] }: OperationSpec): boolean =>
+  unread.some(({ kind, clause }) => kind === 'requestBody' && clause !== undefined);
 
 /** Undefined where cases are derived. */
 export function underivable(spec: OperationSpec): string | undefined {
