@@ -22,10 +22,11 @@ export interface RequestTemplate {
 const holeName = '[A-Za-z][A-Za-z0-9_.-]*';
 export const wellFormedHole = new RegExp(`\\{${holeName}(?: ?\\| ?${holeName})*\\}`, 'g');
 
-/** Another place of the page that contradicts a requirement. Both readings are then accepted where the page gates. */
+/** Another place of the page, or Microsoft's metadata, contradicts a requirement. Both readings are then accepted where the page gates. */
 export interface Disputed {
-  /** `example`: the code block of an exchange, or of a type's JSON representation; `metadata`: the comment above it. */
+  /** `example`: the code block of an exchange, or of a type's JSON representation; `metadata`: the comment above it, or Microsoft's CSDL. */
   readonly by: 'example' | 'metadata';
+  /** Of the page's file; of the CSDL document, where that contradicts a type. */
   readonly line: number;
   /**
    * Of an answer: `wrapped`, where the object is shown as the member `value` of another; else the name of a type, in OData

@@ -16,6 +16,7 @@ import { loadPermissionData } from '../permission-data.ts';
 import { readRegularFile } from '../regular-file.ts';
 import { failed, type Result } from '../result.ts';
 import { errnoText, errorCode } from '../text.ts';
+import { againstMetadata, loadMetadata } from '../types/metadata.ts';
 import { againstSource } from './english-source.ts';
 import { findPages, sourcesAround } from './find-pages.ts';
 import { knownTypesAround } from './known-types.ts';
@@ -25,6 +26,8 @@ export interface CompileOptions {
   readonly hints: Omit<ProvenanceHints, 'checkout' | 'written'>;
   /** Microsoft's permissions.json. */
   readonly permissions?: string | undefined;
+  /** Microsoft's metadata, a document in CSDL. */
+  readonly metadata?: string | undefined;
   /** A checkout of the English documentation. */
   readonly source?: string | undefined;
 }
@@ -44,10 +47,12 @@ export interface Pages {
 /** @param paths of pages, and of folders of them */
 export async function openPages(
   paths: readonly string[],
-  { hints: ofAll, permissions: dataFile, source }: CompileOptions,
+  { hints: ofAll, permissions: dataFile, metadata: csdlFile, source }: CompileOptions,
 ): Promise<Result<Pages>> {
   const known = dataFile === undefined ? undefined : await loadPermissionData(dataFile);
   if (known?.ok === false) return failed(...known.problems.map((one) => `--permissions: ${one}`));
+  const csdl = csdlFile === undefined ? undefined : loadMetadata(csdlFile);
+  if (csdl?.ok === false) return failed(...csdl.problems.map((one) => `--metadata: ${one}`));
   const { files, problems } = findPages(paths);
   if (problems.length > 0) return failed(...problems);
   if (files.length === 0) return failed(`${paths.join(', ')} holds no page; name one, or a folder of .md files`);
@@ -80,7 +85,11 @@ export async function openPages(
       include: (path: string) => includedText(file, path, given),
     };
     if (!isTypePage(file, read.octets)) return compileOperation(page, around);
-    return compileTypes(page, { ...around, types: (lexicon) => typesAround(file, lexicon) });
+    const { specs, problems: found } = compileTypes(page, {
+      ...around,
+      types: (lexicon) => typesAround(file, lexicon),
+    });
+    return { specs: csdl ? specs.map((spec) => againstMetadata(spec, csdl.metadata)) : specs, problems: found };
   };
   return { ok: true, files, compile };
 }

@@ -31,6 +31,11 @@ export const pageFlags = {
     "Microsoft's permissions.json: a name that is not in it is a problem",
     filePath,
   ),
+  metadata: flag(
+    '--metadata FILE',
+    "Microsoft's metadata (CSDL, the answer of /$metadata): where it contradicts the table of a type, both are told",
+    filePath,
+  ),
   source: flag(
     '--source DIR',
     'checkout of the English documentation: translated pages are compared with their source',
@@ -46,6 +51,7 @@ export async function namedPages(
   {
     positionals,
     permissions,
+    metadata,
     source,
     ...hints
   }: ValuesOf<typeof pageFlags> & { readonly positionals: readonly string[] },
@@ -54,7 +60,7 @@ export async function namedPages(
   if (positionals.length === 0) return failed(`${command}: names no page; say ${command} PAGE or ${command} FOLDER`);
   return openPages(
     positionals.map((path) => within(cwd, path)),
-    { hints, permissions, source },
+    { hints, permissions, metadata, source },
   );
 }
 

@@ -118,3 +118,19 @@ test('two files of one type, version and date that disagree give none', async ()
   expect(code).toBe(3);
   expect(err).toContain('beta/types/gadget/2020-05-18.json is claimed by');
 });
+
+test('--metadata tells both sides where it contradicts the table, and is refused where it is none', async () => {
+  const cwd = docs();
+  const schema =
+    '<Schema Namespace="microsoft.graph"><ComplexType Name="gadget"><Property Name="size" Type="Edm.Int64"/></ComplexType></Schema>';
+  writeFileSync(join(cwd, 'csdl.xml'), schema);
+  const page = 'docs/beta/resources/gadget.md';
+  const { out } = await call(compile, { cwd, argv: [page, '--as-of', '2020-05-18', '--metadata', 'csdl.xml'] });
+  expect(JSON.parse(out).requirements[0]).toMatchObject({
+    type: 'Edm.Int32',
+    disputed: [{ by: 'metadata', says: 'Edm.Int64' }],
+  });
+  writeFileSync(join(cwd, 'csdl.xml'), '{}');
+  const refused = await call(compile, { cwd, argv: [page, '--metadata', 'csdl.xml'] });
+  expect(refused).toMatchObject({ code: 2, err: expect.stringMatching(/--metadata: .*csdl\.xml:1: is not XML/) });
+});

@@ -1,0 +1,154 @@
+/**
+ * Microsoft's metadata as a second witness of types.
+ * @see https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html
+ */
+import sax from 'sax';
+
+import type { Disputed, SpecWarning, TypeRequirement, TypeSpec } from '../model.ts';
+import { readRegularFile } from '../regular-file.ts';
+import { failed, type Result } from '../result.ts';
+import { errnoText, errorCode } from '../text.ts';
+
+interface MetadataType {
+  readonly is: TypeSpec['is'];
+  readonly base: string | undefined;
+  /** By name in lower case; the type of a member of an enum is ''. */
+  readonly members: Map<string, { readonly type: string; readonly line: number }>;
+}
+
+/** By whole name in lower case. */
+export type Metadata = ReadonlyMap<string, MetadataType>;
+
+/** That of Microsoft Graph has some 5 MB. */
+const mostOctets = 64 * 1024 * 1024;
+const chunk = 64 * 1024;
+
+const kinds: ReadonlyMap<string, TypeSpec['is']> = new Map([
+  ['EntityType', 'entity'],
+  ['ComplexType', 'complex'],
+  ['EnumType', 'enum'],
+]);
+
+export function loadMetadata(file: string): Result<{ readonly metadata: Metadata }> {
+  try {
+    return readMetadata(readRegularFile(file, mostOctets).toString('utf8'), file);
+  } catch (error) {
+    const why = errorCode(error) === 'EFBIG' ? `has more than ${mostOctets} octets` : errnoText(error);
+    return failed(`${file} ${why}`);
+  }
+}
+
+/** @param file that problems name */
+export function readMetadata(text: string, file: string): Result<{ readonly metadata: Metadata }> {
+  const reader = new CsdlReader();
+  for (let at = 0; at < text.length && reader.fault === undefined; at += chunk)
+    reader.write(text.slice(at, at + chunk));
+  reader.end();
+  if (reader.fault !== undefined) return failed(`${file}:${reader.fault}`);
+  return reader.types.size > 0
+    ? { ok: true, metadata: reader.types }
+    : failed(`${file} holds no type; expected the answer of $metadata, a document in CSDL`);
+}
+
+/** Reads tag by tag: the document is never held as a tree, and no entity beyond the five of XML is known. */
+class CsdlReader {
+  readonly types = new Map<string, MetadataType>();
+  /** `line: what is wrong` */
+  fault: string | undefined;
+  readonly #parser = sax.parser(true, {});
+  readonly #aliases = new Map<string, string>();
+  #namespace = '';
+  #type: MetadataType | undefined;
+
+  constructor() {
+    this.#parser.onerror = ({ message }) => {
+      this.fault ??= `${this.#parser.line + 1}: is not XML: ${message.split('\n')[0] ?? ''}`;
+    };
+    this.#parser.onopentag = ({ name, attributes }) => {
+      const values = new Map(Object.entries(attributes).map(([key, value]) => [key, String(value)]));
+      this.#open(name.slice(name.indexOf(':') + 1), (key) => values.get(key));
+    };
+    this.#parser.onclosetag = (name) => {
+      if (kinds.has(name.slice(name.indexOf(':') + 1))) this.#type = undefined;
+    };
+  }
+
+  write(text: string): void {
+    this.#parser.write(text);
+  }
+
+  end(): void {
+    if (this.fault === undefined) this.#parser.close();
+  }
+
+  #open(tag: string, value: (attribute: string) => string | undefined): void {
+    const name = value('Name');
+    if (tag === 'Schema') {
+      this.#namespace = value('Namespace') ?? '';
+      const alias = value('Alias');
+      if (alias !== undefined) this.#aliases.set(alias, this.#namespace);
+      return;
+    }
+    if (name === undefined) return;
+    const is = kinds.get(tag);
+    if (is !== undefined) {
+      const base = value('BaseType');
+      this.#type = { is, base: base && this.#whole(base), members: new Map() };
+      this.types.set(`${this.#namespace}.${name}`.toLowerCase(), this.#type);
+    } else if (tag === 'Property' || tag === 'NavigationProperty' || tag === 'Member') {
+      const type = tag === 'Member' ? '' : this.#whole(value('Type') ?? 'Edm.String');
+      this.#type?.members.set(name.toLowerCase(), { type, line: this.#parser.line + 1 });
+    }
+  }
+
+  /** `graph.x` -> `microsoft.graph.x` */
+  #whole(type: string): string {
+    const [, before = '', alias = '', name = '', behind = ''] = /^(Collection\()?(\w+)\.(\w+)(\))?$/.exec(type) ?? [];
+    const namespace = this.#aliases.get(alias);
+    return namespace === undefined ? type : `${before}${namespace}.${name}${behind}`;
+  }
+}
+
+const deepest = 30;
+
+/** The same type, with what the metadata says against its rows, and with warnings where it says less. */
+export function againstMetadata(spec: TypeSpec, metadata: Metadata): TypeSpec {
+  const known = metadata.get(spec.type.toLowerCase());
+  const line = spec.requirements[0]?.line ?? 1;
+  if (known === undefined) return noted(spec, [warning('not-in-metadata', line, `no type ${spec.type}`)]);
+  const bases = lineage(known, metadata);
+  const witness = (name: string) =>
+    bases.map(({ members }) => members.get(name.toLowerCase())).find((one) => one !== undefined);
+  const missing = spec.requirements.filter(({ name }) => witness(name) === undefined);
+  const requirements = spec.requirements.map((one): TypeRequirement => {
+    const type = witness(one.name)?.type;
+    if (one.kind === 'member' || type === undefined || type.toLowerCase() === one.type.toLowerCase()) return one;
+    const dispute: Disputed = { by: 'metadata', line: witness(one.name)?.line ?? 1, says: type };
+    return { ...one, disputed: [...(one.disputed ?? []), dispute] };
+  });
+  const differs = (what: string, was: string | undefined, is: string | undefined): readonly SpecWarning[] =>
+    was?.toLowerCase() === is?.toLowerCase()
+      ? []
+      : [warning('differs-from-metadata', line, `${what} ${was ?? 'not stated'}, in the metadata ${is ?? 'none'}`)];
+  return noted({ ...spec, requirements }, [
+    ...differs('the kind is', spec.is, known.is),
+    ...(spec.base === undefined ? [] : differs('the base type is', spec.base, known.base)),
+    ...missing.map((one) => warning('not-in-metadata', one.line, `no ${one.kind} ${one.name}`)),
+  ]);
+}
+
+/** The type, then what it inherits from. */
+function lineage(type: MetadataType, metadata: Metadata): readonly MetadataType[] {
+  const all: MetadataType[] = [];
+  for (let next: MetadataType | undefined = type; next !== undefined && all.length < deepest;) {
+    all.push(next);
+    next = next.base === undefined ? undefined : metadata.get(next.base.toLowerCase());
+  }
+  return all;
+}
+
+const warning = (code: string, line: number, message: string): SpecWarning => ({ code, line, message });
+
+function noted(spec: TypeSpec, warnings: readonly SpecWarning[]): TypeSpec {
+  return warnings.length === 0 ? spec : { ...spec, warnings: [...(spec.warnings ?? []), ...warnings] };
+}
