@@ -61,6 +61,7 @@ class CsdlReader {
   #type: MetadataType | undefined;
 
   constructor() {
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a parser of SAX is no EventTarget
     this.#parser.onerror = ({ message }) => {
       this.fault ??= `${this.#parser.line + 1}: is not XML: ${message.split('\n')[0] ?? ''}`;
     };
