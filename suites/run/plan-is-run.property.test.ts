@@ -114,6 +114,8 @@ async function expectPlanIsRun(how: Call, { received }: Front, configured: Confi
   const plan = await planned({ ...how, argv: [...(how.argv ?? []), '--concurrency', '1'] });
   const { steps, besides, notSent, objections } = await stepsOf(plan, Date.now);
   expect(received).toEqual([]);
+  const told = [...steps.flatMap(({ cases: readers }) => readers), ...notSent.keys()].map(({ id }) => id);
+  expect(told.sort()).toEqual(plan.cases.map(({ id }) => id).sort());
   const records: CaseRecord[] = [];
   const end = await runPlan(plan, {
     cwd: how.cwd,

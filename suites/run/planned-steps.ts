@@ -68,7 +68,7 @@ function answerTo({ method, path }: PlannedRequest, profileName: string | undefi
 }
 
 /** Cases that read the same answer, by the plan of each. */
-function readersOf(cases: readonly Case[]): (plan: PlannedRequest) => readonly Case[] {
+function readersOf(cases: readonly Case[]): ReadonlyMap<PlannedRequest, readonly Case[]> {
   const groups = new Map<string, Case[]>();
   const byPlan = new Map<PlannedRequest, readonly Case[]>();
   for (const one of cases.filter(applies)) {
@@ -78,7 +78,7 @@ function readersOf(cases: readonly Case[]): (plan: PlannedRequest) => readonly C
     groups.set(key, group);
     byPlan.set(one.plan, group);
   }
-  return (plan) => byPlan.get(plan) ?? [];
+  return byPlan;
 }
 
 const notSentYet = failed('nothing was sent');
@@ -92,7 +92,7 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
   const { settings, cases } = part;
   const target = settings.target ?? embedded;
   const requests = requestsOf(part, target);
-  const readers = readersOf([...cases, ...requests.dependencies]);
+  const [own, others] = [cases, requests.dependencies].map(readersOf);
   const steps: PlannedStep[] = [];
   const notSent = new Map<Case, string>();
   const sent = new Set<Case>();
@@ -104,7 +104,7 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
     async send(plan, _onAnswered, { ids = {} } = {}) {
       const token = plan.identity.kind === 'token' ? await tokenFrom(provider, plan.identity) : undefined;
       if (token?.ok === false) return token;
-      const readBy = readers(plan);
+      const readBy = own?.get(plan) ?? others?.get(plan) ?? [];
       readBy.forEach((one) => sent.add(one));
       steps.push({ purpose: 'case', plan: { ...plan, fixedParams: { ...plan.fixedParams, ...ids } }, cases: readBy });
       await look?.();
