@@ -193,6 +193,27 @@ describe('an answer with a body is read with its type', () => {
       'microsoft.graph.gadget',
     ],
     [
+      'a collection of a primitive type in other words (ja)',
+      {
+        language: 'ja',
+        sentence: '成功した場合、この関数は `200 OK` 応答コードと、応答本文で文字列コレクションを返します。',
+        shown: '{ "value": [ "x" ] }',
+      },
+      'value',
+      'Collection(Edm.String)',
+    ],
+    [
+      'a primitive type in other words (de)',
+      {
+        language: 'de',
+        sentence:
+          'Bei erfolgreicher Ausführung gibt die Funktion den Antwortcode `200 OK` und eine Zeichenfolge im Antworttext zurück.',
+        shown: '{ "value": "x" }',
+      },
+      'value',
+      'Edm.String',
+    ],
+    [
       'an object (zh)',
       {
         language: 'zh',
@@ -275,6 +296,14 @@ describe('an answer with two readings is a problem', () => {
     ['a collection in the example', { sentence: objectOf(gadget), shown: several }, 'example-body'],
     ['an object in the example', { sentence: listOf(gadget), shown: one }, 'example-body'],
     ['an array in the example', { sentence: listOf(gadget), shown: '[]' }, 'example-body'],
+    [
+      'several values in the example, one in the sentence',
+      {
+        sentence: 'If successful, this function returns a `200 OK` response code and a String in the response body.',
+        shown: '{ "value": [ "x" ] }',
+      },
+      'example-body',
+    ],
     ['no body in the example', { sentence: objectOf(gadget) }, 'example-body'],
     ['a 204 with an object', { sentence: objectOf(gadget).replace('200 OK', '204 No Content') }, 'response-body'],
     [

@@ -77,7 +77,7 @@ function readPromises(
   problems.push(...retired(layout, lexicon));
   if (requests.ok && response.ok) {
     const { status, answer } = response.value;
-    const promised = { requests: requests.value.requests, status, body: answer.body, apiVersion };
+    const promised = { requests: requests.value.requests, status, answer, apiVersion };
     problems.push(...contradictions(examples, promised));
   }
   const read = permissions.ok && requests.ok && headers.ok && requestBody.ok && response.ok && type.ok;

@@ -11,7 +11,7 @@ import { type AnswerType, type BlockComment, blockComments } from './answer-type
 interface PagePromises {
   readonly requests: readonly RequestTemplate[];
   readonly status: number;
-  readonly body: Answer['body'];
+  readonly answer: Answer;
   readonly apiVersion: ApiVersion;
 }
 
@@ -31,7 +31,7 @@ export function contradictions(sections: readonly PageSection[], promised: PageP
       }
       const status = Number(statusLine.exec(first)?.[1]);
       if (status >= 400) return [];
-      return [...statusProblems(status, line, promised), ...answerProblems(lines, line, promised.body)];
+      return [...statusProblems(status, line, promised), ...answerProblems(lines, line, promised.answer)];
     });
 }
 
@@ -94,7 +94,7 @@ function shapeOf(text: string): Shape {
 const shapes: Readonly<Record<Exclude<Answer['body'], 'none'>, ReadonlySet<Shape>>> = {
   object: new Set(['object', 'wrapped', 'value', 'unknown']),
   collection: new Set(['collection', 'unknown']),
-  value: new Set(['value', 'collection', 'unknown']),
+  value: new Set(['value', 'unknown']),
 };
 
 /** The blank line above JSON is left out in places. */
@@ -105,9 +105,10 @@ function answerIn(lines: readonly string[]): string {
   return start < 0 ? '' : lines.slice(start).join('\n');
 }
 
-function answerProblems(lines: readonly string[], line: number, body: Answer['body']): PageProblem[] {
-  if (body === 'none') return bodyProblems(lines, line, 'response');
+function answerProblems(lines: readonly string[], line: number, answer: Answer): PageProblem[] {
+  if (answer.body === 'none') return bodyProblems(lines, line, 'response');
   const shape = shapeOf(answerIn(lines));
+  const body = answer.body === 'value' && answer.type.startsWith('Collection(') ? 'collection' : answer.body;
   if (shapes[body].has(shape)) return [];
   const message = `the response section promises ${body}, an example answer shows ${shape}`;
   return [problem('example-body', line, message, 'a page whose sentence and example disagree is not read')];

@@ -81,6 +81,7 @@ export class Lexicon {
   readonly #headerNames: ReadonlyMap<string, string>;
   readonly #headerValues: ReadonlyMap<string, string>;
   readonly #primitives: ReadonlyMap<string, string>;
+  readonly #primitiveNames: RegExp;
   readonly #collection: RegExp;
   readonly #asides: RegExp;
   readonly #phrases = new Map<string, readonly string[]>();
@@ -100,6 +101,11 @@ export class Lexicon {
     this.#headerNames = reversed(files.map(({ headerNames }) => headerNames));
     this.#headerValues = reversed(files.map(({ headerValues }) => headerValues));
     this.#primitives = reversed(files.map(({ primitives }) => primitives));
+    const named = files.flatMap(({ primitives }) => Object.values(primitives).flat());
+    this.#primitiveNames = anyOf(
+      longestFirst(named).map((name) => wholeWord(escaped(name))),
+      'gu',
+    );
     this.#collection = collectionOf(longestFirst(this.#all('collections')));
     this.#asides = new RegExp(`\\s*(?:${this.#all('typeAsides').map(literally).join('|')})$`, 'iu');
   }
@@ -107,6 +113,12 @@ export class Lexicon {
   /** Of the pages; English wordings are known in each. */
   get language(): string {
     return this.#files[0]?.language ?? 'en';
+  }
+
+  /** The names of primitive types, and of collections of them, that stand in a text; and the text without them. */
+  primitivesIn(text: string): { readonly names: readonly string[]; readonly rest: string } {
+    const all = plain(text);
+    return { names: all.match(this.#primitiveNames) ?? [], rest: all.replaceAll(this.#primitiveNames, ' ') };
   }
 
   /** The primitive type, or collection of one, that a text names. */
@@ -309,6 +321,8 @@ function collectionOf(phrases: readonly string[]): RegExp {
   const behind = `^(?:([^\\s()-]+)[\\s-]+(?:${spaced.join('|')})${others.map((one) => `|([^\\s()]+?)\\s*${one}`).join('')})$`;
   return new RegExp(`${before}|${behind}`, 'iu');
 }
+
+const escaped = (text: string): string => text.replaceAll(/[.()]/g, String.raw`\$&`);
 
 const startOfWord = (stem: string): string => (partsNoWords(stem) ? stem : `(?<!\\p{L})${plain(stem)}`);
 

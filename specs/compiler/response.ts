@@ -131,15 +131,17 @@ function bodyIn(sentence: string, links: readonly TypeLink[], lexicon: Lexicon):
 
 /** "a String", "a String collection": the names of primitive types are no words, and stand once. */
 function valueIn(sentence: string, lexicon: Lexicon): Answer | undefined {
-  const named = [...sentence.matchAll(primitives)];
-  const name = lexicon.primitive(named[0]?.[0] ?? '');
-  const promised = named.length === 1 ? lexicon.promisedBody(sentence.replace(primitives, ' ')) : undefined;
-  if (promised === undefined || name === undefined) return undefined;
-  return { body: 'value', type: promised.many ? `Collection(${name})` : name };
+  const { names, rest } = lexicon.primitivesIn(sentence);
+  const [name = '', second] = names;
+  const type = lexicon.primitive(name);
+  const promised = lexicon.promisedBody(rest);
+  if (second !== undefined || type === undefined || octets.has(type) || promised === undefined) return undefined;
+  const many = promised.many && !type.startsWith('Collection(');
+  return { body: 'value', type: many ? `Collection(${type})` : type };
 }
 
-const primitives =
-  /(?<![\p{L}\p{N}.])(?:String|Boolean|Int32|Int64|Double|Guid|DateTimeOffset)(?![\p{sc=Latin}\p{N}.])/gu;
+/** Sent as they are, and not in JSON. */
+const octets: ReadonlySet<string> = new Set(['Edm.Stream', 'Edm.Binary']);
 
 interface Stated {
   readonly line: number;
