@@ -45,7 +45,12 @@ function findings(one: CaseRecord, specOf: SpecOf): Markup | undefined {
 }
 
 /** The case as a box to open. */
-export function caseView(one: CaseRecord, specOf: SpecOf, open: boolean): Markup {
+export function caseView(
+  one: CaseRecord,
+  specOf: SpecOf,
+  { open, severalOperations }: { readonly open: boolean; readonly severalOperations: boolean },
+): Markup {
+  const { method, path } = one.request;
   const reasons = [
     one.error && `Error of this tool, not of the target: ${one.error}`,
     one.inconclusive && `Inconclusive: ${one.inconclusive}`,
@@ -55,6 +60,7 @@ export function caseView(one: CaseRecord, specOf: SpecOf, open: boolean): Markup
   return html`<details class="case" id="case/${one.id}" ${marked(one)}${open ? html` open` : undefined}>
     <summary>
       ${stateBadge(one)} expected: ${one.expectation} <span class="note">received: ${answered(one)}</span>
+      ${severalOperations && html`<br /><span class="note">${method} ${path}</span>`}
     </summary>
     <p class="id">
       <a href="#case/${one.id}"><code>${one.id}</code></a>

@@ -102,10 +102,10 @@ function unsent(skipped: Problems['skipped']): Markup | undefined {
   </ul>`;
 }
 
-function notices(head: RunHead, { left, cut, waivers, likelyCause }: RunTail): Markup | undefined {
+function notices(head: RunHead, { left, cut, waivers, likelyCause, exit }: RunTail): Markup | undefined {
   const lines = [
     ...(likelyCause === undefined ? [] : [`Likely cause: ${likelyCause}`]),
-    ...(cut === undefined ? [] : [`This run is incomplete: ${cut.reason}`]),
+    ...(cut === undefined || exit.reason.includes(cut.reason) ? [] : [`This run is incomplete: ${cut.reason}`]),
     ...waivers.flatMap(({ over }) => (over === undefined ? [] : [`Waiver: ${over}`])),
     ...left.map((what) => `Not cleaned up: ${what}`),
     ...pagesNotJudged(head).map((page) => `Not judged: ${page}`),

@@ -154,7 +154,9 @@ async function* ofKind(kind: ProblemKind, { all, told }: Problems, specOf: SpecO
     const open = problem === all[0] ? cases[0] : undefined;
     yield* around(
       frameOf(problem, cases, specOf),
-      each(cases, (one) => caseView(one, specOf, one === open)),
+      each(cases, (one) =>
+        caseView(one, specOf, { open: one === open, severalOperations: problem.operations.size > 1 }),
+      ),
     );
   }
 }
