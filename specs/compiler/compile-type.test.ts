@@ -206,6 +206,8 @@ describe('what needs a guess is a problem, with its line', () => {
     ['a topic', '# How gadgets turn\n\nThey turn.', 'not-a-type'],
     ['a damaged name of a member', enumeration('gadget', ['red', 'dark red']), 'member-name'],
     ['a member with markup', enumeration('gadget', ['<b>red</b>']), 'member-name'],
+    ['a name of digits alone', enumeration('gadget', ['7']), 'member-name'],
+    ['a member whose row has a cell more', enumeration('gadget', ['red', 'green', 'bl|ue']), 'type-row'],
     ['an enum of nothing', enumeration('gadget', []), 'type-table'],
     ['members outside of the table', `${enumeration('gadget', ['red'])}\n\n|green|1|x|`, 'type-table'],
     ['a fence without an end', `${gadget({})}\n\`\`\`\n`, 'unclosed-fence'],

@@ -150,17 +150,27 @@ export function readMembers(section: PageSection, lexicon: Lexicon): Rows<Row> {
     );
     return { ok: false, problems: odd.length > 0 ? odd : [missing] };
   }
-  const { values, problems } = gathered(table.rows.map(memberRow));
+  const isNumbered = ({ cells }: TableRow): boolean => /^-?\d+$/.test(cells[1] ?? '');
+  const numbered = 2 * table.rows.filter(isNumbered).length > table.rows.length;
+  const { values, problems } = gathered(
+    table.rows.map((row) => (numbered && !isNumbered(row) ? shiftedRow(row) : memberRow(row))),
+  );
   const first = new Map(values.toReversed().map((row) => [row.name, row]));
   return problems.length > 0
     ? { ok: false, problems }
     : { ok: true, value: values.filter((row) => first.get(row.name) === row) };
 }
 
+/** Where the others have a number. */
+function shiftedRow({ line, cells }: TableRow): Read<never> {
+  const message = `a row without the number that most have: ${quoted(cells.join(' | '))}`;
+  return { ok: false, problems: [problem('type-row', line, message, 'expected name and value in each row')] };
+}
+
 function memberRow(row: TableRow): Read<Row> {
   const [cell = ''] = row.cells;
   const inline = readInline(cell);
   const { text } = inline;
-  const fine = /^[A-Za-z0-9_][\w.:+#-]*$/.test(text) && !isDoubtful(cell, inline);
+  const fine = /^[A-Za-z_][\w.:+#-]*$/.test(text) && !isDoubtful(cell, inline);
   return fine ? { ok: true, value: { line: row.line, name: text } } : badName('member-name', row);
 }
