@@ -98,11 +98,11 @@ async function judge(
   );
   if (!end.ok) throw new CannotRun(end.problems.join('\n'));
   const { summary, unpublished, withheld, move, recordFolder } = end;
+  const { reports } = plan.settings;
+  const report = unpublished ?? (await publishReports({ reports, recordFolder }, move)) ?? withheld;
   const nothingJudged = summary.operations.length === 0 && summary.exit.code !== 0;
   if (nothingJudged || summary.cut?.kind === 'interrupted') throw new CannotRun(summary.exit.reason);
   project.provide('outcomes', outcomes);
-  const { reports } = plan.settings;
-  const report = unpublished ?? (await publishReports({ reports, recordFolder }, move)) ?? withheld;
   return report === undefined ? saidByNoTest(summary) : `--report: ${report}`;
 }
 

@@ -11,6 +11,7 @@ import { compareClaims } from '../identities/compare-claims.ts';
 import { keyOf } from '../identities/provider.ts';
 import type { TokenIdentity } from '../model.ts';
 import type { CaseRecord } from '../run-model.ts';
+import { fillHoles } from '../http.ts';
 import { wireRequestOf } from '../runner/sender.ts';
 import { packageVersion } from '../../specs/package-root.ts';
 import { frontOf, type Front, type Received } from './front.test-data.ts';
@@ -132,7 +133,7 @@ async function expectPlanIsRun(how: Call, { received }: Front, configured: Confi
   );
 }
 
-const spec = (page: string, method: string, path: string) => ({
+const spec = (page: string, method: string, path: string, right = 'Thing.All') => ({
   page,
   apiVersion: 'beta',
   asOf: '2020-01-01',
@@ -142,7 +143,7 @@ const spec = (page: string, method: string, path: string) => ({
   requirements: [
     { id: 'request', clause: '#http-request', line: 3, kind: 'request' },
     ...[
-      { id: 'permissions/delegated-work', scheme: 'DelegatedWork', supported: true, anyOf: ['Thing.All', 'Thing.One'] },
+      { id: 'permissions/delegated-work', scheme: 'DelegatedWork', supported: true, anyOf: [right, 'Thing.One'] },
       { id: 'permissions/application', scheme: 'Application', supported: false },
     ].map((row, at) => ({ ...row, clause: '#permissions', line: 5 + at, kind: 'permission' })),
     {
@@ -166,8 +167,8 @@ const pages = [
   spec('things-reset', 'POST', '/things/reset'),
 ];
 
-async function folderOfSpecs(cwd: string): Promise<void> {
-  for (const one of pages) {
+async function folderOfSpecs(cwd: string, all = pages): Promise<void> {
+  for (const one of all) {
     const folder = join(cwd, 'specs', 'beta', one.page);
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, `${one.asOf}.json`), JSON.stringify(one));
@@ -329,6 +330,24 @@ test('set-up, looks and clean-up of a plan are those of the run, in every way to
   );
   expect(ran).toBeGreaterThan(8);
 }, 60_000);
+
+test('of the embedded server too, also where pages contradict each other and are judged on servers of their own', async () => {
+  const cwd = await newFolder();
+  await folderOfSpecs(cwd, [...pages, spec('thing-remove', 'DELETE', '/things/{thingId}', 'Part.All')]);
+  const plan = await planned({ cwd, argv: ['--specs', 'specs'] });
+  const { steps, besides, notSent } = await stepsOf(plan, Date.now);
+  const records: CaseRecord[] = [];
+  await runPlan(plan, { cwd, signal: new AbortController().signal, onResult: (record) => records.push(record) });
+  expect([besides.length, notSent.size]).toEqual([0, 0]);
+  const sent = new Map(records.map(({ operation, exchange }) => [JSON.stringify([operation, exchange]), exchange]));
+  const lines = [...sent.values()].map((exchange) => `${exchange?.method} ${new URL(exchange?.url ?? '').pathname}`);
+  expect(
+    steps.map(({ plan: { method, path, fixedParams } }) => `${method} ${fillHoles(path, fixedParams ?? {})}`).sort(),
+  ).toEqual(lines.sort());
+  const operations = steps.map(({ cases: [one] }) => one?.operation.id);
+  expect(operations[0]).toBe('beta/thing-remove');
+  expect(operations.indexOf('beta/thing-delete')).toBeGreaterThan(operations.lastIndexOf('beta/thing-remove'));
+});
 
 test('where tokens come from an authority, the plan takes the configuration at its word and asks nobody', async () => {
   const { how, tenant, authority } = await practiseWithMsal({ obeys: 'latest', asOf: 'latest' });
