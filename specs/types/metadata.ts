@@ -2,8 +2,7 @@
  * Microsoft's metadata as a second witness of types.
  * @see https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html
  */
-import sax from 'sax';
-
+import { SaxesParser } from 'saxes';
 import type { Disputed, SpecWarning, TypeRequirement, TypeSpec } from '../model.ts';
 import { readRegularFile } from '../regular-file.ts';
 import { failed, type Result } from '../result.ts';
@@ -55,23 +54,22 @@ class CsdlReader {
   readonly types = new Map<string, MetadataType>();
   /** `line: what is wrong` */
   fault: string | undefined;
-  readonly #parser = sax.parser(true, {});
+  readonly #parser = new SaxesParser();
   readonly #aliases = new Map<string, string>();
   #namespace = '';
   #type: MetadataType | undefined;
 
   constructor() {
-    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a parser of SAX is no EventTarget
-    this.#parser.onerror = ({ message }) => {
-      this.fault ??= `${this.#parser.line + 1}: is not XML: ${message.split('\n')[0] ?? ''}`;
-    };
-    this.#parser.onopentag = ({ name, attributes }) => {
-      const values = new Map(Object.entries(attributes).map(([key, value]) => [key, String(value)]));
+    this.#parser.on('error', ({ message }) => {
+      this.fault ??= `${this.#parser.line}: is not XML: ${message.replace(/^\d+:\d+: /, '')}`;
+    });
+    this.#parser.on('opentag', ({ name, attributes }) => {
+      const values = new Map(Object.entries(attributes));
       this.#open(name.slice(name.indexOf(':') + 1), (key) => values.get(key));
-    };
-    this.#parser.onclosetag = (name) => {
+    });
+    this.#parser.on('closetag', ({ name }) => {
       if (kinds.has(name.slice(name.indexOf(':') + 1))) this.#type = undefined;
-    };
+    });
   }
 
   write(text: string): void {
@@ -98,7 +96,7 @@ class CsdlReader {
       this.types.set(`${this.#namespace}.${name}`.toLowerCase(), this.#type);
     } else if (tag === 'Property' || tag === 'NavigationProperty' || tag === 'Member') {
       const type = tag === 'Member' ? '' : this.#whole(value('Type') ?? 'Edm.String');
-      this.#type?.members.set(name.toLowerCase(), { type, line: this.#parser.line + 1 });
+      this.#type?.members.set(name.toLowerCase(), { type, line: this.#parser.line });
     }
   }
 
