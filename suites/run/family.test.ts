@@ -131,6 +131,20 @@ describe('a page that describes a body', () => {
     );
   });
 
+  test('and a section that was not read is listed with the reason', async () => {
+    const unread = [
+      { kind: 'requestHeader', reason: 'there is no such section' },
+      { kind: 'queryOption', clause: '#query', line: 7, reason: 'said otherwise' },
+    ] as const;
+    const { summary } = await runOver([{ ...asking, unread }, ...family.slice(0, 1)]);
+    expect(summary.untested).toEqual(
+      expect.arrayContaining([
+        { clause: 'asking', reason: 'no requestHeader was read from the page: there is no such section' },
+        { clause: 'asking#query:7', reason: 'no queryOption was read from the page: said otherwise' },
+      ]),
+    );
+  });
+
   test('is named by plan, and by whoever serves it', async () => {
     const { out } = await call(plan, { cwd: await newFolder(), argv: ['--specs', await folderOf([asking, telling])] });
     expect(out).toContain(`no case for beta/telling: ${reasons.telling}; a run is incomplete for it\n`);
