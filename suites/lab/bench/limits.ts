@@ -1,5 +1,8 @@
-/** What a hostile answer may cost at most: memory, and time to read. Each row is a process of its own. */
+/** What a hostile answer, or a large run, may cost at most: memory, and time to read. Each row is a process of its own. */
 import { fileURLToPath } from 'node:url';
+import { renderHtml } from '../../reporters/html/index.ts';
+import { renderJson } from '../../reporters/json.ts';
+import { bigRun } from '../../run/big-run.test-data.ts';
 import { readAnswer } from '../../runner/answer.ts';
 import { pooledTransport } from '../../runner/pooled-transport.ts';
 import { rawTransport } from '../../runner/raw-transport.ts';
@@ -109,6 +112,17 @@ const rows: readonly Row[] = [
       unit: 'MiB',
     },
   ]),
+  ...Object.entries({ 'run.json': renderJson, 'report.html': renderHtml }).map(([file, render]): Row => ({
+    what: `memory for writing ${file} of 100,000 cases that pass`,
+    measure: async () => {
+      const run = bigRun(100_000);
+      return growth(async () => {
+        for await (const piece of render(run)) void piece;
+      });
+    },
+    atMost: 150,
+    unit: 'MiB',
+  })),
   // a linear reading takes up to 200 ms, a quadratic one seconds
   {
     what: 'reading the slowest of 17 answers that are heavy to read',
