@@ -53,6 +53,14 @@ describe('a page of a type is read', () => {
     expect(type.requirements[3]).toMatchObject({ clause: '#relationships', kind: 'relationship' });
   });
 
+  it('as no entity by a key that is no property, and neither is what inherits from it', async () => {
+    const settings = resource('settings', { comment: { keyProperty: 'id' } });
+    const more = gadget({ intro: 'Inherits from [settings](settings.md)' });
+    const found = await typesOf({ settings, gadget: more });
+    expect([...found.values()].map(({ types: [type] }) => type?.is)).toEqual(['complex', 'complex']);
+    expect(found.get('settings')?.types[0]).not.toHaveProperty('key');
+  });
+
   it('as an entity where it links methods of its own, and not where it links those of another', async () => {
     const methods = (of: string) => `## Methods\n\n|Method|Return type|\n|:---|:---|\n|[Get](../api/${of}-get.md)|x|`;
     expect(await only(gadget({ after: methods('gadget') }))).toMatchObject({ is: 'entity' });

@@ -2,7 +2,7 @@
  * A page of resources or enums -> a spec of each type that it describes, or every problem that was found.
  * @see specs/README.md#what-compile-refuses-to-guess
  */
-import type { SpecWarning, TypeRequirement, TypeSpec } from '../model.ts';
+import type { ApiVersion, SpecWarning, TypeRequirement, TypeSpec } from '../model.ts';
 import { defined } from '../text.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type Prose, proseOf } from './markdown.ts';
@@ -28,21 +28,25 @@ export interface CompiledTypes {
 
 type Own = NonNullable<Outline['own']>;
 
+type TypePage = OpenedPage & { readonly apiVersion: ApiVersion };
+
 const remedyOfPage = 'expected a page of one type with a table in #properties or #members, or sections "x values"';
 
 export function compileTypes(file: PageFile, context: TypeContext): CompiledTypes {
   const opened = openPage(file, context);
   if (!opened.ok) return { specs: [], problems: opened.problems };
   const { provenance, sections, lexicon } = opened.value;
-  if (provenance.apiVersion === undefined) {
+  const { apiVersion } = provenance;
+  if (apiVersion === undefined) {
     const remedy = 'say --api-version beta or v1.0, or keep the page in a folder of that name';
     return { specs: [], problems: [problem('version-unknown', 1, 'the path names no API version', remedy)] };
   }
+  const page: TypePage = { ...opened.value, apiVersion };
   const outline = outlineOf(provenance.page, sections, lexicon);
   const types = context.types?.(lexicon) ?? noKnownTypes;
   const reads = [
-    ...(outline.own === undefined ? [] : [readOwn(outline.own, opened.value, types)]),
-    ...outline.enums.map(({ type, section }) => readEnum(type, section, section.title, opened.value)),
+    ...(outline.own === undefined ? [] : [readOwn(outline.own, page, types)]),
+    ...outline.enums.map(({ type, section }) => readEnum(type, section, section.title, page)),
   ];
   if (reads.length === 0) return { specs: [], problems: [problem('not-a-type', 1, 'describes no type', remedyOfPage)] };
   return {
@@ -56,7 +60,7 @@ function withWarnings(spec: TypeSpec, warnings: readonly SpecWarning[]): TypeSpe
   return all.length === 0 ? spec : { ...spec, warnings: all };
 }
 
-function readOwn(own: Own, page: OpenedPage, types: KnownTypes): Read<TypeSpec> {
+function readOwn(own: Own, page: TypePage, types: KnownTypes): Read<TypeSpec> {
   const { type, title, written } = own;
   if (type === undefined) {
     const message = `comment, title and name of the page name different types; the title is ${quoted(title.title)}`;
@@ -69,7 +73,7 @@ function readOwn(own: Own, page: OpenedPage, types: KnownTypes): Read<TypeSpec> 
   return readStructure({ ...own, type, written }, page, types);
 }
 
-function readStructure(own: Own & { readonly type: string }, page: OpenedPage, types: KnownTypes): Read<TypeSpec> {
+function readStructure(own: Own & { readonly type: string }, page: TypePage, types: KnownTypes): Read<TypeSpec> {
   const { sections, lexicon } = page;
   // some headings stand twice, the first over nothing
   const named = (name: string) => {
@@ -116,7 +120,7 @@ function readStructure(own: Own & { readonly type: string }, page: OpenedPage, t
 const noProperties = ({ line }: PageSection): PageProblem =>
   problem('type-table', line, 'no section of properties', 'expected a heading with the anchor #properties');
 
-function readEnum(type: string, section: PageSection, title: string, page: OpenedPage): Read<TypeSpec> {
+function readEnum(type: string, section: PageSection, title: string, page: TypePage): Read<TypeSpec> {
   const members = readMembers(section, page.lexicon);
   if (!members.ok) return members;
   const unsure = members.value.filter(({ line }) => wordsMayBeTranslated(page, line));
@@ -139,9 +143,9 @@ function assemble(
   title: string,
   about: Pick<TypeSpec, 'is' | 'base' | 'key' | 'open'>,
   requirements: readonly TypeRequirement[],
-  { provenance, text }: OpenedPage,
+  { provenance, text, apiVersion }: TypePage,
 ): TypeSpec {
-  const { page, apiVersion = 'beta', asOf, source } = provenance;
+  const { page, asOf, source } = provenance;
   const $schema = '../../../schema/type-spec.schema.json';
   return {
     $schema,
@@ -159,7 +163,7 @@ function assemble(
 function typed(
   kind: 'property' | 'relationship',
   row: TypedRow,
-  page: OpenedPage,
+  page: TypePage,
   example: Representation,
   types: KnownTypes,
 ): TypeRequirement {
@@ -222,7 +226,7 @@ function shortSentence({ blocks }: PageSection): Prose | undefined {
 
 /** A page that links methods of its own, or names a key of its own, is about an entity. */
 function kindOf(
-  { annotation }: Own,
+  { keyed }: Own,
   base: string | undefined,
   properties: readonly TypedRow[],
   { sections, provenance }: OpenedPage,
@@ -232,12 +236,11 @@ function kindOf(
   const bases = base === undefined ? [] : [base, ...basesOf(base, types)];
   if (bases.includes('microsoft.graph.entity')) return 'entity';
   if (bases.some((one) => knownType(one, types)?.is === 'entity')) return 'entity';
-  const has = (name: string) => properties.some((row) => row.name.toLowerCase() === name.toLowerCase());
-  const key = annotation?.key;
-  if (key !== undefined && has(key)) return 'entity';
+  if (keyed) return 'entity';
   if (sections.some((section) => section.name === 'methods' && linksMethods(section, provenance.page))) return 'entity';
   // the pages of Intune name the key of each entity
-  return has('id') && example.identified && !provenance.page.startsWith('intune-') ? 'entity' : 'complex';
+  const hasId = properties.some(({ name }) => name === 'id');
+  return hasId && example.identified && !provenance.page.startsWith('intune-') ? 'entity' : 'complex';
 }
 
 /** `../api/gadget-get.md`, and not the method of another type that answers this one. */

@@ -24,6 +24,8 @@ export interface Outline {
         readonly written: string | undefined;
         readonly isEnum: boolean;
         readonly annotation: Annotation | undefined;
+        /** The key that the comment names is a property of the page. */
+        readonly keyed: boolean;
         readonly inherits: readonly InheritedLink[];
       }
     | undefined;
@@ -64,9 +66,18 @@ function ownType(
   const types = new Set(fitting.map(({ type }) => (type.includes('.') ? type : `${namespace}.${type}`)));
   const [only] = types;
   if (types.size > 1 || (types.size === 0 && annotations.length > 0))
-    return { type: undefined, title, written, isEnum, annotation: undefined, inherits: [] };
+    return { type: undefined, title, written, isEnum, annotation: undefined, keyed: false, inherits: [] };
   const named = written === undefined ? undefined : `${namespace}.${written}`;
-  return { type: only ?? named, title, written, isEnum, annotation, inherits: inheritedLinks(title, lexicon) };
+  const keyed = annotation?.key !== undefined && firstCells(sections).includes(annotation.key.toLowerCase());
+  return { type: only ?? named, title, written, isEnum, annotation, keyed, inherits: inheritedLinks(title, lexicon) };
+}
+
+/** Of the table of properties, in lower case. */
+function firstCells(sections: readonly PageSection[]): readonly string[] {
+  const blocks = sections.filter(({ name }) => name === 'properties').flatMap((section) => section.blocks);
+  return blocks.flatMap((block) =>
+    block.kind === 'table' ? block.rows.map(({ cells: [cell = ''] }) => readInline(cell).text.toLowerCase()) : [],
+  );
 }
 
 /** A sentence "inherits from [x](y.md)". */

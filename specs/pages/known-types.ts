@@ -19,7 +19,7 @@ type Own = NonNullable<Outline['own']>;
 
 const none: PageTypes = { own: undefined, enums: new Map() };
 
-/** One folder `resources`: the pages of all operations and types of a version share it. */
+/** One folder of pages of types: a version has one. */
 class Folder {
   readonly #folder: string;
   readonly #lexicon: Lexicon;
@@ -50,7 +50,7 @@ class Folder {
     };
   }
 
-  #known(file: string, { type, written, isEnum, annotation, inherits: [link] }: Own): KnownType | undefined {
+  #known(file: string, { type, written, isEnum, annotation, keyed, inherits: [link] }: Own): KnownType | undefined {
     if (type === undefined) return undefined;
     const base = annotation?.base;
     const around = this.around(file);
@@ -58,7 +58,7 @@ class Folder {
     return {
       type,
       title: written,
-      is: isEnum ? 'enum' : annotation?.key === undefined ? undefined : 'entity',
+      is: isEnum ? 'enum' : keyed ? 'entity' : undefined,
       // read when it is asked for: two pages can each name the other
       get base() {
         return base ?? (link && typeOfLink(link.text, link.href, lexicon, around));
@@ -124,12 +124,11 @@ function outlineIn(file: string, lexicon: Lexicon): Outline {
 
 const site = /^(?:https?:\/\/[^/]+)?\/(?:[a-z]{2}-[a-z]{2}\/)?graph\/api\/resources\/([^/?#]+)/i;
 
-/** For any page, as its folder `resources` has them; each folder is read once. */
+/** For a page of types, as its folder has them; each folder is read once. */
 export function knownTypesAround(): (file: string, lexicon: Lexicon) => KnownTypes {
   const folders = new Map<string, Folder>();
   return (file, lexicon) => {
-    const here = dirname(resolve(file));
-    const place = basename(here) === 'resources' ? here : join(dirname(here), 'resources');
+    const place = dirname(resolve(file));
     const id = `${place} ${lexicon.language}`;
     const known = folders.get(id) ?? new Folder(place, lexicon);
     folders.set(id, known);
@@ -137,7 +136,7 @@ export function knownTypesAround(): (file: string, lexicon: Lexicon) => KnownTyp
   };
 }
 
-/** Only of the folder of resources: whoever writes a page must not be able to have any other file read. */
+/** Only of that folder: whoever writes a page must not be able to have any other file read. */
 function pageOf(path: string, here: string, place: string): string | undefined {
   const onSite = site.exec(path)?.[1];
   if (onSite !== undefined) return `${onSite}.md`;
