@@ -87,7 +87,7 @@ export const run = settingsCommand(
     usage: 'run [flags]',
     flags: {
       bail: flag('--bail', 'end the run at the first case that fails', onOff, false),
-      quiet: flag('--quiet', 'print the failures and the last line alone', onOff, false),
+      quiet: flag('--quiet', 'print what decides the exit code, and the last line', onOff, false),
       verbose: flag(
         '--verbose',
         'also print the requests and answers of failing cases, and the permissions of every operation',

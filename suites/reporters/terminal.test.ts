@@ -344,6 +344,10 @@ test('quiet is the failures and the last line', () => {
     'exit 0: every gated check passed',
   ]);
   expect(report({}, { detail: 'quiet' })).toBe('exit 0: every gated check passed\n');
+  const incomplete = { exit: { code: 3, reason: '1 case is skipped' }, attention: [unsent('b')] } as const;
+  expect(report(incomplete, { detail: 'quiet' })).toMatch(
+    /^SKIPPED  1 case\n  reason +.*\n[^]*\nexit 3: 1 case is skipped\n$/,
+  );
 });
 
 test('verbose is also the exchanges of failing cases, and the permissions of operations that passed', () => {

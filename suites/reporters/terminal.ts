@@ -19,7 +19,7 @@ import { painter, type Paint, type Screen } from './paint.ts';
 import { curlLine } from './rerun.ts';
 import { exitLine, inCases, pagesNotJudged, revisionWords } from './wording.ts';
 
-/** `quiet`: failures and the last line; `verbose`: also the exchanges of failing cases, every operation, every matrix. */
+/** `quiet`: what decides the exit code, and the last line; `verbose`: also the exchanges of failing cases, every operation, every matrix. */
 export type Detail = 'quiet' | 'usual' | 'verbose';
 
 export interface TerminalOptions {
@@ -341,11 +341,15 @@ export function terminalReport(given: RunSummary, paint: Paint, options: Termina
     paint.verdict(exit.code === 0 ? 'pass' : exit.code === 1 ? 'fail' : 'inconclusive', line),
   );
   const fitting = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => wrapped(line, paint.width));
-  if (detail === 'quiet') return [...told('broken', 'error'), ...end, ''].join('\n').replace(/^\n/, '');
+  const unknown = [...told('unknown'), ...unsentLines('SKIPPED', list.skipped, paint)];
+  if (detail === 'quiet') {
+    const why = exit.code === 3 ? unknown : [];
+    return [...told('broken', 'error'), ...why, ...end, ''].join('\n').replace(/^\n/, '');
+  }
   return [
     ...header(summary, paint),
-    ...told('broken', 'error', 'unknown'),
-    ...unsentLines('SKIPPED', list.skipped, paint),
+    ...told('broken', 'error'),
+    ...unknown,
     ...told('waived', 'warning', 'open'),
     ...unsentLines('LEFT OUT', list.notApplicable, paint),
     ...overview(summary, paint, detail),
