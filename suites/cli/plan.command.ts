@@ -86,7 +86,7 @@ export const plan = settingsCommand(
     const others = steps.length - requests;
     const more = others > 0 ? `, and ${others} to set up, look and clean up` : '';
     io.out(
-      `${requests} requests for ${ofThisRun.length} cases on ${specs.length} pages${apart}${more}; nothing was sent\n`,
+      `${plural(requests, 'request')} for ${plural(ofThisRun.length, 'case')} on ${plural(specs.length, 'page')}${apart}${more}; nothing was sent\n`,
     );
     for (const page of withoutCases) {
       const incomplete = page.excluded === undefined ? '; a run is incomplete for it' : '';

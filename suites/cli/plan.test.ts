@@ -81,7 +81,7 @@ describe('a plan says what a run does besides its cases', () => {
     expect(
       definite.match(/^  as .*$/gm)?.every((line) => line.startsWith(`  as a work or school account with ${right};`)),
     ).toBe(true);
-    expect(out).toContain('1 requests for 1 cases on 2 pages, and 5 to set up, look and clean up; nothing was sent\n');
+    expect(out).toContain('1 request for 1 case on 2 pages, and 5 to set up, look and clean up; nothing was sent\n');
   });
 
   test('nothing is made where a plan is made: no folder, no journal', async () => {

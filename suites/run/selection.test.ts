@@ -102,7 +102,7 @@ describe('what a case depends on', () => {
       argv: ['--case', 'routing/verb-get', '--spec', '*deviceowner*'],
     });
     expect(out).toContain('besides, where a verdict depends on it, and not counted:\n\nPOST ');
-    expect(out).toContain('1 requests for 1 cases on 1 pages');
+    expect(out).toContain('1 request for 1 case on 1 page');
   });
 
   test('is left out where an interlock stops it, and stops nothing else', async () => {
