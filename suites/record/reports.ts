@@ -8,7 +8,7 @@ import { formats, type Format } from '../reporters/index.ts';
 import { reportFormats, type Reports, type RunSummary } from '../run-model.ts';
 import { readRunRecord } from './read-record.ts';
 
-/** Where each report goes, and what it is about to replace or make anew; the record of the folder is there already. */
+/** Where each report goes; the record of the folder lies there already. */
 const filesOf = ({ folder, files }: Reports): Reports['files'] => [
   ...reportFormats.flatMap((format) => {
     const { file }: Format = formats[format];
