@@ -111,6 +111,12 @@ describe('a page of a type is read', () => {
     ]);
   });
 
+  it('an enum whose members are called values, unless a column of members stands beside them', async () => {
+    const page = (head: string) => `# Values\n\n### mood values\n\n|${head}|\n|:---|:---|\n|glad|x|`;
+    expect((await read(page('Value|Description'), 'lists')).types[0]?.requirements).toMatchObject([{ name: 'glad' }]);
+    expect((await read(page('Value|Member'), 'lists')).types).toEqual([]);
+  });
+
   it('an enum of a thousand members', async () => {
     const members = Array.from({ length: 1000 }, (_, at) => `member${at}`);
     expect((await only(enumeration('many', members), 'many')).requirements).toHaveLength(1000);
@@ -183,7 +189,7 @@ describe('what needs a guess is a problem, with its line', () => {
     ['a link that names another type than its page', gadget({ rows: ['|a|[wheel](hue.md)|x|'] }), 'type-cell'],
     ['cells that are merged with those below', gadget({ rows: ['|a|String|x|', '||Int32|x|'] }), 'property-name'],
     ['a row of one cell', gadget({ rows: ['|size|'] }), 'type-row'],
-    ['a row that lost its first cell', gadget({ rows: ['|String|the size|'] }), 'type-cell'],
+    ['a row that lost its first cell', gadget({ rows: ['|String|the size|'] }), 'type-row'],
     ['a table in HTML', gadget({ properties: '<table><tr><td rowspan="2">size</td></tr></table>' }), 'type-table'],
     ['a row outside of its table', gadget({ properties: `${head}|size|Int32|x|\n\n|hue|String|x|` }), 'type-table'],
     ['two tables', gadget({ properties: `${head}|size|Int32|x|\n\nAt night:\n\n${head}|hue|String|x|` }), 'type-table'],

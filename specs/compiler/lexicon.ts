@@ -33,7 +33,8 @@ type WordingKey =
   | 'responseWords'
   | 'retiredLinks'
   | 'typeAsides'
-  | 'typeColumn';
+  | 'typeColumn'
+  | 'valueColumn';
 
 /** Lists of what stands in a longer text. */
 type StemKey = `${

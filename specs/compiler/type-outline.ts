@@ -131,11 +131,14 @@ function nameOfEnum({ name, title }: PageSection): string | undefined {
   return title.match(/[A-Za-z]\w*/g)?.find((word) => word.toLowerCase() === anchored.toLowerCase());
 }
 
+/** A table whose first column has the names of members; some call them values, beside a description alone. */
 export function memberTable({ blocks }: PageSection, lexicon: Lexicon): TableBlock | undefined {
-  return blocks.find(
-    (block): block is TableBlock =>
-      block.kind === 'table' && lexicon.is('memberColumn', readInline(block.head.cells[0] ?? '').text),
-  );
+  return blocks.find((block): block is TableBlock => {
+    if (block.kind !== 'table') return false;
+    const [first = '', ...others] = block.head.cells.map((cell) => readInline(cell).text);
+    if (lexicon.is('memberColumn', first)) return true;
+    return lexicon.is('valueColumn', first) && !others.some((title) => lexicon.is('memberColumn', title));
+  });
 }
 
 /** `Namespace: microsoft.graph.callRecords`, in any language; pages that do not say it are of the first. */

@@ -42,7 +42,9 @@ export function readTypedRows(
     odd.push(problem('type-table', other?.line ?? section.line, message, remedy));
   }
   if (odd.length > 0) return { ok: false, problems: odd };
-  const { values, problems } = gathered((table?.rows ?? []).flatMap((row) => typedRow(row, lexicon, types)));
+  const { values, problems } = gathered(
+    (table?.rows ?? []).flatMap((row) => typedRow(row, table?.head.written ?? 0, lexicon, types)),
+  );
   return problems.length > 0 ? { ok: false, problems } : distinct(values);
 }
 
@@ -90,16 +92,21 @@ function damage(block: Block): PageProblem[] {
   return [];
 }
 
-function typedRow(row: TableRow, lexicon: Lexicon, types: KnownTypes): readonly Read<TypedRow>[] {
+/** @param columns of the head */
+function typedRow(row: TableRow, columns: number, lexicon: Lexicon, types: KnownTypes): readonly Read<TypedRow>[] {
   const { line, cells, written } = row;
-  const [nameCell = '', typeCell = ''] = cells;
+  const [nameCell = '', typeCell = '', next = ''] = cells;
   const name = readInline(nameCell);
   if (/^@?odata\.|@/.test(name.text)) return [];
   // the title of a group of rows
   if (name.emphasis && /^\*\*[^*]+\*\*$/.test(nameCell) && cells.slice(1).every((cell) => cell === '')) return [];
-  if (written < 2) return [damagedRow(row)];
+  // the missing cells may be the end of the type
+  if (written < columns) return [damagedRow(row)];
   if (!isPropertyName(name.text) || isDoubtful(nameCell, name)) return [badName('property-name', row)];
   const type = readTypeCell(typeCell, line, lexicon, types, name.text);
+  // a bar in a description is usual; one within a type is not
+  if (written > columns && readTypeCell(`${typeCell} ${next}`, line, lexicon, types, name.text).ok)
+    return [damagedRow(row)];
   return [type.ok ? { ok: true, value: { line, name: name.text, type: type.value } } : type];
 }
 
@@ -110,7 +117,7 @@ const isDoubtful = (cell: string, { html, emphasis }: Inline): boolean =>
 const isPropertyName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text);
 
 function damagedRow({ line, cells }: TableRow): Read<never> {
-  const message = `a row of one cell: ${quoted(cells.join(' '))}`;
+  const message = `a row with other cells than its head: ${quoted(cells.join(' | '))}`;
   return { ok: false, problems: [problem('type-row', line, message, 'expected a name and a type in each row')] };
 }
 
