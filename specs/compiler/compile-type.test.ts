@@ -339,7 +339,8 @@ describe('a translated page gives the same type, or none', () => {
 
   it('by the targets of its links and the names of its JSON representation', async () => {
     const rows = ['|name|Zeichenfolge|x|', '|teile|[Rad](wheel.md)-Sammlung|x|'];
-    const page = german(rows, '{ "name": "String", "teile": [] }', 'Erbt von [Maschine](machine.md)');
+    const intro = '[!INCLUDE [beta](../../includes/beta.md)]\n\nErbt von [Maschine](machine.md)';
+    const page = german(rows, '{ "name": "String", "teile": [] }', intro);
     const type = await only(page, 'gadget', 'de-DE');
     expect(type).toMatchObject({ type: 'microsoft.graph.gadget', base: 'microsoft.graph.machine' });
     expect(rowsOf(type)).toEqual({
@@ -371,6 +372,13 @@ describe('a translated page gives the same type, or none', () => {
       expect(types).toEqual([]);
       expect(problems.map((one) => one.code)).toEqual([code]);
     });
+
+  it('of pages without a base, names of two words in one, which no translator writes', async () => {
+    const page = german(['|sizeInBytes|Int64|x|'], '{}', '[!INCLUDE [beta](../../includes/beta.md)]');
+    const type = await only(page, 'gadget', 'de-DE');
+    expect(type).not.toHaveProperty('base');
+    expect(rowsOf(type)).toEqual({ 'properties/sizeInBytes': 'Edm.Int64' });
+  });
 
   it('members whose English stands beside them are read', async () => {
     const cell = '<span data-ttu-id="1">rot</span><span class="sxs-lookup"><span data-stu-id="1">red</span></span>';

@@ -123,7 +123,7 @@ const noProperties = ({ line }: PageSection): PageProblem =>
 function readEnum(type: string, section: PageSection, title: string, page: TypePage): Read<TypeSpec> {
   const members = readMembers(section, page.lexicon);
   if (!members.ok) return members;
-  const unsure = members.value.filter(({ line }) => wordsMayBeTranslated(page, line));
+  const unsure = members.value.filter((row) => mayBeTranslated(page, row));
   if (unsure.length > 0) {
     const message = `names of members that the translation may have changed, such as ${quoted(unsure[0]?.name ?? '')}`;
     const remedy = 'compile the English page, or one that shows both languages side by side';
@@ -220,7 +220,8 @@ function shortSentence({ blocks }: PageSection): Prose | undefined {
   return proseOf(blocks).find(({ text, quote, links: [link = '', second], linkTexts: [linkText = ''] }) => {
     const rest = text.replace(linkText, '').trim();
     const most = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(rest) ? 8 : 25;
-    return !quote && second === undefined && /(?:^|\/)[\w-]+\.md$/.test(link) && rest !== '' && rest.length <= most;
+    const ofType = /(?:^|\/)[\w-]+\.md$/.test(link) && !link.includes('/includes/');
+    return !quote && second === undefined && ofType && rest !== '' && rest.length <= most;
   });
 }
 
@@ -258,13 +259,17 @@ const linksMethods = ({ blocks }: PageSection, page: string): boolean =>
 function translated(rows: readonly Row[], page: OpenedPage, example: Representation): readonly PageProblem[] {
   const remedy = 'expected a name that the JSON representation shows; or compile the English page';
   return rows
-    .filter(({ name, line }) => example.spelling(name) === undefined && wordsMayBeTranslated(page, line))
+    .filter((row) => example.spelling(row.name) === undefined && mayBeTranslated(page, row))
     .map(({ name, line }) =>
       problem('property-name', line, `a name that the translation may have changed: ${quoted(name)}`, remedy),
     );
 }
 
-/** A translated name looks like any other: `ws` stood for `windows`. Not where the line shows its English beside it. */
-function wordsMayBeTranslated({ lexicon, text }: OpenedPage, line: number): boolean {
-  return lexicon.language !== 'en' && !(text.lines[line - 1] ?? '').includes('sxs-lookup');
+/**
+ * A translated name looks like any other: `ws` stood for `windows`. Not where the line shows its English beside it, and not of two
+ * words in one, which no translator writes.
+ */
+function mayBeTranslated({ lexicon, text }: OpenedPage, { name, line }: Row): boolean {
+  const kept = (text.lines[line - 1] ?? '').includes('sxs-lookup') || /^[a-z]+[A-Z]/.test(name);
+  return lexicon.language !== 'en' && !kept;
 }
