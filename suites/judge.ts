@@ -101,7 +101,7 @@ export interface JudgeOptions {
    */
   readonly allowIds?: readonly string[];
   /**
-   * Requests of a run outside this machine at most. Default: 500.
+   * Requests of a run outside this machine at most; set-up, clean-up and what is sent again count. Default: 500.
    * @example 100
    */
   readonly maxRequests?: number;

@@ -4,6 +4,7 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { call, judged, newFolder, planned } from '../run/in-process.test-data.ts';
+import { practise } from '../run/practice-tenant.test-data.ts';
 import { plan } from './plan.command.ts';
 import { run } from './run.command.ts';
 import { letsEveryoneIn, serveTarget } from '../run/targets.test-data.ts';
@@ -37,6 +38,21 @@ describe('a plan', () => {
     await judged(how);
     expect(out).toContain(`${requests.length} requests for `);
   });
+
+  for (const more of [
+    ['--destructive', 'disposable'],
+    ['--destructive', 'skip'],
+  ])
+    test(`with ${more.join(' ')} counts every request that a run sends, and a budget of so many is enough`, async () => {
+      const practice = await practise();
+      const how = { cwd: practice.cwd, argv: ['--target', practice.tenant.url, '--as-of', 'latest', ...more] };
+      const { out } = await call(plan, how);
+      const run = await judged(how);
+      const [, cases, others = '0'] =
+        /^(\d+) requests for .*?(?:, and (\d+) to set up, look and clean up)?; nothing/m.exec(out) ?? [];
+      expect(Number(cases) + Number(others)).toBe(practice.lines().length);
+      expect(run.summary.left).toEqual([]);
+    });
 
   test('sends nothing, and opens no connection', async () => {
     const { url, connections } = await serveTarget(letsEveryoneIn);

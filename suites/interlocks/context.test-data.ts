@@ -36,8 +36,5 @@ export const minting: Partial<InterlockContext> = { mints: true, bringsTokens: f
 export const caseThat = (expects: Expected, n = 0): Case =>
   caseOf(`${expects}-${n}`, { expects, plan: { ...plan, headers: [['x-case', `${expects}-${n}`]] } });
 
-export const casesThat = (expects: Expected, count: number): readonly Case[] =>
-  Array.from({ length: count }, (_, n) => caseThat(expects, n));
-
 /** `host-is-known: …` -> `host-is-known` */
 export const nameOf = (objection: string): string => objection.slice(0, objection.indexOf(':'));

@@ -7,10 +7,13 @@ import { guarded, isElsewhere, objectionsOf, type Interlock, type InterlockConte
 /** Cases that may succeed: a target may also ignore a body or an Accept that it does not want. */
 export const changesTheTarget = (expects: Expected): boolean => expects === 'success' || expects === 'no-server-error';
 
-const requestsOf = (cases: readonly Case[]): number =>
-  new Set(cases.map(({ operation, plan }) => operation.id + JSON.stringify(plan))).size;
+/** Requests of a run, and those of them that change or delete something. */
+export interface Cost {
+  readonly requests: number;
+  readonly destructive: number;
+}
 
-const ofTheRun: readonly Interlock<readonly Case[]>[] = [
+const ofTheRun: readonly Interlock<undefined>[] = [
   {
     name: 'minted-token-stays-home',
     stops(context) {
@@ -53,20 +56,20 @@ const ofTheRun: readonly Interlock<readonly Case[]>[] = [
         ? `${context.target?.hostname} is not this machine; say which tenant is meant: --tenant TENANT-ID. Every token has to be of that tenant`
         : undefined,
   },
-  {
-    // What a run may cost a target that others use too.
-    name: 'budget',
-    stops(context, cases) {
-      if (!guarded(context)) return undefined;
-      const requests = requestsOf(cases);
-      const destructive = requestsOf(cases.filter(({ expects }) => changesTheTarget(expects)));
-      if (requests > context.maxRequests)
-        return `${requests} requests are planned and ${context.maxRequests} allowed; narrow the run, or raise --max-requests`;
-      if (context.destructive === 'skip' || destructive <= context.maxDestructive) return undefined;
-      return `${destructive} destructive requests are planned and ${context.maxDestructive} allowed; narrow the run, or raise --max-destructive`;
-    },
-  },
 ];
+
+/** What a run may cost a target that others use too, once it is known what it sends. */
+const budget: Interlock<Cost> = {
+  name: 'budget',
+  stops(context, { requests, destructive }) {
+    if (!guarded(context)) return undefined;
+    const planned = (what: string, allowed: number, flag: string): string =>
+      `${what} are planned, set-up and clean-up included, and ${allowed} allowed; narrow the run, or raise ${flag}`;
+    if (requests > context.maxRequests) return planned(`${requests} requests`, context.maxRequests, '--max-requests');
+    if (destructive <= context.maxDestructive) return undefined;
+    return planned(`${destructive} destructive requests`, context.maxDestructive, '--max-destructive');
+  },
+};
 
 /** Cases that are to succeed change the target: revokeToken ends an enrollment token, and its printed QR codes, for good. */
 const ofACase: readonly Interlock<Case>[] = [
@@ -91,21 +94,18 @@ const ofACase: readonly Interlock<Case>[] = [
   },
 ];
 
-/**
- * @param dependencies what may have to be sent besides; each was asked about on its own
- * @returns every different reason why these cases may not be sent as they are. Where there is one, nothing is sent at all
- */
-export function objections(
-  context: InterlockContext,
-  cases: readonly Case[],
-  dependencies: readonly Case[] = [],
-): readonly string[] {
+/** Every different reason why these cases may not be sent as they are. Where there is one, nothing is sent at all. */
+export function objections(context: InterlockContext, cases: readonly Case[]): readonly string[] {
   const ofCases = cases.flatMap((one) => objectionsOf(ofACase, context, one).slice(0, 1));
-  return [...objectionsOf(ofTheRun, context, [...cases, ...dependencies]), ...new Set(ofCases)];
+  return [...runObjections(context), ...new Set(ofCases)];
 }
 
 /** Those about the target as such, whatever is sent there. */
-export const runObjections = (context: InterlockContext): readonly string[] => objectionsOf(ofTheRun, context, []);
+export const runObjections = (context: InterlockContext): readonly string[] =>
+  objectionsOf(ofTheRun, context, undefined);
+
+export const budgetObjections = (context: InterlockContext, cost: Cost): readonly string[] =>
+  objectionsOf([budget], context, cost);
 
 /** Of the first interlock that stops this one request, or undefined. */
 export const caseObjection = (context: InterlockContext, one: Case): string | undefined =>

@@ -5,6 +5,7 @@ import { guarded } from '../interlocks/context.ts';
 import type { Case, CaseResult } from '../model.ts';
 import type { CaseRecord, Cut, Dependency, RunHead, RunSummary, StepRecord } from '../run-model.ts';
 import { caseRecordOf, recordedExchange } from './case-record.ts';
+import type { Budget } from '../runner/budget.ts';
 import { judgeCases } from '../runner/engine.ts';
 import { createPace } from '../runner/pace.ts';
 import { openBridge, proxyFor } from '../runner/proxy-bridge.ts';
@@ -28,6 +29,8 @@ import { judgeOnEmbeddedServers, serveReference } from './embedded-servers.ts';
 export interface ExecuteOptions {
   readonly cwd: string;
   readonly signal: AbortSignal;
+  /** Of a target that others use too. */
+  readonly budget?: Budget | undefined;
   /** End the run at the first broken gated promise; what was not sent by then is skipped. */
   readonly bail?: boolean;
   /** For tests: stand-ins on this machine for an authority's hosts. */
@@ -127,7 +130,7 @@ async function judgeOn(
   target: OpenTarget,
   plan: RunPlan,
   issuer: Issuer,
-  { cwd, signal, hosts = {}, onSecret, progress, prompt, onDependency, onStep }: EngineListeners,
+  { cwd, signal, budget, hosts = {}, onSecret, progress, prompt, onDependency, onStep }: EngineListeners,
   onResult: (result: CaseResult) => void,
 ): Promise<EngineEnd> {
   const { settings, cases } = plan;
@@ -171,6 +174,7 @@ async function judgeOn(
       await pace(stopping);
       if (!stopping.aborted) progress?.requested();
     },
+    ...defined({ budget }),
     clock,
     now: Date.now,
     sleep: countedSleep(progress, 'throttled'),

@@ -30,13 +30,9 @@ export function interlockContextOf(settings: Settings): InterlockContext {
   };
 }
 
-/** Every reason to send nothing at all. Asked of the whole run: its shards share one budget. */
+/** Every reason to send nothing at all, but for what it would cost. Asked of the whole run, also for a shard of it. */
 export const objectionsTo = (plan: RunPlan): readonly string[] =>
-  objections(
-    interlockContextOf(plan.settings),
-    plan.whole.filter(applies),
-    permittedDependencies({ ...plan, cases: plan.whole }),
-  );
+  objections(interlockContextOf(plan.settings), plan.whole.filter(applies));
 
 /** What may have to be sent so that the cases can be judged; where an interlock stops one of these, it is left out. */
 export function permittedDependencies({ settings, cases, derived }: RunPlan): readonly Case[] {

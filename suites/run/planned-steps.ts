@@ -2,8 +2,11 @@
 import { failed } from '../../specs/result.ts';
 import { jsonOf } from '../../specs/text.ts';
 import { tokenFrom, type IdentityProvider } from '../identities/provider.ts';
+import { guarded } from '../interlocks/context.ts';
+import { budgetObjections, changesTheTarget, type Cost } from '../interlocks/index.ts';
 import { applies, type Case, type PlannedRequest } from '../model.ts';
 import { textOf } from '../runner/disposables/requests.ts';
+import { Budget } from '../runner/budget.ts';
 import { judgeCases } from '../runner/engine.ts';
 import type { StepPurpose } from '../run-model.ts';
 import type { Recording } from '../runner/recording.ts';
@@ -12,7 +15,8 @@ import { embeddedParts } from './embedded-servers.ts';
 import { requestsOf } from './execute.ts';
 import { providerFor } from './identities.ts';
 import { interlockContextOf, objectionsTo, tokenObjections } from './objections.ts';
-import type { RunPlan } from './plan.ts';
+import { isInShard, type RunPlan } from './plan.ts';
+import type { Settings } from '../settings/model.ts';
 import { testObjectsFor } from './test-objects.ts';
 
 export type Purpose = StepPurpose | 'case';
@@ -23,6 +27,12 @@ export interface PlannedStep {
   readonly plan: PlannedRequest;
   /** Those that read the answer. */
   readonly cases: readonly Case[];
+}
+
+/** Of all steps, and of those that clean up. */
+interface PlannedCost {
+  readonly all: Cost;
+  readonly cleanUp: Cost;
 }
 
 export interface PlannedSteps {
@@ -161,14 +171,66 @@ function without(steps: readonly PlannedStep[], others: readonly PlannedStep[]):
   });
 }
 
+const isDestructive = ({ purpose, plan, cases }: PlannedStep): boolean =>
+  plan.method !== 'GET' && (purpose !== 'case' || cases.some(({ expects }) => changesTheTarget(expects)));
+
+const costOf = (steps: readonly PlannedStep[]): Cost => ({
+  requests: steps.length,
+  destructive: steps.filter(isDestructive).length,
+});
+
+const sumOf = (costs: readonly Cost[]): Cost => ({
+  requests: costs.reduce((sum, { requests }) => sum + requests, 0),
+  destructive: costs.reduce((sum, { destructive }) => sum + destructive, 0),
+});
+
+/** As if verdicts depended on whatever they may depend on. */
+async function plannedCost(plan: RunPlan, provider: IdentityProvider): Promise<PlannedCost> {
+  const { steps } = await stepsOfPart(plan, provider, true);
+  return { all: costOf(steps), cleanUp: costOf(steps.filter(({ purpose }) => purpose === 'clean-up')) };
+}
+
+const atHandOnly = (settings: Settings, clock: () => number): IdentityProvider =>
+  providerFor(settings, { token: async () => 'not-minted-yet' }, clock, { atHand: true });
+
+/**
+ * What may leave for a target that others use too, or why that is less than is planned. Shards share it: each has what it
+ * needs, and its part of what is left.
+ */
+export async function budgetFor(
+  plan: RunPlan,
+  clock: () => number,
+): Promise<{ readonly objections: readonly string[]; readonly budget?: Budget }> {
+  const { settings, whole } = plan;
+  const context = interlockContextOf(settings);
+  if (!guarded(context)) return { objections: [] };
+  const provider = atHandOnly(settings, clock);
+  const { shard } = settings;
+  const own = await plannedCost(plan, provider);
+  const shards = Array.from({ length: shard?.count ?? 1 }, (_, at) => ({ index: at + 1, count: shard?.count ?? 1 }));
+  const costs: Cost[] = [];
+  for (const part of shards) {
+    const cases = whole.filter(({ operation }) => isInShard(part, operation.id));
+    costs.push(shard ? (await plannedCost({ ...plan, cases }, provider)).all : own.all);
+  }
+  const all = sumOf(costs);
+  const part = (allowed: number, what: keyof Cost): number =>
+    own.all[what] + Math.floor((allowed - all[what]) / shards.length);
+  const limit = {
+    requests: part(context.maxRequests, 'requests'),
+    destructive: part(context.maxDestructive, 'destructive'),
+  };
+  return { objections: budgetObjections(context, all), budget: new Budget(limit, own.cleanUp) };
+}
+
 /** Sends nothing, starts no program, and writes nothing. @param clock milliseconds since the epoch */
 export async function stepsOf(plan: RunPlan, clock: () => number): Promise<PlannedSteps> {
   const { settings } = plan;
-  const provider = providerFor(settings, { token: async () => 'not-minted-yet' }, clock, { atHand: true });
+  const provider = atHandOnly(settings, clock);
   const steps: PlannedStep[] = [];
   const besides: PlannedStep[] = [];
   const notSent = new Map<Case, string>();
-  const objections = [...objectionsTo(plan)];
+  const objections = [...objectionsTo(plan), ...(await budgetFor(plan, clock)).objections];
   for (const part of settings.target ? [plan] : embeddedParts(plan)) {
     const { dependencies } = requestsOf(part, embedded);
     objections.push(

@@ -8,6 +8,7 @@ import { openRecordFile, RecordNotWritten } from '../record/write-record.ts';
 import type { Reports, RunSummary } from '../run-model.ts';
 import { executePlan, type ExecuteOptions } from './execute.ts';
 import { objectionsTo } from './objections.ts';
+import { budgetFor } from './planned-steps.ts';
 import type { RunPlan } from './plan.ts';
 import { tailOf } from './summary.ts';
 
@@ -51,10 +52,11 @@ function whyUnwritable({ files }: Reports): string | undefined {
   return undefined;
 }
 
-export type RunOptions = Omit<ExecuteOptions, 'onStart' | 'onSecret'>;
+export type RunOptions = Omit<ExecuteOptions, 'onStart' | 'onSecret' | 'budget'>;
 
 export async function runPlan(plan: RunPlan, options: RunOptions): Promise<RunEnd> {
-  const stopped = objectionsTo(plan);
+  const { objections, budget } = await budgetFor(plan, Date.now);
+  const stopped = [...objectionsTo(plan), ...objections];
   if (stopped.length > 0) return failed(4, ...stopped.map((reason) => `nothing was sent: ${reason}`));
   const { reports } = plan.settings;
   const unwritable = whyUnwritable(reports);
@@ -72,6 +74,7 @@ export async function runPlan(plan: RunPlan, options: RunOptions): Promise<RunEn
   try {
     const summary = await executePlan(plan, {
       ...options,
+      budget,
       onSecret: (secret) => scanner.add(secret),
       onStart: (head) => file?.begin(head),
       onResult: (record, result) => {

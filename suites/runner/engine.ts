@@ -173,6 +173,7 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   try {
     await sendAll(places, dispatch, surroundings, everyDependency, complete);
   } finally {
+    options.budget?.beginCleanUp();
     left = (await testObjects?.cleanUp()) ?? [];
     await Promise.all([sender.close(), cleanUpSender.close()]);
   }

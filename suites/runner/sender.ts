@@ -5,6 +5,7 @@ import type { PlannedRequest } from '../model.ts';
 import { tokenFrom, type IdentityProvider } from '../identities/provider.ts';
 import type { TokenResult } from '../identities/token-source.ts';
 import { fillHoles } from '../http.ts';
+import type { Budget } from './budget.ts';
 import { maxAttempts, maxWaitMs, waitBeforeRetry, type Pace } from './pace.ts';
 import { pooledTransport } from './pooled-transport.ts';
 import { rawTransport } from './raw-transport.ts';
@@ -66,6 +67,8 @@ export interface SenderOptions extends TransportOptions, RequestSettings {
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Waited for before every request; none where the target need not be spared. */
   readonly pace?: Pace;
+  /** Asked before every request; none where the target need not be spared. */
+  readonly budget?: Budget;
 }
 
 /** What came of a plan: an exchange, or why nothing was sent. */
@@ -95,6 +98,14 @@ function throttled(recording: Recording, attempts: number, left = false): Record
   };
 }
 
+/** Another try would have been due, and did not leave. */
+function withReason(recording: Recording, reason: string): Recording {
+  const { outcome } = recording.exchange;
+  if (outcome.kind !== 'none') return recording;
+  const message = `${outcome.message}; ${reason}`;
+  return { ...recording, exchange: { ...recording.exchange, outcome: { ...outcome, message } } };
+}
+
 /** The connection was at its end before any octet of an answer. */
 function endedUnanswered({ end, received }: WireExchange): boolean {
   return end.kind === 'failed' && (end.cause === 'reset' || end.cause === 'closed') && received.length === 0;
@@ -109,7 +120,7 @@ function withProxyProblem(wire: WireExchange, via: Via | undefined): WireExchang
 }
 
 export function createSender(options: SenderOptions): Sender {
-  const { origin, provider, pace, clock, now, sleep, signal } = options;
+  const { origin, provider, pace, budget, clock, now, sleep, signal } = options;
   // Every exchange under way listens; a warning about a leak would be a false one.
   setMaxListeners(0, signal);
   const redactor = new Redactor();
@@ -168,14 +179,18 @@ export function createSender(options: SenderOptions): Sender {
   return {
     async send(planned, onAnswered, { ids = {}, mayTakeEffect = planned.method !== 'GET' } = {}) {
       const plan = { ...planned, fixedParams: { ...planned.fixedParams, ...ids } };
+      let last: Recording | undefined;
       for (let attempts = 1, waited = 0; ; attempts += 1) {
         await pace?.(signal);
         if (signal.aborted) return failed('the run was interrupted');
         // After every wait: a token fetched before it may have expired meanwhile.
         const token = await tokenFor(plan);
         if (token !== undefined && !token.ok) return token;
+        const spent = budget?.take(mayTakeEffect);
+        if (spent !== undefined) return last ? { ok: true, recording: withReason(last, spent) } : failed(spent);
         const secret = token?.token.reveal();
         const { recording, foundClosed } = await sendOnce(plan, secret, attempts, mayTakeEffect, onAnswered);
+        last = recording;
         // Once at most: the next one gets a connection of its own.
         if (foundClosed) continue;
         const { outcome } = recording.exchange;
@@ -184,6 +199,7 @@ export function createSender(options: SenderOptions): Sender {
         waited += wait;
         if (attempts >= maxAttempts || waited > maxWaitMs)
           return { ok: true, recording: throttled(recording, attempts) };
+        last = throttled(recording, attempts);
         await sleep(wait, signal);
         const made = plan.creates === true && outcome.kind === 'answer' && outcome.answer.status !== 429;
         if (made) return { ok: true, recording: throttled(recording, attempts, true) };

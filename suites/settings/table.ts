@@ -230,11 +230,15 @@ export const settingsTable = {
       commands: ['run', 'whoami', 'sweep'],
     },
   ),
-  maxRequests: setting('--max-requests N', 'most requests of a run to a host that is not this machine', {
-    type: wholeNumber(1, 1_000_000),
-    fallback: 500,
-    commands: ['run', 'plan'],
-  }),
+  maxRequests: setting(
+    '--max-requests N',
+    'most requests of a run to a host that is not this machine; set-up, clean-up and what is sent again count',
+    {
+      type: wholeNumber(1, 1_000_000),
+      fallback: 500,
+      commands: ['run', 'plan'],
+    },
+  ),
   maxDestructive: setting(
     '--max-destructive N',
     'most requests that change or delete something, to a host that is not this machine',
