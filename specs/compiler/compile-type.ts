@@ -61,7 +61,7 @@ function withWarnings(spec: TypeSpec, warnings: readonly SpecWarning[]): TypeSpe
 }
 
 function readOwn(own: Own, page: TypePage, types: KnownTypes): Read<TypeSpec> {
-  const { type, title, written } = own;
+  const { type, title } = own;
   if (type === undefined) {
     const message = `comment, title and name of the page name different types; the title is ${quoted(title.title)}`;
     return rejected('type-name', title.line, message, 'expected one name in all of them');
@@ -70,7 +70,7 @@ function readOwn(own: Own, page: TypePage, types: KnownTypes): Read<TypeSpec> {
     const members = page.sections.find(({ name }) => name === 'members');
     return readEnum(type, members ?? title, title.title, page);
   }
-  return readStructure({ ...own, type, written }, page, types);
+  return readStructure({ ...own, type }, page, types);
 }
 
 function readStructure(own: Own & { readonly type: string }, page: TypePage, types: KnownTypes): Read<TypeSpec> {

@@ -22,19 +22,17 @@ export function driftOfTypes(older: TypeSpec, newer: TypeSpec): readonly Change[
   const had = byId(older);
   const has = byId(newer);
   const ids = new Set([...has.keys(), ...had.keys()]);
-  return [...ofWhole(older, newer), ...[...ids].flatMap((id) => changeOf(id, had.get(id), has.get(id)))];
+  return [...ofWhole(older, newer), ...[...ids].flatMap((id) => changeOf(had.get(id), has.get(id)))];
 }
 
+/** Pages differ in the case of letters, and mean one name. */
 const byId = ({ requirements }: TypeSpec): ReadonlyMap<string, TypeRequirement> =>
-  new Map(requirements.map((one) => [one.id, one]));
+  new Map(requirements.map((one) => [one.id.toLowerCase(), one]));
 
-function changeOf(
-  id: string,
-  older: TypeRequirement | undefined,
-  newer: TypeRequirement | undefined,
-): readonly Change[] {
-  const kind = (newer ?? older)?.kind;
-  if (kind === undefined) return [];
+function changeOf(older: TypeRequirement | undefined, newer: TypeRequirement | undefined): readonly Change[] {
+  const either = newer ?? older;
+  if (either === undefined) return [];
+  const { id, kind } = either;
   const statements = { was: older && statementOf(older), is: newer && statementOf(newer) };
   const reasons = reasonsOf(older, newer);
   if (reasons.length > 0)
