@@ -2,13 +2,13 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 
 const require = createRequire(import.meta.url);
 const loader = pathToFileURL(require.resolve('tsx')).href;
-const main = fileURLToPath(new URL('main.ts', import.meta.url));
+const main = inject('compiledMain');
 /** Words for a shell. */
-export const commandLine = [process.execPath, '--import', loader, main].map((word) => `'${word}'`).join(' ');
+export const commandLine = [process.execPath, main].map((word) => `'${word}'`).join(' ');
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Ended {
@@ -82,8 +82,7 @@ function startNode(argv: readonly string[], { cwd, env, closed }: ProcessOptions
   return { said, send: (signal) => void process.kill(group, signal), isAlive, ended };
 }
 
-export const start = (argv: readonly string[], options: ProcessOptions): Running =>
-  startNode(['--import', loader, main, ...argv], options);
+export const start = (argv: readonly string[], options: ProcessOptions): Running => startNode([main, ...argv], options);
 
 /** A module of its own, for what has to be looked at from inside a process like ours. */
 export const script = (code: string, options: ProcessOptions): Promise<Ended> =>

@@ -7,8 +7,8 @@ import { writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
-import { packageRoot } from '../../specs/package-root.ts';
 import type { Exchange, Identity } from '../model.ts';
+import { commandLine } from '../cli/process.test-data.ts';
 import { judged, newFolder } from '../run/in-process.test-data.ts';
 import { serveTarget } from '../run/targets.test-data.ts';
 import { curlLine } from './rerun.ts';
@@ -142,8 +142,7 @@ describe.skipIf(spawnSync('curl', ['--version']).error)('in sh, as it stands', (
   test(`a curl line sends the same request: ${names.join(', ')}`, async () => {
     const cwd = await newFolder();
     // what `npx` finds where the package is installed
-    const program = `'${process.execPath}' --import '${import.meta.resolve('tsx')}' '${join(packageRoot(), 'suites/cli/main.ts')}'`;
-    await writeFile(join(cwd, 'npx'), `#!/bin/sh\nshift\nexec ${program} "$@"\n`, { mode: 0o755 });
+    await writeFile(join(cwd, 'npx'), `#!/bin/sh\nshift\nexec ${commandLine} "$@"\n`, { mode: 0o755 });
     const seen: Promise<object>[] = [];
     const target = await serveTarget((request, response) => {
       seen.push(received(request));
