@@ -168,6 +168,21 @@ describe('a page of a type is read', () => {
     });
   });
 
+  it('by links whose targets stand at the end of the page, and with a blank row', async () => {
+    const page = gadget({
+      intro: 'The gadget is derived from [**machine**][base] and inherits what that has.',
+      rows: ['|hue|[hue][]|x|', '| | | |', '|wheels|[wheel][round-thing] collection|x|', '|grain|[hue][nothing]|x|'],
+      after: '[hue]: hue.md\n[round-thing]: ../resources/wheel.md\n[base]: machine.md',
+    });
+    expect((await read(page)).problems).toMatchObject([{ code: 'type-cell' }]);
+    const type = await only(page.replace('|grain|[hue][nothing]|x|\n', ''));
+    expect(type.base).toBe('microsoft.graph.machine');
+    expect(rowsOf(type)).toEqual({
+      'properties/hue': 'microsoft.graph.hue',
+      'properties/wheels': 'Collection(microsoft.graph.wheel)',
+    });
+  });
+
   it('without properties of its own, where it says so', async () => {
     const page = gadget({ properties: 'None.', intro: 'Inherits from [machine](machine.md)' });
     expect((await only(page)).requirements).toEqual([]);

@@ -45,7 +45,9 @@ export function unclosedFence(blocks: readonly Block[]): Fence | undefined {
 /** `lines` are those of the body; `firstLine` is the 1-based line of the first of them in the page's file. */
 export function readBlocks(lines: readonly string[], firstLine: number): readonly Block[] {
   const tokens: Token[] = [];
-  markdown.block.parse(lines.join('\n'), markdown, {}, tokens);
+  const env: { references?: Record<string, { title: string; href: string }> } = {};
+  markdown.block.parse(lines.join('\n'), markdown, env, tokens);
+  for (const token of tokens) if (token.type === 'inline') token.content = withTargets(token.content, env.references);
   const blocks: Block[] = [];
   let quotes = 0;
   let tableAt = 0;
@@ -77,6 +79,21 @@ export function readBlocks(lines: readonly string[], firstLine: number): readonl
     }
   }
   return blocks;
+}
+
+type References = Readonly<Record<string, { readonly href: string }>>;
+
+/** `[x][]`, `[x][y]` and `[x]` with the target that the page defines elsewhere: the inside of a block is read on its own. */
+function withTargets(text: string, references: References | undefined): string {
+  if (references === undefined) return text;
+  return text.replaceAll(
+    /\[([^\][]{1,200})\](?:\[([^\][]{0,200})\])?(?![[(:])/g,
+    (whole, label: string, other?: string) => {
+      const key = (other || label).trim().replaceAll(/\s+/g, ' ').toLowerCase().toUpperCase();
+      const target = Object.hasOwn(references, key) ? references[key]?.href : undefined;
+      return target === undefined ? whole : `[${label}](${target})`;
+    },
+  );
 }
 
 function fence(token: Token, line: number): Fence {

@@ -46,6 +46,7 @@ describe('a type cell that has one reading gives it in OData notation', () => {
     ['**gadget**', 'microsoft.graph.gadget'],
     ['[gadget]', 'microsoft.graph.gadget'],
     ['microsoft.graph.gadget', 'microsoft.graph.gadget'],
+    ['microsoft.graph.workshop.mode collection', 'Collection(microsoft.graph.workshop.mode)'],
     // not at hand, and named alike by text and target
     ['[spring](../resources/intune-parts-spring.md)', 'microsoft.graph.spring'],
     ['[DateTimeOffset](../resources/timestamp.md)', 'Edm.DateTimeOffset'],

@@ -129,5 +129,7 @@ function namedType(text: string, types: KnownTypes): string | undefined {
       .filter((type) => !name.includes('.') || type.toLowerCase().endsWith(`.${name.toLowerCase()}`)),
   );
   const [only] = found;
+  // with its namespace it needs no page
+  if (found.size === 0 && /^#?microsoft\.graph\.(?:\w+\.)*[A-Za-z]\w*$/.test(text)) return text.replace('#', '');
   return found.size === 1 ? only : undefined;
 }

@@ -97,7 +97,7 @@ function typedRow(row: TableRow, columns: number, lexicon: Lexicon, types: Known
   const { line, cells, written } = row;
   const [nameCell = '', typeCell = '', next = ''] = cells;
   const name = readInline(nameCell);
-  if (/^@?odata\.|@/.test(name.text)) return [];
+  if (/^@?odata\.|@/.test(name.text) || cells.every((cell) => cell === '')) return [];
   // the title of a group of rows
   if (name.emphasis && /^\*\*[^*]+\*\*$/.test(nameCell) && cells.slice(1).every((cell) => cell === '')) return [];
   // the missing cells may be the end of the type
