@@ -31,6 +31,7 @@ describe('a type cell that has one reading gives it in OData notation', () => {
     ['String', 'Edm.String'],
     ['`string`', 'Edm.String'],
     ['string (url)', 'Edm.String'],
+    ['String (hex)', 'Edm.String'],
     ['Edm.DateTimeOffset', 'Edm.DateTimeOffset'],
     ['String collection', 'Collection(Edm.String)'],
     ['Collection(String)', 'Collection(Edm.String)'],
@@ -74,6 +75,7 @@ describe('a type cell that would need a guess is a problem with its line', () =>
   const cells: readonly (readonly [cell: string, language?: string])[] = [
     [''],
     ['Json'],
+    ['String (timestamp)'],
     ['bool'],
     ['Object'],
     ['DateTime'],
