@@ -1,12 +1,12 @@
 /** `conformance()` in somebody's own vitest: a project of its own, in a process of its own. */
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { ownVitest } from './cli/process.test-data.ts';
 import { newFolder } from './run/in-process.test-data.ts';
 
-const library = fileURLToPath(new URL('vitest.ts', import.meta.url));
+const library = join(dirname(inject('compiledMain')), '..', 'vitest.js');
 const modules = fileURLToPath(new URL('../node_modules', import.meta.url));
 
 /** A mock that lets in whoever brings a token, and its test. */
