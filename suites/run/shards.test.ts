@@ -7,7 +7,7 @@ import { run } from '../cli/run.command.ts';
 import { call, newFolder, planned } from './in-process.test-data.ts';
 import { isInShard } from './plan.ts';
 import { writeSyntheticSpecs } from '../lab/bench/synthetic-specs.ts';
-import { letsNobodyIn, serveTarget } from './targets.test-data.ts';
+import { deadPort, letsNobodyIn, serveTarget } from './targets.test-data.ts';
 
 const shardOf = (operation: string, count: number): number => {
   const all = Array.from({ length: count }, (_, at) => at + 1);
@@ -56,15 +56,18 @@ test('plan shows the requests of the shard alone', async () => {
   expect(lastLine(out)).toContain(` requests for ${cases.length} cases on `);
 });
 
-test('a machine for which nothing is left exits 0, and says that it judged nothing', async () => {
+test('a machine for which nothing is left exits 3, also at a dead target, and says that it judged nothing and what to do', async () => {
   const cwd = await newFolder();
   const { cases } = await planned({ cwd });
   const full = new Set(cases.map(({ operation }) => shardOf(operation.id, 16)));
   const empty = [1, 2, 3].find((index) => !full.has(index)) ?? 0;
   const { url, requests } = await serveTarget(letsNobodyIn);
-  const { code, out, err } = await call(run, { cwd, argv: ['--shard', `${empty}/16`, '--target', url] });
-  const says = `exit 0: shard ${empty}/16 holds none of the ${cases.length} cases`;
-  expect([code, lastLine(out), err]).toEqual([0, says, '']);
-  expect(out.split('holds none')).toHaveLength(2);
+  const says = `exit 3: shard ${empty}/16 holds none of the ${cases.length} cases, and nothing was sent; merge puts`;
+  for (const target of [url, await deadPort()]) {
+    const { code, out, err } = await call(run, { cwd, argv: ['--shard', `${empty}/16`, '--target', target] });
+    expect([code, err]).toEqual([3, '']);
+    expect(lastLine(out)).toContain(says);
+    expect(out.split('holds none')).toHaveLength(2);
+  }
   expect(requests).toHaveLength(0);
 });

@@ -125,7 +125,7 @@ export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSu
   const standings = { ...tally.standings, unknown: tally.standings.unknown + unrecorded };
   const counts = countsOf({ standings, verdicts, skipped });
   const { judged, kept, planned: all } = measured(counts);
-  // A shard of a run that is not empty may be: merge judges all of them together.
+  // Not 0, or a job that forgets to merge is green without a single request.
   const empty = shard !== undefined && planned > 0 && operations.length === 0 && cut === undefined;
   return {
     ...head,
@@ -150,7 +150,10 @@ export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSu
     ...(cut === undefined ? {} : { cut }),
     durationMs,
     exit: empty
-      ? { code: 0, reason: `shard ${shard.index}/${shard.count} holds none of the ${planned} cases` }
+      ? {
+          code: 3,
+          reason: `shard ${shard.index}/${shard.count} holds none of the ${planned} cases, and nothing was sent; merge puts the shards together, and its exit code is that of the whole run`,
+        }
       : exitOf({
           gate,
           tallies,
