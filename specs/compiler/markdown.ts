@@ -43,7 +43,15 @@ export function unclosedFence(blocks: readonly Block[]): Fence | undefined {
 }
 
 /** `lines` are those of the body; `firstLine` is the 1-based line of the first of them in the page's file. */
-export function readBlocks(lines: readonly string[], firstLine: number): readonly Block[] {
+/**
+ * HTML knows no blanks beyond ASCII's in tags; markdown-it takes them for blanks and for values, and tries every way to part them:
+ * time that grows with the third power of their number.
+ * @see https://spec.commonmark.org/0.31.2/#raw-html
+ */
+const narrowed = (line: string): string => line.replace(/\S.*$/u, (text) => text.replaceAll(/[^\S\t\n\v\f\r ]/g, ' '));
+
+export function readBlocks(wide: readonly string[], firstLine: number): readonly Block[] {
+  const lines = wide.map(narrowed);
   const tokens: Token[] = [];
   const env: { references?: Record<string, { title: string; href: string }> } = {};
   markdown.block.parse(lines.join('\n'), markdown, env, tokens);
