@@ -30,7 +30,7 @@ export async function loadSpecs(given?: string): Promise<LoadResult> {
   const folder = given ?? join(packageRoot(), 'specs');
   const found = await findSpecFiles(folder);
   const read: SpecReader = given === undefined ? readShipped : await specReader();
-  const loaded = await mapBounded(found.files, atOnce, (file) => loadFile(file, read));
+  const loaded = await mapBounded(found.files, atOnce, async (file) => loadFile(file, read));
   const specs = loaded.flatMap((one) => (one.ok ? one.specs : []));
   const problems = [...found.problems, ...loaded.flatMap((one) => (one.ok ? [] : one.problems))];
   if (problems.length > 0) return failed(...problems);
@@ -46,7 +46,11 @@ export async function loadSpecFile(file: string): Promise<LoadResult> {
   return loadFile({ file, key: keyByPath(file) }, await specReader());
 }
 
-async function loadFile({ file, key }: SpecFile, read: SpecReader): Promise<LoadResult> {
+/** One file, of an operation or of a type. */
+export function loadFile<Spec>(
+  { file, key }: SpecFile,
+  read: SpecReader<Spec>,
+): Result<{ readonly specs: readonly Spec[] }, SpecProblem> {
   let octets: Uint8Array;
   try {
     octets = readRegularFile(file, mostOctets);

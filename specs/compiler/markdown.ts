@@ -42,16 +42,17 @@ export function unclosedFence(blocks: readonly Block[]): Fence | undefined {
   return blocks.filter((block) => block.kind === 'fence').find(({ closed }) => !closed);
 }
 
-/** `lines` are those of the body; `firstLine` is the 1-based line of the first of them in the page's file. */
 /**
  * HTML knows no blanks beyond ASCII's in tags; markdown-it takes them for blanks and for values, and tries every way to part them:
  * time that grows with the third power of their number.
  * @see https://spec.commonmark.org/0.31.2/#raw-html
  */
-const narrowed = (line: string): string => line.replace(/\S.*$/u, (text) => text.replaceAll(/[^\S\t\n\v\f\r ]/g, ' '));
+const narrowed = (text: string): string => text.replaceAll(/[^\S\t\n\v\f\r ]/g, ' ');
 
-export function readBlocks(wide: readonly string[], firstLine: number): readonly Block[] {
-  const lines = wide.map(narrowed);
+/** @param firstLine 1-based line in the page's file of the first of these, which are lines of the body */
+export function readBlocks(given: readonly string[], firstLine: number): readonly Block[] {
+  // A blank of ASCII at the beginning of a line would mean something.
+  const lines = given.map((line) => line.replace(/\S.*$/u, narrowed));
   const tokens: Token[] = [];
   const env: { references?: Record<string, { title: string; href: string }> } = {};
   markdown.block.parse(lines.join('\n'), markdown, env, tokens);
@@ -183,7 +184,7 @@ const plain = /^[^<`*_[\\&!~]*$/;
 
 export function readInline(raw: string): Inline {
   if (plain.test(raw)) return pieceOf(raw.trim());
-  const [block] = markdown.parseInline(raw, {});
+  const [block] = markdown.parseInline(narrowed(raw), {});
   const reader = new InlineReader();
   for (const token of block?.children ?? []) reader.take(token);
   return reader.end();

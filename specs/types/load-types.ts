@@ -1,7 +1,7 @@
 /** The only run-time reader of type specs. Importing it reads nothing and compiles nothing. */
 import { basename, dirname, join } from 'node:path';
 
-import { loadSpecFile } from '../load.ts';
+import { loadFile, loadSpecFile } from '../load.ts';
 import type { AnySpec, TypeSpec } from '../model.ts';
 import { packageRoot } from '../package-root.ts';
 import {
@@ -15,17 +15,9 @@ import {
 import { readRegularFile } from '../regular-file.ts';
 import { failed, type Result } from '../result.ts';
 import type { JsonProblem, SpecProblem } from '../schema-problems.ts';
-import {
-  findTypeFiles,
-  mapBounded,
-  type SpecFile,
-  type SpecKey,
-  typePath,
-  typesFolder,
-  unreadable,
-} from '../spec-files.ts';
+import { findTypeFiles, mapBounded, type SpecKey, typePath, typesFolder } from '../spec-files.ts';
 import { isCalendarDate } from '../select-revision.ts';
-import { errorCode, isObject, jsonOf, shown } from '../text.ts';
+import { isObject, jsonOf, shown } from '../text.ts';
 
 export type LoadedTypes = Result<{ readonly types: readonly TypeSpec[] }, SpecProblem>;
 
@@ -40,7 +32,7 @@ export async function loadTypes(given?: string): Promise<LoadedTypes> {
   const problems = [...found.problems, ...loaded.flatMap((one) => (one.ok ? [] : one.problems))];
   return problems.length > 0
     ? failed(...problems)
-    : { ok: true, types: loaded.flatMap((one) => (one.ok ? one.types : [])) };
+    : { ok: true, types: loaded.flatMap((one) => (one.ok ? one.specs : [])) };
 }
 
 /** The spec in one file, of an operation or of a type; it need not lie in a folder of specs. */
@@ -51,8 +43,7 @@ export async function loadAnyFile(file: string): Promise<Result<{ readonly specs
   const [version, types] = [dirname(dirname(dirname(file))), basename(dirname(dirname(file)))];
   const placed = types === typesFolder && isCalendarDate(asOf);
   const key = placed ? { apiVersion: basename(version), page, asOf } : undefined;
-  const loaded = loadFile({ file, key }, await typeReader());
-  return loaded.ok ? { ok: true, specs: loaded.types } : loaded;
+  return loadFile({ file, key }, await typeReader());
 }
 
 /** `is` stands in no spec of an operation. A file that cannot be read is left to the reader that says so. */
@@ -63,18 +54,6 @@ function isTypeFile(file: string): boolean {
   } catch {
     return false;
   }
-}
-
-function loadFile({ file, key }: SpecFile, read: SpecReader<TypeSpec>): LoadedTypes {
-  let octets: Uint8Array;
-  try {
-    octets = readRegularFile(file, mostOctets);
-  } catch (error) {
-    const large = errorCode(error) === 'EFBIG' ? { remedy: `a spec has at most ${mostOctets} octets` } : {};
-    return failed({ ...unreadable(file, error), ...large });
-  }
-  const answer = read(octets, key);
-  return answer.ok ? { ok: true, types: [answer.spec] } : failed(...answer.problems.map((one) => ({ file, ...one })));
 }
 
 let reader: Promise<SpecReader<TypeSpec>> | undefined;

@@ -1,9 +1,7 @@
 /** Stands before a service on this machine, and keeps what it was asked. */
-import { once } from 'node:events';
 import { createServer, request as ask } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 import type { Fields } from '../model.ts';
+import { listening } from './targets.test-data.ts';
 
 export interface Received {
   readonly method: string;
@@ -36,12 +34,5 @@ export async function frontOf(service: string): Promise<Front> {
     incoming.on('data', (piece: Buffer) => (entry.body += piece.toString('latin1')));
     incoming.pipe(onward);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
+  return { url: await listening(server), received };
 }

@@ -79,7 +79,7 @@ const others = (results: readonly CaseResult[], ...verdicts: readonly Verdict[])
       return `${verdict} ${one.id}: ${open.join('; ')}`;
     });
 
-for (const [family, [says, specs]] of families.entries())
+for (const [says, specs] of families)
   describe(`what is deleted: ${says}`, () => {
     const enough = enoughIds(deriveAll(specs));
     const first = Object.fromEntries(Object.entries(enough).map(([name, ids]) => [name, ids.slice(0, 1)]));
@@ -89,11 +89,10 @@ for (const [family, [says, specs]] of families.entries())
       for (const params of [{}, first, enough]) expect(others(await resultsOn(specs, { params }), 'pass')).toEqual([]);
     });
 
-    for (const [at, [answer, memory]] of memories.entries()) {
-      // In turn, so that each memory meets no id, one and two; all of them everywhere take three times as long.
-      const params = [{}, first, two][(family + at) % 3] ?? {};
-      test(`${answer} afterwards breaks no promise`, async () => {
-        expect(others(await resultsOn(specs, { memory, params }), 'pass', 'inconclusive')).toEqual([]);
+    for (const [answer, memory] of memories) {
+      test(`${answer} afterwards breaks no promise, whatever was given`, async () => {
+        for (const params of [{}, first, two])
+          expect(others(await resultsOn(specs, { memory, params }), 'pass', 'inconclusive')).toEqual([]);
       });
 
       if (says !== 'no id')

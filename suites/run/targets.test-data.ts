@@ -1,6 +1,6 @@
 /** Services on loopback that are no Graph, for runs that have something to find. */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
@@ -11,7 +11,18 @@ export interface TestTarget {
   readonly firstRequest: Promise<void>;
 }
 
-/** Listens until the test is over. */
+/** Listens until the test is over. @returns its URL */
+export async function listening(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
 export async function serveTarget(answer: RequestListener): Promise<TestTarget> {
   const requests: IncomingMessage[] = [];
   let connections = 0;
@@ -22,15 +33,7 @@ export async function serveTarget(answer: RequestListener): Promise<TestTarget> 
   });
   server.on('connection', () => (connections += 1));
   const firstRequest = once(server, 'request').then(() => undefined);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  });
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, connections: () => connections, requests, firstRequest };
+  return { url: await listening(server), connections: () => connections, requests, firstRequest };
 }
 
 /** The same answer to everything. */

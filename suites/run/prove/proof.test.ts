@@ -47,13 +47,11 @@ test('a lie about something that no page promises is not told, and a check of it
     Application: ['User.ReadWrite.All'],
   });
   const requirements = silent.requirements.filter(({ id }) => id !== 'headers/accept');
-  // Lies that are about every page were told above.
-  const aboutSome = mutants.filter(({ liesAbout }) => liesAbout !== undefined);
-  const proof = await proveMutants({ mutants: aboutSome, manners: plain }, [[{ ...silent, requirements }]], issuer);
+  const proof = await proveMutants({ mutants, manners: plain }, [[{ ...silent, requirements }]], issuer);
   expect(proof.survivors.flatMap(({ mutant, missed }) => missed.map((check) => `${mutant.name}: ${check}`))).toEqual(
     [],
   );
-  expect(proof.manners).toEqual([{ name: 'nothing-special', falseAlarms: [] }]);
+  expect(proven(proof)).toBe(true);
   const untold = proof.mutants.filter(({ skipped }) => skipped).map(({ mutant }) => mutant.name);
   expect(untold).toEqual(
     expect.arrayContaining(['accept-is-demanded', 'any-token-is-granted', 'every-id-is-known', 'get-acts-too']),
