@@ -1,0 +1,128 @@
+/** Type specs of one API version → what is known of each type: inherited members included, pages of one type joined. */
+import type { TypedRequirement, TypeSpec } from '../../../specs/model.ts';
+import { defined } from '../../../specs/text.ts';
+
+export interface KnownMember {
+  readonly name: string;
+  readonly kind: TypedRequirement['kind'];
+  /**
+   * Each reading of it that is accepted, that of the type's own page first: types in OData notation, and `boolean`, `number`,
+   * `string`, `object` or `array` where an example disputes the page.
+   */
+  readonly types: readonly string[];
+  /** `page#clause:line` */
+  readonly where: string;
+}
+
+export interface KnownType {
+  /** As documented: `microsoft.graph.x`. */
+  readonly name: string;
+  readonly is: TypeSpec['is'];
+  readonly key?: string;
+  /** Members beside the documented ones are foreseen. */
+  readonly open: boolean;
+  /** The type's own first, then those of its bases. */
+  readonly members: ReadonlyMap<string, KnownMember>;
+  /** Of an enum. */
+  readonly values: readonly string[];
+  /** Every base type is on file: a member that is not here is documented nowhere. */
+  readonly complete: boolean;
+}
+
+export interface KnownTypes {
+  /** Letter case does not count, since pages do not agree on it. */
+  find(name: string): KnownType | undefined;
+  /** Whether the one type is the other, or inherits from it; undefined where that cannot be known. */
+  isA(name: string, of: string): boolean | undefined;
+}
+
+/** @param specs of one API version, and one revision of each page */
+export function knownTypes(specs: readonly TypeSpec[]): KnownTypes {
+  const pages = new Map<string, TypeSpec[]>();
+  for (const spec of specs) {
+    const others = pages.get(lower(spec.type));
+    if (others) others.push(spec);
+    else pages.set(lower(spec.type), [spec]);
+  }
+  const found = new Map<string, KnownType | undefined>();
+  return {
+    find(name) {
+      const key = lower(name);
+      if (!found.has(key)) found.set(key, joined(lineageOf(key, pages)));
+      return found.get(key);
+    },
+    isA: (name, of) => isA(lineageOf(lower(name), pages), lineageOf(lower(of), pages)),
+  };
+}
+
+const lower = (name: string): string => name.toLowerCase();
+
+interface Lineage {
+  /** Of the type, then of its bases. */
+  readonly names: readonly string[];
+  readonly own: readonly TypeSpec[];
+  readonly pages: readonly TypeSpec[];
+  /** Each name is on file, and none inherits from itself. */
+  readonly whole: boolean;
+}
+
+/** What every entity inherits from. */
+const entity = 'microsoft.graph.entity';
+
+function lineageOf(name: string, specs: ReadonlyMap<string, readonly TypeSpec[]>): Lineage {
+  const names = [name];
+  const pages: TypeSpec[] = [];
+  let whole = true;
+  for (const one of names) {
+    const own = specs.get(one) ?? [];
+    pages.push(...own);
+    const bases = [...new Set(own.flatMap(({ base }) => (base === undefined ? [] : [lower(base)])))];
+    if ((own.length === 0 && one !== entity) || bases.some((base) => names.includes(base))) whole = false;
+    names.push(...bases.filter((base) => !names.includes(base)));
+  }
+  return { names, own: specs.get(name) ?? [], pages, whole };
+}
+
+/** Undefined where the type is not on file, or pages disagree on whether it is an enum. */
+function joined({ own, pages, whole }: Lineage): KnownType | undefined {
+  const kinds = new Set(own.map(({ is }) => is));
+  const [first] = own;
+  if (!first || (kinds.has('enum') && kinds.size > 1)) return undefined;
+  return {
+    name: first.type,
+    is: kinds.has('entity') ? 'entity' : first.is,
+    ...defined({ key: pages.find(({ key }) => key !== undefined)?.key }),
+    open: pages.some(({ open }) => open),
+    members: membersOf(pages),
+    values: [...new Set(pages.flatMap(valuesOf))],
+    complete: whole,
+  };
+}
+
+const valuesOf = ({ requirements }: TypeSpec): readonly string[] =>
+  requirements.flatMap(({ kind, name }) => (kind === 'member' ? [name] : []));
+
+function membersOf(pages: readonly TypeSpec[]): ReadonlyMap<string, KnownMember> {
+  const members = new Map<string, KnownMember>();
+  for (const { page, requirements } of pages) {
+    for (const one of requirements) {
+      if (one.kind === 'member') continue;
+      const { name, kind, type, disputed = [], clause, line } = one;
+      const nearer = members.get(name) ?? { name, kind, types: [], where: `${page}${clause}:${line}` };
+      const types = [...new Set([...nearer.types, type, ...disputed.map(({ says }) => says)])];
+      members.set(name, { ...nearer, types });
+    }
+  }
+  return members;
+}
+
+function isA(one: Lineage, other: Lineage): boolean | undefined {
+  const [of = ''] = other.names;
+  if (one.names.includes(of)) return true;
+  if (!one.whole || one.own.length === 0) return undefined;
+  const [mine, theirs] = [joined(one), joined(other)];
+  if (of === entity) return mine?.is === 'entity';
+  if (mine && theirs && mine.is !== theirs.is) return false;
+  // a page that names no base may be silent about it
+  return one.names.includes(entity) ? false : undefined;
+}
