@@ -1,6 +1,6 @@
 /** Spec -> cases. Pure: the same spec gives the same cases in the same order, with the same ids. */
 import type { OperationSpec, RequestTemplate } from '../../specs/model.ts';
-import { suiteNames, type Case, type Operation, type SuiteName, type TokenIdentity } from '../model.ts';
+import { speakerRank, suiteNames, type Case, type Operation, type SuiteName, type TokenIdentity } from '../model.ts';
 import { headerCases } from './headers.cases.ts';
 import { documentedIdentity, lineKey, lineKeysOf, mayHaveBody, operationsOf, requirementsOf } from './operations.ts';
 import { permissionCases } from './permissions.cases.ts';
@@ -71,7 +71,10 @@ export function deriveCases(spec: OperationSpec): readonly Case[] {
   const identity = documentedIdentity(spec);
   if (underivable(spec) !== undefined || !identity) return [];
   return operationsOf(spec).flatMap((operation) =>
-    suiteNames.flatMap((name) => derivations[name](operation, identity)).map(withItsUser),
+    suiteNames
+      .flatMap((name) => derivations[name](operation, identity))
+      .map(withItsUser)
+      .map(watchedWhereItSpeaks),
   );
 }
 
@@ -86,6 +89,11 @@ function withItsUser(one: Case): Case {
     ? 'apps are tested by the other request lines of the page'
     : 'no other request line of the page tests apps';
   return { ...one, notApplicable: `/me is the signed-in user, and an app has none; ${judges}` };
+}
+
+/** A second answer comes later than the first, and only who watches the connection sees it: once for each kind of answer. */
+function watchedWhereItSpeaks(one: Case): Case {
+  return speakerRank(one) === undefined ? one : { ...one, plan: { ...one.plan, transport: 'raw' } };
 }
 
 /** What one page says does not succeed may be what another page documents; that one knows better. */

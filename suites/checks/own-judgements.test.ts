@@ -137,6 +137,25 @@ const tables: readonly (readonly [id: CheckId, rows: readonly Row[]])[] = [
       [atStatus(500), 'pass: well-formed'],
       [answerExchange({ violations: ['a (RFC 1)', 'b (RFC 2)'] }), 'fail: a (RFC 1); b (RFC 2)'],
       [answerExchange({ violations: ['a', 'b', 'c', 'd', 'e'] }), 'fail: a; b; c; and 2 more'],
+      [
+        answerExchange({
+          status: 403,
+          body: '{}',
+          trailing: `HTTP/1.1 204 No Content\r\nx: ${'y'.repeat(99)}\r\n\r\n`,
+        }),
+        String.raw`fail: 131 octets follow the end of the answer, beginning "HTTP/1.1 204 No Content\r\nx: yyyyyyyyyyyy" (RFC 9112 6.3)`,
+      ],
+      [
+        answerExchange({ status: 500, trailing: '{}', violations: ['a'] }),
+        'fail: a; 2 octets follow the end of the answer, beginning "{}" (RFC 9112 6.3)',
+      ],
+      // Of the documented answer without content, `success-body-is-empty-on-the-wire` tells.
+      [answerExchange({ status: 204, afterHead: '{}', trailing: '{}' }), 'pass: well-formed'],
+      [answerExchange({ status: 403, trailing: '\r\n\n' }), 'pass: well-formed'],
+      [
+        answerExchange({ status: 403, trailing: 'HTTP/1.1 408 Request Timeout\r\nconnection: close\r\n\r\n' }),
+        'pass: well-formed',
+      ],
       [noise, 'fail: it is SMTP'],
       [hung, 'nothing'],
     ],

@@ -1,4 +1,5 @@
 /** What stands in an answer, whatever was asked. */
+import type { OperationSpec } from '../../specs/model.ts';
 import { isObject } from '../../specs/text.ts';
 import { byteOrderMarkOf, fieldValues, jsonOfContent } from '../http.ts';
 import type { Answer, Check, Judgement } from '../model.ts';
@@ -51,6 +52,16 @@ function judgeContent({ body, trailing, bodyComplete }: Answer): Judgement {
   return bodyComplete ? pass('the content has zero octets') : inconclusive('the content is incomplete');
 }
 
+/** RFC 9112 §2.2 lets a client pass over empty lines; RFC 9110 §15.5.9: a 408 ends a connection on which no request came. */
+const maySeparate = /^(?:\r?\n)*(?:HTTP\/1\.[01] 408 [^]*)?$/;
+
+/** Octets that belong to no answer. Where nothing may follow the header section at all, that is told by the page's own check. */
+function strayOctets({ status, trailing }: Answer, spec: OperationSpec): readonly string[] {
+  const toldByPage = status === responseOf(spec).status && responseOf(spec).body === 'none';
+  if (toldByPage || maySeparate.test(trailing)) return [];
+  return [`${trailing.length} octets follow the end of the answer, ${beginning(trailing)} (RFC 9112 6.3)`];
+}
+
 export const responseChecks = [
   /** Graph-wide documentation on errors and best practices: every answer of the gateway names its request. */
   {
@@ -69,10 +80,11 @@ export const responseChecks = [
     id: 'answer-is-well-formed-http',
     authority: 'rfc',
     promised: () => 'answers are well-formed HTTP/1.1 (RFC 9112)',
-    judge(_requirement, exchange) {
+    judge(_requirement, exchange, spec) {
       const answer = answerOf(exchange);
       if (!answer) return exchange.outcome.kind === 'malformed' ? fail(exchange.outcome.problem) : undefined;
-      return answer.violations.length === 0 ? pass('well-formed') : fail(firstThree(answer.violations));
+      const violations = [...answer.violations, ...strayOctets(answer, spec)];
+      return violations.length === 0 ? pass('well-formed') : fail(firstThree(violations));
     },
   },
   /** Also where a request departs from the documented one: the page speaks of every success. What is no success is for others to judge. */

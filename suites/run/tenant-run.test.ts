@@ -63,12 +63,12 @@ test('exchanges.har holds what was set up, looked at and cleaned up, in the orde
       `${comment.replace(/.*\//, '')}: ${request.method} ${new URL(request.url).pathname.replace(profiles, '').replaceAll(/[\da-f-]{36}/g, 'ID')}`,
   );
   expect(lines).toEqual([
+    'set-up: GET /ID',
+    'no-authorization: POST /ID/revokeToken',
     'set-up: POST ',
     'set-up: POST /ID/createToken',
     'documented-success: POST /ID/revokeToken',
     'look: GET /ID',
-    'set-up: GET /ID',
-    'no-authorization: POST /ID/revokeToken',
     'clean-up: GET /ID',
     'clean-up: DELETE /ID',
   ]);

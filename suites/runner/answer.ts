@@ -8,7 +8,7 @@ import { headCap } from './wire.ts';
 import { fieldValues } from '../http.ts';
 
 export type AnswerReading =
-  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'answer'; readonly answer: Answer; readonly broken?: true }
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'malformed'; readonly problem: string };
 
@@ -18,6 +18,8 @@ export interface Framed {
   readonly complete: boolean;
   readonly trailing: string;
   readonly violations: readonly string[];
+  /** Nobody can say where the content ends: no octet to come will complete it. */
+  readonly broken?: true;
 }
 
 const sizeLine = /^([0-9A-Fa-f]{1,15})[ \t]*(;.*)?$/;
@@ -40,6 +42,7 @@ export function decodeChunks(text: string): Framed {
     complete: false,
     trailing: '',
     violations,
+    ...(violations.length > 0 ? { broken: true } : {}),
   });
   for (let at = 0; ;) {
     const end = text.indexOf('\r\n', at);
@@ -71,7 +74,7 @@ function byLength(rest: string, values: readonly string[]): Framed {
   const [first = ''] = lengths;
   if (lengths.size > 1 || !/^\d+$/.test(first)) {
     const violation = `Content-Length is ${JSON.stringify([...lengths].join(', '))} (RFC 9110 8.6)`;
-    return { body: rest, complete: false, trailing: '', violations: [violation] };
+    return { body: rest, complete: false, trailing: '', violations: [violation], broken: true };
   }
   const length = Number(first);
   const violations = all.length > 1 ? ['Content-Length is sent more than once (RFC 9110 8.6)'] : [];
@@ -130,6 +133,6 @@ export function readAnswer(text: string, closed: boolean): AnswerReading {
       trailing: framed.trailing,
       violations: [...new Set([...violations, ...framed.violations])],
     };
-    return { kind: 'answer', answer };
+    return { kind: 'answer', answer, ...(framed.broken ? { broken: true } : {}) };
   }
 }

@@ -111,7 +111,7 @@ async function sendAll(
     for (const last of [false, true]) {
       const due = requests.filter(({ speaker }) => deletes(speaker) === last);
       const raw = due.filter(({ plan }) => plan.transport === 'raw');
-      await dispatch.send(raw.map((request) => [request]));
+      await dispatch.send(chainsOf(raw));
       // Before any connection is used again: does the target leave connections as they have to be?
       if (raw.length > 0 && !watched) await dispatch.settled();
       watched ||= raw.length > 0;

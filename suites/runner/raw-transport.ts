@@ -31,7 +31,7 @@ export function serialise(request: WireRequest, host: string): Buffer {
 }
 
 /**
- * Says whether the answer is whole, again after each piece. Reading starts anew each time, so a server that sends
+ * Says whether the answer is whole, or cannot become so, again after each piece. Reading starts anew each time, so a server that sends
  * single octets is asked less and less often: a missed end costs the time-out, never the verdict.
  */
 function completion(): (received: OctetLog) => boolean {
@@ -42,7 +42,8 @@ function completion(): (received: OctetLog) => boolean {
     looks += 1;
     if (looks > 1000) lookAgainAt = received.length * 1.25;
     const reading = readAnswer(received.latin1(), false);
-    return reading.kind === 'malformed' || (reading.kind === 'answer' && reading.answer.bodyComplete);
+    if (reading.kind !== 'answer') return reading.kind === 'malformed';
+    return reading.answer.bodyComplete || reading.broken === true;
   };
 }
 

@@ -19,8 +19,12 @@ export const page = deviceOwnerPage('2019-01-12');
 export const allCases: readonly Case[] = deriveCases(page);
 export const named = (...names: readonly string[]): readonly Case[] =>
   allCases.filter(({ id }) => names.some((name) => id.endsWith(`/${name}`)));
-/** The documented request, whose answer is watched, and the request without a credential, over the pool. */
+/** The documented request, and the request without a credential: connections that are watched after the answer. */
 const twoCases = named('response/documented-success', 'headers/no-authorization');
+/** The latter over the pool. */
+export const oneOverThePool = twoCases.map((one): Case =>
+  one.suite === 'response' ? one : { ...one, plan: { ...one.plan, transport: 'pooled' } },
+);
 
 export interface JudgedOrigin {
   readonly results: readonly CaseResult[];
