@@ -308,7 +308,7 @@ export interface RunTail {
   readonly score?: number;
   readonly untested: readonly Untested[];
   readonly fingerprint: Fingerprint;
-  /** Present where no request succeeded that should have, for one reason: what it is likely to be, and what to do. */
+  /** Present where one thing explains why nothing succeeded, or what many cases found: what it is likely to be, and what to do. */
   readonly likelyCause?: string;
   /** All that were given, in their order. */
   readonly waivers: readonly WaiverUse[];

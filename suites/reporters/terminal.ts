@@ -47,7 +47,7 @@ function share({ shard, merged, planned, operations }: RunSummary): string {
 }
 
 function header(summary: RunSummary, paint: Paint): string[] {
-  const { tool, target, gate, asOf, likelyCause } = summary;
+  const { tool, target, gate, asOf, likelyCause, exit } = summary;
   const what = target.embedded ? `the embedded reference server at ${target.url}` : target.url;
   const cause = likelyCause === undefined ? [] : wrapped(`Likely cause: ${likelyCause}`, paint.width);
   return [
@@ -55,7 +55,9 @@ function header(summary: RunSummary, paint: Paint): string[] {
       `graph-conformance ${tool.version}: ${what}, ${revisionWords(asOf)}, gate ${gate}${share(summary)}`,
       paint.width,
     ).map((line) => paint.bold(line)),
-    ...(cause.length === 0 ? [] : ['', ...cause.map((line) => paint.verdict('fail', line))]),
+    ...(cause.length === 0
+      ? []
+      : ['', ...cause.map((line) => paint.verdict(exit.code === 0 ? 'inconclusive' : 'fail', line))]),
   ];
 }
 

@@ -1,11 +1,15 @@
 /** The commonest first failures of a mock's owner: one cause, told once, above everything that follows from it. */
+import { decodeJwt } from 'jose';
 import { writeFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startReferenceServer, type Behaviour } from '../../fixtures/server/index.ts';
 import { renderMarkdown } from '../reporters/markdown.ts';
 import { renderHtml } from '../reporters/html/index.ts';
-import { call, judged, newFolder } from './in-process.test-data.ts';
+import { call, judged, newFolder, planned } from './in-process.test-data.ts';
+import { answering, as, isSuccess, lying, page, type Lie } from './lies.test-data.ts';
+import { localIssuer } from './state-folder.ts';
 import { always, letsEveryoneIn, letsNobodyIn, plainWebServer, serveTarget } from './targets.test-data.ts';
 import { run } from '../cli/run.command.ts';
 
@@ -27,10 +31,20 @@ const targets = [
   [
     'finds nothing',
     plainWebServer,
-    /^nothing was found: .*: --param androidDeviceOwnerEnrollmentProfileId=ID --param androidForWorkEnrollmentProfileId=ID$/,
+    /^nothing was found: .* 404 with a page \(text\/html\), as .* no such route\. .*: --param androidDeviceOwnerEnrollmentProfileId=ID --param androidForWorkEnrollmentProfileId=ID$/,
   ],
   ['takes no permission', always(403), /^no permission was accepted: .* scp .* roles/],
-  ['lets everyone in', letsEveryoneIn, undefined],
+  ['lets everyone in', letsEveryoneIn, /^no token is asked for: all 6 .* 401 with WWW-Authenticate: Bearer/],
+  [
+    'answers every request with a page',
+    always(200, { 'content-type': 'text/html' }, '<p>Welcome'),
+    /^a page answers everything: 10 .* catch-all/,
+  ],
+  [
+    'finds nothing, and says so as JSON',
+    always(404, { 'content-type': 'application/json' }, '{}'),
+    /were answered 404\. Either/,
+  ],
   ['fails', always(500), /^nothing was served: /],
   ['is overloaded', always(502), /^nothing was served: /],
   ['refuses every token, and has no other route', aRouter, /^no token was accepted: all 24 /],
@@ -75,4 +89,105 @@ describe('a target that', () => {
     const { out } = await call(run, { cwd, env });
     expect(out).toMatch(/Likely cause: no token was accepted: .* graph-conformance whoami/);
   });
+});
+
+/** Whatever keeps the signature from being accepted; what is no JWT stays refused. */
+const unverified: Lie = ({ verify }) => ({
+  async verify(token) {
+    const seen = await verify(token);
+    const forgiven = ['token-signature', 'token-key', 'token-algorithm'];
+    return !seen.ok && forgiven.includes(seen.objection.cause) ? { ok: true, claims: decodeJwt(token) } : seen;
+  },
+});
+
+const opaque: Lie = ({ verify }) => ({
+  async verify(token) {
+    const seen = await verify(token);
+    return seen.ok ? seen : { ok: true, claims: { idtyp: 'user', scp: 'DeviceManagementConfiguration.ReadWrite.All' } };
+  },
+});
+
+const literalIn =
+  (concerns: RegExp): Lie =>
+  ({ findOperation }) => ({
+    findOperation: (method, path) =>
+      findOperation(method, /DEVICEMANAGEMENT/.test(path) && concerns.test(path) ? '/beta/unknown' : path),
+  });
+
+const asPage = (answer: Parameters<typeof page>[0]) => ({ ...page(answer), status: 200 });
+
+/** As a single-page app does it, behind the routes of the mock. */
+const unroutedIsPage: Lie = ({ refusal }) => ({
+  refusal(found, request) {
+    const answer = refusal(found, request);
+    return ['version-unknown', 'segment-unknown', 'verb-unknown'].includes(found.cause) ? asPage(answer) : answer;
+  },
+});
+
+const lies: readonly (readonly [says: string, cause: RegExp | undefined, ...lies: readonly Lie[]])[] = [
+  ['does not verify signatures', /^any token is accepted: all 6 .* jwks/, unverified],
+  ['takes any text for a token', /^any text is accepted as a token: all 4 .* jwks/, opaque],
+  ['looks at no permission', /^permissions are not looked at: all 18 .* scp .* 403/, () => ({ permits: () => true })],
+  ['compares paths letter by letter', /^paths are compared letter by letter: all 2 .* Express/, literalIn(/./)],
+  ['answers with a page what it has no route for', /^a page answers what has no route: 4 /, unroutedIsPage],
+  [
+    'sends callers to a page',
+    /^callers are sent to a page instead of refused: all 6 .* 401/,
+    answering((status) => status === 401 || status === 403, asPage),
+  ],
+  [
+    'does not verify signatures, compares paths letter by letter and says 200',
+    /^any token is accepted: /,
+    unverified,
+    literalIn(/./),
+    answering(isSuccess, as(200)),
+  ],
+  ['keeps every promise', undefined],
+  [
+    'accepts unsigned tokens, and no other forged ones',
+    undefined,
+    ({ verify }) => ({
+      async verify(token) {
+        const seen = await verify(token);
+        return !seen.ok && seen.objection.cause === 'token-algorithm' ? { ok: true, claims: decodeJwt(token) } : seen;
+      },
+    }),
+  ],
+  ['compares the path of one operation letter by letter', undefined, literalIn(/FORWORK/)],
+  [
+    'looks at no permission of apps',
+    undefined,
+    ({ permits }) => ({
+      permits: (claims, spec) => claims['idtyp'] === 'app' || permits(claims, spec),
+    }),
+  ],
+  [
+    'has a fault where the path is in upper case',
+    undefined,
+    ({ findOperation }) => ({
+      findOperation(method, path) {
+        if (/DEVICEMANAGEMENT/.test(path)) throw new Error('a fault');
+        return findOperation(method, path);
+      },
+    }),
+  ],
+];
+
+const together = (all: readonly Lie[]) => (honest: Behaviour) => all.reduce((so, lie) => lying(lie)(so), honest);
+
+describe('a mock that', () => {
+  for (const [says, cause, ...all] of lies)
+    test(`${says}: ${cause === undefined ? 'no cause is named' : 'its cause stands in the first ten lines, with the remedy'}`, async () => {
+      const cwd = await newFolder();
+      const { specs } = await planned({ cwd });
+      const { jwks } = await localIssuer(cwd);
+      const server = await startReferenceServer({ specs, jwks, behaviour: together(all) });
+      onTestFinished(() => server.close());
+      const { summary, text } = await judged({ cwd, argv: ['--target', server.url] });
+      if (cause === undefined) expect(summary.likelyCause).toBeUndefined();
+      else {
+        expect(summary.likelyCause).toMatch(cause);
+        expect(text.split('\n').slice(0, 10).join('\n')).toContain(`Likely cause: ${summary.likelyCause}`);
+      }
+    });
 });
