@@ -36,23 +36,21 @@ export function expectationOfMember(member: KnownMember, types: KnownTypes): Exp
 /** @param names of types in OData notation, or kinds of JSON values */
 export function expectationOf(names: readonly string[], where: string, types: KnownTypes): Expectation {
   const items = names.flatMap((name) => /^Collection\((.+)\)$/.exec(name)?.[1] ?? []);
-  const single = names.filter((name) => !name.startsWith('Collection('));
+  const single = names.filter((name) => name !== 'array' && !name.startsWith('Collection('));
   return {
     documented: names.join(' or '),
     where,
-    single: resolved(
-      single.filter((name) => name !== 'array'),
-      types,
-    ),
-    items: single.some(mayBeArray) ? undefined : resolved(items, types),
+    single: resolved(single, types),
+    items: names.some(mayBeArray) ? undefined : resolved(items, types),
   };
 }
 
-/** `Json` of workbooks is whatever JSON there is; of the primitive types that nothing is known of, some are too. */
+/** What workbooks name so is any JSON value, though a page describes it as a type. */
+const isAnyJson = (name: string): boolean => name.toLowerCase() === 'microsoft.graph.json';
+
+/** `Edm.Untyped`, and others that are not known here. */
 const mayBeArray = (name: string): boolean =>
-  name === 'array' ||
-  name.toLowerCase() === 'microsoft.graph.json' ||
-  (name.startsWith('Edm.') && !primitiveTest(name));
+  name === 'array' || isAnyJson(name) || (name.startsWith('Edm.') && !primitiveTest(name));
 
 function resolved(names: readonly string[], types: KnownTypes): Alternatives {
   const found = names.map((name) => alternativeOf(name, types));
@@ -66,7 +64,7 @@ const same = (one: Alternative, other: Alternative): boolean =>
 function alternativeOf(type: string, types: KnownTypes): Alternative | undefined {
   const test = kinds.get(type) ?? primitiveTest(type);
   if (test) return { is: 'primitive', type, test };
-  const known = types.find(type);
+  const known = isAnyJson(type) ? undefined : types.find(type);
   return known && { is: known.is === 'enum' ? 'enum' : 'structure', type, known };
 }
 

@@ -44,14 +44,31 @@ export function knownTypes(specs: readonly TypeSpec[]): KnownTypes {
     if (others) others.push(spec);
     else pages.set(lower(spec.type), [spec]);
   }
+  const lineages = new Map<string, Lineage>();
   const found = new Map<string, KnownType | undefined>();
+  /** Names come from answers too: what is not on file is not kept. */
+  const lineage = (name: string): Lineage => {
+    const kept = lineages.get(name);
+    if (kept) return kept;
+    const made = lineageOf(name, pages);
+    if (pages.has(name)) lineages.set(name, made);
+    return made;
+  };
+  const find = (name: string): KnownType | undefined => {
+    const key = lower(name);
+    if (pages.has(key) && !found.has(key)) found.set(key, joined(lineage(key)));
+    return found.get(key);
+  };
   return {
-    find(name) {
-      const key = lower(name);
-      if (!found.has(key)) found.set(key, joined(lineageOf(key, pages)));
-      return found.get(key);
+    find,
+    isA(name, of) {
+      const [one, other] = [lineage(lower(name)), lineage(lower(of))];
+      if (one.names.includes(lower(of))) return true;
+      const [mine, theirs] = [find(name), find(of)];
+      if (!mine || !one.whole) return undefined;
+      if (lower(of) === entity) return mine.is === 'entity';
+      return (theirs && theirs.is !== mine.is) || namesEachBase(one, other) ? false : undefined;
     },
-    isA: (name, of) => isA(lineageOf(lower(name), pages), lineageOf(lower(of), pages)),
   };
 }
 
@@ -62,6 +79,8 @@ interface Lineage {
   readonly names: readonly string[];
   readonly own: readonly TypeSpec[];
   readonly pages: readonly TypeSpec[];
+  /** Those of them that name no base. */
+  readonly ends: readonly TypeSpec[];
   /** Each name is on file, and none inherits from itself. */
   readonly whole: boolean;
 }
@@ -72,15 +91,17 @@ const entity = 'microsoft.graph.entity';
 function lineageOf(name: string, specs: ReadonlyMap<string, readonly TypeSpec[]>): Lineage {
   const names = [name];
   const pages: TypeSpec[] = [];
+  const ends: TypeSpec[] = [];
   let whole = true;
   for (const one of names) {
     const own = specs.get(one) ?? [];
+    const bases = new Set(own.flatMap(({ base }) => (base === undefined ? [] : [lower(base)])));
     pages.push(...own);
-    const bases = [...new Set(own.flatMap(({ base }) => (base === undefined ? [] : [lower(base)])))];
-    if ((own.length === 0 && one !== entity) || bases.some((base) => names.includes(base))) whole = false;
-    names.push(...bases.filter((base) => !names.includes(base)));
+    if (bases.size === 0) ends.push(...own);
+    if ((own.length === 0 && one !== entity) || names.some((other) => bases.has(other))) whole = false;
+    names.push(...[...bases].filter((base) => !names.includes(base)));
   }
-  return { names, own: specs.get(name) ?? [], pages, whole };
+  return { names, own: specs.get(name) ?? [], pages, ends, whole };
 }
 
 /** Undefined where the type is not on file, or pages disagree on whether it is an enum. */
@@ -116,13 +137,10 @@ function membersOf(pages: readonly TypeSpec[]): ReadonlyMap<string, KnownMember>
   return members;
 }
 
-function isA(one: Lineage, other: Lineage): boolean | undefined {
-  const [of = ''] = other.names;
-  if (one.names.includes(of)) return true;
-  if (!one.whole || one.own.length === 0) return undefined;
-  const [mine, theirs] = [joined(one), joined(other)];
-  if (of === entity) return mine?.is === 'entity';
-  if (mine && theirs && mine.is !== theirs.is) return false;
-  // a page that names no base may be silent about it
-  return one.names.includes(entity) ? false : undefined;
+/** That one inherits from no other type than those that its pages name: other pages than these may be silent about a base. */
+function namesEachBase(one: Lineage, other: Lineage): boolean {
+  return one.names.includes(entity) || (one.ends.every(isGenerated) && other.own.some(isGenerated));
 }
+
+/** Pages of Intune are made from the service's metadata. */
+const isGenerated = ({ page }: TypeSpec): boolean => page.startsWith('intune-');

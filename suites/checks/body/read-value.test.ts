@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
+import { deepest, readJson } from '../../json-content.ts';
 import { knownTypes } from './known-types.ts';
 import { readValue } from './read-value.ts';
-import { memberOf, typeSpec } from './types.test-data.ts';
+import { memberOf, rowNamed, typeSpec } from './types.test-data.ts';
 
 describe('a member that is there has its documented type', () => {
   const rows: readonly {
@@ -81,6 +82,44 @@ describe('a member that is there has its documented type', () => {
   }
 });
 
+describe('where sources contradict each other, each reading is accepted, and no third', () => {
+  const rows: readonly (readonly [type: string, says: string, good: readonly unknown[], bad: readonly unknown[]])[] = [
+    ['Edm.String', 'boolean', ['x', true], [1, {}, []]],
+    ['Edm.Binary', 'object', ['AA==', {}], [1, []]],
+    ['Edm.Boolean', 'Edm.String', [true, 'x'], [1]],
+    ['Edm.String', 'array', ['x', [1, {}]], [1, {}]],
+    ['Collection(Edm.String)', 'string', [['x'], 'x'], [[1], 1]],
+    ['Collection(Edm.String)', 'Collection(Edm.Int32)', [['x', 1]], [[true], 'x']],
+    ['microsoft.graph.t', 'Edm.String', ['x', {}, { m: { m: 'x' } }], [1, [], { m: 1 }]],
+    ['Collection(microsoft.graph.t)', 'object', [[{}], {}, { m: 1 }], [['x'], 'x']],
+    ['microsoft.graph.t', 'microsoft.graph.notOnFile', ['x', {}, { m: 1 }], [[]]],
+  ];
+  for (const [type, says, good, bad] of rows) {
+    const faultsOf = (m: unknown) => readValue({ m }, 'microsoft.graph.t', memberOf(type, says)).faultCount;
+    for (const value of good) {
+      test(`${JSON.stringify(value)} is ${type} or ${says}`, () => expect(faultsOf(value)).toBe(0));
+    }
+    for (const value of bad) {
+      test(`${JSON.stringify(value)} is neither ${type} nor ${says}`, () => expect(faultsOf(value)).toBe(1));
+    }
+  }
+});
+
+test('what fits two types that sources name is judged by neither', () => {
+  const types = knownTypes([
+    typeSpec('a', { members: { x: 'Edm.String' } }),
+    typeSpec('b', { members: { x: 'Edm.Int32' } }),
+    typeSpec('t', { members: { m: 'microsoft.graph.a' }, disputed: { m: 'microsoft.graph.b' } }),
+  ]);
+  const { faultCount, notes } = readValue({ m: { x: true } }, 'microsoft.graph.t', types);
+  expect({ faultCount, read: [...notes.keys()] }).toEqual({ faultCount: 0, read: ['microsoft.graph.t'] });
+});
+
+test('what workbooks call Json is any JSON value, though a page describes it', () => {
+  const types = knownTypes([typeSpec('Json'), typeSpec('t', { members: { m: 'microsoft.graph.Json' } })]);
+  for (const m of ['x', 1, [[1]]]) expect(readValue({ m }, 'microsoft.graph.t', types).faultCount).toBe(0);
+});
+
 test('a fault says where, what is documented, and what shape was sent', () => {
   const types = knownTypes([
     typeSpec('t', { members: { at: 'Edm.DateTimeOffset', more: 'Collection(microsoft.graph.t)', n: 'Edm.Int32' } }),
@@ -103,4 +142,82 @@ test('a fault says where, what is documented, and what shape was sent', () => {
     { pointer: '/value/3/n', documented: 'Edm.Int32', shape: 'an array of 3', where: 't#properties:12' },
   ]);
   expect(checked).toBe(5);
+});
+
+test('of many faults the first twenty are told, and all are counted', () => {
+  const value = Array.from({ length: 10_000 }, () => ({ m: 1 }));
+  const { faults, faultCount } = readValue(value, 'Collection(microsoft.graph.t)', memberOf('Edm.String'));
+  expect(faults.map(({ pointer }) => pointer)).toEqual(Array.from({ length: 20 }, (_, at) => `/${at}/m`));
+  expect(faultCount).toBe(10_000);
+});
+
+test('no value stands in a fault', () => {
+  const secret = 'Hunter2-Straße-\u{1F511}-7c9e6679';
+  for (const type of ['Edm.Int32', 'Edm.Boolean', 'Edm.Guid', 'Edm.Date', 'Edm.Duration', 'Collection(Edm.String)']) {
+    const told = JSON.stringify(readValue({ m: secret }, 'microsoft.graph.t', memberOf(type)).faults);
+    for (const part of ['Hunter', '2-', 'Stra', '\u{1F511}', '7c9e']) expect(told).not.toContain(part);
+  }
+});
+
+describe('a primitive value of its own', () => {
+  const rows: readonly (readonly [unknown, type: string, faults: number, checked: number])[] = [
+    ['x', 'Edm.String', 0, 1],
+    [1, 'Edm.String', 1, 1],
+    [null, 'Edm.String', 0, 0],
+    [['x', 2], 'Collection(Edm.String)', 1, 2],
+    [[], 'Collection(Edm.String)', 0, 0],
+    ['x', 'Collection(Edm.String)', 1, 1],
+    [1, 'Edm.Stream', 0, 0],
+    [{ x: 1 }, 'microsoft.graph.notOnFile', 0, 0],
+  ];
+  for (const [value, type, faultCount, checked] of rows) {
+    test(`${JSON.stringify(value)} as ${type}: ${faultCount} of ${checked} wrong`, () =>
+      expect(readValue(value, type, knownTypes([]))).toMatchObject({ faultCount, checked }));
+  }
+});
+
+test('a fault of the value itself stands where the caller says', () => {
+  const at = { pointer: '/value', where: 'page#response:9' };
+  expect(readValue(1, 'Edm.String', knownTypes([]), at).faults).toEqual([
+    { pointer: '/value', documented: 'Edm.String', shape: 'a number', where: 'page#response:9' },
+  ]);
+});
+
+test('where nothing was compared, nothing counts as checked', () => {
+  const types = memberOf('Edm.String');
+  for (const value of [{}, { m: null }, { other: 1 }, { 'm@odata.type': '#String' }, { '@odata.type': '#a.b', m: 1 }]) {
+    expect(readValue([value], 'Collection(microsoft.graph.t)', types)).toMatchObject({ checked: 0, faultCount: 0 });
+  }
+});
+
+test('members with names of Object.prototype are members', () => {
+  const members = { constructor: 'Edm.Int32', toString: 'Edm.Int32', hasOwnProperty: 'Edm.Int32' };
+  const types = knownTypes([
+    typeSpec('t', { members }),
+    typeSpec('u', { requirements: [{ ...rowNamed('__proto__'), kind: 'property', type: 'Edm.Int32' }] }),
+  ]);
+  const value: unknown = JSON.parse('{"constructor":"x","toString":"x","__proto__":{"hasOwnProperty":1}}');
+  const { faults, notes } = readValue(value, 'microsoft.graph.t', types);
+  expect(faults.map(({ pointer }) => pointer)).toEqual(['/constructor', '/toString']);
+  expect(notes.get('microsoft.graph.t')?.undocumented).toEqual(new Set(['__proto__']));
+  expect(readValue(value, 'microsoft.graph.u', types).faults.map(({ pointer }) => pointer)).toEqual(['/__proto__']);
+  expect(readValue({}, 'microsoft.graph.t', types)).toMatchObject({ faultCount: 0, checked: 0 });
+});
+
+test('a lone surrogate is a string, and a number beyond every double no whole number', () => {
+  expect(readValue({ m: '\uD800' }, 'microsoft.graph.t', memberOf('Edm.String')).faultCount).toBe(0);
+  expect(readValue({ m: '\uD800' }, 'microsoft.graph.t', memberOf('Edm.Guid')).faults[0]?.shape).toBe(
+    'a string like "?"',
+  );
+  expect(readValue({ m: Infinity }, 'microsoft.graph.t', memberOf('Edm.Int64')).faults[0]?.shape).toBe(
+    'a number beyond every double',
+  );
+});
+
+test('a value as deep as JSON is read is judged to its deepest member', () => {
+  const json = `${'{"m":'.repeat(deepest)}1${'}'.repeat(deepest)}`;
+  const content = readJson(Buffer.from(json));
+  const value = content.ok ? content.value : undefined;
+  const { faults } = readValue(value, 'microsoft.graph.t', memberOf('microsoft.graph.t'));
+  expect(faults).toMatchObject([{ pointer: '/m'.repeat(deepest), shape: 'a number' }]);
 });

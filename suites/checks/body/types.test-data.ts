@@ -2,7 +2,7 @@
 import type { TypeRequirement, TypeSpec } from '../../../specs/model.ts';
 import { knownTypes, type KnownTypes } from './known-types.ts';
 
-type Made = Partial<Omit<TypeSpec, 'requirements'>> & {
+type Made = Partial<TypeSpec> & {
   readonly members?: Readonly<Record<string, string>>;
   readonly relationships?: Readonly<Record<string, string>>;
   readonly values?: readonly string[];
@@ -44,3 +44,6 @@ const rows = (kind: 'property' | 'relationship', members: Readonly<Record<string
 /** One type `microsoft.graph.t` with one member `m`. */
 export const memberOf = (type: string, disputed?: string): KnownTypes =>
   knownTypes([typeSpec('t', { members: { m: type }, ...(disputed !== undefined && { disputed: { m: disputed } }) })]);
+
+/** Of a name that no object literal takes. */
+export const rowNamed = (name: string) => ({ ...place(`properties/${name}`, '#properties', 0), name });
