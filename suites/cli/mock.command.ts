@@ -50,10 +50,10 @@ export const mock = settingsCommand(
       manner === 'tenant'
         ? 'with profiles of its own; run with --destructive disposable'
         : `for the id ${[standInId, ...Object.values(settings.params).flat()].join(' and ')}`;
-    const { specs } = planned.plan;
-    for (const gap of manner === 'graph' ? gapsIn(specs) : []) io.err(`${gap}\n`);
+    const { specs, types } = planned.plan;
+    for (const gap of manner === 'graph' ? gapsIn(specs, types) : []) io.err(`${gap}\n`);
     io.err(
-      `${server.url} serves ${specs.filter(isServed).length} pages as of ${settings.asOf}, ${ids}; tokens: graph-conformance token --scheme DelegatedWork --permission NAME; Ctrl-C ends\n`,
+      `${server.url} serves ${specs.filter((spec) => isServed(spec, types)).length} pages as of ${settings.asOf}, ${ids}; tokens: graph-conformance token --scheme DelegatedWork --permission NAME; Ctrl-C ends\n`,
     );
     await untilSignal();
     await server.close();

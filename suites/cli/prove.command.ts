@@ -38,7 +38,12 @@ export const prove = settingsCommand(
     const planned = await planRun(settings);
     if (!planned.ok) return complain(io, planned.problems);
     const startedAt = performance.now();
-    const proof = await proveMutants({ mutants, manners }, revisionSets(planned.plan), await ephemeralIssuer());
+    const proof = await proveMutants(
+      { mutants, manners },
+      revisionSets(planned.plan),
+      await ephemeralIssuer(),
+      planned.plan.types,
+    );
     const seconds = (performance.now() - startedAt) / 1000;
     const verdict = proven(proof);
     io.out(proveReport({ ...proof, seconds, proven: verdict }, painter(screenOf(io))));

@@ -3,7 +3,7 @@
  * server stands in, such pages are judged on servers of their own.
  */
 import { agreeingSets, isServed, startReferenceServer, type ReferenceServer } from '../../fixtures/server/index.ts';
-import type { OperationSpec } from '../../specs/model.ts';
+import type { OperationSpec, TypeSpec } from '../../specs/model.ts';
 import type { Case, CaseResult } from '../model.ts';
 import type { RunPlan } from './plan.ts';
 import type { EngineEnd } from './summary.ts';
@@ -12,12 +12,13 @@ type OnResult = (result: CaseResult) => void;
 
 /** One server of all pages of the plan; those of the first agreeing set keep their request lines. */
 export function serveReference(
-  { specs, settings }: RunPlan,
+  { specs, types = [], settings }: RunPlan,
   jwks: Parameters<typeof startReferenceServer>[0]['jwks'],
   port = 0,
 ): Promise<ReferenceServer> {
   return startReferenceServer({
-    specs: agreeingSets(specs).flat(),
+    specs: agreeingSets(specs, types).flat(),
+    types,
     jwks,
     port,
     knownIds: Object.values(settings.params).flat(),
@@ -28,11 +29,15 @@ const names = (specs: readonly OperationSpec[]): string =>
   specs.map(({ apiVersion, page }) => `${apiVersion}/${page}`).join(', ');
 
 /** What one server of these pages cannot do, as lines for whoever starts it. */
-export function gapsIn(specs: readonly OperationSpec[]): readonly string[] {
-  const described = specs.filter((spec) => !isServed(spec));
-  const overshadowed = agreeingSets(specs).slice(1).flat();
+export function gapsIn(specs: readonly OperationSpec[], types?: readonly TypeSpec[]): readonly string[] {
+  const described = specs.filter((spec) => !isServed(spec, types));
+  const overshadowed = agreeingSets(specs, types).slice(1).flat();
   return [
-    ...(described.length > 0 ? [`not served, since the page describes a body: ${names(described)}`] : []),
+    ...(described.length > 0
+      ? [
+          `not served, since the page describes a request body, or an answer of a type that is not on file: ${names(described)}`,
+        ]
+      : []),
     ...(overshadowed.length > 0
       ? [
           `not served exactly, since another page promises something else about the same request: ${names(overshadowed)}`,
@@ -83,7 +88,7 @@ const partOf = (plan: RunPlan, specs: readonly OperationSpec[]): RunPlan => {
 
 /** In the order in which they are judged: each on a server of its own, and last what one server serves. */
 export function embeddedParts(plan: RunPlan): readonly RunPlan[] {
-  const [first = [], ...others] = agreeingSets(plan.specs);
+  const [first = [], ...others] = agreeingSets(plan.specs, plan.types);
   return others.length === 0 ? [plan] : [...others.map((specs) => partOf(plan, specs)), partOf(plan, first)];
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { closest } from 'fastest-levenshtein';
 import { formatProblem, loadSpecs, selectRevisions } from '../../specs/load.ts';
-import type { OperationSpec } from '../../specs/model.ts';
+import type { OperationSpec, TypeSpec } from '../../specs/model.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { deriveAll, underivable } from '../cases/derive.ts';
 import { lineKeysOf } from '../cases/operations.ts';
@@ -20,6 +20,8 @@ export interface RunPlan {
   readonly settings: Settings;
   /** One revision of each page that the run is about. */
   readonly specs: readonly OperationSpec[];
+  /** One revision of each page of a type. */
+  readonly types?: readonly TypeSpec[];
   /** Every revision on file. */
   readonly onFile: readonly OperationSpec[];
   /** Every case of these pages, selected or not. */

@@ -3,7 +3,7 @@ import type { Issuer } from '../../../fixtures/issuer/index.ts';
 import type { Manner } from '../../../fixtures/manners/index.ts';
 import type { Mutant } from '../../../fixtures/mutants/index.ts';
 import { agreeingSets } from '../../../fixtures/server/index.ts';
-import type { OperationSpec } from '../../../specs/model.ts';
+import type { OperationSpec, TypeSpec } from '../../../specs/model.ts';
 import { deriveCases, underivable } from '../../cases/derive.ts';
 import { applies } from '../../model.ts';
 import { checks, isCheckId } from '../../checks/index.ts';
@@ -81,12 +81,16 @@ export async function proveMutants(
   servers: Servers,
   sets: readonly (readonly OperationSpec[])[],
   issuer: Issuer,
+  types: readonly TypeSpec[] = [],
 ): Promise<ProveResult> {
   const judged = sets.map((specs) => specs.filter((spec) => underivable(spec) === undefined));
   const { mutants, manners } = servers;
-  const queue = planned(servers, judged.flatMap(agreeingSets)).values();
+  const queue = planned(
+    servers,
+    judged.flatMap((specs) => agreeingSets(specs, types)),
+  ).values();
   const trials: Trial[] = [];
-  const options = { jwks: issuer.jwks, provider: mintedIdentities(issuer) };
+  const options = { jwks: issuer.jwks, provider: mintedIdentities(issuer), types };
   const work = async (): Promise<void> => {
     for (const [server, specs] of queue) trials.push(await trial(server, specs, options));
   };

@@ -3,7 +3,7 @@ import type { Issuer } from '../../../fixtures/issuer/index.ts';
 import type { Manner } from '../../../fixtures/manners/index.ts';
 import type { Mutant } from '../../../fixtures/mutants/index.ts';
 import { startReferenceServer } from '../../../fixtures/server/index.ts';
-import type { OperationSpec } from '../../../specs/model.ts';
+import type { OperationSpec, TypeSpec } from '../../../specs/model.ts';
 import { deriveAll } from '../../cases/derive.ts';
 import type { IdentityProvider } from '../../identities/provider.ts';
 import { applies, type Case, type CaseResult } from '../../model.ts';
@@ -25,6 +25,7 @@ export interface Trial {
 export interface TrialOptions extends Pick<Issuer, 'jwks'> {
   /** One for all trials: signing a token costs more than judging a case. */
   readonly provider: IdentityProvider;
+  readonly types?: readonly TypeSpec[];
 }
 
 /** Milliseconds; generous for a server in this process. */
@@ -56,13 +57,14 @@ export function enoughIds(cases: readonly Case[]): Params {
 export async function trial(
   of: Mutant | Manner,
   specs: readonly OperationSpec[],
-  { jwks, provider }: TrialOptions,
+  { jwks, provider, types = [] }: TrialOptions,
 ): Promise<Trial> {
   const { prefix = '', warns = [], isSeenIn }: Partial<Manner> = 'caughtBy' in of ? {} : of;
   const cases = deriveAll(specs);
   const params = enoughIds(cases);
   const server = await startReferenceServer({
     specs,
+    types,
     jwks,
     knownIds: Object.values(params).flat(),
     behaviour: (honest) => of.behaviour?.(honest, specs) ?? honest,
