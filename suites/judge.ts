@@ -1,9 +1,11 @@
 /** The library's `judge()`: the same run as `graph-conformance run`, as a function. */
-import type { Authority, SuiteName } from './model.ts';
+import type { Authority, CaseResult, SuiteName } from './model.ts';
 import { publishReports } from './record/reports.ts';
+import { recordedExchange } from './run/case-record.ts';
 import { planRun, type RunPlan } from './run/plan.ts';
 import { runPlan } from './run/run.ts';
 import type { CaseRecord, RunHead, RunTail } from './run-model.ts';
+import { KeptOctets } from './runner/kept-octets.ts';
 import type { IdentityConfig } from './identities/config.ts';
 import { settingsFrom } from './settings/read-settings.ts';
 import { allSettings } from './settings/table.ts';
@@ -189,7 +191,12 @@ export async function judge(options: JudgeOptions & JudgeContext = {}): Promise<
   const { signal = new AbortController().signal, cwd = process.cwd(), ...settings } = options;
   const plan = await planFor(settings, cwd);
   const cases: CaseRecord[] = [];
-  const end = await runPlan(plan, { cwd, signal, onResult: (record) => void cases.push(record) });
+  const kept = new KeptOctets();
+  const onResult = (record: CaseRecord, { exchange }: CaseResult): void => {
+    const isKept = exchange === undefined || kept.take(exchange);
+    cases.push(isKept ? record : { ...record, exchange: recordedExchange(kept.withoutOctets(exchange)) });
+  };
+  const end = await runPlan(plan, { cwd, signal, onResult });
   if (!end.ok) throw new CannotJudge(end.problems);
   const { summary, unpublished, withheld, move, recordFolder } = end;
   const { reports } = plan.settings;

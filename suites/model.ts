@@ -221,6 +221,8 @@ export interface Exchange {
   readonly received: string;
   /** Octets received, also those behind the cap. */
   readonly receivedLength: number;
+  /** Present where the octets that were judged are not kept, `received` and the content among them: why. */
+  readonly notKept?: string;
   readonly outcome: ExchangeOutcome;
   readonly transport: TransportName;
   readonly attempts: number;

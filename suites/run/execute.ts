@@ -7,6 +7,7 @@ import type { CaseRecord, Cut, Dependency, RunHead, RunSummary, StepRecord } fro
 import { caseRecordOf, recordedExchange } from './case-record.ts';
 import type { Budget } from '../runner/budget.ts';
 import { judgeCases } from '../runner/engine.ts';
+import { KeptOctets } from '../runner/kept-octets.ts';
 import { createPace } from '../runner/pace.ts';
 import { openBridge, proxyFor } from '../runner/proxy-bridge.ts';
 import type { Via } from '../runner/wire.ts';
@@ -150,13 +151,20 @@ async function judgeOn(
   if (stopped !== undefined) return { left: [], cut: { kind: 'stopped', reason: stopped } };
   const near = target.embedded || settings.target?.local === true;
   const clock = (): number => performance.now();
+  // These are held to the end of the run.
+  const stepsKept = new KeptOctets();
   const testObjects = testObjectsFor({
     settings,
     provider,
     url: target.url,
     ...ofThisRun(cwd),
     onStep: (purpose, _plan, sent) => {
-      if (sent.ok) onStep({ purpose, exchange: recordedExchange(sent.recording.exchange) });
+      if (!sent.ok) return;
+      const { exchange } = sent.recording;
+      onStep({
+        purpose,
+        exchange: recordedExchange(stepsKept.take(exchange) ? exchange : stepsKept.withoutOctets(exchange)),
+      });
     },
   });
   const pace = createPace({

@@ -2,16 +2,18 @@
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed } from '../../specs/result.ts';
 import { changesTheTarget } from '../interlocks/index.ts';
-import { applies, type Case, type CaseResult, type PlannedRequest } from '../model.ts';
+import { applies, type Case, type CaseResult, type Exchange, type PlannedRequest } from '../model.ts';
 import type { Deletions, Passage } from './deletions.ts';
 import {
   judgeCase,
+  judgeEarly,
   refusesBeforeLooking,
   showsAbsence,
   showsSuccess,
   type CaseExchange,
   type OperationContext,
 } from './judge.ts';
+import type { KeptOctets } from './kept-octets.ts';
 import { idsNeeded, paramLine, type Ids, type ObjectIds } from './object-ids.ts';
 import { contrastIn, toldOnce } from './one-cause.ts';
 
@@ -76,6 +78,27 @@ function judgeSafely(one: Case, exchange: CaseExchange, context: OperationContex
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { case: one, verdict: 'error', findings: [], error: text };
   }
+}
+
+const exchangesOf = ({ exchange: sent }: SharedRequest): readonly Exchange[] =>
+  sent?.ok === true ? [sent.recording, ...(sent.observation ? [sent.observation] : [])].map((one) => one.exchange) : [];
+
+/** An answer that is not kept is judged now, also for dependencies that may read it. */
+export function keepOrJudge(request: SharedRequest, kept: KeptOctets): void {
+  const { exchange: sent, plan, batch } = request;
+  if (sent?.ok !== true || exchangesOf(request).every((one) => kept.take(one))) return;
+  const key = JSON.stringify(plan);
+  const readers = [...batch.cases, ...batch.dependencies].filter((one) => JSON.stringify(one.plan) === key);
+  letGo(request, kept);
+  try {
+    request.exchange = judgeEarly(readers, sent, (one) => kept.withoutOctets(one));
+  } catch {
+    // A check that throws: its case will say so.
+  }
+}
+
+export function letGo(request: SharedRequest, kept: KeptOctets): void {
+  for (const one of exchangesOf(request)) kept.letGo(one);
 }
 
 /** What the answers of a batch hang on besides themselves. */

@@ -2,11 +2,21 @@
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed } from '../../specs/result.ts';
 import { applies, type Case, type CaseResult } from '../model.ts';
-import { batchOf, judgeBatch, type Batch, type Place, type SharedRequest, type Surroundings } from './batch.ts';
+import {
+  batchOf,
+  judgeBatch,
+  keepOrJudge,
+  letGo,
+  type Batch,
+  type Place,
+  type SharedRequest,
+  type Surroundings,
+} from './batch.ts';
 import { Deletions } from './deletions.ts';
 import { sendDependencies } from './dependencies.ts';
 import { Dispatch, type Exchanger } from './dispatch.ts';
 import { saysThatItWorked } from './judge.ts';
+import { KeptOctets } from './kept-octets.ts';
 import { deletes, firstOfEach, ObjectIds, type Params } from './object-ids.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
 import type { TestObjects } from './test-objects.ts';
@@ -25,6 +35,8 @@ export interface EngineOptions extends SenderOptions {
   /** Whether dependencies are sent that no verdict hangs on, too: a plan names all that may be sent. */
   readonly everyDependency?: boolean;
   readonly onDependency?: (result: CaseResult) => void;
+  /** For tests: with a bound of their own. */
+  readonly kept?: KeptOctets;
   /** Results in the order of the cases. */
   readonly onResult: (result: CaseResult) => void;
   /** An exchange is over that so many cases wait for; their results may come much later. */
@@ -42,15 +54,15 @@ function byOperation(cases: readonly Case[]): ReadonlyMap<string, readonly Case[
 }
 
 /** Hands batches on in their order, whatever the order in which they become complete. */
-function inOrder(onResult: (result: CaseResult) => void): (position: number, results: readonly CaseResult[]) => void {
-  const ready = new Map<number, readonly CaseResult[]>();
+function inOrder(onBatch: (batch: Batch, results: readonly CaseResult[]) => void) {
+  const ready = new Map<number, readonly [Batch, readonly CaseResult[]]>();
   let next = 0;
-  return (position, results) => {
-    ready.set(position, results);
+  return (batch: Batch, results: readonly CaseResult[]): void => {
+    ready.set(batch.position, [batch, results]);
     for (let due = ready.get(next); due; due = ready.get(next)) {
       ready.delete(next);
       next += 1;
-      due.forEach(onResult);
+      onBatch(...due);
     }
   };
 }
@@ -129,11 +141,14 @@ async function sendAll(
 
 /** @returns what was set up and could not be cleaned up, as sentences */
 export async function judgeCases(cases: readonly Case[], options: EngineOptions): Promise<readonly string[]> {
-  const { dependencies = [], senderFor = createSender, everyDependency = false } = options;
+  const { dependencies = [], senderFor = createSender, everyDependency = false, kept = new KeptOctets() } = options;
   const isDependency = new Set(dependencies);
-  const handOn = inOrder((result) =>
-    isDependency.has(result.case) ? options.onDependency?.(result) : options.onResult(result),
-  );
+  const handOn = inOrder((batch, results) => {
+    for (const result of results)
+      if (isDependency.has(result.case)) options.onDependency?.(result);
+      else options.onResult(result);
+    for (const request of batch.requests.values()) letGo(request, kept);
+  });
   const sender = senderFor(options);
   // An interruption ends the run; it must not end the clean-up.
   const cleanUpSender = senderFor({ ...options, signal: new AbortController().signal });
@@ -159,10 +174,11 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
         };
         return sender.send(plan, answered, { ids, mayTakeEffect });
       };
-  const complete = (batch: Batch): void => handOn(batch.position, judgeBatch(batch, surroundings));
+  const complete = (batch: Batch): void => handOn(batch, judgeBatch(batch, surroundings));
   const dispatch = new Dispatch(exchange, options.connections, (request) => {
     const { batch, cases: settled, passage, exchange: sent } = request;
     if (passage && sent) deletions.end(passage, saysThatItWorked(sent));
+    keepOrJudge(request, kept);
     options.onSettled?.(settled);
     batch.pending -= 1;
     if (batch.pending === 0) complete(batch);

@@ -19,6 +19,12 @@ import {
 import { otherWording } from './other-wording.ts';
 import type { Recording } from './recording.ts';
 
+/** Of an exchange whose octets went before all is known that its cases hang on. */
+interface EarlyJudgement {
+  readonly judgements: ReadonlyMap<PlannedCheck, Judgement | undefined>;
+  readonly diagnoses: ReadonlyMap<Case, string | undefined>;
+}
+
 /** What came of a case's request: an exchange, or why nothing was sent. */
 export type CaseExchange = Result<{
   recording: Recording;
@@ -26,6 +32,7 @@ export type CaseExchange = Result<{
   observation?: Recording;
   /** It was sent with an id that is nobody's, lest a wrong target destroy something. */
   onAbsentId?: true;
+  early?: EarlyJudgement;
 }>;
 
 type Sent = Extract<CaseExchange, { ok: true }>;
@@ -97,17 +104,22 @@ function withoutRefusals(judgement: Judgement, sent: Sent): Judgement {
   };
 }
 
-function finding(
-  one: Case,
-  { check, requirement, of }: PlannedCheck,
-  sent: Sent,
-  context: OperationContext,
-): Finding | undefined {
-  const exchange = of === 'effect' ? sent.observation?.exchange : sent.recording.exchange;
-  if (!exchange) return undefined;
+const judgedExchange = ({ of }: PlannedCheck, { observation, recording }: Sent): Exchange | undefined =>
+  of === 'effect' ? observation?.exchange : recording.exchange;
+
+function judgementOf(planned: PlannedCheck, sent: Sent, { operation: { spec } }: Case): Judgement | undefined {
+  const { judgements } = sent.early ?? {};
+  if (judgements?.has(planned) === true) return judgements.get(planned);
+  const exchange = judgedExchange(planned, sent);
+  return exchange && planned.check.judge(planned.requirement, exchange, spec);
+}
+
+function finding(one: Case, planned: PlannedCheck, sent: Sent, context: OperationContext): Finding | undefined {
+  const { check, requirement } = planned;
   const { spec } = one.operation;
-  const judged = check.judge(requirement, exchange, spec);
-  if (!judged) return undefined;
+  const exchange = judgedExchange(planned, sent);
+  const judged = judgementOf(planned, sent, one);
+  if (!exchange || !judged) return undefined;
   const raw = unserved(judged, exchange);
   const there = withoutObject(raw, sent, context);
   const caused = context.contrast === false ? withoutContrast(there) : there;
@@ -165,6 +177,24 @@ export function verdictOf({ checks: [own] }: Case, findings: readonly Finding[])
   return worstVerdict(findings.some(({ check }) => check === own?.check.id) ? outcomes : ['inconclusive', ...outcomes]);
 }
 
+/** Judged as far as the exchange alone decides, for all cases that read it; its octets are needed no more. */
+export function judgeEarly(cases: readonly Case[], sent: Sent, bare: (exchange: Exchange) => Exchange): Sent {
+  const early: EarlyJudgement = {
+    judgements: new Map(
+      cases.flatMap((one) => one.checks.map((planned) => [planned, judgementOf(planned, sent, one)] as const)),
+    ),
+    diagnoses: new Map(cases.map((one) => [one, diagnose(sent.recording.exchange, one)])),
+  };
+  const without = (recording: Recording): Recording => ({ ...recording, exchange: bare(recording.exchange) });
+  const { recording, observation } = sent;
+  return {
+    ...sent,
+    early,
+    recording: without(recording),
+    ...(observation ? { observation: without(observation) } : {}),
+  };
+}
+
 export function judgeCase(one: Case, sent: CaseExchange, context: OperationContext): CaseResult {
   const leftOut = whyLeftOut(one);
   if (leftOut !== undefined) return { case: one, verdict: 'inconclusive', findings: [], skipped: leftOut };
@@ -173,7 +203,9 @@ export function judgeCase(one: Case, sent: CaseExchange, context: OperationConte
   if (error !== undefined) return { case: one, verdict: 'error', findings: [], error, exchange };
   const findings = one.checks.flatMap((planned) => finding(one, planned, sent, context) ?? []);
   const verdict = verdictOf(one, findings);
-  const diagnosis = verdict === 'pass' ? undefined : diagnose(exchange, one);
+  const { diagnoses } = sent.early ?? {};
+  const why = (): string | undefined => (diagnoses?.has(one) === true ? diagnoses.get(one) : diagnose(exchange, one));
+  const diagnosis = verdict === 'pass' ? undefined : why();
   return { case: one, verdict, findings, exchange, ...(diagnosis === undefined ? {} : { diagnosis }) };
 }
 

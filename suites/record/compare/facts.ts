@@ -59,14 +59,14 @@ function aspectsOf(exchange: RecordedExchange, answer: RecordedAnswer): Readonly
 function answerOf({ skipped, error, exchange, brief }: CaseRecord): CaseFacts['answer'] {
   if (skipped !== undefined) return { kind: 'nothing', why: `not sent (${skipped})` };
   if (error !== undefined) return { kind: 'nothing', why: 'an error of this tool' };
-  if (brief !== undefined)
-    return {
-      kind: 'said',
-      aspects: new Map([
-        ['syntax', 'HTTP'],
-        ['status', String(brief.status)],
-      ]),
-    };
+  const saidOnly = (status: number): CaseFacts['answer'] => ({
+    kind: 'said',
+    aspects: new Map([
+      ['syntax', 'HTTP'],
+      ['status', String(status)],
+    ]),
+  });
+  if (brief !== undefined) return saidOnly(brief.status);
   if (exchange === undefined) return { kind: 'nothing', why: 'not sent' };
   const { outcome } = exchange;
   switch (outcome.kind) {
@@ -75,6 +75,7 @@ function answerOf({ skipped, error, exchange, brief }: CaseRecord): CaseFacts['a
     case 'malformed':
       return { kind: 'said', aspects: new Map([['syntax', 'not HTTP']]) };
     case 'answer':
+      if (exchange.notKept !== undefined) return saidOnly(outcome.answer.status);
       return { kind: 'said', aspects: new Map([['syntax', 'HTTP'], ...aspectsOf(exchange, outcome.answer)]) };
   }
 }
