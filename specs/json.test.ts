@@ -49,3 +49,8 @@ test('what JSON.parse accepts is read, with a byte order mark before it too; of 
 test('brackets nested a hundred thousand deep', () => {
   expect(parseJson('['.repeat(100_000))).toMatchObject({ ok: false, problems: [{ column: 100_001 }] });
 });
+
+test('a fault behind a string of twenty million characters', () => {
+  const problems = [{ line: 1, column: 20_000_005, expected: 'a comma or the closing bracket' }];
+  expect(parseJson(`["${'x'.repeat(20_000_000)}" 1]`)).toEqual({ ok: false, problems });
+});

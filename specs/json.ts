@@ -44,7 +44,7 @@ const mayBeString: ReadonlySet<Expectation> = new Set(['value', 'itemOrEnd', 'na
 
 const blank = /[ \t\n\r]*/y;
 const token =
-  /[{}[\]:,]|"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy;
+  /[{}[\]:,]|"[ !#-[\]-\uffff]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[ !#-[\]-\uffff]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 function faultOf(json: string): JsonFault {
   // a stack of our own, so that depth cannot exhaust the engine's

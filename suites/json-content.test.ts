@@ -77,11 +77,12 @@ describe('nesting has a limit, which is no fault of the content', () => {
   test('brackets that never close', () => expect(readJson(octets('['.repeat(1_000_000)))).toEqual(tooDeep));
 });
 
-test('a string of 30 million characters that does not end has a problem', () => {
-  expect(readJson(Buffer.alloc(30_000_000, 0x61).fill('["', 0, 2))).toMatchObject({ ok: false });
+test('a string of 8 million escapes that does not end has a problem', () => {
+  const content = Buffer.alloc(16_000_000, String.raw`\n`).fill('["', 0, 2);
+  expect(readJson(content)).toMatchObject({ ok: false, problem: expect.stringMatching(/^is not JSON/) });
 });
 
 test('100 MB are read', () => {
-  const megabyte = `{"a":1,"b":"${'\\"x'.repeat(333_333)}","a":2}`;
+  const megabyte = `{"a":1,"b":"${'x'.repeat(999_970)}\\"","a":2}`;
   expect(readJson(octets(`[${`${megabyte},`.repeat(100)}1]`))).toMatchObject({ ok: true, duplicates: { length: 5 } });
 });

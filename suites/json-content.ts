@@ -59,7 +59,7 @@ function parsedOf(json: string): { readonly ok: true; readonly value: unknown } 
     const told = parsed.problems.map(notJson).map(({ message, remedy }) => `${message}: ${remedy}`);
     return { ok: false, problem: told.join('; ') };
   } catch {
-    // a string of tens of millions of characters has no place for the regular expression that looks for it
+    // a string with millions of escapes is too long for the regular expression that looks for the place
     return { ok: false, problem: 'is not JSON' };
   }
 }
