@@ -26,8 +26,13 @@ export const lingerMs = 150;
 export function serialise(request: WireRequest, host: string): Buffer {
   const lines = [`${request.method} ${request.path} HTTP/1.1`, `host: ${host}`, 'connection: keep-alive'];
   for (const [name, value] of request.headers) lines.push(`${name}: ${value}`);
-  if (request.framing === 'content-length') lines.push(`content-length: ${Buffer.byteLength(request.body, 'latin1')}`);
-  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${request.body}`, 'latin1');
+  if (request.framing === 'content-length') lines.push(`content-length: ${request.body.length}`);
+  const head = `${lines.join('\r\n')}\r\n\r\n`;
+  // written side by side: a large body behind a head would be a large text of its own
+  const octets = Buffer.allocUnsafe(head.length + request.body.length);
+  octets.write(head, 0, 'latin1');
+  octets.write(request.body, head.length, 'latin1');
+  return octets;
 }
 
 /**
