@@ -6,7 +6,9 @@ import type { Answer, Fields } from './model.ts';
 /** Values of every field of that name, in order. */
 export function fieldValues(fields: Fields, name: string): readonly string[] {
   const wanted = name.toLowerCase();
-  return fields.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value);
+  return fields.flatMap(([field, value]) =>
+    field.length === wanted.length && field.toLowerCase() === wanted ? [value] : [],
+  );
 }
 
 /** Octets as latin1, and what they say with their codings undone. */
@@ -58,30 +60,41 @@ const hole = /\{([^{}]+)\}/g;
 /** Blanks do not count: `id|userPrincipalName` names `{id | userPrincipalName}`; what parts names and values elsewhere is a dash here. */
 export const holeName = (text: string): string => text.replaceAll(/\s+/g, '').replaceAll(/[/=,]/g, '-');
 
-function readHoles(path: string): readonly Hole[] {
+/** A path template: a text, then a hole and the text behind it, and so on. */
+interface PathTemplate {
+  readonly texts: readonly string[];
+  readonly holes: readonly Hole[];
+}
+
+function readTemplate(path: string): PathTemplate {
   const way: string[] = [];
-  return path.split(hole).flatMap((part, at) => {
+  const [texts, holes]: [string[], Hole[]] = [[], []];
+  for (const [at, part] of path.split(hole).entries()) {
     if (at % 2 === 0) {
+      texts.push(part);
       way.push(...part.split(/[^\w.$-]+/).filter((word) => word !== ''));
-      return [];
+    } else {
+      const words = [...way, holeName(part)];
+      way.push(holeName(part));
+      holes.push({ names: words.map((_, index) => words.slice(-1 - index).join('.')) });
     }
-    const words = [...way, holeName(part)];
-    way.push(holeName(part));
-    return [{ names: words.map((_, index) => words.slice(-1 - index).join('.')) }];
-  });
+  }
+  return { texts, holes };
 }
 
 /** As many as the specs have paths, and each is asked for with every request. */
-const holesByPath = new Map<string, readonly Hole[]>();
+const templates = new Map<string, PathTemplate>();
+
+function templateOf(path: string): PathTemplate {
+  const known = templates.get(path);
+  if (known) return known;
+  const template = readTemplate(path);
+  templates.set(path, template);
+  return template;
+}
 
 /** Holes of a path template, in order. */
-export function holesOf(path: string): readonly Hole[] {
-  const known = holesByPath.get(path);
-  if (known) return known;
-  const holes = readHoles(path);
-  holesByPath.set(path, holes);
-  return holes;
-}
+export const holesOf = (path: string): readonly Hole[] => templateOf(path).holes;
 
 /** The name that no other hole of its path has. */
 export const fullName = ({ names }: Hole): string => names.at(-1) ?? '';
@@ -112,14 +125,21 @@ export function namerFor(paths: readonly string[]): (one: Hole) => string {
       }
     }
   }
-  return ({ names }) => names.find((name) => meant.get(name.toLowerCase())?.size === 1) ?? names.at(-1) ?? '';
+  const nameOf = ({ names }: Hole): string =>
+    names.find((name) => meant.get(name.toLowerCase())?.size === 1) ?? names.at(-1) ?? '';
+  const known = new Map<Hole, string>();
+  return (one) => {
+    const name = known.get(one) ?? nameOf(one);
+    known.set(one, name);
+    return name;
+  };
 }
 
 /** A hole without a value gets `standInId`. */
 export function fillHoles(path: string, values: Readonly<Record<string, string>>): string {
-  const ids = holesOf(path).map((one) => valueFor(one, values) ?? standInId);
-  let at = 0;
-  return path.replaceAll(hole, () => encodeURIComponent(ids[at++] ?? standInId));
+  const { texts, holes } = templateOf(path);
+  const ids = holes.map((one) => encodeURIComponent(valueFor(one, values) ?? standInId));
+  return texts.map((text, at) => text + (ids[at] ?? '')).join('');
 }
 
 /**

@@ -1,6 +1,7 @@
 /** One run from plan to summary: a target to judge, tokens to judge it with, and the engine between them. */
 import type { Issuer } from '../../fixtures/issuer/index.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
+import type { Secret } from '../identities/secrets.ts';
 import { guarded } from '../interlocks/context.ts';
 import type { Case, CaseResult } from '../model.ts';
 import type { CaseRecord, Cut, Dependency, RunHead, RunSummary, StepRecord } from '../run-model.ts';
@@ -89,11 +90,15 @@ async function openTarget(plan: RunPlan, { jwks }: Issuer): Promise<OpenTarget> 
 function listenedTo(provider: IdentityProvider, onSecret: ExecuteOptions['onSecret']): IdentityProvider {
   if (!onSecret) return provider;
   provider.secrets?.onSecret((secret) => onSecret(secret.reveal()));
+  // asked for every request, and most have a token that another one had
+  const told = new WeakSet<Secret>();
   return {
     ...provider,
     token: async (identity) => {
       const answer = await provider.token(identity);
-      if (answer.ok) onSecret(answer.token.reveal());
+      if (!answer.ok || told.has(answer.token)) return answer;
+      onSecret(answer.token.reveal());
+      told.add(answer.token);
       return answer;
     },
   };

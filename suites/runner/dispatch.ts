@@ -44,9 +44,11 @@ export class Dispatch {
 
   #answered(request: SharedRequest): Promise<void> {
     return new Promise((resolve) => {
-      const settled = this.#settle(request, resolve).finally(resolve);
+      const settled = this.#settle(request, resolve).then(() => {
+        this.#settling.delete(settled);
+        resolve();
+      });
       this.#settling.add(settled);
-      void settled.finally(() => this.#settling.delete(settled));
     });
   }
 

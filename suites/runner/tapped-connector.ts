@@ -87,10 +87,6 @@ export interface Announcement {
   next?: Tapped | undefined;
 }
 
-/** undici writes heads as latin1 text and bodies as octets. */
-const octetsOf = (chunk: string | Uint8Array): Uint8Array =>
-  typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk;
-
 function tap(socket: Socket, announcement: Announcement): void {
   let current: Tapped | undefined;
   const filter = new InterimFilter();
@@ -103,7 +99,8 @@ function tap(socket: Socket, announcement: Announcement): void {
       announcement.next = undefined;
       filter.restart();
     }
-    current?.sent.append(octetsOf(chunk));
+    // undici writes heads as latin1 text and bodies as octets
+    current?.sent.append(chunk);
     return Boolean(Reflect.apply(write, undefined, [chunk, ...rest]));
   };
   socket.push = (chunk: Buffer | null, encoding?: BufferEncoding): boolean => {

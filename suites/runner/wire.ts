@@ -22,16 +22,18 @@ export class OctetLog {
     this.#cap = cap;
   }
 
-  append(chunk: Uint8Array): void {
+  /** @param chunk of a text, one char per octet */
+  append(chunk: Uint8Array | string): void {
     this.length += chunk.length;
-    const taken = chunk.subarray(0, this.#cap - this.#kept);
-    if (this.#kept + taken.length > this.#buffer.length) {
-      const grown = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#kept + taken.length));
+    const taken = Math.min(chunk.length, this.#cap - this.#kept);
+    if (this.#kept + taken > this.#buffer.length) {
+      const grown = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#kept + taken));
       grown.set(this.#buffer.subarray(0, this.#kept));
       this.#buffer = grown;
     }
-    this.#buffer.set(taken, this.#kept);
-    this.#kept += taken.length;
+    if (typeof chunk === 'string') this.#buffer.write(chunk, this.#kept, taken, 'latin1');
+    else this.#buffer.set(taken === chunk.length ? chunk : chunk.subarray(0, taken), this.#kept);
+    this.#kept += taken;
   }
 
   /** One char per octet. */
