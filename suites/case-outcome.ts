@@ -1,6 +1,5 @@
 /** The record of a case -> what a test of a runner such as vitest says about it. Plain data, since it crosses to workers. */
 import { gatedBy, type Authority } from './model.ts';
-import { curlLine } from './reporters/rerun.ts';
 import { explain } from './reporters/wording.ts';
 import type { CaseRecord, RunSummary } from './run-model.ts';
 
@@ -14,20 +13,20 @@ export interface CaseOutcome {
 }
 
 export interface CaseFailure {
-  /** What was expected, what was received, where it is documented, and the curl line that sends it again. */
+  /** What was sent, what was expected, what was received, where it is documented, and the command that shows it again. */
   readonly message: string;
   /** One line for each finding. */
   readonly expected: string;
   readonly received: string;
 }
 
-function failureOf(record: CaseRecord, gate: Authority): CaseFailure {
-  const { expectation, findings, diagnosis } = record;
+function failureOf(record: CaseRecord, gate: Authority, again: string | undefined): CaseFailure {
+  const { expectation, findings, diagnosis, exchange } = record;
   const inGate = gatedBy(gate);
   const open = findings.filter(({ authority, outcome }) => outcome !== 'pass' && inGate.includes(authority));
-  const again = curlLine(record);
   const lines = [
     expectation,
+    ...(exchange === undefined ? [] : [`request:  ${exchange.method} ${exchange.url}`]),
     ...(open.length === 0 ? explain(record) : []),
     ...open.flatMap(({ outcome, promised, seen, clause, note }) => [
       `expected: ${promised}`,
@@ -45,7 +44,8 @@ function failureOf(record: CaseRecord, gate: Authority): CaseFailure {
   };
 }
 
-export function outcomeOf(record: CaseRecord, gate: Authority): CaseOutcome {
+/** @param again a command that works when the tests are over, and with them perhaps the server */
+export function outcomeOf(record: CaseRecord, gate: Authority, again?: string): CaseOutcome {
   const { id, standing, skipped, waived, expectation } = record;
   if (skipped !== undefined) return { id, skipped };
   // as a skipped test: one that is expected to fail would take a refused connection for the failure that is consented to
@@ -53,7 +53,7 @@ export function outcomeOf(record: CaseRecord, gate: Authority): CaseOutcome {
     const why = [expectation, ...explain(record)].join('\n');
     return { id, skipped: `waived until ${waived.expires} (${waived.where}): ${why}` };
   }
-  return standing === 'broken' || standing === 'unknown' ? { id, failure: failureOf(record, gate) } : { id };
+  return standing === 'broken' || standing === 'unknown' ? { id, failure: failureOf(record, gate, again) } : { id };
 }
 
 /** Why the exit code is not 0, where no test says it: waivers that are over, what could not be cleaned up, a run cut short. */

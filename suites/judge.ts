@@ -16,7 +16,7 @@ import { allSettings } from './settings/table.ts';
  */
 export interface JudgeOptions {
   /**
-   * Base URL of the service under test; an API version at its end is dropped. Default: the embedded reference server.
+   * Base URL of the service under test; an API version at its end has to be that of the specs. Default: the embedded reference server.
    * @example 'http://127.0.0.1:4010'
    */
   readonly target?: string;

@@ -10,7 +10,7 @@ import { startVitest, stackTrace, vitest } from './cli/process.test-data.ts';
 import { suiteNames } from './model.ts';
 import { newFolder, planned } from './run/in-process.test-data.ts';
 import { practise } from './run/practice-tenant.test-data.ts';
-import { always, deadPort, letsEveryoneIn, serveTarget } from './run/targets.test-data.ts';
+import { always, letsNobodyIn, deadPort, letsEveryoneIn, serveTarget } from './run/targets.test-data.ts';
 import { deferred } from './runner/wire.ts';
 import { setUp } from './vitest.setup.ts';
 
@@ -95,6 +95,25 @@ describe('the set-up', () => {
       Array.from({ length: 2 }, () => 'permissions/application-not-supported'),
     );
     expect(requests).toHaveLength(2);
+  });
+
+  test('says how to see a failure again: by the test, where the server has ended with the run', async () => {
+    const cwd = await newFolder();
+    const writer = {
+      provider: 'static',
+      scheme: 'DelegatedWork',
+      permissions: ['DeviceManagementConfiguration.ReadWrite.All'],
+      token: { env: 'WRITER' },
+    };
+    await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities: { writer } }));
+    const { url } = await serveTarget(letsNobodyIn);
+    const againOf = async (env: NodeJS.ProcessEnv) => {
+      const { project, told } = fakeProject({ pattern: /no-body$/ });
+      await setUp(project, { env: { WRITER: 'opaque-token-of-a-mock', ...env }, cwd });
+      return told().map(({ id, failure }) => ({ id, again: /again: +(.*)/.exec(failure?.message ?? '')?.[1] }));
+    };
+    for (const { id, again } of await againOf({})) expect(again).toBe(`npx vitest run --project conformance -t ${id}`);
+    for (const { again } of await againOf({ TARGET_URL: url })) expect(again).toContain('; curl -i -X POST');
   });
 
   test('judges again when vitest runs again', async () => {

@@ -7,7 +7,9 @@ import type { TestProject, Vitest } from 'vitest/node';
 import { messageOf } from '../specs/text.ts';
 import { outcomeOf, saidByNoTest, type CaseOutcome } from './case-outcome.ts';
 import type { SuiteName } from './model.ts';
+import { curlLine } from './reporters/rerun.ts';
 import { publishReports } from './record/reports.ts';
+import type { CaseRecord } from './run-model.ts';
 import { withConsent } from './run/consent.ts';
 import { planRun, type RunPlan } from './run/plan.ts';
 import { runPlan } from './run/run.ts';
@@ -89,11 +91,14 @@ async function judge(
     throw new CannotRun('--shard: would part cases that belong together; use GRAPH_CONFORMANCE_SHARD=I/N');
   const plan = narrowed(await planned(context), vitest, files);
   const outcomes = noOutcomes();
+  // the embedded server ends with this process
+  const againOf = (record: CaseRecord): string | undefined =>
+    plan.settings.target ? curlLine(record) : `npx vitest run --project conformance -t ${record.id}`;
   const end = await interruptible(vitest, controller, () =>
     runPlan(plan, {
       cwd: context.cwd,
       signal: controller.signal,
-      onResult: (record) => outcomes[record.suite].push(outcomeOf(record, plan.settings.gate)),
+      onResult: (record) => outcomes[record.suite].push(outcomeOf(record, plan.settings.gate, againOf(record))),
     }),
   );
   if (!end.ok) throw new CannotRun(end.problems.join('\n'));

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, inject, test } from 'vitest';
 import { ownVitest } from './cli/process.test-data.ts';
 import { newFolder } from './run/in-process.test-data.ts';
+import { letsEveryoneIn, serveTarget } from './run/targets.test-data.ts';
 
 const library = join(dirname(inject('compiledMain')), '..', 'vitest.js');
 const modules = fileURLToPath(new URL('../node_modules', import.meta.url));
@@ -46,7 +47,7 @@ async function runTests(options: string, ...argv: readonly string[]) {
   return { ...ended, told };
 }
 
-test('a test per case, beside the hooks that start the mock; a broken promise says expected, received, clause and curl', async () => {
+test('a test per case, beside the hooks that start the mock; a broken promise says request, expected, received, clause and how to see it again', async () => {
   const { code, told, stdout } = await runTests("suites: ['permissions', 'headers']");
   expect(code).toBe(1);
   expect(told.length).toBeGreaterThan(20);
@@ -56,9 +57,19 @@ test('a test per case, beside the hooks that start the mock; a broken promise sa
   const red = told.find(({ title }) => title.endsWith('/permissions/application-not-supported'));
   expect(red?.status).toBe('failed');
   expect(red?.failureMessages.join()).toMatch(
-    /is refused\nexpected: .+\nreceived: access was granted: status is 204\nclause: .+#prerequisites:28\n(.+\n)?again: +TOKEN=.+; curl -i -X POST/,
+    /is refused\nrequest: +POST http:\/\/127\.0\.0\.1:\d+\/beta\/.+\nexpected: .+\nreceived: access was granted: status is 204\nclause: .+#prerequisites:28\n(.+\n)?again: +npx vitest run -t beta\//,
   );
+  expect(red?.failureMessages.join()).toContain(`npx vitest run -t ${red?.title}`);
   expect(stdout).toMatch(/requests: [1-9]/);
+});
+
+test('-t shows one case again; of a target with a fixed URL, which may be there still, a curl line does', async () => {
+  const { url } = await serveTarget(letsEveryoneIn);
+  const id = 'beta/intune-androidforwork-androiddeviceownerenrollmentprofile-revoketoken/headers/no-authorization';
+  const { told } = await runTests(`target: '${url}'`, '-t', id);
+  const [red, ...others] = told.filter(({ status }) => status !== 'skipped');
+  expect([red?.title, red?.status, others]).toEqual([id, 'failed', []]);
+  expect(red?.failureMessages.join()).toMatch(/\nagain: +curl -i -X POST/);
 });
 
 test('where -t selects no case, the target is not asked', async () => {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { outcomeOf, saidByNoTest, type CaseOutcome } from './case-outcome.ts';
 import { caseTest } from './case-test.ts';
+import { curlLine } from './reporters/rerun.ts';
 import { CannotJudge, judge, planFor, type JudgeContext, type JudgeOptions, type Run } from './judge.ts';
 
 export interface ConformanceOptions extends Omit<JudgeOptions, 'target'>, Pick<JudgeContext, 'cwd'> {
@@ -30,7 +31,11 @@ export function conformance({ target, cwd = process.cwd(), ...options }: Conform
     beforeAll(async () => {
       const url = typeof target === 'string' ? target : await target();
       run = await judge({ ...options, target: url, cwd });
-      for (const record of run.cases) outcomes.set(record.id, outcomeOf(record, settings.gate));
+      for (const record of run.cases) {
+        // what the hooks have started they also end, and its port is another one the next time
+        const again = typeof target === 'string' ? curlLine(record) : `npx vitest run -t ${record.id}`;
+        outcomes.set(record.id, outcomeOf(record, settings.gate, again));
+      }
       if (run.cases.length === 0) throw new CannotJudge([run.exit.reason]);
       // a run takes as long as its target; each of its requests has a limit
     }, 0);

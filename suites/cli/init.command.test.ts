@@ -13,12 +13,21 @@ test('what it writes loads as it stands, and the first run with it keeps every p
   const cwd = await newFolder();
   expect(await call(init, { cwd })).toEqual({
     code: 0,
-    out: 'wrote graph-conformance.json\nwrote .env.example\nadded to .gitignore: .env, .graph-conformance/\nnext: graph-conformance run\n',
+    out: 'wrote graph-conformance.json\nwrote .env.example\nadded to .gitignore: .env, .graph-conformance/\nnext: npx graph-conformance run\n',
     err: '',
   });
   const { head, summary } = await judged({ cwd });
-  expect(head).toMatchObject({ asOf: 'latest', gate: 'page', target: { embedded: true } });
+  expect(head).toMatchObject({ asOf: 'first', gate: 'page', target: { embedded: true } });
   expect(summary.exit.code).toBe(0);
+});
+
+test('what it writes judges as no configuration does: writing one changes no verdict', async () => {
+  const cwd = await newFolder();
+  const before = await judged({ cwd });
+  await call(init, { cwd });
+  const after = await judged({ cwd });
+  expect(after.records.map(({ id, asOf }) => [id, asOf])).toEqual(before.records.map(({ id, asOf }) => [id, asOf]));
+  expect([after.head.asOf, after.head.gate]).toEqual([before.head.asOf, before.head.gate]);
 });
 
 test('its schema is where an installed package has it', async () => {
@@ -94,11 +103,13 @@ for (const [service, path] of places) {
     const cwd = await newFolder();
     const { out } = await call(init, { cwd, argv: ['--ci', service] });
     expect(out).toContain(`in ${path}, put the command that starts your mock behind MOCK, `);
-    expect(out).toMatch(/\nnext: npm install --save-dev graph-conformance, .*; then graph-conformance run\n$/);
+    expect(out).toMatch(
+      /\nnext: npm install --save-dev graph-conformance \(or the tarball .*; then npx graph-conformance run\n$/,
+    );
     expect(textIn(cwd, path)).toBe(textIn(packageRoot(), `suites/cli/init/${service}.yml`));
     writeFileSync(join(cwd, 'package-lock.json'), '{ "packages": { "node_modules/graph-conformance": {} } }');
     const again = await call(init, { cwd, argv: ['--ci', service, '--force'] });
-    expect(again.out).toMatch(/\nnext: graph-conformance run\n$/);
+    expect(again.out).toMatch(/\nnext: npx graph-conformance run\n$/);
   });
 
   test(`--ci ${service} adds the job to a configuration that is there, and leaves that as it is`, async () => {

@@ -56,7 +56,8 @@ function jobPath(service: Service, cwd: string, force: boolean): string {
   return service === 'gitlab' && !force && existsSync(join(cwd, path)) ? includedJob : path;
 }
 
-const toInstall = 'npm install --save-dev graph-conformance, for the job installs what package-lock.json names; then ';
+const toInstall =
+  'npm install --save-dev graph-conformance (or the tarball of npm pack, which you commit, until it is on npm): the job installs what package-lock.json names; then ';
 
 /** Overwrites nothing unless it is told to: a file that is there already stops all, but that a job can be added to a configuration. */
 export const init = command(
@@ -99,7 +100,7 @@ export const init = command(
     if (job?.path === includedJob) io.out(`add to ${jobPaths.gitlab}: include: [{ local: ${includedJob} }]\n`);
     if (job)
       io.out(`in ${job.path}, put the command that starts your mock behind MOCK, and its address behind TARGET_URL\n`);
-    io.out(`next: ${service === undefined || locked ? '' : toInstall}graph-conformance run\n`);
+    io.out(`next: ${service === undefined || locked ? '' : toInstall}npx graph-conformance run\n`);
     return 0;
   },
 );

@@ -27,6 +27,10 @@ export function runAgain({ target, asOf, gate, settings }: RunHead, caseId?: str
   ])}`;
 }
 
+/** For whoever has seen the failure: the request, or the case where the server of the request has ended with the run. */
+export const seeAgain = (head: RunHead, one: Attention): string | undefined =>
+  head.target.embedded ? runAgain(head, one.id) : curlLine(one);
+
 /** Double quotes only where the placeholder has to become the shell's variable. */
 const withVariable = (text: string): string =>
   text.includes('<token>')

@@ -173,7 +173,7 @@ describe('what needs attention', () => {
     const note = 'the revision as-of 2019-08-08 lists A.All for Application';
     expect(middle({ attention: [broken('application-not-supported', { note })] })).toBe(
       `FAILED  1 case: unsupported-scheme-is-refused [page]
-  request   POST /things/{id}/retire
+  request   POST http://127.0.0.1:4010/beta/things/1/retire
   case      an app without a user is refused
   expected  the page says that this kind of account is not supported
   received  access was granted: status is 204
@@ -182,6 +182,17 @@ describe('what needs attention', () => {
   case id   beta/page/application-not-supported
   rerun     curl -i -X POST 'http://127.0.0.1:4010/beta/things/1/retire' -H "authorization: Bearer $TOKEN" -H 'accept: */*' -H 'content-length: 0'`,
     );
+  });
+
+  test('of the embedded server, which ends with the run, is shown again by its case', () => {
+    const text = middle({ target: { url: 'http://127.0.0.1:4010', embedded: true }, attention: [broken('a')] });
+    expect(text).toContain('\n  request   POST http://127.0.0.1:4010/beta/things/1/retire\n');
+    expect(text).toMatch(/\n  rerun     npx graph-conformance run --case beta\/page\/a$/);
+  });
+
+  test('has the request of the page where that of the case is not kept', () => {
+    const { exchange: _exchange, ...bare } = broken('a');
+    expect(middle({ attention: [bare] })).toContain('\n  request   POST /things/{id}/retire\n');
   });
 
   test('is one entry for one cause, with the number of cases, whatever the numbers in it', () => {
@@ -314,6 +325,13 @@ describe('a terminal of 80 columns', () => {
             expect(line, 'one word alone').toMatch(/^ {2}(?:\S+ +| +)?(?:'[^']*'|\S+)(?: \\)?$|^ {12}.*\\$/);
         expect(text).not.toContain('┌');
       });
+
+  test('shows the URL of a request whole, on a line of its own where it does not fit', () => {
+    const url = `http://127.0.0.1:4010/beta${long.replace(/\{.*\}/, '7c9e6679-7425-40de-944b-e07fc1f90ae7')}`;
+    const failing = { ...broken('a'), exchange: { ...exchange, url } };
+    const text = terminalReport(summaryOf({ attention: [failing] }), painter({ colours: false, width: 80 }));
+    expect(text).toContain(`\n  request   POST\n            ${url}\n`);
+  });
 
   test('tells its operations apart by their last segments', () => {
     const text = terminalReport(summaryOf(over), painter({ colours: false, width: 80 }));

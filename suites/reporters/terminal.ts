@@ -16,7 +16,7 @@ import { ProblemList, worstFirst, type Mismatch, type Problem, type ProblemKind,
 import { shortRequest, wrapped, wrappedCommand } from './lines.ts';
 import { matrixLines } from './matrix.ts';
 import { painter, type Paint, type Screen } from './paint.ts';
-import { curlLine } from './rerun.ts';
+import { seeAgain } from './rerun.ts';
 import { exitLine, inCases, pagesNotJudged, revisionWords } from './wording.ts';
 
 /** `quiet`: what decides the exit code, and the last line; `verbose`: also the exchanges of failing cases, every operation, every matrix. */
@@ -117,30 +117,35 @@ function exchangeLines({ sent, received, outcome }: RecordedExchange): readonly 
   ];
 }
 
-function problemLines(problem: Problem, operations: number, paint: Paint, options: TerminalOptions): readonly string[] {
+/** As it was sent; where that is not known, as the page has it. */
+function requestField({ exchange, request }: Attention, paint: Paint): readonly string[] {
+  const sent = exchange && printable(`${exchange.method} ${exchange.url}`);
+  return field('request', sent ?? shortRequest(`${request.method} ${request.path}`, paint.width - column), paint);
+}
+
+function problemLines(
+  problem: Problem,
+  summary: RunSummary,
+  paint: Paint,
+  options: TerminalOptions,
+): readonly string[] {
   const { kind, cases, mismatches, others, example, ids, clauses } = problem;
   const [label, colour] = labels[kind];
   const [{ authority }] = mismatches;
   const checks = [...problem.checks];
   const named = checks.length > 2 ? `${checks[0]} and ${checks.length - 1} more checks` : checks.join(' and ');
   const where = [...clauses];
-  const of = operations > 1 ? ` of ${plural(problem.operations.size, 'operation')}` : '';
+  const of = summary.operations.length > 1 ? ` of ${plural(problem.operations.size, 'operation')}` : '';
   const rest = mismatches.slice(mismatchesShown).reduce((sum, one) => sum + one.cases, others);
   const { waived, diagnosis, error } = example;
   const warns = kind === 'warning' || kind === 'open';
-  const again = warns ? undefined : curlLine(example);
+  const again = warns ? undefined : seeAgain(summary, example);
   const exchange = options.detail === 'verbose' && !warns ? options.exchangeOf?.(example.id) : undefined;
   const title = wrapped(`${label}  ${plural(cases, 'case')}${of}: ${named} [${authority}]`, paint.width, 2);
   return [
     '',
     ...title.map((line) => paint.verdict(colour, line)),
-    ...(warns
-      ? []
-      : field(
-          'request',
-          shortRequest(`${example.request.method} ${example.request.path}`, paint.width - column),
-          paint,
-        )),
+    ...(warns ? [] : requestField(example, paint)),
     ...(warns ? [] : field('case', example.expectation, paint)),
     ...(error === undefined
       ? mismatches.slice(0, mismatchesShown).flatMap((one, at) => mismatchLines(one, cases, mismatches[at - 1], paint))
@@ -166,7 +171,7 @@ function problemLines(problem: Problem, operations: number, paint: Paint, option
 function problemsOf(
   kinds: readonly ProblemKind[],
   all: readonly Problem[],
-  operations: number,
+  summary: RunSummary,
   paint: Paint,
   options: TerminalOptions,
 ): readonly string[] {
@@ -174,7 +179,7 @@ function problemsOf(
     const problems = all.filter((problem) => problem.kind === kind);
     const rest = problems.length - problemsShown;
     return [
-      ...problems.slice(0, problemsShown).flatMap((problem) => problemLines(problem, operations, paint, options)),
+      ...problems.slice(0, problemsShown).flatMap((problem) => problemLines(problem, summary, paint, options)),
       ...(rest > 0 ? ['', `and ${rest} more of this kind; --report FOLDER writes all`] : []),
     ];
   });
@@ -336,8 +341,7 @@ export function terminalReport(given: RunSummary, paint: Paint, options: Termina
   const list = new ProblemList(summary.gate);
   for (const one of summary.attention) list.add(one);
   const all = worstFirst(list.all);
-  const told = (...kinds: readonly ProblemKind[]): readonly string[] =>
-    problemsOf(kinds, all, summary.operations.length, paint, options);
+  const told = (...kinds: readonly ProblemKind[]): readonly string[] => problemsOf(kinds, all, summary, paint, options);
   const { exit } = summary;
   const end = wrapped(exitLine(summary), paint.width).map((line) =>
     paint.verdict(exit.code === 0 ? 'pass' : exit.code === 1 ? 'fail' : 'inconclusive', line),

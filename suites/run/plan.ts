@@ -60,6 +60,16 @@ function paramProblems({ params, target, destructive }: Settings, cases: readonl
   return [...unknown, ...open];
 }
 
+/** Requests add the version of their spec: a target that names another one would be asked for what it was not meant to be. */
+function targetProblems({ target }: Settings, cases: readonly Case[]): readonly string[] {
+  if (target?.version === undefined) return [];
+  const versions = [...new Set(cases.map(({ operation }) => operation.spec.apiVersion))];
+  if (versions.every((version) => version === target.version)) return [];
+  return [
+    `--target: ${target.url}/${target.version} ends in an API version, and the specs of this run are of ${versions.join(' and ')}, which requests add themselves; write ${target.url}, or select the specs of that version: --spec '${target.version}/*'`,
+  ];
+}
+
 /**
  * All cases of an operation are in one shard: they share exchanges, and whether the operation succeeds at all decides what
  * some of their answers mean. Which one depends on the operation's id alone: other operations, more cases or another machine
@@ -110,7 +120,11 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
   const chosen = selectCases(derived, settings.suites, settings.cases);
   if (!chosen.ok) return chosen;
   const waivers = await planWaivers(settings, loaded.specs);
-  const problems = [...paramProblems(settings, chosen.selected), ...(waivers.ok ? [] : waivers.problems)];
+  const problems = [
+    ...targetProblems(settings, chosen.selected),
+    ...paramProblems(settings, chosen.selected),
+    ...(waivers.ok ? [] : waivers.problems),
+  ];
   if (!waivers.ok || problems.length > 0) return failed(...problems);
   const { selected: whole } = chosen;
   const { shard } = settings;

@@ -73,7 +73,7 @@ export const settingsTable = {
   target: setting('--target URL', 'the service under test', {
     env: 'TARGET_URL',
     details:
-      'A base URL of http or https, without credentials, query and fragment. An API version at its end (/beta, /v1.0) is dropped, because requests add it.',
+      'A base URL of http or https, without credentials, query and fragment. An API version at its end (/beta, /v1.0) has to be that of the specs: requests add it themselves.',
     type: baseUrl,
     fallbackText: 'the embedded reference server',
     commands: ['run', 'plan', 'whoami', 'sweep'],

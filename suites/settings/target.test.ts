@@ -4,21 +4,28 @@ import { isLoopback } from '../http.ts';
 
 const read = (text: string) => readTarget({ where: '--target', text, base: '/' });
 
-const accepted: readonly (readonly [text: string, origin: string, basePath: string, local: boolean])[] = [
+const accepted: readonly (readonly [
+  text: string,
+  origin: string,
+  basePath: string,
+  local: boolean,
+  version?: string,
+])[] = [
   ['http://localhost:3000', 'http://localhost:3000', '', true],
   ['https://graph.microsoft.com', 'https://graph.microsoft.com', '', false],
-  ['https://graph.microsoft.com/beta', 'https://graph.microsoft.com', '', false],
-  ['https://graph.microsoft.com/V1.0/', 'https://graph.microsoft.com', '', false],
-  ['http://localhost/mock/BETA//', 'http://localhost', '/mock', true],
+  ['https://graph.microsoft.com/beta', 'https://graph.microsoft.com', '', false, 'beta'],
+  ['https://graph.microsoft.com/V1.0/', 'https://graph.microsoft.com', '', false, 'v1.0'],
+  ['http://localhost/mock/BETA//', 'http://localhost', '/mock', true, 'beta'],
   ['http://localhost/mock/', 'http://localhost', '/mock', true],
   ['http://localhost/alphabeta', 'http://localhost', '/alphabeta', true],
   ['HTTP://2130706433/x', 'http://127.0.0.1', '/x', true],
 ];
 
 describe('a target is read', () => {
-  for (const [text, origin, basePath, local] of accepted) {
+  for (const [text, origin, basePath, local, version] of accepted) {
     test(`${text} is ${origin} with the prefix "${basePath}"`, () => {
-      expect(read(text)).toEqual({ ok: true, value: { origin, basePath, local, url: `${origin}${basePath}` } });
+      const base = { origin, basePath, local, url: `${origin}${basePath}` };
+      expect(read(text)).toEqual({ ok: true, value: version === undefined ? base : { ...base, version } });
     });
   }
 });

@@ -9,6 +9,8 @@ export interface Target {
   readonly origin: string;
   /** Empty, or `/prefix` without a slash at its end; never an API version, which requests add. */
   readonly basePath: string;
+  /** Present where the URL ends in one, in lower case: that of every spec, or a mistake. */
+  readonly version?: string;
   /** On this machine, or a host that `--mock-host` names: a mock of one's own. */
   readonly local: boolean;
   /** `origin` and `basePath`. */
@@ -27,9 +29,12 @@ export function readTarget({ where, text }: RawText): Parsed<Target> {
   if (problems.length > 0) return failed(...problems.map((problem) => `${where}: ${problem}`));
   const url = new URL(text);
   // requests add the API version, so that one target serves the pages of both
-  const basePath = url.pathname.replace(/\/+$/, '').replace(/\/+(?:beta|v1\.0)$/i, '');
+  const path = url.pathname.replace(/\/+$/, '');
+  const [ending = '', version] = /\/+(beta|v1\.0)$/i.exec(path) ?? [];
+  const basePath = path.slice(0, path.length - ending.length);
   const local = isLoopback(url.hostname);
-  return { ok: true, value: { origin: url.origin, basePath, local, url: `${url.origin}${basePath}` } };
+  const base = { origin: url.origin, basePath, local, url: `${url.origin}${basePath}` };
+  return { ok: true, value: version === undefined ? base : { ...base, version: version.toLowerCase() } };
 }
 
 interface Rule<T> {
