@@ -14,8 +14,8 @@ import { trial, type Trial } from './trial.ts';
 /** Servers at once: most of a trial is waiting for connections that are being watched. */
 const trialsAtOnce = 6;
 
-function missedIn(mutant: Mutant, { specs, fired }: Trial): readonly string[] {
-  const about = specs.filter((spec) => mutant.liesAbout?.(spec, specs) ?? true);
+function missedIn(mutant: Mutant, { specs, fired }: Trial, types: readonly TypeSpec[]): readonly string[] {
+  const about = specs.filter((spec) => mutant.liesAbout?.(spec, specs, types) ?? true);
   return about.flatMap((spec) =>
     mutant.caughtBy
       .filter((check) => fired.get(check)?.has(spec) !== true)
@@ -23,10 +23,10 @@ function missedIn(mutant: Mutant, { specs, fired }: Trial): readonly string[] {
   );
 }
 
-function resultOf(mutant: Mutant, trials: readonly Trial[]): MutantResult {
+function resultOf(mutant: Mutant, trials: readonly Trial[], types: readonly TypeSpec[]): MutantResult {
   const own = trials.filter(({ of }) => of === mutant);
   const fired = new Set(own.flatMap((one) => [...one.fired.keys()]));
-  const missed = own.flatMap((one) => missedIn(mutant, one));
+  const missed = own.flatMap((one) => missedIn(mutant, one, types));
   return {
     mutant,
     caughtBy: mutant.caughtBy.filter((check) => fired.has(check)),
@@ -39,15 +39,16 @@ function resultOf(mutant: Mutant, trials: readonly Trial[]): MutantResult {
 function planned(
   { mutants, manners }: Servers,
   sets: readonly (readonly OperationSpec[])[],
+  types: readonly TypeSpec[],
 ): readonly (readonly [Mutant | Manner, readonly OperationSpec[]])[] {
   const honest = manners.flatMap((manner) => {
-    const shown = sets.filter((specs) => specs.some((spec) => manner.showsOn?.(spec) ?? true));
+    const shown = sets.filter((specs) => specs.some((spec) => manner.showsOn?.(spec, types) ?? true));
     // What is special about a server shows on any page; that no page accuses it, the one without a manner tells.
     return shown.slice(0, manner.behaviour ? 1 : shown.length).map((specs) => [manner, specs] as const);
   });
   const lying = mutants.flatMap((mutant) =>
     sets
-      .filter((specs) => specs.some((spec) => mutant.liesAbout?.(spec, specs) ?? true))
+      .filter((specs) => specs.some((spec) => mutant.liesAbout?.(spec, specs, types) ?? true))
       .map((specs) => [mutant, specs] as const),
   );
   return [...honest, ...lying];
@@ -88,6 +89,7 @@ export async function proveMutants(
   const queue = planned(
     servers,
     judged.flatMap((specs) => agreeingSets(specs, types)),
+    types,
   ).values();
   const trials: Trial[] = [];
   const options = { jwks: issuer.jwks, provider: mintedIdentities(issuer), types };
@@ -98,7 +100,7 @@ export async function proveMutants(
   const honest = manners
     .map((manner) => ({ manner, own: trials.filter(({ of }) => of === manner) }))
     .filter(({ own }) => own.length > 0);
-  const results = mutants.map((mutant) => resultOf(mutant, trials));
+  const results = mutants.map((mutant) => resultOf(mutant, trials, types));
   const catching = new Set(results.flatMap(({ caughtBy }) => caughtBy));
   const { ofAnswers, ofEffectsOnly } = asked(judged.flat());
   const ids = checks.map(({ id }) => id);

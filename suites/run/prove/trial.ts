@@ -67,7 +67,7 @@ export async function trial(
     types,
     jwks,
     knownIds: Object.values(params).flat(),
-    behaviour: (honest) => of.behaviour?.(honest, specs) ?? honest,
+    behaviour: (honest) => of.behaviour?.(honest, specs, types) ?? honest,
   });
   let seen = isSeenIn === undefined;
   const fired = new Map<string, Set<OperationSpec>>();
