@@ -11,6 +11,7 @@ import { forEver, never, serve, transportOptions, wireRequest } from '../../runn
 import { OctetLog, bodyCap, headCap } from '../../runner/wire.ts';
 import { heldTo, rounded, table, type Limit, type Section } from '../figures.ts';
 import { moduleProgram, runProgram } from '../process.ts';
+import { bigList, judgeList, useEach } from './big-list.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -63,16 +64,16 @@ const heavyEchoes = {
   'a megabyte of one letter': upTo('a', bodyCap),
 };
 
-/** Milliseconds on a processor for the slowest text, each the best of five; hardly more on a busy machine than on an idle one. */
+/** Milliseconds on a processor; hardly more on a busy machine than on an idle one. */
+function processorTime(work: () => unknown): number {
+  const before = process.cpuUsage();
+  work();
+  return process.cpuUsage(before).user / 1000;
+}
+
+/** Milliseconds on a processor for the slowest text, each the best of five. */
 function slowest(texts: Readonly<Record<string, string>>, work: (text: string) => void): number {
-  const best = (text: string): number =>
-    Math.min(
-      ...Array.from({ length: 5 }, () => {
-        const before = process.cpuUsage();
-        work(text);
-        return process.cpuUsage(before).user / 1000;
-      }),
-    );
+  const best = (text: string): number => Math.min(...Array.from({ length: 5 }, () => processorTime(() => work(text))));
   const times = Object.entries(texts).map(([what, text]) => ({ what, ms: best(text) }));
   for (const { what, ms } of times) if (ms > 100) console.error(`${what}: ${rounded(ms)} ms`);
   return Math.max(...times.map(({ ms }) => ms));
@@ -130,6 +131,25 @@ const rows: readonly Row[] = [
     atMost: 500,
     unit: 'ms',
   },
+  {
+    what: 'judging a list of 10,000 items (10 MB)',
+    measure: () => {
+      const octets = bigList();
+      return processorTime(() => judgeList(octets));
+    },
+    atMost: 2000,
+    unit: 'ms',
+  },
+  {
+    what: 'memory for judging a list of 10,000 items (10 MB)',
+    measure: () => {
+      const octets = bigList();
+      return growth(() => judgeList(octets));
+    },
+    atMost: 200,
+    unit: 'MiB',
+  },
+  { what: 'reading a value of each of 1,000 types', measure: () => processorTime(useEach), atMost: 2000, unit: 'ms' },
   {
     what: 'redacting the slowest of 3 answers that echo a token',
     measure: () => {
