@@ -188,7 +188,7 @@ export function withComparedClaims(
       const why =
         problems.length > 0
           ? problems.join('; ')
-          : 'no configured identity has this kind of account with exactly these permissions';
+          : 'no configured identity has this kind of account with exactly these permissions (graph-conformance list identities --format json: what to add; "exclude" leaves cases out)';
       return failed(`no token for ${describeIdentity(identity)}: ${why}`);
     },
   };

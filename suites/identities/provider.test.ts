@@ -52,7 +52,7 @@ test('an identity that differs in anything is another one', async () => {
       ok: false,
       problems: [
         expect.stringMatching(
-          /^no token for .*: no configured identity has this kind of account with exactly these permissions$/,
+          /^no token for .*: no configured identity has this kind of account with exactly these permissions \(graph-conformance list identities --format json: /,
         ),
       ],
     });

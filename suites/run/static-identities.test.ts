@@ -68,7 +68,7 @@ test('rows with a token are judged, the others are not sent, and that is no pass
   expect(run.results.filter(({ skipped }) => skipped === undefined)).toHaveLength(own.length * 2);
   expect(verdictOf(run, 'application-not-supported')).toEqual(
     Array(2).fill(
-      `no token for an app without a user with ${right}: no configured identity has this kind of account with exactly these permissions`,
+      `no token for an app without a user with ${right}: no configured identity has this kind of account with exactly these permissions (graph-conformance list identities --format json: what to add; "exclude" leaves cases out)`,
     ),
   );
   expect(run.summary.exit).toMatchObject({

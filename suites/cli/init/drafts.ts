@@ -20,12 +20,12 @@ export interface Draft {
 const configuration = {
   $schema: `./node_modules/graph-conformance/${settingsSchemaPath}`,
   $comment: [
-    'Without a target the embedded reference server is judged: "graph-conformance run" works as it stands.',
-    'Then add "target": "http://127.0.0.1:4010" here, or set TARGET_URL. "graph-conformance run --help" lists every key.',
+    'Without a target the embedded reference server is judged: "npx graph-conformance run" works as it stands.',
+    'Then add "target": "http://127.0.0.1:4010" here, or set TARGET_URL. "npx graph-conformance run --help" lists every key.',
     '"asOf" is the revision of the pages: "first", the default, stays the same when newer ones are added; "latest" takes the newest on file.',
-    'Without identities the suite mints tokens; "graph-conformance jwks" prints the keys that a mock has to know.',
+    'Without identities the suite mints tokens; "npx graph-conformance jwks" prints the keys that a mock has to know.',
     'Identities of a tenant go under "identities". Secrets never stand here: { "env": "NAME" } refers to a variable; .env.example shows each flow.',
-    'waivers.json beside this file lists known failures that do not fail a run: "graph-conformance run --suggest-waivers".',
+    'waivers.json beside this file lists known failures that do not fail a run: "npx graph-conformance run --suggest-waivers".',
   ],
   asOf: 'first',
   gate: 'page',
