@@ -12,7 +12,10 @@ describe('an identity in words', () => {
     [{ ...reader, permissions: ['A.B', 'C.D'] }, 'a work or school account with A.B, C.D'],
     [{ ...reader, scheme: 'Application', permissions: [] }, 'an app without a user without any permission'],
     [{ ...reader, scheme: 'Application', claim: 'scp' }, 'an app without a user with User.Read in the claim scp'],
-    [{ ...reader, defect: 'not-yet-valid' }, 'a work or school account with User.Read, token not yet valid'],
+    [
+      { ...reader, defect: 'not-yet-valid' },
+      'a work or school account with User.Read, in a token that is not yet valid',
+    ],
   ];
   for (const [identity, words] of table) {
     test(words, () => {

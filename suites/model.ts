@@ -51,13 +51,22 @@ const schemeNames: Readonly<Record<PermissionScheme, string>> = {
   Application: 'an app without a user',
 };
 
+const defects: Readonly<Record<TokenDefect, string>> = {
+  expired: 'in an expired token',
+  'not-yet-valid': 'in a token that is not yet valid',
+  'wrong-audience': 'in a token for another audience',
+  'tampered-signature': 'in a token with a tampered signature',
+  'alg-none': 'in a token without a signature (alg none)',
+  'unknown-key': 'in a token signed with an unknown key',
+};
+
 /** In a reader's words: `an app without a user with User.Read in scp`. */
 export function describeIdentity(identity: Omit<TokenIdentity, 'kind'>): string {
   const rights = identity.permissions.length > 0 ? `with ${identity.permissions.join(', ')}` : 'without any permission';
   const claim = identity.claim === undefined ? '' : ` in the claim ${identity.claim}`;
   const other = identity.claim === 'scp' ? 'roles' : 'scp';
   const beside = identity.beside === undefined ? '' : ` beside ${identity.beside.join(', ')} in ${other}`;
-  const defect = identity.defect === undefined ? '' : `, token ${identity.defect.replaceAll('-', ' ')}`;
+  const defect = identity.defect === undefined ? '' : `, ${defects[identity.defect]}`;
   return `${schemeNames[identity.scheme]} ${rights}${claim}${beside}${defect}`;
 }
 

@@ -1,5 +1,6 @@
 /** What a command may touch of the process; handed in, so that tests need none. */
 import { defined, printable } from '../../specs/text.ts';
+import { fitted } from '../reporters/lines.ts';
 import type { Screen } from '../reporters/paint.ts';
 
 export interface Io {
@@ -24,9 +25,12 @@ export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5;
 /** What a report on stdout is shown on. */
 export const screenOf = ({ colours, columns }: Io): Screen => ({ colours, ...defined({ width: columns }) });
 
+/** On stdout: within the columns of a terminal, and as it stands in a file or a pipe. */
+export const say = ({ out, columns }: Pick<Io, 'out' | 'columns'>, text: string): void => out(fitted(text, columns));
+
 /** Usage and configuration problems, one line each. */
 export function complain(io: Io, problems: readonly string[]): 2 {
-  for (const problem of problems) io.err(`${printable(problem)}\n`);
+  for (const problem of problems) io.err(`${fitted(printable(problem), io.width?.())}\n`);
   return 2;
 }
 

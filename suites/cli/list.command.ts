@@ -1,11 +1,11 @@
 /** `graph-conformance list`: the cases, checks, specs or identities of a run, a line each or as JSON. Nothing is sent. */
-import { didYouMean } from '../../specs/text.ts';
+import { didYouMean, plural } from '../../specs/text.ts';
 import { checks } from '../checks/index.ts';
 import { applies, describeIdentity, identityKey } from '../model.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { named } from '../settings/flag.ts';
 import { settingsCommand } from './command.ts';
-import { complain } from './io.ts';
+import { complain, say } from './io.ts';
 
 type Row = Readonly<Record<string, string | number | readonly string[]>>;
 
@@ -61,13 +61,17 @@ const lists = {
 type Listed = keyof typeof lists;
 
 const isListed = (text: string): text is Listed => Object.hasOwn(lists, text);
-const textOf = (value: Row[string] | undefined): string =>
-  Array.isArray(value) ? value.join(', ') : String(value ?? '');
+/** The only numbers are numbers of cases. */
+function textOf(value: Row[string] | undefined): string {
+  if (typeof value === 'number') return plural(value, 'case');
+  return Array.isArray(value) ? value.join(', ') : String(value ?? '');
+}
 
-/** Columns as wide as their widest text, but for the last. */
-function lines(rows: readonly Row[], shown: readonly string[]): string {
+/** Columns as wide as their widest text, but for the last; none where a terminal has no room for two. */
+function lines(rows: readonly Row[], shown: readonly string[], columns = Number.POSITIVE_INFINITY): string {
   const cells = rows.map((row) => shown.map((name) => textOf(row[name])));
-  const widths = shown.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const widest = shown.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const widths = (widest[0] ?? 0) > columns / 2 ? [] : widest;
   const line = (row: readonly string[]): string =>
     row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  ');
   return cells.map((row) => `${line(row)}\n`).join('');
@@ -96,7 +100,7 @@ export const list = settingsCommand(
     const { rows, shown } = lists[what];
     const found = rows(planned.plan);
     if (settings.format === 'json') io.out(`${JSON.stringify(found, undefined, 2)}\n`);
-    else io.out(lines(found, shown));
+    else say(io, lines(found, shown, io.columns));
     if (settings.format !== 'json') io.err(`${found.length} ${what}\n`);
     return 0;
   },

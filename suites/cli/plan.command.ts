@@ -1,10 +1,11 @@
 /** `graph-conformance plan`: what a run would send. Nothing leaves. */
 import { caseObjection } from '../interlocks/index.ts';
 import { describeIdentity, type PlannedRequest } from '../model.ts';
+import { addUnsent, type Unsent } from '../reporters/grouping.ts';
 import { whyNotJudged } from '../reporters/wording.ts';
 import { authoritiesOf } from '../run/tally.ts';
 import { settingsCommand } from './command.ts';
-import { complain } from './io.ts';
+import { complain, say } from './io.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { namesNotAtHand } from '../run/identities.ts';
 import { interlockContextOf, permittedDependencies } from '../run/objections.ts';
@@ -62,6 +63,19 @@ function idLine(list: IdList): string {
   return `  ${paramLine(list)}  ${plural(needed, 'id')}${use}, ${list.values.length} given`;
 }
 
+/** Each reason once, whatever the number of its cases. */
+function notSentText(notSent: Awaited<ReturnType<typeof stepsOf>>['notSent']): string {
+  const groups = new Map<string, Unsent>();
+  for (const [{ id, operation, plan: planned }, why] of notSent)
+    addUnsent(groups, { id, operation: operation.id, identity: planned.identity }, why);
+  return [...groups]
+    .map(([reason, { ids }]) => {
+      const lines = ids.map((id) => `  ${id}\n`).join('');
+      return `not sent, ${plural(ids.length, 'case')}: ${reason}\n${lines}\n`;
+    })
+    .join('');
+}
+
 export const plan = settingsCommand(
   { name: 'plan', usage: 'plan [flags]', flags: {}, examples: ['plan', 'plan --suite headers'] },
   async (io, { settings }) => {
@@ -69,14 +83,14 @@ export const plan = settingsCommand(
     if (!planned.ok) return complain(io, planned.problems);
     const { cases: ofThisRun, specs, withoutCases } = planned.plan;
     const { steps, besides, notSent, objections } = await stepsOf(planned.plan, Date.now);
-    for (const step of steps) io.out(stepText(step, planned.plan));
-    if (besides.length > 0) io.out('besides, where a verdict depends on it, and not counted:\n\n');
-    for (const step of besides) io.out(stepText(step, planned.plan));
-    for (const [one, why] of notSent) io.out(`not sent: ${one.id}: ${why}\n`);
+    for (const step of steps) say(io, stepText(step, planned.plan));
+    if (besides.length > 0) say(io, 'besides, where a verdict depends on it, and not counted:\n\n');
+    for (const step of besides) say(io, stepText(step, planned.plan));
+    say(io, notSentText(notSent));
     const dependencies = firstOfEach(permittedDependencies(planned.plan));
     const { lists } = new ObjectIds([...ofThisRun, ...dependencies], settings.params);
     if (settings.target && lists.length > 0)
-      io.out(`ids that the target has to know:\n${lists.map(idLine).join('\n')}\n`);
+      say(io, `ids that the target has to know:\n${lists.map(idLine).join('\n')}\n`);
     const [inexpressible, excluded] = [
       ofThisRun.filter(({ notApplicable }) => notApplicable !== undefined).length,
       ofThisRun.filter((one) => one.notApplicable === undefined && one.excluded !== undefined).length,
@@ -85,17 +99,18 @@ export const plan = settingsCommand(
     const requests = steps.filter(({ purpose }) => purpose === 'case').length;
     const others = steps.length - requests;
     const more = others > 0 ? `, and ${others} to set up, look and clean up` : '';
-    io.out(
+    say(
+      io,
       `${plural(requests, 'request')} for ${plural(ofThisRun.length, 'case')} on ${plural(specs.length, 'page')}${apart}${more}; nothing was sent\n`,
     );
     for (const page of withoutCases) {
       const incomplete = page.excluded === undefined ? '; a run is incomplete for it' : '';
-      io.out(`no case for ${page.apiVersion}/${page.page}: ${whyNotJudged(page)}${incomplete}\n`);
+      say(io, `no case for ${page.apiVersion}/${page.page}: ${whyNotJudged(page)}${incomplete}\n`);
     }
     const later = namesNotAtHand(settings);
     if (later.length > 0)
-      io.out(`tokens that only a run gets: of ${later.join(', ')}; \`whoami\` tells whether they fit\n`);
-    for (const reason of objections) io.out(`a run would send nothing: ${reason}\n`);
+      say(io, `tokens that only a run gets: of ${later.join(', ')}; \`whoami\` tells whether they fit\n`);
+    for (const reason of objections) say(io, `a run would send nothing: ${reason}\n`);
     return 0;
   },
 );

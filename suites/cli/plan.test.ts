@@ -106,15 +106,15 @@ describe('a plan says what a run does besides its cases', () => {
     expect(await readdir(cwd)).toEqual([]);
   });
 
-  test('cases that have no token are not sent, each with the reason that the run gives', async () => {
+  test('cases that have no token are not sent, for the reason that the run gives, told once', async () => {
     const cwd = await newFolder();
     const app = { provider: 'static', scheme: 'Application', permissions: [right], token: { env: 'APP' } };
     await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities: { app } }));
     const { out } = await call(plan, { cwd, argv: ['--target', 'http://127.0.0.1:9', '--suite', 'permissions'] });
     expect(out).toMatch(
-      /^not sent: beta\/\S+: no token for .*identity "app": the environment variable APP is not set$/m,
+      /^not sent, 2 cases: no token: identity "app": the environment variable APP is not set\n {2}beta\/\S+\n {2}beta\/\S+\n\n/m,
     );
-    expect(out).toMatch(/^not sent: beta\/\S+: no token for .*no configured identity has this kind of account/m);
+    expect(out.match(/no configured identity has this kind of account/g)).toHaveLength(1);
   });
 
   test('a token at hand of another tenant stops the run, and the plan says so', async () => {

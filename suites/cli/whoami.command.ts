@@ -1,4 +1,4 @@
-/** `graph-conformance whoami`: who the configured identities are, which rows they can exercise, and which nobody can. No token is printed. */
+/** `graph-conformance whoami`: who the configured identities are, which cases can use them, and what cases need that nobody has. No token is printed. */
 import { claimsOf, schemeOf } from '../identities/claims.ts';
 import { keyOf, type IdentityProvider } from '../identities/provider.ts';
 import type { TokenResult } from '../identities/token-source.ts';
@@ -7,7 +7,7 @@ import { tokensByName, mints, promptText } from '../run/identities.ts';
 import { withoutInexpressible } from '../run/applicable.ts';
 import { withConsent } from '../run/consent.ts';
 import { settingsCommand } from './command.ts';
-import { complain } from './io.ts';
+import { complain, say } from './io.ts';
 import { untilSignal } from './until-signal.ts';
 import { planRun } from '../run/plan.ts';
 import type { IdentityConfig } from '../identities/config.ts';
@@ -92,7 +92,7 @@ function openLines(cases: readonly Case[], able: ReadonlySet<string>): string[] 
   const open = [...rowsOf(cases)].filter(([key]) => !able.has(key)).map(([, row]) => row);
   if (open.length === 0) return ['there is an identity for every case'];
   return [
-    'permissions that no identity has (their cases are skipped, and the run ends with exit code 3):',
+    'no token for these; their cases are skipped, and the run ends with exit code 3:',
     ...open.map((row) => `  ${describeIdentity(row.identity)}: ${plural(row.cases.length, 'case')}`),
   ];
 }
@@ -119,12 +119,12 @@ export const whoami = settingsCommand(
     });
     const cases = (await withoutInexpressible(settings, planned.plan.cases)).filter(applies);
     const { lines, able } = await identityLines(settings, tokens, cases).finally(release);
-    for (const line of lines) io.out(`${printable(line)}\n`);
+    for (const line of lines) say(io, `${printable(line)}\n`);
     const minted = mints(settings);
     const rows = minted
       ? ['tokens are minted for whatever the cases need; they are sent to this machine, and to hosts of --mock-host']
       : openLines(cases, able);
-    for (const line of rows) io.out(`${line}\n`);
+    for (const line of rows) say(io, `${line}\n`);
     return !signal.aborted && (minted || able.size > 0) ? 0 : 3;
   },
 );

@@ -121,7 +121,5 @@ test('an authority that nobody can reach is a reason, not a crash', async () => 
   const { code, out } = await call(whoami, { cwd: how.cwd, env: { ...how.env, HTTPS_PROXY: 'http://127.0.0.1:9' } });
   expect(code).toBe(3);
   expect(out).toContain('no token: ');
-  expect(out).toContain(
-    'permissions that no identity has (their cases are skipped, and the run ends with exit code 3):',
-  );
+  expect(out).toContain('no token for these; their cases are skipped, and the run ends with exit code 3:');
 });

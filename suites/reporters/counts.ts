@@ -88,6 +88,24 @@ export const stateColours: Readonly<Record<CaseState, Verdict>> = {
   excluded: 'inconclusive',
 };
 
+/** From worst to best; what has no meaning on a target, or was left out, is no fault of it. */
+const worstStates: readonly CaseState[] = ['failed', 'error', 'inconclusive', 'skipped', 'waived', 'warned'];
+
+/** The state in which an operation stands: the worst of its cases. */
+export const worstState = (has: (state: CaseState) => boolean): CaseState => worstStates.find(has) ?? 'passed';
+
+export const stateMarks: Readonly<Record<CaseState, string>> = {
+  passed: '✔',
+  warned: '⚠',
+  failed: '✘',
+  waived: '⚠',
+  inconclusive: '?',
+  error: '!',
+  skipped: '–',
+  'not-applicable': '–',
+  excluded: '–',
+};
+
 /** Told where they are 0 too. */
 const always: readonly CaseState[] = ['passed', 'failed', 'inconclusive', 'skipped'];
 
@@ -111,9 +129,11 @@ export const notPassed = (counts: CaseCounts): string =>
     caseStates.filter((state) => state !== 'passed' && counts[state] > 0),
   );
 
-/** `99.1%`, and `100%` only of all. */
-export const percent = (part: number, all: number): string =>
-  `${all === 0 ? 0 : Math.floor((part * 1000) / all) / 10}%`;
+/** `99.1%`; `100%` only of all, and `0%` only of none. */
+export function percent(part: number, all: number): string {
+  if (part === 0 || part === all) return part === 0 ? '0%' : '100%';
+  return `${Math.min(999, Math.max(1, Math.round((part * 1000) / all))) / 10}%`;
+}
 
 /** What index and score are made of: cases planned, judged, and of those the ones that did not fail. */
 export function measured(counts: CaseCounts): {

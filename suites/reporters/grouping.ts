@@ -39,6 +39,8 @@ export interface Problem {
   example: Attention;
   /** Ids of the first cases, that of the example before the others. */
   ids: string[];
+  /** What stands behind the id of the operation, of all cases; that of the example before the others. */
+  names: Set<string>;
   cases: number;
   readonly operations: Set<string>;
   readonly checks: Set<string>;
@@ -50,9 +52,19 @@ export interface Problem {
   others: number;
 }
 
+/** Whatever was to be checked, nobody knows it for one reason. */
+export const isOneAnswer = ({ kind, mismatches }: Problem): boolean =>
+  (kind === 'unknown' || kind === 'open') && mismatches.length > 1;
+
+/** The id of a case behind that of its operation; `--case` takes it too. */
+export const shortId = ({ id, operation }: Pick<Attention, 'id' | 'operation'>): string =>
+  id.startsWith(`${operation}/`) ? id.slice(operation.length + 1) : id;
+
 /** Cases that were not sent for one reason. */
 export interface Unsent {
   readonly ids: string[];
+  /** What stands behind the id of the operation. */
+  readonly names: Set<string>;
   /** Who they were to be sent as, where the reason is about that: in a reader's words. */
   readonly identities: Set<string>;
 }
@@ -114,12 +126,18 @@ function addMismatch(problem: Problem, reason: Reason): void {
 const alike = (seen: string): string => seen.replaceAll(/[\da-f-]{16,}|\d+/gi, '#');
 
 /** What is missing for forty identities is one reason, whoever they are. */
-function addUnsent(groups: Map<string, Unsent>, { id, identity }: Attention, skipped: string): void {
+export function addUnsent(
+  groups: Map<string, Unsent>,
+  one: Pick<Attention, 'id' | 'operation' | 'identity'>,
+  skipped: string,
+): void {
+  const { id, identity } = one;
   const who = identity.kind === 'none' ? '' : describeIdentity(identity);
   const reason = who === '' ? skipped : skipped.replace(` for ${who}`, '');
-  const group = groups.get(reason) ?? { ids: [], identities: new Set<string>() };
+  const group = groups.get(reason) ?? { ids: [], names: new Set<string>(), identities: new Set<string>() };
   groups.set(reason, group);
   group.ids.push(id);
+  group.names.add(shortId(one));
   if (reason !== skipped) group.identities.add(who);
 }
 
@@ -155,7 +173,9 @@ export class ProblemList {
       if (problem.example.diagnosis === undefined && one.diagnosis !== undefined) {
         problem.example = withoutAnswer(one);
         problem.ids = [one.id, ...problem.ids].slice(0, idsKept);
+        problem.names = new Set([shortId(one), ...problem.names]);
       } else if (problem.ids.length < idsKept) problem.ids.push(one.id);
+      problem.names.add(shortId(one));
     }
     return [...shown];
   }
@@ -190,6 +210,7 @@ export class ProblemList {
       kind,
       example: withoutAnswer(example),
       ids: [],
+      names: new Set(),
       cases: 0,
       operations: new Set(),
       checks: new Set(),

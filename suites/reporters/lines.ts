@@ -13,6 +13,24 @@ export function wrapped(text: string, width: number, indent = 0): readonly strin
   return [...lines, line].map((one, at) => (at === 0 ? one : `${' '.repeat(indent)}${one}`));
 }
 
+/** A method, say, before an address that fits on no line. */
+const shortest = 8;
+
+/** Every line within the width; what of it does not fit goes on below, four columns further in. */
+export function fitted(text: string, width = Number.POSITIVE_INFINITY): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      if (line.length <= width) return line;
+      const indent = line.search(/\S|$/);
+      const [first = '', ...rest] = wrapped(line.slice(indent), width, indent + 4);
+      const alone = first.length < shortest && rest[0] !== undefined && rest[0].length > width;
+      const head = alone ? `${first} ${rest[0]?.trimStart()}` : first;
+      return [`${' '.repeat(indent)}${head}`, ...rest.slice(alone ? 1 : 0)];
+    })
+    .join('\n');
+}
+
 /** With the flag before it, whose value it is. */
 const shellWord = /(?:--?[\w-]+ (?!-))?(?:[^\s'"]|'[^']*'|"(?:\\[^]|[^"\\])*")+/g;
 

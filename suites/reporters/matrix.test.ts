@@ -54,6 +54,18 @@ describe('a cell', () => {
   });
 });
 
+test('a list names what is not as promised, and counts what is not known', () => {
+  const cells = [
+    cell({}),
+    cell({ permission: 'A', verdict: 'fail' }),
+    cell({ permission: 'B', verdict: 'inconclusive' }),
+  ];
+  expect(matrixLines(cells, painter({ colours: false, width: 60 }), false)).toEqual([
+    '      ✘ not granted: work account with A',
+    '      1 of 3 permission cases are as promised, 1 are not known',
+  ]);
+});
+
 test('colours change no width, so that columns stay in line', () => {
   const cells = [cell({}), cell({ scheme: 'Application', verdict: 'fail' })];
   const coloured = shownAs(cells, painter({ colours: true }));

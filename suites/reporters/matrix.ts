@@ -45,7 +45,9 @@ const schemeNames = {
 
 /** What is not as promised; with `all`, every cell. */
 function matrixList(cells: readonly MatrixCell[], paint: Paint, all: boolean): readonly string[] {
-  const shown = all ? cells : cells.filter(({ verdict }) => verdict !== 'pass');
+  const passed = cells.filter(({ verdict }) => verdict === 'pass').length;
+  const unknown = cells.filter(({ verdict }) => verdict === 'inconclusive').length;
+  const shown = all ? cells : cells.filter(({ verdict }) => verdict === 'fail' || verdict === 'error');
   const lines = shown.flatMap((cell) => {
     const text = `${cellText(cell)}: ${schemeNames[cell.scheme]} ${cell.permission === '(none)' ? 'without a permission' : `with ${cell.permission}`}`;
     return wrapped(text, paint.width, 8).map((line, at) =>
@@ -54,7 +56,10 @@ function matrixList(cells: readonly MatrixCell[], paint: Paint, all: boolean): r
   });
   return all
     ? lines
-    : [...lines, `      ${cells.length - shown.length} of ${cells.length} permission cases are as promised`];
+    : [
+        ...lines,
+        `      ${passed} of ${cells.length} permission cases are as promised${unknown === 0 ? '' : `, ${unknown} are not known`}`,
+      ];
 }
 
 /** A table where it fits, else a list. */

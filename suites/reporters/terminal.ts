@@ -11,8 +11,16 @@ import {
   type RunSummary,
   type WaiverState,
 } from '../run-model.ts';
-import { countsLine, countsOf, measures, notPassed, stateColours, type CaseState } from './counts.ts';
-import { ProblemList, worstFirst, type Mismatch, type Problem, type ProblemKind, type Unsent } from './grouping.ts';
+import { countsLine, countsOf, measures, notPassed, stateColours, worstState, type CaseState } from './counts.ts';
+import {
+  isOneAnswer,
+  ProblemList,
+  worstFirst,
+  type Mismatch,
+  type Problem,
+  type ProblemKind,
+  type Unsent,
+} from './grouping.ts';
 import { shortRequest, wrapped, wrappedCommand } from './lines.ts';
 import { matrixLines } from './matrix.ts';
 import { painter, type Paint, type Screen } from './paint.ts';
@@ -94,11 +102,22 @@ function mismatchLines(
   ];
 }
 
-/** The first ids, a line each, and how many others there are. */
-function idLines(ids: readonly string[], all: number): readonly string[] {
-  const rest = all - Math.min(idsShown, ids.length);
-  const lines = [...ids.slice(0, idsShown), ...(rest > 0 ? [`and ${rest} more`] : [])];
-  return lines.map((line, at) => `  ${(at > 0 ? '' : all === 1 ? 'case id' : 'case ids').padEnd(column - 2)}${line}`);
+/** The first of those that differ, a line each, and how many others there are. */
+function idLines(names: ReadonlySet<string>): readonly string[] {
+  const rest = names.size - idsShown;
+  const lines = [...[...names].slice(0, idsShown), ...(rest > 0 ? [`and ${rest} more`] : [])];
+  const label = names.size === 1 ? 'case id' : 'case ids';
+  return lines.map((line, at) => `  ${(at > 0 ? '' : label).padEnd(column - 2)}${line}`);
+}
+
+function foundLines(problem: Problem, paint: Paint): readonly string[] {
+  const { mismatches, others, cases } = problem;
+  if (isOneAnswer(problem)) return field('received', mismatches[0].seen, paint);
+  const rest = mismatches.slice(mismatchesShown).reduce((sum, one) => sum + one.cases, others);
+  return [
+    ...mismatches.slice(0, mismatchesShown).flatMap((one, at) => mismatchLines(one, cases, mismatches[at - 1], paint)),
+    ...(rest > 0 ? field('', `and ${rest} more that differ`, paint) : []),
+  ];
 }
 
 const marked = (text: string, mark: string): readonly string[] =>
@@ -129,14 +148,13 @@ function problemLines(
   paint: Paint,
   options: TerminalOptions,
 ): readonly string[] {
-  const { kind, cases, mismatches, others, example, ids, clauses } = problem;
+  const { kind, cases, mismatches, example, names, clauses } = problem;
   const [label, colour] = labels[kind];
   const [{ authority }] = mismatches;
   const checks = [...problem.checks];
   const named = checks.length > 2 ? `${checks[0]} and ${checks.length - 1} more checks` : checks.join(' and ');
   const where = [...clauses];
   const of = summary.operations.length > 1 ? ` of ${plural(problem.operations.size, 'operation')}` : '';
-  const rest = mismatches.slice(mismatchesShown).reduce((sum, one) => sum + one.cases, others);
   const { waived, diagnosis, error } = example;
   const warns = kind === 'warning' || kind === 'open';
   const again = warns ? undefined : seeAgain(summary, example);
@@ -147,10 +165,7 @@ function problemLines(
     ...title.map((line) => paint.verdict(colour, line)),
     ...(warns ? [] : requestField(example, paint)),
     ...(warns ? [] : field('case', example.expectation, paint)),
-    ...(error === undefined
-      ? mismatches.slice(0, mismatchesShown).flatMap((one, at) => mismatchLines(one, cases, mismatches[at - 1], paint))
-      : field('error', error, paint)),
-    ...(rest > 0 ? field('', `and ${rest} more that differ`, paint) : []),
+    ...(error === undefined ? foundLines(problem, paint) : field('error', error, paint)),
     ...field(
       'where',
       `${where[0] ?? ''}${where.length > 1 ? ` and ${plural(where.length - 1, 'other place')}` : ''}`,
@@ -160,7 +175,7 @@ function problemLines(
     ...(kind === 'waived' && waived
       ? field('waived', `until ${waived.expires} by ${waived.owner}: ${waived.reason} (${waived.where})`, paint)
       : []),
-    ...idLines(ids, cases),
+    ...idLines(names),
     ...(again === undefined
       ? []
       : [`  ${'rerun'.padEnd(column - 2)}${wrappedCommand(printable(again), paint.width, column).join('\n')}`]),
@@ -198,27 +213,16 @@ function identityLines(identities: readonly string[], paint: Paint): readonly st
 }
 
 function unsentLines(label: string, groups: ReadonlyMap<string, Unsent>, paint: Paint): readonly string[] {
-  return [...groups].flatMap(([reason, { ids, identities }]) => [
+  return [...groups].flatMap(([reason, { ids, names, identities }]) => [
     '',
     paint.verdict('inconclusive', `${label}  ${plural(ids.length, 'case')}`),
     ...field('reason', reason, paint),
     ...identityLines([...identities], paint),
-    ...idLines(ids, ids.length),
+    ...idLines(names),
   ]);
 }
 
-/** The state that an operation's line begins with: the worst that any of its cases is in. */
-const worstStates: readonly CaseState[] = [
-  'failed',
-  'error',
-  'inconclusive',
-  'skipped',
-  'waived',
-  'warned',
-  'not-applicable',
-  'excluded',
-];
-
+/** What an operation's line begins with. */
 const operationLabels: Readonly<Record<CaseState, string>> = {
   error: 'error',
   failed: 'FAIL',
@@ -233,14 +237,14 @@ const operationLabels: Readonly<Record<CaseState, string>> = {
 
 function operationLines(operation: OperationSummary, paint: Paint, detail: Detail): readonly string[] {
   const counts = countsOf(operation);
-  const state = worstStates.find((one) => counts[one] > 0) ?? 'passed';
+  const state = worstState((one) => counts[one] > 0);
   const head = `${operationLabels[state]}  ${whole(counts.passed)} of ${whole(operation.cases)}  `;
   const others = notPassed(counts) === '' ? '' : `${whole(counts.passed)} passed, ${notPassed(counts)}`;
   const request = shortRequest(operation.request, paint.width - head.length);
   const failed = operation.cells.some(({ verdict }) => verdict === 'fail' || verdict === 'error');
   const withMatrix = operation.cells.length > 0 && (failed || detail === 'verbose');
   return [
-    `${paint.verdict(operationLabels[state] === 'pass' ? 'pass' : stateColours[state], head)}${request}`,
+    `${paint.verdict(stateColours[state], head)}${request}`,
     ...(others === '' ? [] : wrapped(others, paint.width, 6).map((line, at) => (at === 0 ? `      ${line}` : line))),
     ...(detail === 'verbose' ? [`      ${paint.dim(`${operation.id}, as of ${operation.asOf}`)}`] : []),
     ...(withMatrix ? matrixLines(operation.cells, paint, detail === 'verbose') : []),

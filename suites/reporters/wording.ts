@@ -32,7 +32,7 @@ export function explain(result: Attention, of: readonly Authority[] = authoritie
 /** ` (in 4 cases)` of a problem of so many; where one case tells what many show, it says so. */
 export function inCases(cases: number, all: number): string {
   if (cases === all) return '';
-  return ` (in ${plural(cases, 'case')}${cases > all ? ', told once for each operation' : ''})`;
+  return ` (in ${plural(cases, 'case')}${cases > all ? ', counted once for each operation' : ''})`;
 }
 
 /** A page that has no case: why, and why that is no matter, where it is none. */

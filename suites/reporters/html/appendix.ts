@@ -89,7 +89,7 @@ function pages({ specs }: RunHead): Markup {
     </tr>`;
   });
   return html`<details class="fold">
-    <summary>${plural(specs.length, 'page')} judged</summary>
+    <summary>${plural(specs.length, 'page')}, with revision and source</summary>
     ${table({ label: 'Pages', head: ['Page', 'Version', 'As of', 'Language', 'Source commit', 'Spec (SHA-256)', 'Address'], rows })}
   </details>`;
 }

@@ -9,10 +9,6 @@ import { answered, exchangeView } from './exchange-view.ts';
 import { html, table, type Markup } from './markup.ts';
 import { authorityWords, badge, sectionOf, stateBadge } from './words.ts';
 
-/** The id of a case behind that of its operation, which stands above it. */
-export const shortId = ({ id, operation }: Pick<CaseRecord, 'id' | 'operation'>): string =>
-  id.startsWith(`${operation}/`) ? id.slice(operation.length + 1) : id;
-
 /** What the filters look at. */
 export function marked(one: CaseRecord): Markup {
   const { suite, findings, about } = one;

@@ -66,7 +66,7 @@ const noAnswer: Readonly<Record<NoAnswerCause, string>> = {
   closed: 'the connection was closed',
   timeout: 'no answer in time',
   throttled: 'told to wait, again and again',
-  cancelled: 'given up',
+  cancelled: 'nothing, the run was interrupted',
 };
 
 /** What came back, in a few words. */

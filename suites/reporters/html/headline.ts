@@ -2,13 +2,13 @@
 import { plural, whole } from '../../../specs/text.ts';
 import { authorities, gatedBy, type Authority } from '../../model.ts';
 import type { RecordSource, RunHead, RunTail } from '../../run-model.ts';
-import { countsLine, countsOf, measures, stateColours, statesShown, stateWords } from '../counts.ts';
+import { countsLine, countsOf, measures, statesShown } from '../counts.ts';
 import type { Problem, ProblemKind } from '../grouping.ts';
-import type { Problems } from './problem-view.ts';
+import { inWords, type Problems } from './problem-view.ts';
 import { verdictMarks } from '../matrix.ts';
 import { exitLine, specsOf, type SpecOf, pagesNotJudged, revisionWords } from '../wording.ts';
 import { html, table, type Markup } from './markup.ts';
-import { authorityWords, badge, exitVerdicts, sectionOf } from './words.ts';
+import { authorityWords, badgeOf, exitVerdicts, sectionOf } from './words.ts';
 
 /** Problems named at the top; all of them stand below. */
 const named = 5;
@@ -62,9 +62,9 @@ const prefixes: Readonly<Partial<Record<ProblemKind, string>>> = {
 
 function inShort(problem: Problem, specOf: SpecOf): Markup {
   const { number, kind, example, mismatches, cases, operations } = problem;
-  const [{ seen, promised, clause }] = mismatches;
+  const [{ clause }] = mismatches;
   return html`<li>
-    ${prefixes[kind]} <a href="#problem/${number}">expected: ${promised}; received: ${seen}</a>
+    ${prefixes[kind]} <a href="#problem/${number}">${inWords(problem)}</a>
     <span class="note">
       ${sectionOf(clause, specOf(example.page, example.apiVersion))}; ${plural(cases, 'case')} of
       ${plural(operations.size, 'operation')}
@@ -125,10 +125,7 @@ function cards(tail: RunTail): Markup {
   const counts = countsOf(tail);
   return html`<ul class="counts">
     ${statesShown(counts).map(
-      (state) =>
-        html`<li data-count="${state}">
-          <b>${whole(counts[state])}</b> ${badge(stateColours[state], stateWords[state])}
-        </li>`,
+      (state) => html`<li data-count="${state}"><b>${whole(counts[state])}</b> ${badgeOf(state)}</li>`,
     )}
   </ul>`;
 }

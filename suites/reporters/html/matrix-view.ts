@@ -42,11 +42,12 @@ const isKept = ({ cells }: OperationSummary): boolean => cells.every(({ verdict 
 function legend(operations: readonly OperationSummary[]): Markup {
   const there = new Set(operations.flatMap(({ cells }) => cells.map(cellWords)));
   const says = (words: string, meaning: Markup): Markup | false => there.has(words) && meaning;
+  const unknown = ['granted?', 'refused?'].filter((words) => there.has(words));
   return html`<p class="note">
     ${badge('pass', 'granted')} or ${badge('pass', 'refused')}: as the page promises.
     ${says('not refused', html`${badge('fail', 'not refused')}: the page promises a refusal, and the target answered otherwise.`)}
     ${says('not granted', html`${badge('fail', 'not granted')}: the page promises access, and the target answered otherwise.`)}
-    ${['granted?', 'refused?'].map((words) => says(words, html`${badge('inconclusive', words)}: promised, and inconclusive. `))}
+    ${unknown.length > 0 && html`${unknown.map((words, at) => html`${at > 0 && ' or '}${badge('inconclusive', words)}`)}: promised, and not known (inconclusive or skipped).`}
   </p>`;
 }
 

@@ -2,12 +2,13 @@
 import { plural, whole } from '../../../specs/text.ts';
 import { authorities, worstVerdict, type Finding } from '../../model.ts';
 import type { CaseRecord, RecordSource } from '../../run-model.ts';
-import { groupBy } from '../grouping.ts';
+import { stateOf, worstState } from '../counts.ts';
+import { groupBy, shortId } from '../grouping.ts';
 import { clauseParts, type SpecOf } from '../wording.ts';
-import { marked, shortId } from './case-view.ts';
+import { marked } from './case-view.ts';
 import { answered } from './exchange-view.ts';
 import { around, hole, html, table, type Markup } from './markup.ts';
-import { authorityWords, badge, publicLink, sectionOf, stateBadge } from './words.ts';
+import { authorityWords, badge, badgeOf, publicLink, sectionOf, stateBadge } from './words.ts';
 
 function reasons(one: CaseRecord): readonly string[] {
   const { error, skipped, findings, inconclusive } = one;
@@ -109,6 +110,12 @@ class PassLists {
   }
 }
 
+/** As the terminal has it: a run that passes shows no failure. */
+function operationBadge(cases: readonly CaseRecord[]): Markup {
+  const states = new Set(cases.map(stateOf));
+  return badgeOf(worstState((state) => states.has(state)));
+}
+
 function operationInShort(cases: readonly CaseRecord[], told: ReadonlySet<string>, passed: PassLists): Markup {
   const [first] = cases;
   if (!first) return html``;
@@ -117,7 +124,7 @@ function operationInShort(cases: readonly CaseRecord[], told: ReadonlySet<string
   const kept = cases.filter(({ verdict }) => verdict === 'pass');
   return html`<details class="operation fold" id="operation/${operation}" data-group>
     <summary>
-      ${badge(worstVerdict(cases.map(({ verdict }) => verdict)))} <code>${request.method} ${request.path}</code>
+      ${operationBadge(cases)} <code>${request.method} ${request.path}</code>
       <span class="note">${whole(kept.length)} of ${plural(cases.length, 'case')} passed, as of ${asOf}</span>
     </summary>
     ${
@@ -139,7 +146,7 @@ function operationView(cases: readonly CaseRecord[], told: ReadonlySet<string>, 
   const byClause = groupBy(cases, ({ about }) => about.clause);
   return html`<details class="operation fold" id="operation/${operation}" data-group>
     <summary>
-      ${badge(worstVerdict(cases.map(({ verdict }) => verdict)))} <code>${request.method} ${request.path}</code>
+      ${operationBadge(cases)} <code>${request.method} ${request.path}</code>
       <span class="note">${whole(kept)} of ${plural(cases.length, 'case')} passed</span>
     </summary>
     <p class="note">${spec && `“${spec.title}”, `}<code>${operation}</code>, as of ${asOf}${link && html`; ${link}`}</p>

@@ -2,8 +2,17 @@
 import { plural, whole } from '../../../specs/text.ts';
 import type { Verdict } from '../../model.ts';
 import type { CaseRecord, RecordSource } from '../../run-model.ts';
-import { ProblemList, problemKinds, worstFirst, type Problem, type ProblemKind, type Unsent } from '../grouping.ts';
-import { verdictMarks } from '../matrix.ts';
+import {
+  isOneAnswer,
+  ProblemList,
+  problemKinds,
+  worstFirst,
+  type Mismatch,
+  type Problem,
+  type ProblemKind,
+  type Unsent,
+} from '../grouping.ts';
+import { stateMarks, type CaseState } from '../counts.ts';
 import type { SpecOf } from '../wording.ts';
 import { caseView } from './case-view.ts';
 import { around, each, hole, html, table, type Markup } from './markup.ts';
@@ -44,12 +53,12 @@ export async function gatherProblems({ head, cases }: Pick<RecordSource, 'head' 
 interface Heading {
   readonly title: string;
   readonly says: string;
-  readonly mark: Verdict;
+  readonly mark: CaseState;
   readonly border: Verdict;
 }
 
 const headings: Readonly<Record<ProblemKind, Heading>> = {
-  broken: { title: 'Failed', says: 'These cases decide the exit code.', mark: 'fail', border: 'fail' },
+  broken: { title: 'Failed', says: 'These cases decide the exit code.', mark: 'failed', border: 'fail' },
   error: {
     title: 'Errors of this tool',
     says: 'They say nothing about the target; please report them.',
@@ -58,20 +67,20 @@ const headings: Readonly<Record<ProblemKind, Heading>> = {
   },
   unknown: {
     title: 'Inconclusive',
-    says: 'The answer shows neither that the target does what was expected, nor that it does not. The run ends with exit code 3.',
+    says: 'The answer shows neither that the target does what was expected, nor that it does not. Such a case is no pass: where none fails, the exit code is 3.',
     mark: 'inconclusive',
     border: 'inconclusive',
   },
   waived: {
     title: 'Waived',
     says: 'These cases fail; a waiver with a date keeps them from failing the run.',
-    mark: 'fail',
+    mark: 'waived',
     border: 'inconclusive',
   },
   warning: {
     title: 'Warnings',
     says: 'Failures of rules that do not decide the exit code of this run (--gate).',
-    mark: 'fail',
+    mark: 'warned',
     border: 'inconclusive',
   },
   open: {
@@ -82,14 +91,21 @@ const headings: Readonly<Record<ProblemKind, Heading>> = {
   },
 };
 
-function mismatchTable({ mismatches, others, cases: all }: Problem): Markup {
+/** With the check, where it is not the only one. */
+function ruleOf({ authority, check }: Mismatch, checks: ReadonlySet<string>): Markup {
+  return html`${authorityWords[authority]}${checks.size > 1 && html`<br /><small>${check}</small>`}`;
+}
+
+function mismatchTable({ mismatches, others, cases: all, checks }: Problem): Markup {
   const rows = mismatches.map(
-    ({ seen, promised, note, authority, check, cases }) =>
+    (mismatch) =>
       html`<tr>
-        <td>${promised}${note && html`<br /><small>${note}</small>`}</td>
-        <td class="seen">${seen}</td>
-        <td>${authorityWords[authority]}<br /><small>${check}</small></td>
-        <td>${whole(cases)}${cases > all && html`<br /><small>told once for each operation</small>`}</td>
+        <td>${mismatch.promised}${mismatch.note && html`<br /><small>${mismatch.note}</small>`}</td>
+        <td class="seen">${mismatch.seen}</td>
+        <td>${ruleOf(mismatch, checks)}</td>
+        <td>
+          ${whole(mismatch.cases)}${mismatch.cases > all && html`<br /><small>counted once for each operation</small>`}
+        </td>
       </tr>`,
   );
   const more = others > 0 ? html`<p class="note">and ${plural(others, 'more finding')} of this kind</p>` : undefined;
@@ -110,17 +126,23 @@ function besides(cases: number, told: number): Markup | undefined {
   </p>`;
 }
 
+/** What was received against what was expected, of the first case. */
+export function inWords(problem: Problem): string {
+  const [{ seen, promised }] = problem.mismatches;
+  return isOneAnswer(problem) ? `received: ${seen}` : `expected: ${promised}; received: ${seen}`;
+}
+
 function frameOf(problem: Problem, told: readonly CaseRecord[], specOf: SpecOf): Markup {
-  const { number, kind, example, mismatches, cases, operations, clauses } = problem;
+  const { number, kind, example, mismatches, cases, operations, clauses, checks } = problem;
   const { page, apiVersion, request } = example;
   const { mark, border } = headings[kind];
-  const [{ check, clause, seen, promised }] = mismatches;
-  const more = mismatches.length - 1 + problem.others;
+  const [{ clause }] = mismatches;
+  const more = isOneAnswer(problem) ? 0 : mismatches.length - 1 + problem.others;
   const of = operations.size > 1 ? ` of ${plural(operations.size, 'operation')}` : '';
   return html`<article class="problem ${border}" id="problem/${number}" data-group>
     <h3>
-      <span aria-hidden="true">${verdictMarks[mark]}</span> ${plural(cases, 'case')}${of}: expected: ${promised};
-      received: ${seen} ${more > 0 && html`<small>and ${whole(more)} more that differ</small>`}
+      <span aria-hidden="true">${stateMarks[mark]}</span> ${plural(cases, 'case')}${of}: ${inWords(problem)}
+      ${more > 0 && html`<small>and ${whole(more)} more that differ</small>`}
     </h3>
     <dl class="facts">
       <div>
@@ -130,8 +152,8 @@ function frameOf(problem: Problem, told: readonly CaseRecord[], specOf: SpecOf):
         </dd>
       </div>
       <div>
-        <dt>Check</dt>
-        <dd><code>${check}</code></dd>
+        <dt>${checks.size === 1 ? 'Check' : 'Checks'}</dt>
+        <dd>${[...checks].map((check, at) => html`${at > 0 && ', '}<code>${check}</code>`)}</dd>
       </div>
       <div>
         <dt>Operation</dt>

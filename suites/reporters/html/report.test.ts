@@ -39,7 +39,30 @@ test('the same record gives the same octets', async () => {
 test('the numbers are those of the record', async () => {
   const page = await rendered(sourceOf(small));
   for (const [state, count] of Object.entries({ passed: 1, failed: 1, inconclusive: 0, skipped: 1 }))
-    expect(page).toMatch(new RegExp(`data-count="${state}"> <b>${count}</b>`));
+    expect(page).toMatch(new RegExp(`data-count="${state}"> ?<b>${count}</b>`));
+});
+
+test('an operation that only warns, or is waived, shows no failure', async () => {
+  const warned = broken('a', { standing: 'warning', findings: [findingOf({ authority: 'rfc' })] });
+  const waived = { where: 'waivers.json:3', reason: 'x', owner: 'y', expires: '2020-03-01' };
+  for (const one of [warned, broken('a', { standing: 'waived', waived })]) {
+    const page = await rendered(sourceOf([one]));
+    const summary = /id="operation\/[^]*?<\/summary>/.exec(page)?.[0] ?? '';
+    expect(summary).toMatch(/with warnings only|waived/);
+    expect(summary).not.toContain('failed');
+  }
+});
+
+test('what nobody knows for one reason is one entry with this reason, whatever was expected', async () => {
+  const inconclusive = (name: string, promised: string): CaseRecord =>
+    broken(name, {
+      verdict: 'inconclusive',
+      standing: 'unknown',
+      findings: [findingOf({ outcome: 'inconclusive', seen: 'the run was interrupted', promised })],
+    });
+  const page = await rendered(sourceOf([inconclusive('a', 'the one'), inconclusive('b', 'the other')]));
+  const title = /<article[^]*?<\/h3>/.exec(page)?.[0] ?? '';
+  expect(title).toMatch(/2 cases: received: the run was interrupted\s*<\/h3>$/);
 });
 
 test('every case has one place of its own, and one line among all cases', async () => {

@@ -2,7 +2,7 @@
 import type { PermissionScheme } from '../../../specs/model.ts';
 import type { Authority, SuiteName, Verdict } from '../../model.ts';
 import type { CaseRecord, Exit, SpecRecord } from '../../run-model.ts';
-import { stateColours, stateOf, stateWords } from '../counts.ts';
+import { stateColours, stateMarks, stateOf, stateWords, type CaseState } from '../counts.ts';
 import { verdictMarks } from '../matrix.ts';
 import { clauseParts, publicAddress } from '../wording.ts';
 import { html, type Markup } from './markup.ts';
@@ -45,9 +45,11 @@ export const exitVerdicts: Readonly<Record<Exit['code'], Verdict>> = {
 };
 
 /** Mark, colour and word: colour is never alone. */
-export function badge(verdict: Verdict, words: string = verdictWords[verdict]): Markup {
-  return html`<span class="badge ${verdict}"><span aria-hidden="true">${verdictMarks[verdict]}</span> ${words}</span>`;
+export function badge(verdict: Verdict, words: string = verdictWords[verdict], mark = verdictMarks[verdict]): Markup {
+  return html`<span class="badge ${verdict}"><span aria-hidden="true">${mark}</span> ${words}</span>`;
 }
+
+export const badgeOf = (state: CaseState): Markup => badge(stateColours[state], stateWords[state], stateMarks[state]);
 
 export function publicLink(spec: SpecRecord | undefined, anchor?: string): Markup | undefined {
   const address = spec && publicAddress(spec, anchor);
@@ -56,10 +58,7 @@ export function publicLink(spec: SpecRecord | undefined, anchor?: string): Marku
 }
 
 /** Of a case. */
-export function stateBadge(one: CaseRecord): Markup {
-  const state = stateOf(one);
-  return badge(stateColours[state], stateWords[state]);
-}
+export const stateBadge = (one: CaseRecord): Markup => badgeOf(stateOf(one));
 
 /** `“revokeToken action”, section #response, line 49` */
 export function sectionOf(clause: string, spec: SpecRecord | undefined): Markup {
