@@ -2,7 +2,13 @@
  * Pages may document one request line and promise different things about it: no server keeps them all. Where the reference
  * server stands in, such pages are judged on servers of their own.
  */
-import { agreeingSets, isServed, startReferenceServer, type ReferenceServer } from '../../fixtures/server/index.ts';
+import {
+  agreeingSets,
+  isServed,
+  startOnThread,
+  startReferenceServer,
+  type ReferenceServer,
+} from '../../fixtures/server/index.ts';
 import type { OperationSpec, TypeSpec } from '../../specs/model.ts';
 import type { Case, CaseResult } from '../model.ts';
 import type { RunPlan } from './plan.ts';
@@ -10,13 +16,20 @@ import type { EngineEnd } from './summary.ts';
 
 type OnResult = (result: CaseResult) => void;
 
-/** One server of all pages of the plan; those of the first agreeing set keep their request lines. */
+/** Cases from which on a thread takes less time than it costs to start one. */
+const largeRun = 2000;
+
+/**
+ * One server of all pages of the plan; those of the first agreeing set keep their request lines.
+ * @param start on this thread, unless something else is said
+ */
 export function serveReference(
   { specs, types = [], settings }: RunPlan,
   jwks: Parameters<typeof startReferenceServer>[0]['jwks'],
   port = 0,
+  start: typeof startOnThread = startReferenceServer,
 ): Promise<ReferenceServer> {
-  return startReferenceServer({
+  return start({
     specs: agreeingSets(specs, types).flat(),
     types,
     jwks,
@@ -24,6 +37,10 @@ export function serveReference(
     knownIds: Object.values(settings.params).flat(),
   });
 }
+
+/** Of a run: it needs both at once, the judge and the server. */
+export const serveBeside = (plan: RunPlan, jwks: Parameters<typeof serveReference>[1]): Promise<ReferenceServer> =>
+  serveReference(plan, jwks, 0, plan.cases.length < largeRun ? startReferenceServer : startOnThread);
 
 const names = (specs: readonly OperationSpec[]): string =>
   specs.map(({ apiVersion, page }) => `${apiVersion}/${page}`).join(', ');

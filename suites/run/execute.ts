@@ -26,7 +26,7 @@ import { summaryOf, type EngineEnd } from './summary.ts';
 import { packageVersion } from '../../specs/package-root.ts';
 import { defined } from '../../specs/text.ts';
 import { interlockContextOf, permittedDependencies, tokenObjections } from './objections.ts';
-import { judgeOnEmbeddedServers, serveReference } from './embedded-servers.ts';
+import { judgeOnEmbeddedServers, serveBeside } from './embedded-servers.ts';
 
 export interface ExecuteOptions {
   readonly cwd: string;
@@ -82,7 +82,7 @@ export async function reachTarget(target: Target, { env, timeoutMs, mockHosts }:
 async function openTarget(plan: RunPlan, { jwks }: Issuer): Promise<OpenTarget> {
   const { settings } = plan;
   if (settings.target) return reachTarget(settings.target, settings);
-  const server = await serveReference(plan, jwks);
+  const server = await serveBeside(plan, jwks);
   return { url: server.url, origin: server.url, basePath: '', embedded: true, close: () => server.close() };
 }
 
