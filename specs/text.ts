@@ -16,11 +16,29 @@ export function printable(text: string): string {
   );
 }
 
-/** The same value with every text in it printable: the door for what a record that somebody else wrote says. */
+/** A whole sentence in which somebody else's words may stand. */
+export const printableShort = (text: string): string => printable(shortened(text, longestText));
+
+/** Colours and a line that is drawn again: ours, and nothing else of what a terminal obeys. */
+const obeyed = /(?![\t\r\n])[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}](?:\[(?:\d{1,2}m|K))?|#(?=#[a-z]*\[)/giu;
+
+/** Whatever is printed, also JSON, which says the same then: neither a terminal nor a build machine obeys what others wrote into it. */
+export function printableOutput(text: string): string {
+  return text.replaceAll(obeyed, (found) =>
+    found.startsWith('\u001b[')
+      ? found
+      : found
+          .split('')
+          .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+          .join(''),
+  );
+}
+
+/** The same value with every text in it printable, and none longer than a line needs: the door for what a record that somebody else wrote says. */
 export function allPrintable<Value>(value: Value): Value;
 // a signature of its own: the compiler does not see that each member keeps its type
 export function allPrintable(value: unknown): unknown {
-  if (typeof value === 'string') return printable(value);
+  if (typeof value === 'string') return printableShort(value);
   if (Array.isArray(value)) return value.map((item: unknown) => allPrintable(item));
   if (!isObject(value) || Object.getPrototypeOf(value) !== Object.prototype) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, allPrintable(member)]));
@@ -30,6 +48,14 @@ export function shortened(text: string, longest: number): string {
   const characters = Array.from(text.slice(0, 2 * longest + 2));
   return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
 }
+
+/** Characters of one value that a sentence quotes. */
+const longestQuoted = 80;
+/** Characters of any text of a record or an answer that a sentence, or a line of a report, has. */
+const longestText = 1000;
+
+/** What somebody else wrote, as a part of a sentence. */
+export const quotable = (text: string): string => shortened(text, longestQuoted);
 
 /** A value from a file, fit for a message: at most 60 characters; of a list or an object only that it is one. */
 export function shown(value: unknown): string {

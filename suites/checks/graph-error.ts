@@ -3,7 +3,7 @@
  * twice. Shapes as recorded from the service; see the tests for each.
  */
 import type { OperationSpec } from '../../specs/model.ts';
-import { isObject, jsonOf, printable, shortened } from '../../specs/text.ts';
+import { isObject, jsonOf, printable, quotable, shortened } from '../../specs/text.ts';
 import { fieldValues, jsonOfContent } from '../http.ts';
 import type { Answer } from '../model.ts';
 
@@ -79,13 +79,17 @@ export function refusalReason(answer: Answer): string | undefined {
   return reasons.find(({ pattern }) => pattern.test(text))?.says;
 }
 
+/** Permissions of an error that are told. */
+const mostNames = 10;
+
 /** Permissions that an error lists, as Graph and Intune word it; `A, B` or `A|B`, in quotes or not. */
 const wanted =
   /(?:requires one of|have one of the following scopes:?)\s*'?([\w.-]+(?:(?:\s*[,|]\s*|\s+or\s+)[\w.-]+)*)/i;
 
 export function permissionsWanted({ texts }: GraphError): readonly string[] {
   const [, list = ''] = texts.map((text) => wanted.exec(text)).find((found) => found !== null) ?? [];
-  return list.split(/\s*[,|]\s*|\s+or\s+/i).filter((name) => /^[A-Za-z][\w-]*(\.[\w-]+)+$/.test(name));
+  const names = list.split(/\s*[,|]\s*|\s+or\s+/i).filter((name) => /^[A-Za-z][\w-]*(\.[\w-]+)+$/.test(name));
+  return names.slice(0, mostNames).map(quotable);
 }
 
 /** Characters of an error's message that are quoted. */

@@ -1,6 +1,6 @@
 /** What stands in an answer, whatever was asked. */
 import type { OperationSpec } from '../../specs/model.ts';
-import { isObject } from '../../specs/text.ts';
+import { isObject, quotable } from '../../specs/text.ts';
 import { byteOrderMarkOf, fieldValues, jsonOfContent } from '../http.ts';
 import type { Answer, Check, Judgement } from '../model.ts';
 import {
@@ -18,16 +18,16 @@ import {
 import { unmetPrecondition } from './graph-error.ts';
 import { revokedTokenIsGone } from './revoked-token-is-gone.ts';
 
-function firstThree(violations: readonly string[]): string {
+function firstThree(violations: readonly string[], separator = '; '): string {
   const rest = violations.length - 3;
-  return violations.slice(0, 3).join('; ') + (rest > 0 ? `; and ${rest} more` : '');
+  return violations.slice(0, 3).join(separator) + (rest > 0 ? `; and ${rest} more` : '');
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
 function flawOf(answer: Answer): string | undefined {
   const [type = 'absent'] = fieldValues(answer.fields, 'content-type');
-  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) return `Content-Type is ${type}`;
+  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) return `Content-Type is ${quotable(type)}`;
   const content = jsonOfContent(answer);
   if (!isObject(content)) return 'the content is no JSON object';
   const { error } = content;
@@ -108,9 +108,11 @@ export const responseChecks = [
       const answer = answerOf(exchange);
       if (answer?.status !== 204) return undefined;
       const found = ['Content-Length', 'Transfer-Encoding'].flatMap((name) =>
-        fieldValues(answer.fields, name).map((value) => `${name}: ${value}`),
+        fieldValues(answer.fields, name).map((value) => `${name}: ${quotable(value)}`),
       );
-      return found.length === 0 ? pass('neither field is there') : fail(`the 204 carries ${found.join(' and ')}`);
+      return found.length === 0
+        ? pass('neither field is there')
+        : fail(`the 204 carries ${firstThree(found, ' and ')}`);
     },
   },
   /** OData JSON Format 4.01 §21 and Graph's error documentation: `{ "error": { "code", "message" } }`, both non-empty strings. */

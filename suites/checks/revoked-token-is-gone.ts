@@ -1,4 +1,4 @@
-import { isObject } from '../../specs/text.ts';
+import { isObject, quotable } from '../../specs/text.ts';
 import { jsonOfContent } from '../http.ts';
 import type { Answer, Check, Judgement } from '../model.ts';
 import { answerOf, fail, inconclusive, pass } from './judgements.ts';
@@ -14,7 +14,7 @@ function judgeProfile(profile: Readonly<Record<string, unknown>>, now: number): 
   if (empty !== undefined) return pass(`${empty} is empty`);
   if (typeof expires !== 'string') return inconclusive('the profile tells neither its token nor when that expires');
   if (Date.parse(expires) <= now) return pass('the enrollment token has expired');
-  return fail(`the enrollment token is there and expires ${expires}`);
+  return fail(`the enrollment token is there and expires ${quotable(expires)}`);
 }
 
 /** Which fields change is not documented, so any sign will do. Seen only where a run may read what it revoked. */

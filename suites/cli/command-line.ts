@@ -1,6 +1,6 @@
 /** From the words behind the program's name to an exit code. */
 import { packageVersion } from '../../specs/package-root.ts';
-import { didYouMean } from '../../specs/text.ts';
+import { didYouMean, printableOutput } from '../../specs/text.ts';
 import { UnusableStateFolder } from '../run/state-folder.ts';
 import { named } from '../settings/flag.ts';
 import { commands } from './commands.ts';
@@ -40,7 +40,12 @@ async function execute({ argv: [name, ...argv], ...io }: Io): Promise<ExitCode> 
 }
 
 /** Never 1 for what went wrong with us: 1 says that a case failed. */
-export async function commandLine(io: Io): Promise<ExitCode> {
+export async function commandLine(given: Io): Promise<ExitCode> {
+  const io = {
+    ...given,
+    out: (text: string) => given.out(printableOutput(text)),
+    err: (text: string) => given.err(printableOutput(text)),
+  };
   try {
     return await execute(io);
   } catch (error) {

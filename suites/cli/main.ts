@@ -2,6 +2,7 @@
 /** The command line as a process. The only code that ends it. */
 import { createInterface } from 'node:readline';
 import { setFlagsFromString } from 'node:v8';
+import { printableOutput } from '../../specs/text.ts';
 import { commandLine, wantsColours } from './command-line.ts';
 
 // V8 lets its heap grow to four times what lives in it before it collects; half as much again costs no time, and a run of many
@@ -23,9 +24,8 @@ process.on('exit', () => {
 });
 process.on('uncaughtException', (error: unknown) => {
   over = true;
-  process.stderr.write(
-    `error of this tool: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`error of this tool: ${printableOutput(text)}\n`);
   process.exit(3);
 });
 

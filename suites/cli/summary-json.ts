@@ -1,4 +1,5 @@
 /** What `run --format json` writes: the record without its cases, and those that are no pass; nothing of what was sent. */
+import { printableOutput } from '../../specs/text.ts';
 import type { Attention, RunHead, RunSummary, RunTail } from '../run-model.ts';
 import { headAndTail } from '../run/summary.ts';
 
@@ -18,12 +19,5 @@ export function summaryJson(summary: RunSummary): string {
   const { head, tail: whole } = headAndTail(summary);
   const { steps: _steps, ...tail } = whole;
   const document: SummaryDocument = { format: summaryFormat, ...head, attention, summary: tail };
-  // the same document: a build machine looks for its commands in any line, a terminal obeys what JSON leaves as it is
-  const escaped = JSON.stringify(document).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|#(?=#[a-z]*\[)/giu, (character) =>
-    character
-      .split('')
-      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
-  return `${escaped}\n`;
+  return `${printableOutput(JSON.stringify(document))}\n`;
 }

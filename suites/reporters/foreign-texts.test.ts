@@ -1,6 +1,7 @@
 /** What somebody else wrote into a record, or answered, commands neither a terminal nor a build machine, and is no markup. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { printableOutput } from '../../specs/text.ts';
 import { summaryJson } from '../cli/summary-json.ts';
 import { noteAttention, type Attention, type CaseRecord, type RecordSource } from '../run-model.ts';
 import type { Comparison } from '../comparison-model.ts';
@@ -103,6 +104,30 @@ test('sentences and documents that leave by other ways are as harmless', () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test('whatever a command prints passes one door: octets of a record on stdout command nobody, and say the same', async () => {
+  const render = await formats.json.load();
+  await fc.assert(
+    fc.asyncProperty(texts, async (text) => {
+      const record = await rendered(render, recordWith(text));
+      const printed = printableOutput(record);
+      expectHarmless(printed, 'json');
+      expect(JSON.parse(printed)).toEqual(JSON.parse(record));
+    }),
+    { numRuns: 60 },
+  );
+  expect(printableOutput('\u001b[31mred\u001b[39m\n\u001b[2J\u202e')).toBe(
+    '\u001b[31mred\u001b[39m\n\\u001b[2J\\u202e',
+  );
+});
+
+test('a text of a record is cut where a line is printed', async () => {
+  const long = 'x'.repeat(50_000);
+  for (const name of ['terminal', 'markdown', 'junit'] as const) {
+    const report = await rendered(await formats[name].load(), recordWith(long));
+    expect(Math.max(...report.split(/\n|[<"]/).map((line) => line.length)), name).toBeLessThan(5000);
+  }
 });
 
 test('no text of two records commands whoever reads their comparison', () => {

@@ -15,7 +15,7 @@
  * JUnit has no word for "inconclusive": the exit code of the run (a property of each suite) tells it from a pass.
  */
 import XmlBuilder from 'fast-xml-builder';
-import { defined, printable } from '../../specs/text.ts';
+import { defined, printableShort } from '../../specs/text.ts';
 import { authorities, gatedBy, type Authority } from '../model.ts';
 import { type CaseRecord, type PageWithoutCases, type RecordSource, type RunHead, type RunTail } from '../run-model.ts';
 import { caseStates, countsOf } from './counts.ts';
@@ -53,7 +53,7 @@ function addTo(count: Count, record: CaseRecord): void {
 /** Not to be escaped but left out: XML 1.0 has no form for them. @see https://www.w3.org/TR/xml/#charsets */
 const notXml = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
-const attribute = (text: string): string => printable(text).replaceAll(notXml, '');
+const attribute = (text: string): string => printableShort(text).replaceAll(notXml, '');
 const content = (lines: readonly string[]): string => lines.map(attribute).join('\n');
 
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(3);

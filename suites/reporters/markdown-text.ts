@@ -3,6 +3,8 @@ import { printable } from '../../specs/text.ts';
 
 /** Longest piece of one text. A target decides how long its answers are. */
 const longest = 600;
+/** Of one line to copy. */
+const longestCommand = 4000;
 
 export function clipped(text: string, length = longest): string {
   if (text.length <= length) return text;
@@ -40,7 +42,7 @@ export const cell = (markdown: string): string => markdown.replaceAll(/(?<!\\)\|
 
 /** Lines to copy. The fence is longer than any within. */
 export function block(lines: readonly string[], language: string): readonly string[] {
-  const shown = lines.map((line) => printable(line));
+  const shown = lines.map((line) => clipped(printable(line), longestCommand));
   const fence = '`'.repeat(Math.max(3, longestRun(shown.join('\n'), /`+/g) + 1));
   return [`${fence}${language}`, ...shown, fence];
 }

@@ -1,5 +1,5 @@
 /** What all reports say in the same words: findings, the exit code, where a promise is documented. */
-import { plural, printable } from '../../specs/text.ts';
+import { plural, printable, printableShort } from '../../specs/text.ts';
 import { authorities, gatedBy, type Authority, type Finding } from '../model.ts';
 import type { Attention, PageWithoutCases, RunHead, RunTail, SpecRecord } from '../run-model.ts';
 import { stateOf } from './counts.ts';
@@ -10,12 +10,12 @@ export const seenIn = ({ seen, cases }: Pick<Finding, 'seen' | 'cases'>): string
 
 /** `status is 200; the page promises 204 (intune-…-revoketoken#response:49)` */
 export function sentence(finding: Finding): string {
-  return printable(`${seenIn(finding)}; ${finding.promised} (${finding.clause})`);
+  return printableShort(`${seenIn(finding)}; ${finding.promised} (${finding.clause})`);
 }
 
 /** Whoever left it out says so in the reason. */
 export const whyNotSent = (skipped: string, result: Pick<Attention, 'verdict' | 'standing'>): string =>
-  printable(stateOf({ ...result, skipped }) === 'skipped' ? `not sent: ${skipped}` : skipped);
+  printableShort(stateOf({ ...result, skipped }) === 'skipped' ? `not sent: ${skipped}` : skipped);
 
 /** Every line that explains why a case did not pass, as far as these authorities are concerned. */
 export function explain(result: Attention, of: readonly Authority[] = authorities): readonly string[] {

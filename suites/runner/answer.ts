@@ -3,6 +3,7 @@
  * @see RFC 9112 §6.3 for the order of the framing rules
  */
 import type { Answer } from '../model.ts';
+import { quotable } from '../../specs/text.ts';
 import { readHead, type Head } from './head.ts';
 import { headCap } from './wire.ts';
 import { fieldValues } from '../http.ts';
@@ -73,7 +74,7 @@ function byLength(rest: string, values: readonly string[]): Framed {
   const lengths = new Set(all);
   const [first = ''] = lengths;
   if (lengths.size > 1 || !/^\d+$/.test(first)) {
-    const violation = `Content-Length is ${JSON.stringify([...lengths].join(', '))} (RFC 9110 8.6)`;
+    const violation = `Content-Length is ${JSON.stringify(quotable([...lengths].join(', ')))} (RFC 9110 8.6)`;
     return { body: rest, complete: false, trailing: '', violations: [violation], broken: true };
   }
   const length = Number(first);

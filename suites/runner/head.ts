@@ -3,6 +3,7 @@
  * so that one broken field does not hide the status line that a promise is about.
  * @see RFC 9112 §2.2 to §5
  */
+import { quotable } from '../../specs/text.ts';
 import type { Fields } from '../model.ts';
 import { maskOctets } from './redact.ts';
 
@@ -33,7 +34,10 @@ const fieldLine = new RegExp(String.raw`^([!#$%&'*+\-.^_\`|~0-9A-Za-z${maskOctet
 const bareLf = 'a line ends in LF without CR (RFC 9112 2.2)';
 const controls = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
-const controlIn = (name: string): string => `the value of "${name}" holds a control character (RFC 9110 5.5)`;
+/** Told of one head. */
+const mostViolations = 20;
+
+const controlIn = (name: string): string => `the value of "${quotable(name)}" holds a control character (RFC 9110 5.5)`;
 
 function lineAt(text: string, start: number): Line | undefined {
   const lf = text.indexOf('\n', start);
@@ -92,7 +96,7 @@ function readField(line: string, fields: [string, string][], violations: Set<str
   }
   const [, name = '', gap, padded = ''] = match;
   const value = withoutBlanksAround(padded);
-  if (gap) violations.add(`white space stands between "${name}" and its colon (RFC 9112 5.1)`);
+  if (gap) violations.add(`white space stands between "${quotable(name)}" and its colon (RFC 9112 5.1)`);
   if (controls.test(value)) violations.add(controlIn(name));
   fields.push([name, value]);
 }
@@ -119,6 +123,8 @@ export function readHead(text: string, start: number): HeadReading {
     if (!line) return { kind: 'incomplete' };
     if (line.bareLf) violations.add(bareLf);
     if (line.text !== '') readField(line.text, fields, violations);
+    if (violations.size > mostViolations)
+      for (const last of [...violations].slice(mostViolations)) violations.delete(last);
   }
   return {
     kind: 'head',

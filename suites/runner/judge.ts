@@ -1,7 +1,7 @@
 /** Exchange + checks -> findings -> verdict. */
 import type { OperationSpec } from '../../specs/model.ts';
 import type { Result } from '../../specs/result.ts';
-import { printable } from '../../specs/text.ts';
+import { printableShort } from '../../specs/text.ts';
 import { graphErrorOf, permissionsWanted, refusalReason, saidByService } from '../checks/graph-error.ts';
 import { refused, succeeded } from '../checks/judgements.ts';
 import {
@@ -134,7 +134,7 @@ function finding(one: Case, planned: PlannedCheck, sent: Sent, context: Operatio
     requirement: requirement.id,
     clause: `${spec.page}${requirement.clause}:${requirement.line}`,
     outcome: judgement.outcome,
-    seen: printable(judgement.seen),
+    seen: printableShort(judgement.seen),
     promised: check.promised(requirement, spec),
     ...(note === undefined ? {} : { note }),
   };

@@ -54,7 +54,7 @@ function oauthError(body: unknown): OAuthError | undefined {
     error: nested['code'].slice(0, 60),
     description: typeof nested['message'] === 'string' ? nested['message'] : '',
     suberror: typeof suberror === 'string' && suberror !== '' ? suberror.slice(0, 60) : undefined,
-    codes: Array.isArray(codes) ? codes.filter((code): code is number => typeof code === 'number') : [],
+    codes: Array.isArray(codes) ? codes.filter((code): code is number => typeof code === 'number').slice(0, 5) : [],
     claims: typeof claims === 'string' && claims !== '',
   };
 }

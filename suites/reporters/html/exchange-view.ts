@@ -1,5 +1,5 @@
 /** What crossed the wire, as a person can read it: octets as text where they are text, else in hexadecimal beside ASCII. */
-import { plural } from '../../../specs/text.ts';
+import { plural, quotable } from '../../../specs/text.ts';
 import { fieldValues, messageParts } from '../../http.ts';
 import type { NoAnswerCause } from '../../model.ts';
 import type { CaseRecord, RecordedExchange } from '../../run-model.ts';
@@ -73,7 +73,7 @@ const noAnswer: Readonly<Record<NoAnswerCause, string>> = {
 export function answered({ exchange, brief }: CaseRecord): string {
   if (exchange === undefined) return brief ? String(brief.status) : 'nothing sent';
   const { outcome } = exchange;
-  if (outcome.kind === 'answer') return `${outcome.answer.status} ${outcome.answer.reason}`.trimEnd();
+  if (outcome.kind === 'answer') return `${outcome.answer.status} ${quotable(outcome.answer.reason)}`.trimEnd();
   return outcome.kind === 'malformed' ? 'no HTTP' : noAnswer[outcome.cause];
 }
 
