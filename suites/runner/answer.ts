@@ -9,7 +9,15 @@ import { headCap } from './wire.ts';
 import { fieldValues } from '../http.ts';
 
 export type AnswerReading =
-  | { readonly kind: 'answer'; readonly answer: Answer; readonly broken?: true }
+  | {
+      readonly kind: 'answer';
+      readonly answer: Answer;
+      readonly broken?: true;
+      /** Octets of all that are needed before it can be complete. */
+      readonly needs: number;
+      /** Of chunks: octets of all that are read for good. */
+      readonly read?: number;
+    }
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'malformed'; readonly problem: string };
 
@@ -21,6 +29,10 @@ export interface Framed {
   readonly violations: readonly string[];
   /** Nobody can say where the content ends: no octet to come will complete it. */
   readonly broken?: true;
+  /** Octets that are needed before it can be complete, from the beginning of these. */
+  readonly needs: number;
+  /** Of chunks: octets that are read for good. */
+  readonly read?: number;
 }
 
 const sizeLine = /^([0-9A-Fa-f]{1,15})[ \t]*(;.*)?$/;
@@ -38,31 +50,33 @@ function trailerEnd(text: string, start: number): number | undefined {
 /** @param text octets behind the header section, as latin1 @see RFC 9112 §7.1 */
 export function decodeChunks(text: string): Framed {
   const parts: string[] = [];
-  const soFar = (violations: readonly string[]): Framed => ({
+  const soFar = (violations: readonly string[], read: number, needs = text.length + 1): Framed => ({
     body: parts.join(''),
     complete: false,
     trailing: '',
     violations,
+    read,
+    needs,
     ...(violations.length > 0 ? { broken: true } : {}),
   });
   for (let at = 0; ;) {
     const end = text.indexOf('\r\n', at);
-    if (end < 0) return soFar([]);
+    if (end < 0) return soFar([], at);
     const size = sizeLine.exec(text.slice(at, end));
     if (!size)
-      return soFar([`a chunk size is ${JSON.stringify(text.slice(at, Math.min(end, at + 20)))} (RFC 9112 7.1)`]);
+      return soFar([`a chunk size is ${JSON.stringify(text.slice(at, Math.min(end, at + 20)))} (RFC 9112 7.1)`], at);
     const length = Number.parseInt(size[1] ?? '', 16);
     const begin = end + 2;
     if (length === 0) {
       const done = trailerEnd(text, begin);
       return done === undefined
-        ? soFar([])
-        : { body: parts.join(''), complete: true, trailing: text.slice(done), violations: [] };
+        ? soFar([], at)
+        : { body: parts.join(''), complete: true, trailing: text.slice(done), violations: [], needs: done };
     }
     parts.push(text.slice(begin, begin + length));
-    if (text.length < begin + length + 2) return soFar([]);
+    if (text.length < begin + length + 2) return soFar([], at, begin + length + 2);
     if (text.slice(begin + length, begin + length + 2) !== '\r\n')
-      return soFar(['a chunk is longer than its size says (RFC 9112 7.1)']);
+      return soFar(['a chunk is longer than its size says (RFC 9112 7.1)'], at);
     at = begin + length + 2;
   }
 }
@@ -75,26 +89,32 @@ function byLength(rest: string, values: readonly string[]): Framed {
   const [first = ''] = lengths;
   if (lengths.size > 1 || !/^\d+$/.test(first)) {
     const violation = `Content-Length is ${JSON.stringify(quotable([...lengths].join(', ')))} (RFC 9110 8.6)`;
-    return { body: rest, complete: false, trailing: '', violations: [violation], broken: true };
+    return { body: rest, complete: false, trailing: '', violations: [violation], broken: true, needs: 0 };
   }
   const length = Number(first);
   const violations = all.length > 1 ? ['Content-Length is sent more than once (RFC 9110 8.6)'] : [];
-  return { body: rest.slice(0, length), complete: rest.length >= length, trailing: rest.slice(length), violations };
+  return {
+    body: rest.slice(0, length),
+    complete: rest.length >= length,
+    trailing: rest.slice(length),
+    violations,
+    needs: length,
+  };
 }
 
 function frame(head: Head, rest: string, closed: boolean): Framed {
-  if (withoutContent(head.status)) return { body: '', complete: true, trailing: rest, violations: [] };
+  if (withoutContent(head.status)) return { body: '', complete: true, trailing: rest, violations: [], needs: 0 };
   const coding = fieldValues(head.fields, 'transfer-encoding');
   const lengths = fieldValues(head.fields, 'content-length');
   if (coding.length > 0) {
     const both = lengths.length > 0 ? ['Content-Length and Transfer-Encoding are both sent (RFC 9112 6.1)'] : [];
     if (!/(^|,)\s*chunked\s*$/i.test(coding.join(',')))
-      return { body: rest, complete: closed, trailing: '', violations: both };
+      return { body: rest, complete: closed, trailing: '', violations: both, needs: Infinity };
     const decoded = decodeChunks(rest);
     return { ...decoded, violations: [...both, ...decoded.violations] };
   }
   if (lengths.length > 0) return byLength(rest, lengths);
-  return { body: rest, complete: closed, trailing: '', violations: [] };
+  return { body: rest, complete: closed, trailing: '', violations: [], needs: Infinity };
 }
 
 /**
@@ -134,6 +154,13 @@ export function readAnswer(text: string, closed: boolean): AnswerReading {
       trailing: framed.trailing,
       violations: [...new Set([...violations, ...framed.violations])],
     };
-    return { kind: 'answer', answer, ...(framed.broken ? { broken: true } : {}) };
+    const { broken, read } = framed;
+    return {
+      kind: 'answer',
+      answer,
+      needs: at + framed.needs,
+      ...(broken ? { broken } : {}),
+      ...(read === undefined ? {} : { read: at + read }),
+    };
   }
 }

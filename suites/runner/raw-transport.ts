@@ -3,7 +3,7 @@
  * late or before a close, where a client library has long looked away, and it sends what undici refuses to send.
  */
 import { startTimer } from '../timers.ts';
-import { readAnswer } from './answer.ts';
+import { decodeChunks, readAnswer } from './answer.ts';
 import { connectedEvent, connectTimeoutMs, failureOf, openSocket } from './connect.ts';
 import {
   bodyCap,
@@ -36,19 +36,37 @@ export function serialise(request: WireRequest, host: string): Buffer {
 }
 
 /**
- * Says whether the answer is whole, or cannot become so, again after each piece. Reading starts anew each time, so a server that sends
- * single octets is asked less and less often: a missed end costs the time-out, never the verdict.
+ * Says whether the answer is whole, or cannot become so, again after each piece. What an answer needs is known once its head is
+ * there, and chunks are read once. Until then reading starts anew each time, so a server that sends single octets is asked less
+ * and less often: a missed end costs the time-out, never the verdict.
  */
-function completion(): (received: OctetLog) => boolean {
+export function completion(): (received: OctetLog) => boolean {
   let looks = 0;
   let lookAgainAt = 0;
+  let chunkAt: number | undefined;
+  const lookAgain = (needs: number, received: OctetLog): void => {
+    looks += 1;
+    lookAgainAt = Math.max(needs, looks > 1000 ? received.length * 1.25 : 0);
+  };
   return (received) => {
     if (received.length < lookAgainAt) return false;
-    looks += 1;
-    if (looks > 1000) lookAgainAt = received.length * 1.25;
+    if (chunkAt !== undefined) {
+      const { complete, broken = false, read = 0, needs } = decodeChunks(received.latin1(chunkAt));
+      if (complete || broken) return true;
+      if (read > 0) looks = 0;
+      lookAgain(chunkAt + needs, received);
+      chunkAt += read;
+      return false;
+    }
     const reading = readAnswer(received.latin1(), false);
-    if (reading.kind !== 'answer') return reading.kind === 'malformed';
-    return reading.answer.bodyComplete || reading.broken === true;
+    if (reading.kind !== 'answer') {
+      lookAgain(0, received);
+      return reading.kind === 'malformed';
+    }
+    if (reading.answer.bodyComplete || reading.broken === true) return true;
+    lookAgain(reading.needs, received);
+    chunkAt = reading.read;
+    return false;
   };
 }
 

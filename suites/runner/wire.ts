@@ -36,9 +36,9 @@ export class OctetLog {
     this.#kept += taken;
   }
 
-  /** One char per octet. */
-  latin1(): string {
-    return this.#buffer.toString('latin1', 0, this.#kept);
+  /** One char per octet, from the one of that index. */
+  latin1(from = 0): string {
+    return this.#buffer.toString('latin1', from, this.#kept);
   }
 }
 
