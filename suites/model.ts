@@ -65,7 +65,7 @@ export function describeIdentity(identity: Omit<TokenIdentity, 'kind'>): string 
   const rights = identity.permissions.length > 0 ? `with ${identity.permissions.join(', ')}` : 'without any permission';
   const claim = identity.claim === undefined ? '' : ` in the claim ${identity.claim}`;
   const other = identity.claim === 'scp' ? 'roles' : 'scp';
-  const beside = identity.beside === undefined ? '' : ` beside ${identity.beside.join(', ')} in ${other}`;
+  const beside = identity.beside === undefined ? '' : ` and ${identity.beside.join(', ')} in ${other}`;
   const defect = identity.defect === undefined ? '' : `, ${defects[identity.defect]}`;
   return `${schemeNames[identity.scheme]} ${rights}${claim}${beside}${defect}`;
 }

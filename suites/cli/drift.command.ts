@@ -82,7 +82,7 @@ export const drift = command(
     flags: {
       permissions: flag(
         '--permissions FILE',
-        "list where Microsoft's permissions.json differs from each revision; which of the two is right stays open",
+        "list where Microsoft's permissions.json differs from each revision; it does not say which of the two is right",
         filePath,
       ),
       permissionsAsOf: flag(

@@ -58,7 +58,7 @@ function settingsHelp(command: string, settings: readonly Setting<unknown>[]): s
     precedence,
     ...settings.map((setting) => {
       const places = [setting.env, ...(setting.key === undefined ? [] : [`key "${setting.key}"`])].join(', ');
-      const several = setting.type.shape === 'list' ? '; repeatable, in the variable with commas between' : '';
+      const several = setting.type.shape === 'list' ? '; repeatable, separated by commas in the variable' : '';
       return `  ${usageOf(setting).padEnd(24)}${within(helpOf(setting), 26)}\n${' '.repeat(26)}${within(`${places}${several}`, 26)}`;
     }),
     ...structuredSettings

@@ -122,7 +122,7 @@ export const whoami = settingsCommand(
     for (const line of lines) say(io, `${printable(line)}\n`);
     const minted = mints(settings);
     const rows = minted
-      ? ['tokens are minted for whatever the cases need; they are sent to this machine, and to hosts of --mock-host']
+      ? ['tokens are made for whatever the cases need; they are sent only to this machine, and to hosts of --mock-host']
       : openLines(cases, able);
     for (const line of rows) say(io, `${line}\n`);
     return !signal.aborted && (minted || able.size > 0) ? 0 : 3;

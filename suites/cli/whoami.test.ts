@@ -113,7 +113,7 @@ test('each client that the tenant guide names exercises cases', async () => {
 test('without configured identities, tokens are minted for every row', async () => {
   const { code, out } = await call(whoami, { cwd: await newFolder() });
   expect(code).toBe(0);
-  expect(out).toMatch(/^tokens are minted for whatever the cases need/);
+  expect(out).toMatch(/^tokens are made for whatever the cases need/);
 });
 
 test('an authority that nobody can reach is a reason, not a crash', async () => {

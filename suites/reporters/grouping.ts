@@ -65,6 +65,7 @@ export interface Unsent {
   readonly ids: string[];
   /** What stands behind the id of the operation. */
   readonly names: Set<string>;
+  readonly operations: Set<string>;
   /** Who they were to be sent as, where the reason is about that: in a reader's words. */
   readonly identities: Set<string>;
 }
@@ -134,10 +135,16 @@ export function addUnsent(
   const { id, identity } = one;
   const who = identity.kind === 'none' ? '' : describeIdentity(identity);
   const reason = who === '' ? skipped : skipped.replace(` for ${who}`, '');
-  const group = groups.get(reason) ?? { ids: [], names: new Set<string>(), identities: new Set<string>() };
+  const group = groups.get(reason) ?? {
+    ids: [],
+    names: new Set<string>(),
+    operations: new Set<string>(),
+    identities: new Set<string>(),
+  };
   groups.set(reason, group);
   group.ids.push(id);
   group.names.add(shortId(one));
+  group.operations.add(one.operation);
   if (reason !== skipped) group.identities.add(who);
 }
 

@@ -236,6 +236,18 @@ describe('what needs attention', () => {
             and 37 more`);
   });
 
+  test('of several operations says of how many, so that ids without their operation add up', () => {
+    const [first] = summaryOf({}).operations;
+    if (!first) throw new Error('there is no operation');
+    const attention = ['beta/page', 'beta/other'].map((operation) => ({
+      ...unsent('a'),
+      id: `${operation}/a`,
+      operation,
+    }));
+    const text = report({ operations: [first, { ...first, id: 'beta/other' }], attention });
+    expect(text).toContain('\nSKIPPED  2 cases of 2 operations\n  reason    no token for it\n  case id   a\n');
+  });
+
   test('is one entry for what is missing for many identities, whoever they are', () => {
     const attention = Array.from({ length: 42 }, (_, at): Attention => {
       const identity = { kind: 'token', scheme: 'DelegatedWork', permissions: [`A${at}`] } as const;

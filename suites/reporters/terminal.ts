@@ -142,6 +142,10 @@ function requestField({ exchange, request }: Attention, paint: Paint): readonly 
   return field('request', sent ?? shortRequest(`${request.method} ${request.path}`, paint.width - column), paint);
 }
 
+/** ` of 2 operations`, where the run has several. */
+const ofOperations = (operations: ReadonlySet<string>, summary: RunSummary): string =>
+  summary.operations.length > 1 ? ` of ${plural(operations.size, 'operation')}` : '';
+
 function problemLines(
   problem: Problem,
   summary: RunSummary,
@@ -154,7 +158,7 @@ function problemLines(
   const checks = [...problem.checks];
   const named = checks.length > 2 ? `${checks[0]} and ${checks.length - 1} more checks` : checks.join(' and ');
   const where = [...clauses];
-  const of = summary.operations.length > 1 ? ` of ${plural(problem.operations.size, 'operation')}` : '';
+  const of = ofOperations(problem.operations, summary);
   const { waived, diagnosis, error } = example;
   const warns = kind === 'warning' || kind === 'open';
   const again = warns ? undefined : seeAgain(summary, example);
@@ -212,10 +216,15 @@ function identityLines(identities: readonly string[], paint: Paint): readonly st
   );
 }
 
-function unsentLines(label: string, groups: ReadonlyMap<string, Unsent>, paint: Paint): readonly string[] {
-  return [...groups].flatMap(([reason, { ids, names, identities }]) => [
+function unsentLines(
+  label: string,
+  groups: ReadonlyMap<string, Unsent>,
+  summary: RunSummary,
+  paint: Paint,
+): readonly string[] {
+  return [...groups].flatMap(([reason, { ids, names, operations, identities }]) => [
     '',
-    paint.verdict('inconclusive', `${label}  ${plural(ids.length, 'case')}`),
+    paint.verdict('inconclusive', `${label}  ${plural(ids.length, 'case')}${ofOperations(operations, summary)}`),
     ...field('reason', reason, paint),
     ...identityLines([...identities], paint),
     ...idLines(names),
@@ -351,7 +360,7 @@ export function terminalReport(given: RunSummary, paint: Paint, options: Termina
     paint.verdict(exit.code === 0 ? 'pass' : exit.code === 1 ? 'fail' : 'inconclusive', line),
   );
   const fitting = (lines: readonly string[]): readonly string[] => lines.flatMap((line) => wrapped(line, paint.width));
-  const unknown = [...told('unknown'), ...unsentLines('SKIPPED', list.skipped, paint)];
+  const unknown = [...told('unknown'), ...unsentLines('SKIPPED', list.skipped, summary, paint)];
   if (detail === 'quiet') {
     const why = exit.code === 3 ? unknown : [];
     return [...told('broken', 'error'), ...why, ...end, ''].join('\n').replace(/^\n/, '');
@@ -361,7 +370,7 @@ export function terminalReport(given: RunSummary, paint: Paint, options: Termina
     ...told('broken', 'error'),
     ...unknown,
     ...told('waived', 'warning', 'open'),
-    ...unsentLines('LEFT OUT', list.notApplicable, paint),
+    ...unsentLines('LEFT OUT', list.notApplicable, summary, paint),
     ...overview(summary, paint, detail),
     ...findingLines(summary),
     '',

@@ -99,7 +99,7 @@ export const settingsTable = {
     commands: ['run', 'plan', 'list', 'whoami'],
   }),
   /** Ids. Empty: all. */
-  cases: setting('--case ID', 'only this case', {
+  cases: setting('--case ID', 'only this case: its id, the end of it, or a glob', {
     key: 'cases',
     type: listOf(anyText),
     schema: { title: 'a list of case ids' },
