@@ -129,6 +129,15 @@ const lies: readonly (readonly [says: string, cause: RegExp | undefined, ...lies
   ['takes any text for a token', /^any text is accepted as a token: all 4 .* jwks/, opaque],
   ['looks at no permission', /^permissions are not looked at: all 18 .* scp .* 403/, () => ({ permits: () => true })],
   ['compares paths letter by letter', /^paths are compared letter by letter: all 2 .* Express/, literalIn(/./)],
+  [
+    'compares paths letter by letter, and says 404 with the page of its framework',
+    /^paths are compared letter by letter: all 2 /,
+    literalIn(/./),
+    answering(
+      (status) => status === 400,
+      (answer) => ({ ...page(answer), status: 404 }),
+    ),
+  ],
   ['answers with a page what it has no route for', /^a page answers what has no route: 4 /, unroutedIsPage],
   [
     'sends callers to a page',

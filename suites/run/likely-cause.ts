@@ -67,8 +67,8 @@ interface Fault {
   /** Of each, every case failed, on every operation, in this way: one request that was answered rightly, and it is another fault. */
   readonly themes: readonly [Theme, ...Theme[]];
   readonly answered: (status: number) => boolean;
-  /** Whether these answers are text/html, all of them; where it is absent, none is. */
-  readonly withPages?: true;
+  /** Which of these answers are text/html; where it is absent, none. */
+  readonly pages?: 'all' | 'any';
   /** @param cases how many of these failed */
   readonly says: (cases: number) => string;
 }
@@ -80,21 +80,21 @@ const faults: readonly Fault[] = [
   {
     themes: ['other-version-does-not-succeed', 'missing-token-is-refused'],
     answered: success,
-    withPages: true,
+    pages: 'all',
     says: (cases) =>
       `a page answers everything: ${cases} requests without a token or for an API version without the operation got a 2xx with text/html. Either another server than the mock listens there, or a catch-all (a default page, a single-page app) stands before its routes: put it behind them, and answer 404 with {"error": {"code", "message"}}`,
   },
   {
     themes: ['other-version-does-not-succeed'],
     answered: success,
-    withPages: true,
+    pages: 'all',
     says: (cases) =>
       `a page answers what has no route: ${cases} requests for an API version without the operation got a 2xx with text/html. Let the catch-all (a default page, a single-page app) leave out /beta and /v1.0, and answer 404 with {"error": {"code", "message"}} there`,
   },
   {
     themes: ['missing-token-is-refused'],
     answered: success,
-    withPages: true,
+    pages: 'all',
     says: (cases) =>
       `callers are sent to a page instead of refused: all ${cases} requests without a token got a 2xx with text/html, as a sign-in page does. Answer them 401 with WWW-Authenticate: Bearer and {"error": {"code", "message"}}`,
   },
@@ -125,6 +125,7 @@ const faults: readonly Fault[] = [
   {
     themes: ['changed-path-case-is-accepted'],
     answered: (status) => status >= 400 && status < 500,
+    pages: 'any',
     says: (cases) =>
       `paths are compared letter by letter: all ${cases} requests with the path in upper case failed, and as documented they succeed. Match names in paths without regard to case, and leave ids as they are (regular expressions: the flag i; Express: without "case sensitive routing")`,
   },
@@ -167,11 +168,11 @@ export class LikelyCause {
     if (isPage(record)) seen.pages += 1;
   }
 
-  #holds({ themes, answered, withPages }: Fault): boolean {
+  #holds({ themes, answered, pages: wanted }: Fault): boolean {
     return themes.every((theme) => {
       const { cases, failed, statuses, pages } = this.#failures.get(theme) ?? noFailures;
       const alike = failed > 0 && failed === cases && [...statuses].every(answered);
-      return alike && pages === (withPages === true ? failed : 0);
+      return alike && (wanted === 'any' || pages === (wanted === 'all' ? failed : 0));
     });
   }
 
