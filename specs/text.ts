@@ -90,7 +90,8 @@ export function shownSafely(text: string): string {
 }
 
 /** `1,200` */
-export const whole = (count: number): string => count.toLocaleString('en-US');
+// by hand: `toLocaleString` loads a language first, for 20 ms of each run
+export const whole = (count: number): string => String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** `1 case`, `1,200 cases` */
 export const plural = (count: number, noun: string, nouns = `${noun}s`): string =>

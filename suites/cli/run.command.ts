@@ -1,4 +1,5 @@
 /** `graph-conformance run`: judge, report, and explain the exit code. */
+import { ephemeralIssuer, type Issuer } from '../../fixtures/issuer/index.ts';
 import { defined } from '../../specs/text.ts';
 import { painter } from '../reporters/paint.ts';
 import { terminalReport, type TerminalOptions } from '../reporters/terminal.ts';
@@ -7,7 +8,7 @@ import { promptText } from '../run/identities.ts';
 import { publishRun } from '../record/reports.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { ProgressCount } from '../run/progress.ts';
-import { runPlan, type RunEnd } from '../run/run.ts';
+import type { RunEnd } from '../run/run.ts';
 import { ownerIn, suggestedWaivers } from '../run/waivers/apply-waivers.ts';
 import type { Settings } from '../settings/model.ts';
 import { flag } from '../settings/flag.ts';
@@ -31,7 +32,14 @@ function showProgress(
   return { count, screen };
 }
 
-async function judge(plan: RunPlan, io: Io, bail: boolean, exchanges: Exchanges | undefined): Promise<RunEnd> {
+interface JudgeOptions {
+  readonly bail: boolean;
+  readonly exchanges: Exchanges | undefined;
+  readonly issuer: Promise<Issuer> | undefined;
+}
+
+async function judge(plan: RunPlan, io: Io, { bail, exchanges, issuer }: JudgeOptions): Promise<RunEnd> {
+  const { runPlan } = await import('../run/run.ts');
   const { signal, release } = untilSignal();
   const { count, screen } = showProgress(io, signal);
   try {
@@ -39,6 +47,7 @@ async function judge(plan: RunPlan, io: Io, bail: boolean, exchanges: Exchanges 
       cwd: io.cwd,
       signal,
       bail,
+      issuer,
       progress: count,
       prompt: (asked) => screen.err(promptText(asked)),
       onResult: (record) => {
@@ -124,10 +133,12 @@ export const run = settingsCommand(
     const consent = await withConsent(given, io);
     if (!consent.ok) return complain(io, consent.problems);
     const { settings } = consent;
+    // Another processor makes the keys while this one loads and plans what is left.
+    const issuer = settings.target === undefined ? ephemeralIssuer() : undefined;
     const planned = await planRun(settings);
     if (!planned.ok) return complain(io, planned.problems);
     const exchanges = verbose ? new Exchanges() : undefined;
-    const end = await judge(planned.plan, io, bail, exchanges);
+    const end = await judge(planned.plan, io, { bail, exchanges, issuer });
     if (!end.ok) {
       complain(io, end.problems);
       return end.code;

@@ -31,6 +31,8 @@ import { judgeOnEmbeddedServers, serveBeside } from './embedded-servers.ts';
 export interface ExecuteOptions {
   readonly cwd: string;
   readonly signal: AbortSignal;
+  /** Who mints tokens, where that is known already. */
+  readonly issuer?: Promise<Issuer> | undefined;
   /** Of a target that others use too. */
   readonly budget?: Budget | undefined;
   /** End the run at the first broken gated promise; what was not sent by then is skipped. */
@@ -237,7 +239,7 @@ function positionsIn(whole: readonly Case[]): (one: Case) => number {
 export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promise<RunSummary> {
   const { settings, specs } = plan;
   const startedAt = performance.now();
-  const issuer = await issuerFor(settings, options.cwd);
+  const issuer = await (options.issuer ?? issuerFor(settings, options.cwd));
   const target = await openTarget(plan, issuer);
   const { url, embedded } = target;
   const head = headOf(plan, { target: { url, embedded }, cwd: options.cwd, startedAt: new Date() });

@@ -16,7 +16,7 @@ import {
 import { KnownSecrets, Secret, secretReader, type ReadSecret } from '../identities/secrets.ts';
 import type { TokenSource } from '../identities/token-source.ts';
 import { cloudOf, clouds, type Cloud } from '../interlocks/clouds.ts';
-import { msalNetwork, type MsalNetworkOptions } from '../runner/msal-network.ts';
+import type { MsalNetworkOptions } from '../runner/msal-network.ts';
 import type { IdentityConfig, SecretReference } from '../identities/config.ts';
 import type { Identity } from '../model.ts';
 import type { Settings } from '../settings/model.ts';
@@ -107,11 +107,13 @@ function proxiesOf({ env }: Settings): NonNullable<MsalNetworkOptions['proxies']
   return defined({ https: variable('https_proxy'), except: variable('no_proxy') });
 }
 
-function msalTools(
+async function msalTools(
   settings: Settings,
   { cwd = process.cwd(), prompt, hosts = {} }: IdentityContext,
   shared: Pick<MsalTools, 'secrets' | 'readSecret' | 'now'>,
-): MsalTools {
+): Promise<MsalTools> {
+  // imported here: a run without such identities plans before it loads what opens connections
+  const { msalNetwork } = await import('../runner/msal-network.ts');
   const cloud = cloudFor(settings);
   if (!cloud) throw new Error('no cloud is known');
   const { now } = shared;
@@ -137,7 +139,7 @@ function sourceOf(
   name: string,
   identity: Acquirable,
   { commandsFrom, allowCommands }: Settings,
-  tools: () => MsalTools,
+  tools: () => Promise<MsalTools>,
   shared: Pick<MsalTools, 'secrets' | 'readSecret' | 'now'>,
   atHand: boolean,
 ): TokenSource {
@@ -156,7 +158,10 @@ function sourceOf(
         secrets: shared.secrets,
       });
     case 'msal':
-      return msalToken({ name, permissions: identity.permissions, flow: identity }, tools());
+      return {
+        acquire: async (signal) =>
+          msalToken({ name, permissions: identity.permissions, flow: identity }, await tools()).acquire(signal),
+      };
   }
 }
 

@@ -1,6 +1,5 @@
 /** Settings from variables, those of the process and those of `.env`. */
 import { join } from 'node:path';
-import { parse } from 'dotenv';
 import { distance } from 'fastest-levenshtein';
 import { nearest } from '../../specs/text.ts';
 import { readTextFile } from './config-file.ts';
@@ -51,9 +50,10 @@ const letters = (name: string): string => [...name].sort().join('');
 /** The right name that this one is a slip away from, whatever its case: a letter, or letters that changed places. */
 function misspelt(name: string): string | undefined {
   const written = name.toUpperCase();
+  const sorted = letters(written);
   // two slips away from a short name stand names that have nothing to do with us, such as TARGET_ARN
   return envNames
-    .map((right) => ({ right, slips: letters(written) === letters(right) ? 1 : distance(written, right) }))
+    .map((right) => ({ right, slips: sorted === letters(right) ? 1 : distance(written, right) }))
     .filter(({ right, slips }) => slips <= (right.startsWith(variablePrefix) ? 2 : 1))
     .sort((a, b) => a.slips - b.slips)[0]?.right;
 }
@@ -84,11 +84,14 @@ export async function readDotEnv(folder: string): Promise<DotEnv> {
   const file = await readTextFile(join(folder, '.env'), '.env', 'a file of NAME=VALUE lines');
   if (!file.ok) return { variables: {}, problems: file.problems };
   const { text = '' } = file;
-  return { variables: parse(text), problems: ignoredLines(text) };
+  if (text === '') return { variables: {}, problems: [] };
+  // imported here: most folders have no such file
+  const { parse } = await import('dotenv');
+  return { variables: parse(text), problems: ignoredLines(text, parse) };
 }
 
 /** Lines that dotenv would silently pass over. Their content stays out of the problem: it may be half a secret. */
-function ignoredLines(text: string): readonly string[] {
+function ignoredLines(text: string, parse: (text: string) => object): readonly string[] {
   const lines = text.split(/\r\n?|\n/);
   const whole = JSON.stringify(parse(text));
   return lines.flatMap((line, at) => {
