@@ -71,9 +71,8 @@ describe('nesting has a limit, which is no fault of the content', () => {
   const nested = (levels: number): Uint8Array => octets('{"a":['.repeat(levels / 2) + ']}'.repeat(levels / 2));
   test('up to it, all is read', () => expect(readJson(nested(deepest))).toMatchObject({ ok: true }));
   const tooDeep = { ok: false, problem: 'is nested deeper than 1,000 levels', beyondLimits: true };
-  for (const levels of [deepest + 2, 100_000]) {
-    test(`${levels} levels`, () => expect(readJson(nested(levels))).toEqual(tooDeep));
-  }
+  test('one level more', () => expect(readJson(octets('['.repeat(deepest + 1)))).toEqual(tooDeep));
+  test('100,000 levels', () => expect(readJson(nested(100_000))).toEqual(tooDeep));
   test('brackets that never close', () => expect(readJson(octets('['.repeat(1_000_000)))).toEqual(tooDeep));
 });
 

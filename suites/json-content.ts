@@ -120,7 +120,7 @@ function scan(json: string): Scan {
         open.pop();
         break;
       case comma:
-        nameNext = inside?.names !== undefined;
+        nameNext = true;
         if (typeof inside?.at === 'number') inside.at += 1;
         break;
     }

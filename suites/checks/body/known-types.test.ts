@@ -80,6 +80,7 @@ describe('whether a type inherits from another is said where it is certain', () 
   const types = knownTypes([
     typeSpec('item', { is: 'entity', base: entity }),
     typeSpec('message', { is: 'entity', base: named('item') }),
+    typeSpec('post', { is: 'entity', base: named('item') }),
     typeSpec('event', { is: 'entity', base: entity }),
     typeSpec('silent', { is: 'entity' }),
     typeSpec('address'),
@@ -87,19 +88,25 @@ describe('whether a type inherits from another is said where it is certain', () 
     typeSpec('circle', { base: named('circle') }),
     typeSpec('app', { page: 'intune-apps-app', is: 'entity' }),
     typeSpec('lob', { page: 'intune-apps-lob', is: 'entity', base: named('app') }),
+    typeSpec('web', { page: 'intune-apps-web', is: 'entity', base: named('app') }),
     typeSpec('device', { page: 'intune-devices-device', is: 'entity' }),
     typeSpec('user', { page: 'intune-shared-user', is: 'entity' }),
     typeSpec('directoryObject', { is: 'entity' }),
+    typeSpec('group', { page: 'intune-groups-group', is: 'entity' }),
+    typeSpec('group', { page: 'group', is: 'entity' }),
   ]);
   const rows: readonly (readonly [name: string, of: string, is: boolean | undefined])[] = [
     ['item', 'item', true],
     ['message', 'item', true],
-    ['item', 'message', false],
     ['message', 'event', false],
     ['message', 'entity', true],
     ['silent', 'entity', true],
     ['address', 'entity', false],
-    ['message', 'missing', false],
+    ['message', 'missing', undefined],
+    // stand in one collection, whatever each page promises
+    ['message', 'post', undefined],
+    ['item', 'message', undefined],
+    ['lob', 'web', undefined],
     // pages are silent about one base in 25
     ['silent', 'item', undefined],
     ['silent', 'address', false],
@@ -114,6 +121,9 @@ describe('whether a type inherits from another is said where it is certain', () 
     ['lob', 'device', false],
     ['lob', 'app', true],
     ['user', 'directoryObject', undefined],
+    ['user', 'group', undefined],
+    ['user', 'device', false],
+    ['group', 'user', undefined],
   ];
   for (const [name, of, is] of rows) {
     test(`${name} as ${of}: ${is}`, () => expect(types.isA(named(name), named(of))).toBe(is));

@@ -61,13 +61,14 @@ export function knownTypes(specs: readonly TypeSpec[]): KnownTypes {
   };
   return {
     find,
+    // undefined too where both inherit from a third: such types stand in one collection, whatever each page promises of it
     isA(name, of) {
       const [one, other] = [lineage(lower(name)), lineage(lower(of))];
       if (one.names.includes(lower(of))) return true;
       const [mine, theirs] = [find(name), find(of)];
       if (!mine || !one.whole) return undefined;
       if (lower(of) === entity) return mine.is === 'entity';
-      return (theirs && theirs.is !== mine.is) || namesEachBase(one, other) ? false : undefined;
+      return (theirs && theirs.is !== mine.is) || areUnrelated(one, other) ? false : undefined;
     },
   };
 }
@@ -137,10 +138,16 @@ function membersOf(pages: readonly TypeSpec[]): ReadonlyMap<string, KnownMember>
   return members;
 }
 
-/** That one inherits from no other type than those that its pages name: other pages than these may be silent about a base. */
-function namesEachBase(one: Lineage, other: Lineage): boolean {
-  return one.names.includes(entity) || (one.ends.every(isGenerated) && other.own.some(isGenerated));
-}
+/** That they have no base in common but `entity`. */
+const areUnrelated = (one: Lineage, other: Lineage): boolean =>
+  !one.names.some((name) => name !== entity && other.names.includes(name)) &&
+  other.whole &&
+  namesEachBase(one, other) &&
+  namesEachBase(other, one);
+
+/** Other pages than these may be silent about a base. */
+const namesEachBase = (one: Lineage, other: Lineage): boolean =>
+  one.names.includes(entity) || (one.ends.every(isGenerated) && other.own.some(isGenerated));
 
 /** Pages of Intune are made from the service's metadata. */
 const isGenerated = ({ page }: TypeSpec): boolean => page.startsWith('intune-');

@@ -8,15 +8,13 @@ const text =
   (value) =>
     typeof value === 'string' && pattern.test(value) && further(value);
 
-/** Whatever is written: `1e3` is one, `1.0` too. What a double cannot tell from the bounds is within them. */
+/** However it is written: `1e3` is one, `1.0` too. What a double cannot tell from the bounds is within them. */
 const integer =
-  (bits: number, signed = true): Test =>
+  (least: number, most: number): Test =>
   (value) =>
-    Number.isInteger(value) &&
-    Number(value) >= (signed ? -(2 ** (bits - 1)) : 0) &&
-    Number(value) <= beyond(bits, signed);
+    Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
 
-const beyond = (bits: number, signed: boolean): number => 2 ** (signed ? bits - 1 : bits) - (bits > 53 ? 0 : 1);
+const signed = (bits: number): Test => integer(-(2 ** (bits - 1)), 2 ** (bits - 1) - 1);
 
 const either =
   (...tests: readonly Test[]): Test =>
@@ -49,12 +47,12 @@ const tests = new Map<string, Test>(
   Object.entries({
     'Edm.String': (value) => typeof value === 'string',
     'Edm.Boolean': (value) => typeof value === 'boolean',
-    'Edm.Byte': integer(8, false),
-    'Edm.SByte': integer(8),
-    'Edm.Int16': integer(16),
-    'Edm.Int32': integer(32),
+    'Edm.Byte': integer(0, 255),
+    'Edm.SByte': signed(8),
+    'Edm.Int16': signed(16),
+    'Edm.Int32': signed(32),
     // as strings where a client or a server has asked for IEEE754Compatible
-    'Edm.Int64': either(integer(64), text(/^[+-]?\d+$/)),
+    'Edm.Int64': either(signed(64), text(/^[+-]?\d+$/)),
     'Edm.Decimal': either(floating, text(/^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i)),
     'Edm.Double': floating,
     'Edm.Single': floating,

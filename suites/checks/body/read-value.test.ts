@@ -115,6 +115,15 @@ test('what fits two types that sources name is judged by neither', () => {
   expect({ faultCount, read: [...notes.keys()] }).toEqual({ faultCount: 0, read: ['microsoft.graph.t'] });
 });
 
+test('pages that write one type in other letter case contradict each other in nothing', () => {
+  const types = knownTypes([
+    typeSpec('t', { members: { m: 'microsoft.graph.T' } }),
+    typeSpec('t', { page: 'u', members: { m: 'microsoft.graph.t', n: 'Edm.Int32' } }),
+  ]);
+  const { faults } = readValue({ m: { n: 'x' } }, 'microsoft.graph.t', types);
+  expect(faults.map(({ pointer }) => pointer)).toEqual(['/m/n']);
+});
+
 test('what workbooks call Json is any JSON value, though a page describes it', () => {
   const types = knownTypes([typeSpec('Json'), typeSpec('t', { members: { m: 'microsoft.graph.Json' } })]);
   for (const m of ['x', 1, [[1]]]) expect(readValue({ m }, 'microsoft.graph.t', types).faultCount).toBe(0);

@@ -25,7 +25,7 @@ export interface OtherType {
   /** As sent, without what stands before `#`. */
   readonly type: string;
   readonly documented: string;
-  /** It is on file, and does not inherit from the documented type. Else it cannot be told whether it does. */
+  /** It is on file, and certainly has nothing to do with the documented type. Else that cannot be told. */
   readonly known: boolean;
   /** Of the first. */
   readonly pointer: string;
@@ -190,8 +190,8 @@ function pointerOf({ parent, name }: Place): string {
   return parent ? pointerOf(parent) + pointerToken(String(name)) : String(name);
 }
 
-/** The name behind the `#`, whatever the address before it; of whatever is no name, nothing. */
-function odataTypeOf(value: Members): string | undefined {
+/** What an object says that it is: the name behind the `#`, whatever the address before it; of whatever is no name, nothing. */
+export function odataTypeOf(value: Members): string | undefined {
   const type = value['@odata.type'] ?? value['@type'];
   if (typeof type !== 'string') return undefined;
   const name = type.slice(type.lastIndexOf('#') + 1).trim();

@@ -117,6 +117,9 @@ describe('@odata.type', () => {
     expect(readValue(value, named('t'), types).faults.map(({ pointer }) => pointer)).toEqual(['/size', '/name']);
     expect([...readValue(value, named('t'), types).notes.keys()]).toEqual([named('derived')]);
   });
+  test('is @type in OData 4.01', () => {
+    expect(readValue({ '@type': '#a.b', name: 1 }, named('t'), types)).toMatchObject({ faultCount: 0, checked: 0 });
+  });
   const same = [
     '#microsoft.graph.t',
     'microsoft.graph.t',
