@@ -1,4 +1,4 @@
-import type { OperationSpec } from './model.ts';
+import type { OperationSpec, TypeSpec } from './model.ts';
 
 /** Which revision of each page: its oldest, its newest, or its newest up to an ISO 8601 date. */
 export type AsOf = 'first' | 'latest' | (string & {});
@@ -38,8 +38,15 @@ export function selectRevisions(specs: readonly OperationSpec[], asOf: AsOf): Se
   };
 }
 
+/** One revision per page of a type: where none is as old as asked for, the oldest. */
+export function selectTypes(specs: readonly TypeSpec[], asOf: AsOf): readonly TypeSpec[] {
+  return [...groupByPage(specs, ({ type }) => type).values()].flatMap(
+    (revisions) => choose(revisions, asOf) ?? revisions.slice(0, 1),
+  );
+}
+
 /** By API version, page and date: plain order of code units, the same on every machine. */
-export function byRevision(one: OperationSpec, other: OperationSpec): number {
+export function byRevision(one: Revision, other: Revision): number {
   return compare(one.apiVersion, other.apiVersion) || compare(one.page, other.page) || compare(one.asOf, other.asOf);
 }
 
@@ -47,17 +54,23 @@ function compare(one: string, other: string): number {
   return Number(one > other) - Number(one < other);
 }
 
-function groupByPage(specs: readonly OperationSpec[]): ReadonlyMap<string, OperationSpec[]> {
-  const groups = new Map<string, OperationSpec[]>();
+type Revision = Pick<OperationSpec, 'apiVersion' | 'page' | 'asOf'>;
+
+/** @param besides what else tells specs of one page apart */
+function groupByPage<Spec extends Revision>(
+  specs: readonly Spec[],
+  besides: (spec: Spec) => string = () => '',
+): ReadonlyMap<string, Spec[]> {
+  const groups = new Map<string, Spec[]>();
   for (const spec of specs.toSorted(byRevision)) {
-    const key = `${spec.apiVersion}/${spec.page}`;
+    const key = `${spec.apiVersion}/${spec.page}/${besides(spec)}`;
     groups.set(key, [...(groups.get(key) ?? []), spec]);
   }
   return groups;
 }
 
 /** From the revisions of one page, oldest first. */
-function choose(revisions: readonly OperationSpec[], asOf: AsOf): OperationSpec | undefined {
+function choose<Spec extends Revision>(revisions: readonly Spec[], asOf: AsOf): Spec | undefined {
   if (asOf === 'first') return revisions[0];
   if (asOf === 'latest') return revisions.at(-1);
   return revisions.findLast((spec) => spec.asOf <= asOf);

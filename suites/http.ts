@@ -1,5 +1,5 @@
 /** Readings of HTTP that rooms of every layer share: fields, holes of paths, hosts of this machine. */
-import { standInId } from '../specs/model.ts';
+import { standInId, type Method, type RequestTemplate } from '../specs/model.ts';
 import { jsonOf } from '../specs/text.ts';
 import type { Answer, Fields } from './model.ts';
 
@@ -96,6 +96,12 @@ function templateOf(path: string): PathTemplate {
 /** Holes of a path template, in order. */
 export const holesOf = (path: string): readonly Hole[] => templateOf(path).holes;
 
+/** `/beta/users/{id}/messages/{id}`, 1: the path of the collection that a hole takes one of; undefined where it is no segment of its own. */
+export function beforeHole(path: string, at: number): string | undefined {
+  const index = [...path.matchAll(hole)][at]?.index ?? 0;
+  return path[index - 1] === '/' ? path.slice(0, index - 1) : undefined;
+}
+
 /** The name that no other hole of its path has. */
 export const fullName = ({ names }: Hole): string => names.at(-1) ?? '';
 
@@ -141,6 +147,23 @@ export function fillHoles(path: string, values: Readonly<Record<string, string>>
   const ids = holes.map((one) => encodeURIComponent(valueFor(one, values) ?? standInId));
   return texts.map((text, at) => text + (ids[at] ?? '')).join('');
 }
+
+/**
+ * Request lines of several pages with the same key name the same operation. Of a method and a path with its version segment:
+ * letter case, names of holes, the query and a qualified name tell nothing apart.
+ */
+export function lineKey(method: Method, path: string): string {
+  const [bare = ''] = path.split('?');
+  const plain = bare
+    .replaceAll(/\{[^{}]*\}/g, '{}')
+    .toLowerCase()
+    // `things('{}')` is OData for `things/{}`
+    .replaceAll(/\('\{\}'\)/g, '/{}');
+  return `${method} ${plain.replace(/\/microsoft\.graph\.(\w+)$/, '/$1')}`;
+}
+
+/** What lists a collection comes before what takes an id from the list; what may change something before both. */
+export const stageOf = ({ method, path }: RequestTemplate): number => (method === 'GET' ? 1 + holesOf(path).length : 0);
 
 /**
  * Whether a request to this host stays on this machine.

@@ -72,10 +72,11 @@ export interface JudgeOptions {
    */
   readonly waivers?: string;
   /**
-   * Whose octets `report` records: `needed` (of what is no pass, of one pass per operation and one per check) or `all`. Default: `needed`.
+   * Whose octets `report` records: `needed` (of what is no pass, of one pass per operation and one per check) `all`, or `values` (as
+   * needed, and also what a target outside this machine answers with, which is else recorded as a shape). Default: `needed`.
    * @example 'all'
    */
-  readonly evidence?: 'needed' | 'all';
+  readonly evidence?: 'needed' | 'all' | 'values';
   /**
    * Hosts outside this machine that requests may be sent to. Default: none.
    * @example ['graph.microsoft.com']
@@ -102,6 +103,11 @@ export interface JudgeOptions {
    * @example ['7c9e6679-7425-40de-944b-e07fc1f90ae7']
    */
   readonly allowIds?: readonly string[];
+  /**
+   * Pages of a collection that are read at most, 1 to 1000. Default: 5.
+   * @example 2
+   */
+  readonly maxPages?: number;
   /**
    * Requests of a run outside this machine at most; set-up, clean-up and what is sent again count. Default: 500.
    * @example 100

@@ -3,8 +3,10 @@
  * `run-model.ts`.
  */
 import type { Method, OperationSpec, PermissionScheme, RequestTemplate, Requirement } from '../specs/model.ts';
+import type { JsonContent } from './json-content.ts';
+import type { KnownTypes, TypeNotes } from './type-model.ts';
 
-export const suiteNames = ['permissions', 'headers', 'request-body', 'response', 'routing'] as const;
+export const suiteNames = ['permissions', 'headers', 'request-body', 'response', 'routing', 'body'] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
 /** Who demands it: the page, HTTP and OAuth, or Graph-wide documentation. Ordered from the narrowest gate to the widest. */
@@ -97,8 +99,20 @@ export interface PlannedRequest {
   /** `none`: neither Content-Length nor Transfer-Encoding. */
   readonly framing: 'content-length' | 'none';
   readonly transport: TransportName;
+  /**
+   * What is read of an answer besides its head. `content`: its JSON, however large; `pages`: that of the pages behind it too, as
+   * far as `@odata.nextLink` leads and `--max-pages` lets.
+   */
+  readonly reads?: 'content' | 'pages';
   /** It may make something: sent again only behind 429, which says that nothing was made; behind 503 the sender waits and gives up. */
   readonly creates?: true;
+}
+
+/** What is known of the types in an operation's answers. */
+export interface AnswerTypes {
+  readonly types: KnownTypes;
+  /** What other pages with the same request line promise: their items are none of this page's. */
+  readonly ofOtherPages: readonly string[];
 }
 
 /** One documented request line of one page revision. */
@@ -107,6 +121,8 @@ export interface Operation {
   readonly request: RequestTemplate;
   /** `beta/<page>`, and where the page documents several requests, one more segment. */
   readonly id: string;
+  /** Absent where its answer has no type. */
+  readonly answers?: AnswerTypes;
 }
 
 /**
@@ -122,7 +138,12 @@ export interface Check {
   /** What is promised, for a failure's second half: `the page promises 204`. */
   promised(requirement: Requirement, spec: OperationSpec): string;
   /** @param spec the page that the requirement stands on, for checks that need its documented success */
-  judge(requirement: Requirement, exchange: Exchange, spec: OperationSpec): Judgement | undefined;
+  judge(
+    requirement: Requirement,
+    exchange: Exchange,
+    spec: OperationSpec,
+    answers?: AnswerTypes,
+  ): Judgement | undefined;
 }
 
 /** One check, asked to judge one requirement with what this case sends. */
@@ -197,6 +218,8 @@ export interface Answer {
   readonly decoded?: string;
   /** Why its codings could not be undone. */
   readonly undecodable?: string;
+  /** The content as JSON, read before anything was redacted, and never recorded; absent where the plan does not read it. */
+  readonly content?: JsonContent;
   /** Octets behind the end of the message. */
   readonly trailing: string;
   /** Broken HTTP syntax that a lenient reader can get past, each with its RFC section. */
@@ -234,6 +257,8 @@ export interface Exchange {
   readonly notKept?: string;
   readonly outcome: ExchangeOutcome;
   readonly transport: TransportName;
+  /** What was fetched behind it, where the plan reads pages, in order. */
+  readonly pages?: readonly Exchange[];
   readonly attempts: number;
   /** Milliseconds since the run's start, and from the last octet sent to the first received. */
   readonly startedAt: number;
@@ -278,5 +303,7 @@ export interface CaseResult {
   readonly error?: string;
   /** Why the target refused, as far as its answer tells; beside the verdict, which it never changes. */
   readonly diagnosis?: string;
+  /** What the answer shows of types that the documentation does not, and the other way round; no verdict hangs on it. */
+  readonly observed?: TypeNotes;
   readonly exchange?: Exchange;
 }

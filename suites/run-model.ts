@@ -3,6 +3,7 @@
  * The shape on disk is `record/run-record.schema.json`; `record/` writes and reads it.
  */
 import type { Method, PermissionScheme } from '../specs/model.ts';
+import type { JsonKind } from './type-model.ts';
 import type {
   Answer,
   Authority,
@@ -64,17 +65,31 @@ export interface Exit {
 }
 
 /** An answer as it is recorded; octets behind the header section stand in `received`. */
-export type RecordedAnswer = Omit<Answer, 'afterHead' | 'trailing'>;
+export type RecordedAnswer = Omit<Answer, 'afterHead' | 'trailing' | 'content'>;
+
+/** A further page of a collection. */
+export interface BriefPage {
+  /** Method and URL, redacted. */
+  readonly request: string;
+  /** Absent where nobody answered. */
+  readonly status?: number;
+  /** Octets. */
+  readonly received: number;
+}
 
 /** What crossed the wire, redacted. */
-export interface RecordedExchange extends Omit<Exchange, 'outcome'> {
+export interface RecordedExchange extends Omit<Exchange, 'outcome' | 'pages'> {
+  readonly pages?: readonly BriefPage[];
   readonly outcome:
     | { readonly kind: 'answer'; readonly answer: RecordedAnswer }
     | Exclude<ExchangeOutcome, { readonly kind: 'answer' }>;
 }
 
-/** Whose octets are recorded. `needed`: enough to show what is wrong, and what right looks like. */
-export const evidenceModes = ['needed', 'all'] as const;
+/**
+ * Whose octets are recorded. `needed`: enough to show what is wrong, and what right looks like. Of successes outside this machine
+ * `values` alone records what they hold; elsewhere it is as `needed`.
+ */
+export const evidenceModes = ['needed', 'all', 'values'] as const;
 export type EvidenceMode = (typeof evidenceModes)[number];
 
 /** What is kept of an exchange without its octets. */
@@ -87,6 +102,25 @@ export interface BriefExchange {
   readonly received: number;
   readonly durationMs: number;
 }
+
+/** What answers showed of each type, by its name. */
+export type ObservedTypes = Readonly<
+  Record<
+    string,
+    {
+      /** Objects of it. */
+      readonly count: number;
+      /** Documented members that were there, and the kinds of JSON values that they had. */
+      readonly members: Readonly<Record<string, readonly JsonKind[]>>;
+      /** Members whose names differ from documented ones in letter case alone, as sent. */
+      readonly otherCase?: readonly string[];
+      /** Members that no page has. */
+      readonly undocumented: readonly string[];
+      /** By enum, values that no page has. */
+      readonly values: Readonly<Record<string, readonly string[]>>;
+    }
+  >
+>;
 
 /** The promise that a case is about; its findings hold those of the case's other checks too. */
 export interface TestedPromise {
@@ -162,6 +196,8 @@ export interface CaseRecord {
   readonly diagnosis?: string;
   /** Present where the local issuer made the token: the command `token` makes it again. */
   readonly minted?: true;
+  /** Of a case about a whole answer. */
+  readonly observed?: ObservedTypes;
   /** With timing in milliseconds and attempts; absent where nothing was sent, and where `brief` stands for it. */
   readonly exchange?: RecordedExchange;
   /** Of a pass whose octets were not kept. */

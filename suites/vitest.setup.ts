@@ -77,7 +77,14 @@ async function interruptible<T>(vitest: Vitest, controller: AbortController, wor
   }
 }
 
-const noOutcomes = (): Outcomes => ({ permissions: [], headers: [], 'request-body': [], response: [], routing: [] });
+const noOutcomes = (): Outcomes => ({
+  permissions: [],
+  headers: [],
+  'request-body': [],
+  response: [],
+  routing: [],
+  body: [],
+});
 
 /** @returns why vitest has to be red although no test is. @throws {CannotRun} where there is nothing to report */
 async function judge(
@@ -115,7 +122,7 @@ async function judge(
 function judgedNothing(why: string): Outcomes {
   const failure = { message: why, expected: 'verdicts', received: 'none' };
   const none = [{ id: 'no case was judged', failure }];
-  return { permissions: none, headers: none, 'request-body': none, response: none, routing: none };
+  return { permissions: none, headers: none, 'request-body': none, response: none, routing: none, body: none };
 }
 
 /** @returns what ends a run that is under way when vitest is closed */

@@ -27,13 +27,19 @@ const atOnce = 64;
 export async function loadTypes(given?: string): Promise<LoadedTypes> {
   const found = await findTypeFiles(given ?? join(packageRoot(), 'specs'));
   if (found.files.length === 0 && found.problems.length === 0) return { ok: true, types: [] };
-  const read = await typeReader();
+  const read: SpecReader<TypeSpec> = given === undefined ? readShipped : await typeReader();
   const loaded = await mapBounded(found.files, atOnce, async (file) => loadFile(file, read));
   const problems = [...found.problems, ...loaded.flatMap((one) => (one.ok ? [] : one.problems))];
   return problems.length > 0
     ? failed(...problems)
     : { ok: true, types: loaded.flatMap((one) => (one.ok ? one.specs : [])) };
 }
+
+/** Not validated again, as those of operations: see `loadSpecs`. */
+const readShipped: SpecReader<TypeSpec> = (octets) => ({
+  ok: true,
+  spec: JSON.parse(new TextDecoder().decode(octets)),
+});
 
 /** The spec in one file, of an operation or of a type; it need not lie in a folder of specs. */
 export async function loadAnyFile(file: string): Promise<Result<{ readonly specs: readonly AnySpec[] }, SpecProblem>> {

@@ -10,6 +10,7 @@ import {
   accept,
   anySpec,
   authorization,
+  casesOfAllShapes,
   deepFreeze,
   describedRequestBody,
   describedResponse,
@@ -20,6 +21,7 @@ import {
   shortIds,
   specOf,
   success,
+  things,
 } from './specs.test-data.ts';
 
 const deviceOwner = deviceOwnerPage('2019-01-12');
@@ -51,9 +53,11 @@ describe('derivation is pure', () => {
   });
 
   test('cases come suite by suite, in the order of the suites', () => {
-    const suites = deriveCases(deviceOwner).map(({ suite }) => suite);
-    expect([...new Set(suites)]).toEqual(suiteNames);
-    expect(suites).toEqual(suiteNames.flatMap((name) => suites.filter((suite) => suite === name)));
+    for (const spec of [deviceOwner, things]) {
+      const suites = deriveCases(spec).map(({ suite }) => suite);
+      expect(suites).toEqual(suiteNames.flatMap((name) => suites.filter((suite) => suite === name)));
+    }
+    expect(new Set([deviceOwner, things].flatMap(deriveCases).map(({ suite }) => suite))).toEqual(new Set(suiteNames));
   });
 });
 
@@ -102,8 +106,8 @@ describe('the checks of a case', () => {
     });
   });
 
-  test('of the device-owner page name every check there is', () => {
-    const named = new Set(deriveCases(deviceOwner).flatMap(({ checks: planned }) => planned.map(({ check }) => check)));
+  test('of an action, a list and a get name every check there is', () => {
+    const named = new Set(casesOfAllShapes().flatMap(({ checks: planned }) => planned.map(({ check }) => check)));
     expect(checks.filter((check) => !named.has(check))).toEqual([]);
   });
 });
@@ -124,16 +128,16 @@ describe('there are no cases, and a reason,', () => {
     [
       'where the page describes a response body',
       specOf(retire.requests, granting, [...others, noRequestBody, describedResponse]),
-      'unsupported shape: the page describes a response body, which no check reads yet',
+      'unsupported shape: the page promises a response that no check reads: octets, or a body without a type',
     ],
     [
-      'where the page promises a collection',
+      'where the page promises octets',
       specOf(retire.requests, granting, [
         ...others,
         noRequestBody,
-        { ...place, id: 'r', kind: 'response', status: 200, body: 'collection', type: 'microsoft.graph.thing' },
+        { ...place, id: 'r', kind: 'response', status: 200, body: 'octets' },
       ]),
-      'unsupported shape: the page describes a response body, which no check reads yet',
+      'unsupported shape: the page promises a response that no check reads: octets, or a body without a type',
     ],
     [
       'where an example shows the request under another path',

@@ -1,8 +1,27 @@
 /** Spec -> cases. Pure: the same spec gives the same cases in the same order, with the same ids. */
-import type { OperationSpec, RequestTemplate } from '../../specs/model.ts';
-import { speakerRank, suiteNames, type Case, type Operation, type SuiteName, type TokenIdentity } from '../model.ts';
+import { apiVersions, type OperationSpec, type RequestTemplate, type TypeSpec } from '../../specs/model.ts';
+import { defined } from '../../specs/text.ts';
+import { lineKey, stageOf } from '../http.ts';
+import {
+  speakerRank,
+  suiteNames,
+  type AnswerTypes,
+  type Case,
+  type Operation,
+  type SuiteName,
+  type TokenIdentity,
+} from '../model.ts';
+import { knownTypes } from '../checks/body/known-types.ts';
+import { bodyCases } from './body.cases.ts';
 import { headerCases } from './headers.cases.ts';
-import { documentedIdentity, lineKey, lineKeysOf, mayHaveBody, operationsOf, requirementsOf } from './operations.ts';
+import {
+  documentedIdentity,
+  lineKeysOf,
+  mayHaveBody,
+  operationsOf,
+  requirementsOf,
+  typedResponseOf,
+} from './operations.ts';
 import { permissionCases } from './permissions.cases.ts';
 import { requestBodyCases } from './request-body.cases.ts';
 import { responseCases } from './response.cases.ts';
@@ -17,6 +36,7 @@ const derivations: Readonly<Record<SuiteName, Derive>> = {
   'request-body': requestBodyCases,
   response: responseCases,
   routing: routingCases,
+  body: bodyCases,
 };
 
 /** Ordered: the first that holds is told. */
@@ -26,8 +46,8 @@ const reasons: readonly (readonly [reason: string, holds: (spec: OperationSpec) 
     (spec) => requirementsOf(spec, 'requestBody').some(({ body }) => body === 'described'),
   ],
   [
-    'unsupported shape: the page describes a response body, which no check reads yet',
-    (spec) => requirementsOf(spec, 'response').some(({ body }) => body !== 'none'),
+    'unsupported shape: the page promises a response that no check reads: octets, or a body without a type',
+    (spec) => requirementsOf(spec, 'response').some(({ body }) => body === 'octets' || body === 'described'),
   ],
   // Without a promised success there is no baseline, and what most checks compare with is missing.
   [
@@ -67,15 +87,48 @@ export function underivable(spec: OperationSpec): string | undefined {
 }
 
 /** None where `underivable` has a reason. */
-export function deriveCases(spec: OperationSpec): readonly Case[] {
+export const deriveCases = (spec: OperationSpec): readonly Case[] => casesOf(spec, answersWith([], [spec]));
+
+function casesOf(spec: OperationSpec, answersOf: (operation: Operation) => AnswerTypes | undefined): readonly Case[] {
   const identity = documentedIdentity(spec);
   if (underivable(spec) !== undefined || !identity) return [];
-  return operationsOf(spec).flatMap((operation) =>
-    suiteNames
+  return operationsOf(spec).flatMap((bare) => {
+    const operation = { ...bare, ...defined({ answers: answersOf(bare) }) };
+    return suiteNames
       .flatMap((name) => derivations[name](operation, identity))
       .map(withItsUser)
-      .map(watchedWhereItSpeaks),
+      .map(watchedWhereItSpeaks);
+  });
+}
+
+const keyOf = ({ spec, request }: Operation): string => lineKey(request.method, `/${spec.apiVersion}${request.path}`);
+
+/** By request line, the types that its pages promise. */
+function promisedTypes(specs: readonly OperationSpec[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const types = new Map<string, Set<string>>();
+  for (const spec of specs) {
+    const response = typedResponseOf(spec);
+    if (response === undefined) continue;
+    for (const key of lineKeysOf(spec)) types.set(key, (types.get(key) ?? new Set()).add(response.type));
+  }
+  return types;
+}
+
+function answersWith(
+  types: readonly TypeSpec[],
+  specs: readonly OperationSpec[],
+): (operation: Operation) => AnswerTypes | undefined {
+  const promised = promisedTypes(specs);
+  const ofVersions = new Map(
+    apiVersions.map((version) => [version, knownTypes(types.filter(({ apiVersion }) => apiVersion === version))]),
   );
+  return (operation) => {
+    const response = typedResponseOf(operation.spec);
+    const known = ofVersions.get(operation.spec.apiVersion);
+    if (!response || !known) return undefined;
+    const ofOtherPages = [...(promised.get(keyOf(operation)) ?? [])].filter((type) => type !== response.type);
+    return { types: known, ofOtherPages };
+  };
 }
 
 const isMe = ({ path }: RequestTemplate): boolean => /^\/me(?=[/?(]|$)/i.test(path);
@@ -96,13 +149,22 @@ function watchedWhereItSpeaks(one: Case): Case {
   return speakerRank(one) === undefined ? one : { ...one, plan: { ...one.plan, transport: 'raw' } };
 }
 
-/** What one page says does not succeed may be what another page documents; that one knows better. */
-export function deriveAll(specs: readonly OperationSpec[], onFile: readonly OperationSpec[] = specs): readonly Case[] {
+/**
+ * What one page says does not succeed may be what another page documents; that one knows better.
+ * @param types what pages say of the types in answers, one revision of each
+ */
+export function deriveAll(
+  specs: readonly OperationSpec[],
+  onFile: readonly OperationSpec[] = specs,
+  types: readonly TypeSpec[] = [],
+): readonly Case[] {
   const documented = new Set(onFile.flatMap(lineKeysOf));
   const elsewhere = ({ expects, plan, operation: { request, spec } }: Case): boolean => {
     if (expects !== 'no-success') return false;
     const key = lineKey(plan.method, plan.path);
     return key !== lineKey(request.method, `/${spec.apiVersion}${request.path}`) && documented.has(key);
   };
-  return specs.flatMap(deriveCases).filter((one) => !elsewhere(one));
+  const answersOf = answersWith(types, onFile);
+  const cases = specs.flatMap((spec) => casesOf(spec, answersOf)).filter((one) => !elsewhere(one));
+  return cases.toSorted((one, other) => stageOf(one.operation.request) - stageOf(other.operation.request));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { deriveAll } from './derive.ts';
-import { lineKey } from './operations.ts';
+import { lineKey } from '../http.ts';
 import { describedResponse, requestLine, retire, specOf } from './specs.test-data.ts';
 
 describe('two request lines name the same operation', () => {

@@ -8,6 +8,7 @@ import type {
   RequestTemplate,
   Requirement,
 } from '../../specs/model.ts';
+import { lineKey } from '../http.ts';
 import type { Operation, TokenIdentity } from '../model.ts';
 
 const slug = ({ method, path }: RequestTemplate): string =>
@@ -37,6 +38,14 @@ export function requirementsOf<K extends Requirement['kind']>(spec: OperationSpe
 }
 
 export type GrantingRequirement = Extract<PermissionRequirement, { supported: true }>;
+
+/** The promise of an answer whose content has a type. */
+export type TypedResponse = Extract<OfKind<'response'>, { type: string }>;
+
+/** Undefined where the page promises no content, or one without a type. */
+export function typedResponseOf(spec: OperationSpec): TypedResponse | undefined {
+  return requirementsOf(spec, 'response').find((one): one is TypedResponse => 'type' in one);
+}
 
 /** Rows of the page's table that grant something, in page order. */
 export function grantsOf(spec: OperationSpec): readonly GrantingRequirement[] {
@@ -74,20 +83,6 @@ export const schemeSlug: Readonly<Record<PermissionScheme, string>> = {
 
 /** A request carries no body where its method wants none (RFC 9110 9.3.1, 9.3.5), unless a page says so. */
 export const mayHaveBody = (method: Method): boolean => method !== 'GET' && method !== 'DELETE';
-
-/**
- * Request lines of several pages with the same key name the same operation. Of a method and a path with its version segment:
- * letter case, names of holes, the query and a qualified name tell nothing apart.
- */
-export function lineKey(method: Method, path: string): string {
-  const [bare = ''] = path.split('?');
-  const plain = bare
-    .replaceAll(/\{[^{}]*\}/g, '{}')
-    .toLowerCase()
-    // `things('{}')` is OData for `things/{}`
-    .replaceAll(/\('\{\}'\)/g, '/{}');
-  return `${method} ${plain.replace(/\/microsoft\.graph\.(\w+)$/, '/$1')}`;
-}
 
 export function lineKeysOf({ apiVersion, requests }: OperationSpec): readonly string[] {
   return requests.map(({ method, path }) => lineKey(method, `/${apiVersion}${path}`));

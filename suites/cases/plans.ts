@@ -2,7 +2,7 @@
 import { checkById, type CheckId } from '../checks/index.ts';
 import type { Case, Expected, Operation, PlannedCheck, PlannedRequest, SuiteName, TokenIdentity } from '../model.ts';
 import type { Method, Requirement } from '../../specs/model.ts';
-import { mayHaveBody, requirementsOf } from './operations.ts';
+import { mayHaveBody, requirementsOf, typedResponseOf } from './operations.ts';
 
 export type Departure = Partial<PlannedRequest>;
 
@@ -26,8 +26,11 @@ export const documentedHeaders = once((operation: Operation): readonly (readonly
 );
 
 /** As documented, over a connection that is watched: the one exchange that most promises are judged by. */
-export const documentedPlan = (operation: Operation, identity: TokenIdentity): PlannedRequest =>
-  plan(operation, identity, { transport: 'raw' });
+export function documentedPlan(operation: Operation, identity: TokenIdentity): PlannedRequest {
+  const response = typedResponseOf(operation.spec);
+  const reads = response?.body === 'collection' ? 'pages' : 'content';
+  return plan(operation, identity, { transport: 'raw', ...(response ? { reads } : {}) });
+}
 
 /** A method whose semantics want no content sends no Content-Length of 0 (RFC 9110 8.6). */
 export const framingFor = (method: Method): PlannedRequest['framing'] =>
@@ -55,17 +58,18 @@ export const judgedBy = (requirement: Requirement | undefined, ...checks: readon
   requirement ? checks.map((id) => ({ check: checkById(id), requirement })) : [];
 
 const successChecksWith = (status: CheckId) =>
-  once((operation: Operation): readonly PlannedCheck[] =>
-    judgedBy(
-      requirementsOf(operation.spec, 'response')[0],
+  once((operation: Operation): readonly PlannedCheck[] => {
+    const [response] = requirementsOf(operation.spec, 'response');
+    return judgedBy(
+      response,
       status,
-      'success-body-is-empty-on-the-wire',
+      ...(response?.body === 'none' ? (['success-body-is-empty-on-the-wire'] as const) : []),
       'no-content-has-no-framing-fields',
       'client-error-carries-an-error-object',
       'answer-carries-a-request-id',
       'answer-is-well-formed-http',
-    ),
-  );
+    );
+  });
 
 /** What every success is judged by besides the promise of its own case: a request that departs from the documented one may fail. */
 export const successChecks = {

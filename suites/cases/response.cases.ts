@@ -21,7 +21,7 @@ export function responseCases(operation: Operation, identity: TokenIdentity): re
       operation,
       plan: documentedPlan(operation, identity),
       expects: 'success',
-      expectation: `the documented request gets ${response.status} and nothing behind the header section`,
+      expectation: `the documented request gets ${response.status}${response.body === 'none' ? ' and nothing behind the header section' : ''}`,
       checks: [
         ...judgedBy(request, 'documented-request-is-routed'),
         // A refusal is judged by this check alone; without it, a target that refuses everybody would pass here.

@@ -1,8 +1,9 @@
 /** What the request line names, and nothing beside it. */
 import { methods } from '../../specs/model.ts';
 import type { Case, Operation, TokenIdentity } from '../model.ts';
-import { requirementsOf } from './operations.ts';
-import { caseFrom, framingFor, plan, type CaseRow, type Departure } from './plans.ts';
+import { requirementsOf, typedResponseOf } from './operations.ts';
+import { caseFrom, framingFor, judgedBy, plan, type CaseRow, type Departure } from './plans.ts';
+import type { CheckId } from '../checks/index.ts';
 import { fullName, holesOf } from '../http.ts';
 
 /** A well-formed GUID that no service made: version and variant bits are right, the rest is zero. */
@@ -11,7 +12,7 @@ const unknownId = '00000000-0000-4000-8000-000000000000';
 /** An API version that Graph has never had. */
 const neverVersion = 'v0.9';
 
-type Variation = Omit<CaseRow, 'plan'> & { readonly departure: Departure };
+type Variation = Omit<CaseRow, 'plan'> & { readonly departure: Departure; readonly besides?: readonly CheckId[] };
 
 /** The last segment where it is a plain word, as the name of an action is; a hole, `$ref` or a function call is not. */
 function actionOf(operation: Operation): string | undefined {
@@ -53,6 +54,7 @@ function unknownIds(operation: Operation): Variation[] {
       expects: 'no-success',
       expectation: 'an id that names nothing does not succeed',
       departure: { fixedParams: { [fullName(hole)]: unknownId } },
+      ...(typedResponseOf(operation.spec) ? { besides: ['unknown-id-gets-404'] as const } : {}),
     },
   ];
 }
@@ -108,7 +110,8 @@ export function routingCases(operation: Operation, identity: TokenIdentity): rea
     ...otherVersions(operation),
     ...otherSpellings(operation),
   ];
-  return variations.map(({ departure, ...row }) =>
-    caseFrom('routing', operation, requirement, { ...row, plan: plan(operation, identity, departure) }),
-  );
+  return variations.map(({ departure, besides = [], ...row }) => {
+    const one = caseFrom('routing', operation, requirement, { ...row, plan: plan(operation, identity, departure) });
+    return { ...one, checks: [...one.checks, ...judgedBy(requirement, ...besides)] };
+  });
 }

@@ -3,6 +3,7 @@ import { closest } from 'fastest-levenshtein';
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { globMatcher } from '../glob.ts';
+import { beforeHole, holesOf, lineKey, type Hole } from '../http.ts';
 import { applies, speakerRank, type Case, type SuiteName } from '../model.ts';
 
 type Selection<T> = Result<{ readonly selected: readonly T[] }>;
@@ -50,6 +51,35 @@ export function dependenciesOf(selected: readonly Case[], derived: readonly Case
         speakerRank(one) !== undefined,
     )
     .toSorted((one, other) => rank(one) - rank(other));
+}
+
+/**
+ * Documented lists that tell the ids which the selected reads need, and were left out by whoever selected them; and lists that
+ * tell the ids of those.
+ * @param isGiven whether somebody has given an id for the hole
+ */
+export function listsFor(
+  selected: readonly Case[],
+  derived: readonly Case[],
+  isGiven: (hole: Hole) => boolean,
+): readonly Case[] {
+  const answers = derived.filter((one) => one.plan.reads === 'pages' && one.suite === 'body' && applies(one));
+  const byLine = new Map(answers.map((one) => [lineKey('GET', one.plan.path), one]));
+  const own = new Set(selected);
+  const found = new Set<Case>();
+  const look = (cases: readonly Case[]): void => {
+    for (const { operation, plan } of cases) {
+      if (operation.request.method !== 'GET' || plan.method !== 'GET') continue;
+      for (const [at, hole] of holesOf(plan.path).entries()) {
+        const list = isGiven(hole) ? undefined : byLine.get(lineKey('GET', beforeHole(plan.path, at) ?? ''));
+        if (!list || own.has(list) || found.has(list)) continue;
+        found.add(list);
+        look([list]);
+      }
+    }
+  };
+  look(selected.filter(applies));
+  return derived.filter((one) => found.has(one));
 }
 
 export function selectCases(

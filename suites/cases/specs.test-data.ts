@@ -9,8 +9,10 @@ import {
   permissionSchemes,
   type RequestTemplate,
   type Requirement,
+  type TypeSpec,
 } from '../../specs/model.ts';
-import { deriveCases } from './derive.ts';
+import type { Case } from '../model.ts';
+import { deriveAll, deriveCases } from './derive.ts';
 
 const loaded = await loadSpecs();
 const deviceOwner = 'intune-androidforwork-androiddeviceownerenrollmentprofile-revoketoken';
@@ -85,6 +87,68 @@ export const retire = specOf([{ method: 'POST', path: retirePath }], {
   DelegatedPersonal: 'not supported',
   Application: privileged,
 });
+
+const readers = { DelegatedWork: ['Things.Read.All', 'Things.ReadWrite.All'], Application: 'not supported' } as const;
+const reading = [requestLine, authorization, accept, noRequestBody];
+export const queryOption = (name: '$select' | '$top'): Requirement => ({
+  ...place,
+  id: `query-options/${name.slice(1)}`,
+  kind: 'queryOption',
+  name,
+});
+export const typedResponse = (
+  body: 'object' | 'collection' | 'value',
+  type = 'microsoft.graph.thing',
+): Requirement => ({
+  ...place,
+  id: 'response',
+  kind: 'response',
+  status: 200,
+  body,
+  type,
+});
+
+/** A list of entities that names what a request may select and limit. */
+export const things: OperationSpec = {
+  ...specOf([{ method: 'GET', path: '/things' }], readers, [
+    ...reading,
+    queryOption('$select'),
+    queryOption('$top'),
+    typedResponse('collection'),
+  ]),
+  page: 'thing-list',
+};
+
+/** One of them. */
+export const thing: OperationSpec = {
+  ...specOf([{ method: 'GET', path: '/things/{thingId}' }], readers, [...reading, typedResponse('object')]),
+  page: 'thing-get',
+};
+
+const ofThing = { ...place, kind: 'property' } as const;
+
+export const thingType: TypeSpec = {
+  page: 'thing',
+  apiVersion: 'beta',
+  asOf: '2020-01-01',
+  title: 'thing resource type',
+  type: 'microsoft.graph.thing',
+  is: 'entity',
+  key: 'id',
+  source: { locale: 'en-US', sha256: '0'.repeat(64) },
+  requirements: [
+    { ...ofThing, id: 'properties/id', name: 'id', type: 'Edm.String' },
+    { ...ofThing, id: 'properties/count', name: 'count', type: 'Edm.Int32' },
+    { ...ofThing, id: 'properties/createdDateTime', name: 'createdDateTime', type: 'Edm.DateTimeOffset' },
+    { ...ofThing, id: 'properties/tags', name: 'tags', type: 'Collection(Edm.String)' },
+  ],
+};
+
+/** Pages that between them ask every check. */
+export const allShapes: readonly OperationSpec[] = [deviceOwnerPage('2019-01-12'), things, thing];
+
+/** With what is known of the types in their answers. */
+export const casesOfAllShapes = (): readonly Case[] => deriveAll(allShapes, allShapes, [thingType]);
 
 const permission = fc.oneof(
   fc.constantFrom('User.Read', 'Mail.Read', 'Calendars.Read', 'User.ReadWrite', 'User.Read.All', 'User.ReadWrite.All'),

@@ -1,12 +1,20 @@
 /** Every check, by theme; reports show them in the order of their ids. */
 import type { Check } from '../model.ts';
+import { bodyChecks } from './body.checks.ts';
 import { headersChecks } from './headers.checks.ts';
 import { permissionsChecks } from './permissions.checks.ts';
 import { requestBodyChecks } from './request-body.checks.ts';
 import { responseChecks } from './response.checks.ts';
 import { routingChecks } from './routing.checks.ts';
 
-const table = [...permissionsChecks, ...headersChecks, ...requestBodyChecks, ...responseChecks, ...routingChecks];
+const table = [
+  ...permissionsChecks,
+  ...headersChecks,
+  ...requestBodyChecks,
+  ...responseChecks,
+  ...routingChecks,
+  ...bodyChecks,
+];
 
 /** What a case may name. */
 export type CheckId = (typeof table)[number]['id'];

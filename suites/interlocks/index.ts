@@ -7,6 +7,8 @@ import { guarded, isElsewhere, objectionsOf, type Interlock, type InterlockConte
 /** Cases that may succeed: a target may also ignore a body or an Accept that it does not want. */
 export const changesTheTarget = (expects: Expected): boolean => expects === 'success' || expects === 'no-server-error';
 
+const mayChange = ({ expects, plan }: Case): boolean => plan.method !== 'GET' && changesTheTarget(expects);
+
 /** Requests of a run, and those of them that change or delete something. */
 export interface Cost {
   readonly requests: number;
@@ -75,16 +77,16 @@ const budget: Interlock<Cost> = {
 const ofACase: readonly Interlock<Case>[] = [
   {
     name: 'destruction-is-consented-to',
-    stops: (context, { expects }) =>
-      guarded(context) && changesTheTarget(expects) && context.destructive === 'unset'
+    stops: (context, one) =>
+      guarded(context) && mayChange(one) && context.destructive === 'unset'
         ? 'this request may succeed, and changes the target for good; choose --destructive disposable (profiles that this run creates and deletes), listed (ids that --allow-id names) or skip (leave such cases out)'
         : undefined,
   },
   {
     name: 'id-is-listed',
-    stops(context, { expects, plan }) {
-      if (context.destructive !== 'listed' || !changesTheTarget(expects)) return undefined;
-      const open = holesOf(plan.path).filter((hole) => {
+    stops(context, one) {
+      if (context.destructive !== 'listed' || !mayChange(one)) return undefined;
+      const open = holesOf(one.plan.path).filter((hole) => {
         const ids = valueFor(hole, context.params) ?? [];
         return ids.length === 0 || ids.some((id) => !context.allowIds.includes(id));
       });

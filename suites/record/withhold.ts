@@ -56,9 +56,10 @@ export function withheldLine(
   }
   const record = jsonOf(line.replace(/,$/, ''));
   if (!isObject(record) || typeof record['id'] !== 'string') return undefined;
-  const members = Object.entries(record).map(([name, value]) => {
-    if (name === 'exchange') return [name, withoutAnswer(value)];
-    return [name, quoting.includes(name) ? clean(value, leaks) : value];
+  const members = Object.entries(record).flatMap(([name, value]): (readonly [string, unknown])[] => {
+    if (name === 'observed') return [];
+    if (name === 'exchange') return [[name, withoutAnswer(value)]];
+    return [[name, quoting.includes(name) ? clean(value, leaks) : value]];
   });
   const text = JSON.stringify(Object.fromEntries(members)) + (line.endsWith(',') ? ',' : '');
   return leaks(text) ? undefined : { line: text, id: record['id'] };

@@ -1,14 +1,32 @@
 /** Result -> what is written down about a case: plain data that stands for itself, without the spec around it. */
 import { gatedBy, type Authority, type Case, type CaseResult, type Exchange } from '../model.ts';
-import type { CaseRecord, TestedPromise, RecordedExchange, Standing } from '../run-model.ts';
+import { succeeded } from '../checks/judgements.ts';
+import { shapeOfContent } from '../checks/body/shape.ts';
+import type { TypeNotes } from '../type-model.ts';
+import type { BriefPage, CaseRecord, ObservedTypes, TestedPromise, RecordedExchange, Standing } from '../run-model.ts';
 
-/** Octets behind the header section are written down once, as they came. */
-export function recordedExchange(exchange: Exchange): RecordedExchange {
+/**
+ * Octets behind the header section are written down once, as they came.
+ * @param shapes of a success, what its content looks like stands in its place
+ */
+export function recordedExchange({ pages, ...exchange }: Exchange, shapes = false): RecordedExchange {
   const { outcome } = exchange;
-  if (outcome.kind !== 'answer') return { ...exchange, outcome };
-  const { afterHead: _afterHead, trailing: _trailing, ...answer } = outcome.answer;
-  return { ...exchange, outcome: { kind: 'answer', answer } };
+  const followed = pages === undefined ? {} : { pages: pages.map(briefPage) };
+  if (outcome.kind !== 'answer') return { ...exchange, ...followed, outcome };
+  const { afterHead, trailing: _trailing, content, ...answer } = outcome.answer;
+  const recorded: RecordedExchange = { ...exchange, ...followed, outcome: { kind: 'answer', answer } };
+  if (!shapes || !succeeded(answer.status) || afterHead === '') return recorded;
+  const shape = shapeOfContent(content, answer.body.length);
+  const { decoded: _decoded, ...rest } = answer;
+  const head = exchange.received.slice(0, exchange.received.length - afterHead.length);
+  return { ...recorded, received: head + shape, outcome: { kind: 'answer', answer: { ...rest, body: shape } } };
 }
+
+const briefPage = ({ method, url, outcome, receivedLength }: Exchange): BriefPage => ({
+  request: `${method} ${url}`,
+  ...(outcome.kind === 'answer' ? { status: outcome.answer.status } : {}),
+  received: receivedLength,
+});
 
 /** @throws {Error} for a case without a check */
 function aboutOf({ id, operation: { spec }, checks: [own] }: Case): TestedPromise {
@@ -46,9 +64,27 @@ function standingOf(result: CaseResult, gate: Authority): Standing {
   return result.verdict === 'pass' ? 'kept' : 'warning';
 }
 
-/** @param position place in the whole plan, from 0 */
-export function caseRecordOf(result: CaseResult, position: number, gate: Authority): CaseRecord {
-  const { case: one, exchange, verdict, findings, ...reasons } = result;
+/** By name of the type, as plain data. */
+const recordedTypes = (notes: TypeNotes): ObservedTypes =>
+  Object.fromEntries(
+    [...notes].map(([type, { count, seen, otherCase, undocumented, values }]) => [
+      type,
+      {
+        count,
+        members: Object.fromEntries([...seen].map(([name, kinds]) => [name, [...kinds]])),
+        ...(otherCase.size === 0 ? {} : { otherCase: [...otherCase] }),
+        undocumented: [...undocumented],
+        values: Object.fromEntries([...values].map(([name, unknown]) => [name, [...unknown]])),
+      },
+    ]),
+  );
+
+/**
+ * @param position place in the whole plan, from 0
+ * @param shapes see `recordedExchange`
+ */
+export function caseRecordOf(result: CaseResult, position: number, gate: Authority, shapes = false): CaseRecord {
+  const { case: one, exchange, verdict, findings, observed, ...reasons } = result;
   const { id, suite, operation, plan, expects, expectation } = one;
   const { spec, request } = operation;
   const inconclusive = whyNobodyKnows(result);
@@ -70,6 +106,7 @@ export function caseRecordOf(result: CaseResult, position: number, gate: Authori
     findings,
     ...reasons,
     ...(inconclusive === undefined ? {} : { inconclusive }),
-    ...(exchange === undefined ? {} : { exchange: recordedExchange(exchange) }),
+    ...(observed === undefined ? {} : { observed: recordedTypes(observed) }),
+    ...(exchange === undefined ? {} : { exchange: recordedExchange(exchange, shapes) }),
   };
 }

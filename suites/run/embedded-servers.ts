@@ -24,7 +24,7 @@ const largeRun = 2000;
  * @param start on this thread, unless something else is said
  */
 export function serveReference(
-  { specs, types = [], settings }: RunPlan,
+  { specs, types, settings }: RunPlan,
   jwks: Parameters<typeof startReferenceServer>[0]['jwks'],
   port = 0,
   start: typeof startOnThread = startReferenceServer,
@@ -100,7 +100,8 @@ class InOrderOfCases {
 
 const partOf = (plan: RunPlan, specs: readonly OperationSpec[]): RunPlan => {
   const own = new Set(specs);
-  return { ...plan, specs, cases: plan.cases.filter(({ operation }) => own.has(operation.spec)) };
+  const ofThem = (cases: readonly Case[]) => cases.filter(({ operation }) => own.has(operation.spec));
+  return { ...plan, specs, cases: ofThem(plan.cases), derived: ofThem(plan.derived) };
 };
 
 /** In the order in which they are judged: each on a server of its own, and last what one server serves. */

@@ -25,7 +25,7 @@ import { sleep } from '../timers.ts';
 import { summaryOf, type EngineEnd } from './summary.ts';
 import { packageVersion } from '../../specs/package-root.ts';
 import { defined } from '../../specs/text.ts';
-import { interlockContextOf, permittedDependencies, tokenObjections } from './objections.ts';
+import { interlockContextOf, neededLists, permittedDependencies, tokenObjections } from './objections.ts';
 import { judgeOnEmbeddedServers, serveBeside } from './embedded-servers.ts';
 
 export interface ExecuteOptions {
@@ -124,6 +124,8 @@ export function requestsOf(plan: RunPlan, { origin, basePath }: Pick<OpenTarget,
     timeoutMs: settings.timeoutMs,
     revisionsOf: wordingsOf(onFile, specs),
     dependencies: permittedDependencies(plan),
+    lists: neededLists(plan),
+    maxPages: settings.maxPages,
   };
 }
 
@@ -153,7 +155,11 @@ async function judgeOn(
     onSecret,
   );
   const requests = requestsOf(plan, target);
-  const [stopped] = await tokenObjections(interlockContextOf(settings), [...cases, ...requests.dependencies], provider);
+  const [stopped] = await tokenObjections(
+    interlockContextOf(settings),
+    [...cases, ...requests.lists, ...requests.dependencies],
+    provider,
+  );
   if (signal.aborted) return { left: [], cut: interrupted };
   if (stopped !== undefined) return { left: [], cut: { kind: 'stopped', reason: stopped } };
   const near = target.embedded || settings.target?.local === true;
@@ -247,13 +253,15 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
   const appliedWaivers = new AppliedWaivers(plan.waivers, { target: url, day: head.startedAt.slice(0, 10) });
   const positionOf = positionsIn(plan.whole);
   const isMinted = mintedFor(settings);
+  // What a tenant holds is for nobody's record unless somebody asks for it.
+  const shapes = !embedded && settings.target?.local !== true && settings.evidence !== 'values';
   const dependencies: Dependency[] = [];
   const steps: StepRecord[] = [];
   let recorded = 0;
   const firstFailure = new AbortController();
   const signal = AbortSignal.any([options.signal, firstFailure.signal]);
   const onResult = (result: CaseResult): void => {
-    const judged = caseRecordOf(result, positionOf(result.case), settings.gate);
+    const judged = caseRecordOf(result, positionOf(result.case), settings.gate, shapes);
     const record = appliedWaivers.settle(
       judged.exchange && isMinted(judged.identity) ? { ...judged, minted: true } : judged,
     );

@@ -3,7 +3,8 @@ import { workTenant } from '../../fixtures/issuer/index.ts';
 import { claimsOf } from '../identities/claims.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
 import { guarded, type InterlockContext } from '../interlocks/context.ts';
-import { dependenciesOf } from '../cases/select.ts';
+import { dependenciesOf, listsFor } from '../cases/select.ts';
+import { valueFor } from '../http.ts';
 import { caseObjection, objections } from '../interlocks/index.ts';
 import { tokenObjection } from '../interlocks/token.ts';
 import { applies, identityKey, type Case, type TokenIdentity } from '../model.ts';
@@ -35,9 +36,19 @@ export const objectionsTo = (plan: RunPlan): readonly string[] =>
   objections(interlockContextOf(plan.settings), plan.whole.filter(applies));
 
 /** What may have to be sent so that the cases can be judged; where an interlock stops one of these, it is left out. */
-export function permittedDependencies({ settings, cases, derived }: RunPlan): readonly Case[] {
+export function permittedDependencies(plan: RunPlan): readonly Case[] {
+  const { settings, cases, derived } = plan;
   const context = interlockContextOf(settings);
-  return dependenciesOf(cases, derived).filter((one) => caseObjection(context, one) === undefined);
+  const first = new Set(neededLists(plan));
+  return dependenciesOf(cases, derived).filter((one) => !first.has(one) && caseObjection(context, one) === undefined);
+}
+
+/** What has to be listed first, for reads whose ids nobody has given. */
+export function neededLists({ settings, cases, derived }: RunPlan): readonly Case[] {
+  const context = interlockContextOf(settings);
+  return listsFor(cases, derived, (hole) => valueFor(hole, settings.params) !== undefined).filter(
+    (one) => caseObjection(context, one) === undefined,
+  );
 }
 
 /** Also on this machine where a person asks for it: a tenant to practise on. */

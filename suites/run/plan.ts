@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { closest } from 'fastest-levenshtein';
 import { formatProblem, loadSpecs, selectRevisions } from '../../specs/load.ts';
 import type { OperationSpec, TypeSpec } from '../../specs/model.ts';
+import { loadTypes } from '../../specs/types/load-types.ts';
+import { selectTypes } from '../../specs/select-revision.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { deriveAll, underivable } from '../cases/derive.ts';
 import { lineKeysOf } from '../cases/operations.ts';
@@ -21,7 +23,7 @@ export interface RunPlan {
   /** One revision of each page that the run is about. */
   readonly specs: readonly OperationSpec[];
   /** One revision of each page of a type. */
-  readonly types?: readonly TypeSpec[];
+  readonly types: readonly TypeSpec[];
   /** Every revision on file. */
   readonly onFile: readonly OperationSpec[];
   /** Every case of these pages, selected or not. */
@@ -51,7 +53,11 @@ function paramProblems({ params, target, destructive }: Settings, cases: readonl
   const ownIds = destructive === 'disposable' || destructive === 'skip';
   if (target === undefined || target.local || ownIds) return unknown;
   // A stand-in could be somebody's id there.
-  const open = lists
+  const { lists: ofWrites } = new ObjectIds(
+    cases.filter(({ operation }) => operation.request.method !== 'GET'),
+    params,
+  );
+  const open = ofWrites
     .filter(({ values }) => values.length === 0)
     .map(
       (list) =>
@@ -109,11 +115,14 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
           `--as-of: ${page} has no revision as of ${settings.asOf}; its first is as of ${firstAsOf}`,
       ),
     );
-  const all = deriveAll(specs, loaded.specs);
+  const loadedTypes = await loadTypes(settings.specsFolder);
+  if (!loadedTypes.ok) return failed(...loadedTypes.problems.map(formatProblem));
+  const types = selectTypes(loadedTypes.types, settings.asOf);
+  const all = deriveAll(specs, loaded.specs, types);
   const kept = withoutExcluded(
     settings.exclude,
     { cases: await withoutInexpressible(settings, all), withoutCases: pagesWithout(all, specs, settings) },
-    () => deriveAll(loaded.specs).map(({ id }) => id),
+    () => deriveAll(loaded.specs, loaded.specs, types).map(({ id }) => id),
   );
   if (!kept.ok) return kept;
   const { cases: derived, withoutCases } = kept;
@@ -134,6 +143,7 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
     plan: {
       settings,
       specs,
+      types,
       onFile: loaded.specs,
       derived,
       cases,

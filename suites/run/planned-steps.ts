@@ -77,12 +77,18 @@ function answerTo({ method, path }: PlannedRequest, profileName: string | undefi
   };
 }
 
+/** Reads of a line that several pages document are sent once, whatever its holes are called. */
+function readKey({ operation, plan }: Case): string {
+  const path = plan.method === 'GET' ? plan.path.replaceAll(/\{[^{}]*\}/g, '{}') : operation.id + plan.path;
+  return JSON.stringify({ ...plan, path });
+}
+
 /** Cases that read the same answer, by the plan of each. */
 function readersOf(cases: readonly Case[]): ReadonlyMap<PlannedRequest, readonly Case[]> {
   const groups = new Map<string, Case[]>();
   const byPlan = new Map<PlannedRequest, readonly Case[]>();
   for (const one of cases.filter(applies)) {
-    const key = one.operation.id + JSON.stringify(one.plan);
+    const key = readKey(one);
     const group = groups.get(key) ?? [];
     group.push(one);
     groups.set(key, group);
@@ -102,7 +108,7 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
   const { settings, cases } = part;
   const target = settings.target ?? embedded;
   const requests = requestsOf(part, target);
-  const [own, others] = [cases, requests.dependencies].map(readersOf);
+  const [own, others] = [[...cases, ...requests.lists], requests.dependencies].map(readersOf);
   const steps: PlannedStep[] = [];
   const notSent = new Map<Case, string>();
   const sent = new Set<Case>();
@@ -232,9 +238,9 @@ export async function stepsOf(plan: RunPlan, clock: () => number): Promise<Plann
   const notSent = new Map<Case, string>();
   const objections = [...objectionsTo(plan), ...(await budgetFor(plan, clock)).objections];
   for (const part of settings.target ? [plan] : embeddedParts(plan)) {
-    const { dependencies } = requestsOf(part, embedded);
+    const { dependencies, lists } = requestsOf(part, embedded);
     objections.push(
-      ...(await tokenObjections(interlockContextOf(settings), [...part.cases, ...dependencies], provider)),
+      ...(await tokenObjections(interlockContextOf(settings), [...part.cases, ...lists, ...dependencies], provider)),
     );
     const definite = await stepsOfPart(part, provider, false);
     steps.push(...definite.steps);

@@ -1,6 +1,7 @@
 /** All cases of one operation, their requests, and what is to be made of the answers. */
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed } from '../../specs/result.ts';
+import { fillHoles, lineKey } from '../http.ts';
 import { changesTheTarget } from '../interlocks/index.ts';
 import { applies, type Case, type CaseResult, type Exchange, type PlannedRequest } from '../model.ts';
 import type { Deletions, Passage } from './deletions.ts';
@@ -25,7 +26,9 @@ export interface SharedRequest {
   speaker: Case;
   /** One of them waits for a success, or allows one. */
   mayTakeEffect: boolean;
+  /** Of the first, where pages document the same line; the others wait for it too. */
   readonly batch: Batch;
+  readonly batches: Set<Batch>;
   /** How many read its answer. */
   cases: number;
   exchange?: CaseExchange;
@@ -47,27 +50,93 @@ const mayTakeEffect = ({ plan, expects }: Case): boolean => plan.method !== 'GET
 
 export function requestOf(one: Case, batch: Batch, objectIds: ObjectIds): SharedRequest {
   const { plan } = one;
-  return { plan, ids: objectIds.take(one), speaker: one, mayTakeEffect: mayTakeEffect(one), batch, cases: 0 };
+  return {
+    plan,
+    ids: objectIds.take(one),
+    speaker: one,
+    mayTakeEffect: mayTakeEffect(one),
+    batch,
+    batches: new Set([batch]),
+    cases: 0,
+  };
 }
 
 export type Place = Pick<Batch, 'position' | 'cases' | 'dependencies'>;
 
-export function batchOf(place: Place, objectIds: ObjectIds): Batch {
+/** Requests of a line that several pages document: sent once, and kept until the last of them is judged. */
+export class SharedLines {
+  readonly #lines = new Map<string, { open: number; readonly requests: Map<string, SharedRequest> }>();
+
+  constructor(places: readonly Place[]) {
+    const all = places.map(lineOf);
+    const shared = new Set(all.filter((line, at) => line !== undefined && all.indexOf(line) < at));
+    for (const line of all) {
+      if (line === undefined || !shared.has(line)) continue;
+      const known = this.#lines.get(line) ?? { open: 0, requests: new Map() };
+      this.#lines.set(line, { ...known, open: known.open + 1 });
+    }
+  }
+
+  /** Undefined where no other page has the line. */
+  of(place: Place): Map<string, SharedRequest> | undefined {
+    return this.#lines.get(lineOf(place) ?? '')?.requests;
+  }
+
+  judged(place: Place): void {
+    const key = lineOf(place) ?? '';
+    const line = this.#lines.get(key);
+    if (line && (line.open -= 1) === 0) this.#lines.delete(key);
+  }
+}
+
+/** Only what reads is shared: each page's writes take effect for themselves. */
+export function lineOf({ cases: [one] }: Place): string | undefined {
+  if (one?.operation.request.method !== 'GET') return undefined;
+  const { spec, request } = one.operation;
+  return lineKey(request.method, `/${spec.apiVersion}${request.path}`);
+}
+
+/** Names of holes aside, the same request. */
+function wireKey(plan: PlannedRequest, ids: Ids): string {
+  const { path, fixedParams, ...rest } = plan;
+  return JSON.stringify([fillHoles(path, { ...fixedParams, ...ids }), rest]);
+}
+
+/** @param shared requests of other pages with the same line */
+export function batchOf(place: Place, objectIds: ObjectIds, shared?: Map<string, SharedRequest>): Batch {
   const batch: Batch = { ...place, requests: new Map(), pending: 0 };
   const { cases, dependencies } = place;
   const byPlan = new Map<string, SharedRequest>();
   for (const one of cases) {
     if (!applies(one)) continue;
     const key = JSON.stringify(one.plan);
-    const request = byPlan.get(key) ?? requestOf(one, batch, objectIds);
+    const request = byPlan.get(key) ?? sharedOrNew(one, batch, objectIds, shared);
     request.cases += 1;
     request.mayTakeEffect ||= mayTakeEffect(one);
     if (one.checks.some(({ of }) => of === 'effect')) request.speaker = one;
     byPlan.set(key, request);
     batch.requests.set(one, request);
   }
-  batch.pending = byPlan.size + (dependencies.length > 0 ? 1 : 0);
+  const due = [...byPlan.values()].filter(({ exchange }) => exchange === undefined);
+  batch.pending = due.length + (dependencies.length > 0 ? 1 : 0);
   return batch;
+}
+
+function sharedOrNew(
+  one: Case,
+  batch: Batch,
+  objectIds: ObjectIds,
+  shared: Map<string, SharedRequest> | undefined,
+): SharedRequest {
+  const fresh = requestOf(one, batch, objectIds);
+  if (!shared || one.plan.method !== 'GET') return fresh;
+  const key = wireKey(one.plan, fresh.ids);
+  const known = shared.get(key);
+  // Of an answer whose octets are gone, only those could judge who were there.
+  if (known?.exchange?.ok === true && known.exchange.early) return fresh;
+  if (!known) shared.set(key, fresh);
+  known?.batches.add(batch);
+  return known ?? fresh;
 }
 
 /** A check that throws is our failure: its case is an error, the others keep their verdicts. */
@@ -85,10 +154,13 @@ const exchangesOf = ({ exchange: sent }: SharedRequest): readonly Exchange[] =>
 
 /** An answer that is not kept is judged now, also for dependencies that may read it. */
 export function keepOrJudge(request: SharedRequest, kept: KeptOctets): void {
-  const { exchange: sent, plan, batch } = request;
+  const { exchange: sent, plan, batches } = request;
   if (sent?.ok !== true || exchangesOf(request).every((one) => kept.take(one))) return;
   const key = JSON.stringify(plan);
-  const readers = [...batch.cases, ...batch.dependencies].filter((one) => JSON.stringify(one.plan) === key);
+  const readers = [...batches].flatMap(({ requests, dependencies }) => [
+    ...[...requests].flatMap(([one, its]) => (its === request ? [one] : [])),
+    ...dependencies.filter((one) => JSON.stringify(one.plan) === key),
+  ]);
   letGo(request, kept);
   try {
     request.exchange = judgeEarly(readers, sent, (one) => kept.withoutOctets(one));
@@ -121,8 +193,9 @@ function afterDeletion(one: Case, objectIds: ObjectIds): string {
   return ['this run had deleted what the request names', ...why].join('; ');
 }
 
-function whereNotGiven(one: Case, objectIds: ObjectIds): string | undefined {
-  const open = objectIds.listsFor(one).filter(({ values }) => values.length === 0);
+/** @param ids of its request: given, or listed by the target */
+function whereNotGiven(one: Case, ids: Ids, objectIds: ObjectIds): string | undefined {
+  const open = objectIds.listsFor(one, ids).filter(({ values }) => values.length === 0);
   if (open.length === 0) return undefined;
   return `give ${open.length === 1 ? 'an id' : 'ids'} that the target knows: ${open.map(paramLine).join(' ')}`;
 }
@@ -146,7 +219,7 @@ export function judgeBatch(
   const keepsAll = succeeding.map(passageOf).some((passage) => passage && deletions.wasDeleted(passage));
   const contrast = contrastIn(cases, succeeding, (one) => requests.get(one));
   const results = cases.map((one) => {
-    const notGiven = absent ? whereNotGiven(one, objectIds) : undefined;
+    const notGiven = absent ? whereNotGiven(one, requests.get(one)?.ids ?? {}, objectIds) : undefined;
     return judgeSafely(one, exchangeOf(one), {
       baseline,
       contrast: contrast(one),

@@ -7,6 +7,8 @@ import {
   judgeBatch,
   keepOrJudge,
   letGo,
+  lineOf,
+  SharedLines,
   type Batch,
   type Place,
   type SharedRequest,
@@ -17,6 +19,8 @@ import { sendDependencies } from './dependencies.ts';
 import { Dispatch, type Exchanger } from './dispatch.ts';
 import { saysThatItWorked } from './judge.ts';
 import { KeptOctets } from './kept-octets.ts';
+import { stageOf } from '../http.ts';
+import { learnIds, withPages } from './pages.ts';
 import { deletes, firstOfEach, ObjectIds, type Params } from './object-ids.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
 import type { TestObjects } from './test-objects.ts';
@@ -30,6 +34,10 @@ export interface EngineOptions extends SenderOptions {
   readonly testObjectsFor?: (cleanUpSender: Sender) => TestObjects;
   /** What is sent only where a verdict hangs on it. */
   readonly dependencies?: readonly Case[];
+  /** What tells the ids that other requests need, and is not judged for its own sake. */
+  readonly lists?: readonly Case[];
+  /** Most pages of a collection that are read; only the first unless given. */
+  readonly maxPages?: number;
   /** In place of senders over the network: a plan is a run of which nothing leaves. */
   readonly senderFor?: typeof createSender;
   /** Whether dependencies are sent that no verdict hangs on, too: a plan names all that may be sent. */
@@ -107,17 +115,48 @@ function chainsOf(requests: readonly SharedRequest[]): readonly (readonly Shared
   return [...chains.values()];
 }
 
+function groupedBy<K>(places: readonly Place[], keyOf: (place: Place) => K): readonly (readonly [K, Place[]])[] {
+  const groups = new Map<K, Place[]>();
+  for (const place of places) {
+    const group = groups.get(keyOf(place));
+    if (group) group.push(place);
+    else groups.set(keyOf(place), [place]);
+  }
+  return [...groups];
+}
+
+const stage = ({ cases: [one] }: Place): number => (one ? stageOf(one.operation.request) : 0);
+
+/** Stage by stage, none of them reaching into the next; pages that document the same line beside each other. */
+function windowsOf(places: readonly Place[]): readonly (readonly Place[])[] {
+  const stages = groupedBy(places, stage).toSorted(([one], [other]) => one - other);
+  return stages.flatMap(([, all]) => {
+    const sorted = groupedBy(all, (place) => lineOf(place) ?? place).flatMap(([, group]) => group);
+    return Array.from({ length: Math.ceil(sorted.length / windowSize) }, (_, at) =>
+      sorted.slice(at * windowSize, (at + 1) * windowSize),
+    );
+  });
+}
+
 async function sendAll(
   places: readonly Place[],
   dispatch: Dispatch,
   surroundings: Surroundings,
+  lines: SharedLines,
   everyDependency: boolean,
   onComplete: (batch: Batch) => void,
 ): Promise<void> {
   let watched = false;
-  for (let at = 0; at < places.length; at += windowSize) {
-    const batches = places.slice(at, at + windowSize).map((place) => batchOf(place, surroundings.objectIds));
-    const requests = batches.flatMap((batch) => [...new Set(batch.requests.values())]);
+  let reached = 0;
+  for (const window of windowsOf(places)) {
+    const [first] = window;
+    // Ids that the target has listed are known once the exchanges of the list are over.
+    if (first && stage(first) > reached) await dispatch.settled();
+    reached = first ? stage(first) : reached;
+    const batches = window.map((place) => batchOf(place, surroundings.objectIds, lines.of(place)));
+    const requests = [...new Set(batches.flatMap((batch) => [...batch.requests.values()]))].filter(
+      ({ exchange }) => exchange === undefined,
+    );
     batches.filter(({ pending }) => pending === 0).forEach(onComplete);
     // What needs an object comes before what deletes it.
     for (const last of [false, true]) {
@@ -141,13 +180,22 @@ async function sendAll(
 
 /** @returns what was set up and could not be cleaned up, as sentences */
 export async function judgeCases(cases: readonly Case[], options: EngineOptions): Promise<readonly string[]> {
-  const { dependencies = [], senderFor = createSender, everyDependency = false, kept = new KeptOctets() } = options;
-  const isDependency = new Set(dependencies);
+  const {
+    dependencies = [],
+    lists = [],
+    senderFor = createSender,
+    everyDependency = false,
+    kept = new KeptOctets(),
+  } = options;
+  const isDependency = new Set([...dependencies, ...lists]);
   const handOn = inOrder((batch, results) => {
     for (const result of results)
       if (isDependency.has(result.case)) options.onDependency?.(result);
       else options.onResult(result);
-    for (const request of batch.requests.values()) letGo(request, kept);
+    for (const request of batch.requests.values()) {
+      request.batches.delete(batch);
+      if (request.batches.size === 0) letGo(request, kept);
+    }
   });
   const sender = senderFor(options);
   // An interruption ends the run; it must not end the clean-up.
@@ -155,12 +203,12 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   const testObjects = options.testObjectsFor?.(cleanUpSender);
   const deletions = new Deletions();
   const besides = byOperation(dependencies);
-  const places = [...byOperation(cases)].map(([id, own], position) => ({
+  const places = [...byOperation([...cases, ...lists])].map(([id, own], position) => ({
     position,
     cases: own,
     dependencies: besides.get(id) ?? [],
   }));
-  const objectIds = new ObjectIds([...cases, ...firstOfEach(dependencies)], options.params);
+  const objectIds = new ObjectIds([...cases, ...lists, ...firstOfEach(dependencies)], options.params);
   const surroundings: Surroundings = { objectIds, deletions, revisionsOf: options.revisionsOf };
   const exchange: Exchanger = testObjects
     ? exchangerWith(testObjects, sender, deletions, options)
@@ -174,20 +222,29 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
         };
         return sender.send(plan, answered, { ids, mayTakeEffect });
       };
-  const complete = (batch: Batch): void => handOn(batch, judgeBatch(batch, surroundings));
-  const dispatch = new Dispatch(exchange, options.connections, (request) => {
-    const { batch, cases: settled, passage, exchange: sent } = request;
+  const exchangeAll: Exchanger = async (request, onAnswered) =>
+    withPages(await exchange(request, onAnswered), request.plan, sender, options);
+  const lines = new SharedLines(places);
+  const complete = (batch: Batch): void => {
+    handOn(batch, judgeBatch(batch, surroundings));
+    lines.judged(batch);
+  };
+  const dispatch = new Dispatch(exchangeAll, options.connections, (request) => {
+    const { batches, cases: settled, passage, exchange: sent } = request;
     if (passage && sent) deletions.end(passage, saysThatItWorked(sent));
+    learnIds(request, objectIds);
     keepOrJudge(request, kept);
     options.onSettled?.(settled);
-    batch.pending -= 1;
-    if (batch.pending === 0) complete(batch);
+    for (const batch of batches) {
+      batch.pending -= 1;
+      if (batch.pending === 0) complete(batch);
+    }
   });
   const notSent = cases.filter((one) => !applies(one)).length;
   if (notSent > 0) options.onSettled?.(notSent);
   let left: readonly string[] = [];
   try {
-    await sendAll(places, dispatch, surroundings, everyDependency, complete);
+    await sendAll(places, dispatch, surroundings, lines, everyDependency, complete);
   } finally {
     options.budget?.beginCleanUp();
     left = (await testObjects?.cleanUp()) ?? [];

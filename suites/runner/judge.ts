@@ -1,7 +1,8 @@
 /** Exchange + checks -> findings -> verdict. */
 import type { OperationSpec } from '../../specs/model.ts';
 import type { Result } from '../../specs/result.ts';
-import { printableShort } from '../../specs/text.ts';
+import { defined, printableShort } from '../../specs/text.ts';
+import { readingOf } from '../checks/body/answer-content.ts';
 import { graphErrorOf, permissionsWanted, refusalReason, saidByService } from '../checks/graph-error.ts';
 import { refused, succeeded } from '../checks/judgements.ts';
 import {
@@ -17,12 +18,14 @@ import {
   type Verdict,
 } from '../model.ts';
 import { otherWording } from './other-wording.ts';
+import type { TypeNotes } from '../type-model.ts';
 import type { Recording } from './recording.ts';
 
 /** Of an exchange whose octets went before all is known that its cases hang on. */
 interface EarlyJudgement {
   readonly judgements: ReadonlyMap<PlannedCheck, Judgement | undefined>;
   readonly diagnoses: ReadonlyMap<Case, string | undefined>;
+  readonly observed: ReadonlyMap<Case, TypeNotes | undefined>;
 }
 
 /** What came of a case's request: an exchange, or why nothing was sent. */
@@ -107,11 +110,11 @@ function withoutRefusals(judgement: Judgement, sent: Sent): Judgement {
 const judgedExchange = ({ of }: PlannedCheck, { observation, recording }: Sent): Exchange | undefined =>
   of === 'effect' ? observation?.exchange : recording.exchange;
 
-function judgementOf(planned: PlannedCheck, sent: Sent, { operation: { spec } }: Case): Judgement | undefined {
+function judgementOf(planned: PlannedCheck, sent: Sent, { operation: { spec, answers } }: Case): Judgement | undefined {
   const { judgements } = sent.early ?? {};
   if (judgements?.has(planned) === true) return judgements.get(planned);
   const exchange = judgedExchange(planned, sent);
-  return exchange && planned.check.judge(planned.requirement, exchange, spec);
+  return exchange && planned.check.judge(planned.requirement, exchange, spec, answers);
 }
 
 function finding(one: Case, planned: PlannedCheck, sent: Sent, context: OperationContext): Finding | undefined {
@@ -184,6 +187,7 @@ export function judgeEarly(cases: readonly Case[], sent: Sent, bare: (exchange: 
       cases.flatMap((one) => one.checks.map((planned) => [planned, judgementOf(planned, sent, one)] as const)),
     ),
     diagnoses: new Map(cases.map((one) => [one, diagnose(sent.recording.exchange, one)])),
+    observed: new Map(cases.map((one) => [one, observedIn(one, sent.recording.exchange)])),
   };
   const without = (recording: Recording): Recording => ({ ...recording, exchange: bare(recording.exchange) });
   const { recording, observation } = sent;
@@ -203,10 +207,18 @@ export function judgeCase(one: Case, sent: CaseExchange, context: OperationConte
   if (error !== undefined) return { case: one, verdict: 'error', findings: [], error, exchange };
   const findings = one.checks.flatMap((planned) => finding(one, planned, sent, context) ?? []);
   const verdict = verdictOf(one, findings);
-  const { diagnoses } = sent.early ?? {};
+  const { diagnoses, observed } = sent.early ?? {};
   const why = (): string | undefined => (diagnoses?.has(one) === true ? diagnoses.get(one) : diagnose(exchange, one));
   const diagnosis = verdict === 'pass' ? undefined : why();
-  return { case: one, verdict, findings, exchange, ...(diagnosis === undefined ? {} : { diagnosis }) };
+  const seen = observed?.get(one) ?? observedIn(one, exchange);
+  return { case: one, verdict, findings, exchange, ...defined({ diagnosis, observed: seen }) };
+}
+
+/** Told by the case that is about the whole answer. */
+function observedIn({ operation, checks: [own] }: Case, exchange: Exchange): TypeNotes | undefined {
+  if (own?.check.id !== 'success-body-has-the-documented-form' || !operation.answers) return undefined;
+  const { notes } = readingOf(exchange, operation.spec, operation.answers);
+  return notes.size === 0 ? undefined : notes;
 }
 
 export const hasSucceeded = ({ exchange }: CaseResult): boolean =>

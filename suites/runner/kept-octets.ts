@@ -9,11 +9,16 @@ export const keptCap = 64 * 1024 * 1024;
 /** Octets of an answer that is always kept: a target with one large answer loses no other. */
 export const smallAnswer = 16 * 1024;
 
-/** As its texts have them, some twice: at most three times as many as came. */
-function octetsOf({ received, outcome }: Exchange): number {
-  if (outcome.kind !== 'answer') return received.length;
-  const { body, decoded = '' } = outcome.answer;
-  return received.length + body.length + decoded.length;
+/** Octets of memory for one of a content that is read as JSON, about. */
+const readAsJson = 4;
+
+/** As its texts have them, some twice: at most three times as many as came; and what was read of it, with further pages. */
+function octetsOf({ received, receivedLength, outcome, pages = [] }: Exchange): number {
+  const further = pages.reduce((sum, page) => sum + octetsOf(page), 0);
+  if (outcome.kind !== 'answer') return received.length + further;
+  const { body, decoded = '', content } = outcome.answer;
+  const read = content === undefined ? 0 : readAsJson * Math.max(receivedLength, decoded.length);
+  return received.length + body.length + decoded.length + read + further;
 }
 
 export class KeptOctets {
@@ -43,9 +48,14 @@ export class KeptOctets {
 
   /** Its sizes, and why there is no more. */
   withoutOctets(exchange: Exchange): Exchange {
-    const { outcome, receivedLength } = exchange;
+    const { outcome, receivedLength, pages } = exchange;
     const notKept = `${receivedLength} octets are not kept: the run keeps ${this.#cap} octets of answers at once`;
-    const bare: Exchange = { ...exchange, received: `<${notKept}>`, notKept };
+    const bare: Exchange = {
+      ...exchange,
+      received: `<${notKept}>`,
+      notKept,
+      ...(pages === undefined ? {} : { pages: pages.map((page) => this.withoutOctets(page)) }),
+    };
     if (outcome.kind !== 'answer') return bare;
     const { version, status, bodyComplete } = outcome.answer;
     const nothing = { reason: '', fields: [], interim: [], afterHead: '', body: '', trailing: '', violations: [] };

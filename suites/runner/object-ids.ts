@@ -1,10 +1,10 @@
 /**
  * Which id stands in which request. A target has state: DELETE ends what its path names (RFC 9110 9.3.5), so each such request
- * takes an id of its own, as far as there are ids.
+ * takes an id of its own, as far as there are ids. A GET takes one that nobody gave from what the target has listed.
  */
-import { fullName, holesOf, namerFor, valueFor, type Hole } from '../http.ts';
+import { beforeHole, fillHoles, fullName, holesOf, namerFor, valueFor, type Hole } from '../http.ts';
 import { changesTheTarget } from '../interlocks/index.ts';
-import { applies, type Case, type PlannedRequest } from '../model.ts';
+import { applies, type Case, type Operation, type PlannedRequest } from '../model.ts';
 
 /** What was given, by names of holes. */
 export type Params = Readonly<Record<string, readonly string[]>>;
@@ -59,10 +59,21 @@ export const firstOfEach = (dependencies: readonly Case[]): readonly Case[] => [
   ...new Map(dependencies.toReversed().map((one) => [one.operation.id, one])).values(),
 ];
 
+/** Changes nothing, so any id that the target has listed will do. */
+const reads = ({ operation, plan }: Case): boolean => operation.request.method === 'GET' && plan.method === 'GET';
+
+/** One of a collection, and what it says that it is. */
+export interface ListedObject {
+  readonly id: string;
+  readonly type?: string;
+}
+
 /** Gives out ids in the order in which it is asked. */
 export class ObjectIds {
   readonly #lists = new Map<string, { -readonly [Key in keyof IdList]: IdList[Key] }>();
   readonly #taken = new Map<string, number>();
+  /** By path of the collection, in lower case. */
+  readonly #listed = new Map<string, readonly ListedObject[]>();
   readonly #nameOf: (hole: Hole) => string;
 
   /** @param cases all that may be sent */
@@ -87,15 +98,47 @@ export class ObjectIds {
     return [...this.#lists.values()];
   }
 
-  /** Those that stand in the path of this case. */
-  listsFor({ plan }: Case): readonly IdList[] {
-    return openHoles(plan).flatMap((hole) => this.#lists.get(this.#keyOf(hole)) ?? []);
+  /** Those that stand in the path of this case. @param known ids that its request has */
+  listsFor({ plan }: Case, known: Ids = {}): readonly IdList[] {
+    return openHoles(plan)
+      .filter((hole) => known[fullName(hole)] === undefined)
+      .flatMap((hole) => this.#lists.get(this.#keyOf(hole)) ?? []);
+  }
+
+  /** What the target has listed. @param path of the collection, as it was sent */
+  learn(path: string, objects: readonly ListedObject[]): void {
+    this.#listed.set(path.toLowerCase(), objects);
+  }
+
+  /** Of the type that the page is about, where some say that they are; else the first. */
+  #idIn(collection: string | undefined, { answers, spec }: Operation, isLast: boolean): string | undefined {
+    const [first, ...others] = this.#listed.get(collection?.toLowerCase() ?? '') ?? [];
+    const promised = spec.requirements.find((one) => one.kind === 'response' && 'type' in one);
+    const isPromised = ({ type }: ListedObject): boolean =>
+      type !== undefined &&
+      promised !== undefined &&
+      'type' in promised &&
+      answers?.types.isA(type, promised.type) === true;
+    const own = isLast && first ? [first, ...others].find(isPromised) : undefined;
+    return (own ?? first)?.id;
   }
 
   /** Ids for one request. */
   take(one: Case): Ids {
-    const ids = openHoles(one.plan).map((hole) => [fullName(hole), this.#next(one, hole)] as const);
-    return Object.fromEntries(ids.flatMap(([name, id]) => (id === undefined ? [] : [[name, id]])));
+    const ids: Record<string, string> = {};
+    const { plan } = one;
+    const open = new Set(openHoles(plan).map(fullName));
+    const isListed = reads(one) && this.#listed.size > 0;
+    const holes = holesOf(plan.path);
+    for (const [at, hole] of holes.entries()) {
+      if (!open.has(fullName(hole))) continue;
+      const given = this.#next(one, hole);
+      const collection = given === undefined && isListed ? beforeHole(plan.path, at) : undefined;
+      const path = collection && fillHoles(collection, ids);
+      const id = given ?? this.#idIn(path, one.operation, at === holes.length - 1);
+      if (id !== undefined) ids[fullName(hole)] = id;
+    }
+    return ids;
   }
 
   /** Where all are taken, the first once more. The last one stays. */

@@ -4,10 +4,10 @@ import { startTimer } from '../timers.ts';
 import { failureOf } from './connect.ts';
 import { tappedConnector, type Announcement, type Tapped } from './tapped-connector.ts';
 import {
-  bodyCap,
+  answerCap,
   deferred,
   headCap,
-  receivedLog,
+  OctetLog,
   sentLog,
   type PendingExchange,
   type Transport,
@@ -19,17 +19,20 @@ import {
 
 class Recorder implements Dispatcher.DispatchHandler, Tapped {
   readonly sent = sentLog();
-  readonly received = receivedLog();
+  readonly received: OctetLog;
   readonly settled = deferred<WireExchange>();
   readonly #announcement: Announcement;
   readonly #options: TransportOptions;
+  readonly #mostOctets: number;
   #controller: Dispatcher.DispatchController | undefined;
   #startedAt: number;
   #stopTimer = (): void => {};
   #early: WireEnd | undefined;
   #connectionUsed = false;
 
-  constructor(announcement: Announcement, options: TransportOptions) {
+  constructor(request: WireRequest, announcement: Announcement, options: TransportOptions) {
+    this.received = new OctetLog(answerCap(request));
+    this.#mostOctets = answerCap(request);
     this.#announcement = announcement;
     this.#options = options;
     this.#startedAt = options.clock();
@@ -63,7 +66,7 @@ class Recorder implements Dispatcher.DispatchHandler, Tapped {
   }
 
   onOctets(): void {
-    if (this.received.length > headCap + bodyCap) this.stop({ kind: 'too-much' });
+    if (this.received.length > this.#mostOctets) this.stop({ kind: 'too-much' });
   }
 
   /** Ends the exchange from outside: a deadline, a limit, an interruption. */
@@ -109,7 +112,7 @@ export function pooledTransport(options: TransportOptions): Transport {
     bodyTimeout: 0,
   });
   const send = (request: WireRequest, signal: AbortSignal): PendingExchange => {
-    const recorder = new Recorder(announcement, options);
+    const recorder = new Recorder(request, announcement, options);
     const cancel = (): void =>
       recorder.stop({ kind: 'failed', cause: 'cancelled', message: 'the run was interrupted' });
     if (signal.aborted) cancel();

@@ -6,12 +6,10 @@ import { startTimer } from '../timers.ts';
 import { decodeChunks, readAnswer } from './answer.ts';
 import { connectedEvent, connectTimeoutMs, failureOf, openSocket } from './connect.ts';
 import {
-  bodyCap,
+  answerCap,
   deferred,
-  headCap,
-  receivedLog,
+  OctetLog,
   sentLog,
-  type OctetLog,
   type PendingExchange,
   type Transport,
   type TransportOptions,
@@ -79,7 +77,8 @@ function exchange(
   const answered = deferred<void>();
   const settled = deferred<WireExchange>();
   const sent = sentLog();
-  const received = receivedLog();
+  const received = new OctetLog(answerCap(request));
+  const mostOctets = answerCap(request);
   const socket = openSocket(options);
   const { after = startTimer } = options;
   let startedAt = options.clock();
@@ -121,7 +120,7 @@ function exchange(
   });
   socket.on('data', (chunk: Buffer) => {
     received.append(chunk);
-    if (received.length > headCap + bodyCap) return finish({ kind: 'too-much' });
+    if (received.length > mostOctets) return finish({ kind: 'too-much' });
     if (answeredAt !== undefined || !isComplete(received)) return;
     answeredAt = options.clock();
     answered.resolve();

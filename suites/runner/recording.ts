@@ -2,8 +2,10 @@
 import type { Answer, Exchange, NoAnswerCause, ExchangeOutcome, TransportName } from '../model.ts';
 import { readAnswer } from './answer.ts';
 import { isCoded, withDecoded } from './content-coding.ts';
+import { succeeded } from '../checks/judgements.ts';
+import { readJson } from '../json-content.ts';
 import { unmasked, type Redactor } from './redact.ts';
-import type { WireExchange, WireRequest } from './wire.ts';
+import { bodyCap, contentCap, headCap, type WireExchange, type WireRequest } from './wire.ts';
 
 function outcomeOf(received: string, wire: WireExchange, finished: (answer: Answer) => Answer): ExchangeOutcome {
   const reading = readAnswer(received, wire.end.kind === 'complete' || wire.end.kind === 'closed');
@@ -100,9 +102,8 @@ interface Shown extends Pick<Exchange, 'received' | 'outcome'> {
 }
 
 /** What may be shown: an answer may echo the credential anywhere, and hold what is private to somebody else. */
-function shownOf(wire: WireExchange, redactor: Redactor): Shown {
-  const received = wire.received.latin1();
-  const read = outcomeOf(received, wire, withDecoded);
+function shownOf(received: string, wire: WireExchange, redactor: Redactor): Shown {
+  const read = outcomeOf(received, wire, (answer) => withDecoded(answer));
   const { afterHead, body } = read.kind === 'answer' ? read.answer : { afterHead: '', body: '' };
   const masked = redactor.mask(received);
   const hidden = read.kind === 'answer' && hides(read.answer, redactor);
@@ -113,6 +114,31 @@ function shownOf(wire: WireExchange, redactor: Redactor): Shown {
     received: unmasked(hidden ? masked.slice(0, masked.length - afterHead.length) : masked) + (hidden ? withheld : ''),
     outcome: outcome.kind === 'malformed' ? { ...outcome, problem: unmasked(outcome.problem) } : outcome,
     read,
+  };
+}
+
+/** As much as is recorded of an answer, however much of it is judged. */
+const shownCap = headCap + bodyCap;
+
+/** The content as JSON, from the octets as they came; of an answer that says that it is there, and is whole. */
+function contentOf(read: ExchangeOutcome): Pick<Answer, 'content'> {
+  if (read.kind !== 'answer' || !succeeded(read.answer.status)) return {};
+  const { body, decoded = body, bodyComplete, undecodable } = read.answer;
+  if (!bodyComplete || undecodable !== undefined) return {};
+  return { content: readJson(Buffer.from(decoded, 'latin1')) };
+}
+
+/** What is shown of an exchange whose content is judged: the beginning, and what is said of the whole. */
+function withContent(wire: WireExchange, redactor: Redactor): Shown {
+  const whole = wire.received.latin1();
+  const read = outcomeOf(whole, wire, (answer) => withDecoded(answer, answer.body, contentCap));
+  const shown = shownOf(whole.slice(0, shownCap), wire, redactor);
+  if (read.kind !== 'answer' || shown.outcome.kind !== 'answer') return shown;
+  const { bodyComplete } = read.answer;
+  return {
+    ...shown,
+    read,
+    outcome: { kind: 'answer', answer: { ...shown.outcome.answer, bodyComplete, ...contentOf(read) } },
   };
 }
 
@@ -132,7 +158,8 @@ export function recordExchange(request: WireRequest, wire: WireExchange, context
   const { redactor, secret } = context;
   const sent = wire.sent.latin1();
   const own = (text: string): string => redactor.redactOwn(text, secret);
-  const { received, outcome, read } = shownOf(wire, redactor);
+  const { received, outcome, read } =
+    request.readsContent === true ? withContent(wire, redactor) : shownOf(wire.received.latin1(), wire, redactor);
   const error = audit(request, sent, wire.sent.length);
   const exchange: Exchange = {
     method: request.method,

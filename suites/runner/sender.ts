@@ -69,6 +69,7 @@ export function wireRequestOf(plan: PlannedRequest, settings: RequestSettings, t
     ],
     body: plan.body === undefined ? '' : bodyOf(plan.body),
     framing: plan.framing,
+    ...(plan.reads === undefined ? {} : { readsContent: true }),
   };
 }
 

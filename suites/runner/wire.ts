@@ -9,6 +9,8 @@ import type { StartTimer } from '../timers.ts';
 export const headCap = 64 * 1024;
 /** Most octets kept of an answer's content. */
 export const bodyCap = 1024 * 1024;
+/** Most octets read of a content that is judged as JSON. */
+export const contentCap = 16 * bodyCap;
 
 /** Octets kept up to a cap; what lies behind it is counted and dropped. */
 export class OctetLog {
@@ -42,7 +44,9 @@ export class OctetLog {
   }
 }
 
-export const receivedLog = (): OctetLog => new OctetLog(headCap + bodyCap);
+/** Most octets of an answer to this request; one more ends the exchange. */
+export const answerCap = ({ readsContent = false }: WireRequest): number =>
+  headCap + (readsContent ? contentCap : bodyCap);
 /** The head and the beginning of a body; what is behind is counted. */
 export const sentLog = (): OctetLog => new OctetLog(headCap / 4);
 
@@ -54,6 +58,8 @@ export interface WireRequest {
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: string;
   readonly framing: 'content-length' | 'none';
+  /** The whole content is judged, and not its beginning alone. */
+  readonly readsContent?: boolean;
 }
 
 /**

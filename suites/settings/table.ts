@@ -153,9 +153,10 @@ export const settingsTable = {
   ),
   evidence: setting(
     '--evidence MODE',
-    'exchanges that the record holds in full: needed (of cases that did not pass, of one pass per operation and one per check) or all',
+    'exchanges that the record holds in full: needed (of cases that did not pass, of one pass per operation and one per check), all, or values (as needed, and also what the answers of a target outside this machine hold)',
     {
-      details: 'Of every other pass, request line, status and sizes are kept.',
+      details:
+        'Of every other pass, request line, status and sizes are kept. What a target outside this machine answers with is recorded as a shape: names, kinds and lengths.',
       type: oneOf(evidenceModes),
       fallback: 'needed',
       commands: ['run'],
@@ -230,6 +231,12 @@ export const settingsTable = {
       commands: ['run', 'whoami', 'sweep'],
     },
   ),
+  maxPages: setting('--max-pages N', 'most pages of a collection that are read, 1 to 1000', {
+    details: 'As far as @odata.nextLink leads; each page is a request, and is judged like the first.',
+    type: wholeNumber(1, 1000),
+    fallback: 5,
+    commands: ['run', 'plan'],
+  }),
   maxRequests: setting(
     '--max-requests N',
     'most requests of a run to a host that is not this machine; set-up, clean-up and what is sent again count',

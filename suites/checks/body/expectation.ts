@@ -1,6 +1,6 @@
 /** A documented type → what is asked of a JSON value in that place, resolved once and kept. */
 import { isObject } from '../../../specs/text.ts';
-import type { KnownMember, KnownType, KnownTypes } from './known-types.ts';
+import type { KnownMember, KnownType, KnownTypes } from '../../type-model.ts';
 import { primitiveTest } from './primitives.ts';
 
 /** One type that a value may have. */

@@ -1,40 +1,7 @@
 /** Type specs of one API version → what is known of each type: inherited members included, pages of one type joined. */
-import type { TypedRequirement, TypeSpec } from '../../../specs/model.ts';
+import type { TypeSpec } from '../../../specs/model.ts';
 import { defined } from '../../../specs/text.ts';
-
-export interface KnownMember {
-  readonly name: string;
-  readonly kind: TypedRequirement['kind'];
-  /**
-   * Each reading of it that is accepted, that of the type's own page first: types in OData notation, and `boolean`, `number`,
-   * `string`, `object` or `array` where an example disputes the page.
-   */
-  readonly types: readonly string[];
-  /** `page#clause:line` */
-  readonly where: string;
-}
-
-export interface KnownType {
-  /** As documented: `microsoft.graph.x`. */
-  readonly name: string;
-  readonly is: TypeSpec['is'];
-  readonly key?: string;
-  /** Members beside the documented ones are foreseen. */
-  readonly open: boolean;
-  /** The type's own first, then those of its bases. */
-  readonly members: ReadonlyMap<string, KnownMember>;
-  /** Of an enum. */
-  readonly values: readonly string[];
-  /** Every base type is on file: a member that is not here is documented nowhere. */
-  readonly complete: boolean;
-}
-
-export interface KnownTypes {
-  /** Letter case does not count, since pages do not agree on it. */
-  find(name: string): KnownType | undefined;
-  /** Whether the one type is the other, or inherits from it; undefined where that cannot be known. */
-  isA(name: string, of: string): boolean | undefined;
-}
+import type { KnownMember, KnownType, KnownTypes } from '../../type-model.ts';
 
 /** @param specs of one API version, and one revision of each page */
 export function knownTypes(specs: readonly TypeSpec[]): KnownTypes {

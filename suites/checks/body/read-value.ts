@@ -5,9 +5,9 @@
 import { isObject } from '../../../specs/text.ts';
 import { pointerToken } from '../../json-content.ts';
 import { type Alternative, type Expectation, expectationOf, expectationOfMember, fits } from './expectation.ts';
-import type { KnownMember, KnownType, KnownTypes } from './known-types.ts';
+import type { KnownMember, KnownType, KnownTypes, TypeNotes } from '../../type-model.ts';
 import { shapeOf } from './primitives.ts';
-import { addName, emptyNote, type OpenNote, type TypeNotes } from './type-notes.ts';
+import { addKind, addName, emptyNote, type OpenNote } from './type-notes.ts';
 
 export interface Fault {
   /** RFC 6901. */
@@ -131,7 +131,7 @@ class Reader {
       if (isAnnotation(name)) continue;
       const known = memberOf(name, type, value);
       if (known) {
-        note.seen.add(known.name);
+        addKind(note.seen, known.name, member);
         if (known.name !== name) addName(note.otherCase, name);
         this.read(member, expectationOfMember(known, this.#types), { parent: place, name, note });
       } else if (type.complete && !type.open) addName(note.undocumented, name);

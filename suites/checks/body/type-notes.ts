@@ -1,24 +1,9 @@
-/** What a value shows beside what is documented, and what breaks no promise. */
-
-export interface TypeNote {
-  /** Objects of this type that were read; of an enum, 0. */
-  readonly count: number;
-  /** Documented members that were there, as documented. */
-  readonly seen: ReadonlySet<string>;
-  /** Names that differ from those of documented members in letter case alone, as sent. */
-  readonly otherCase: ReadonlySet<string>;
-  /** Nothing where the type is open, or not all of its members are on file. */
-  readonly undocumented: ReadonlySet<string>;
-  /** By name of the enum: values that are no documented member of it, where they look like a name. */
-  readonly values: ReadonlyMap<string, ReadonlySet<string>>;
-}
-
-/** By name of the type that has the members, as documented; of an enum where no type that is on file holds it. */
-export type TypeNotes = ReadonlyMap<string, TypeNote>;
+/** Notes on types while they are taken. */
+import type { JsonKind, TypeNote, TypeNotes } from '../../type-model.ts';
 
 export interface OpenNote extends TypeNote {
   count: number;
-  readonly seen: Set<string>;
+  readonly seen: Map<string, Set<JsonKind>>;
   readonly otherCase: Set<string>;
   readonly undocumented: Set<string>;
   readonly values: Map<string, Set<string>>;
@@ -34,8 +19,38 @@ export function addName(names: Set<string>, name: string): void {
 
 export const emptyNote = (): OpenNote => ({
   count: 0,
-  seen: new Set(),
+  seen: new Map(),
   otherCase: new Set(),
   undocumented: new Set(),
   values: new Map(),
 });
+
+export function addKind(seen: OpenNote['seen'], name: string, value: unknown): void {
+  const kinds = seen.get(name);
+  if (kinds) kinds.add(kindOf(value));
+  else seen.set(name, new Set([kindOf(value)]));
+}
+
+function kindOf(value: unknown): JsonKind {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  const kind = typeof value;
+  return kind === 'boolean' || kind === 'number' || kind === 'string' ? kind : 'object';
+}
+
+/** Those of several contents, as of one. */
+export function joinedNotes(all: readonly TypeNotes[]): TypeNotes {
+  if (all.length === 1 && all[0]) return all[0];
+  const joined = new Map<string, OpenNote>();
+  for (const [type, { count, seen, otherCase, undocumented, values }] of all.flatMap((notes) => [...notes])) {
+    const note = joined.get(type) ?? emptyNote();
+    joined.set(type, note);
+    note.count += count;
+    for (const [name, kinds] of seen) note.seen.set(name, new Set([...(note.seen.get(name) ?? []), ...kinds]));
+    for (const name of otherCase) addName(note.otherCase, name);
+    for (const name of undocumented) addName(note.undocumented, name);
+    for (const [name, unknown] of values)
+      note.values.set(name, new Set([...(note.values.get(name) ?? []), ...unknown]));
+  }
+  return joined;
+}

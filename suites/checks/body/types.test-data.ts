@@ -1,6 +1,7 @@
 /** Type specs as few words: `{ a: 'Edm.String' }`. */
 import type { TypeRequirement, TypeSpec } from '../../../specs/model.ts';
-import { knownTypes, type KnownTypes } from './known-types.ts';
+import type { KnownTypes } from '../../type-model.ts';
+import { knownTypes } from './known-types.ts';
 
 type Made = Partial<TypeSpec> & {
   readonly members?: Readonly<Record<string, string>>;

@@ -3,7 +3,8 @@
  * honest, but for one place where that is asked for.
  */
 import { pointerToken } from '../../json-content.ts';
-import { knownTypes, type KnownTypes } from './known-types.ts';
+import type { KnownTypes } from '../../type-model.ts';
+import { knownTypes } from './known-types.ts';
 import { rowNamed, typeSpec } from './types.test-data.ts';
 
 export interface Made {

@@ -32,6 +32,7 @@ export const suiteWords: Readonly<Record<SuiteName, string>> = {
   'request-body': 'request body',
   response: 'response',
   routing: 'routing',
+  body: 'body',
 };
 
 /** The verdict whose colour an exit code has. */

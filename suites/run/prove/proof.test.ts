@@ -3,6 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { ephemeralIssuer } from '../../../fixtures/issuer/index.ts';
 import { manners } from '../../../fixtures/manners/index.ts';
 import { mutants, type Mutant } from '../../../fixtures/mutants/index.ts';
+import {
+  crateGet,
+  crateList,
+  lidOfBagGet,
+  sampleTypes,
+} from '../../../fixtures/server/content/sample-types.test-data.ts';
 import { loadSpecs, selectRevisions } from '../../../specs/load.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
 import { specOf } from '../../cases/specs.test-data.ts';
@@ -21,13 +27,17 @@ const issuer = await ephemeralIssuer();
 const specs = await shipped();
 const first = selectRevisions(specs, 'first').selected;
 
+/** What answers hold, for lack of such pages among those that are shipped. */
+const reads = [crateList, crateGet, lidOfBagGet];
+
 /** One page as it was first, and the other as it is now, which lets applications in; the command `prove` takes all. */
 test(
   'every lie is seen by the checks that it names, every check sees one, and the honest server keeps its word',
   { timeout: 180_000 },
   async () => {
     const latest = selectRevisions(specs, 'latest').selected;
-    const proof = await proveMutants({ mutants, manners: plain }, [[...first.slice(0, 1), ...latest.slice(1)]], issuer);
+    const pages = [...first.slice(0, 1), ...latest.slice(1), ...reads];
+    const proof = await proveMutants({ mutants, manners: plain }, [pages], issuer, sampleTypes);
     expect(proof.survivors.flatMap(({ mutant, missed }) => missed.map((check) => `${mutant.name}: ${check}`))).toEqual(
       [],
     );

@@ -4,7 +4,7 @@ import type { Manner } from '../../../fixtures/manners/index.ts';
 import type { Mutant } from '../../../fixtures/mutants/index.ts';
 import { agreeingSets } from '../../../fixtures/server/index.ts';
 import type { OperationSpec, TypeSpec } from '../../../specs/model.ts';
-import { deriveCases, underivable } from '../../cases/derive.ts';
+import { deriveAll, underivable } from '../../cases/derive.ts';
 import { applies } from '../../model.ts';
 import { checks, isCheckId } from '../../checks/index.ts';
 import { mintedIdentities } from '../../identities/provider.ts';
@@ -67,9 +67,8 @@ interface Asked {
   readonly ofEffectsOnly: readonly string[];
 }
 
-function asked(specs: readonly OperationSpec[]): Asked {
-  const planned = specs
-    .flatMap(deriveCases)
+function asked(specs: readonly OperationSpec[], types: readonly TypeSpec[]): Asked {
+  const planned = deriveAll(specs, specs, types)
     .filter(applies)
     .flatMap((one) => one.checks);
   const ofAnswers = new Set(planned.filter(({ of }) => of !== 'effect').map(({ check }) => check.id));
@@ -102,7 +101,7 @@ export async function proveMutants(
     .filter(({ own }) => own.length > 0);
   const results = mutants.map((mutant) => resultOf(mutant, trials, types));
   const catching = new Set(results.flatMap(({ caughtBy }) => caughtBy));
-  const { ofAnswers, ofEffectsOnly } = asked(judged.flat());
+  const { ofAnswers, ofEffectsOnly } = asked(judged.flat(), types);
   const ids = checks.map(({ id }) => id);
   const tried = ids.filter((id) => ofAnswers.has(id));
   return {

@@ -60,7 +60,7 @@ export async function trial(
   { jwks, provider, types = [] }: TrialOptions,
 ): Promise<Trial> {
   const { prefix = '', warns = [], isSeenIn }: Partial<Manner> = 'caughtBy' in of ? {} : of;
-  const cases = deriveAll(specs);
+  const cases = deriveAll(specs, specs, types);
   const params = enoughIds(cases);
   const server = await startReferenceServer({
     specs,
@@ -87,6 +87,7 @@ export async function trial(
       userAgent: 'graph-conformance-prove',
       provider,
       connections: 8,
+      maxPages: 5,
       timeoutMs,
       clock: () => performance.now(),
       now: Date.now,
