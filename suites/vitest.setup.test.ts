@@ -20,7 +20,7 @@ interface Told {
   readonly failureMessages: readonly string[];
 }
 
-test('a target that breaks a promise is red, by tests that say expected, received, clause and curl line', async () => {
+test('a target that breaks a promise is red, by tests that say request, expected, received, clause and curl line', async () => {
   const { url } = await serveTarget(letsEveryoneIn);
   const cwd = await newFolder();
   const file = join(cwd, 'report.json');
@@ -37,7 +37,7 @@ test('a target that breaks a promise is red, by tests that say expected, receive
   for (const { status, failureMessages } of red) {
     expect(status).toBe('failed');
     expect(failureMessages.join('\n')).toMatch(
-      /is refused\nexpected: the page says that this .+\nreceived: access was granted: status is 204\nclause: .+\n +the revision .+\nagain: +TOKEN=.+; curl /,
+      /is refused\nrequest: +POST http:\/\/127\.0\.0\.1:\d+\/beta\/.+\nexpected: the page says that this .+\nreceived: access was granted: status is 204\nclause: .+\n +the revision .+\nagain: +TOKEN=.+; curl /,
     );
   }
 });
