@@ -28,7 +28,7 @@ index 57.1% (4 of 7 cases judged), score 50% (2 of 4 did not fail).
 #### \`success-status-is-exact\`: 1 case
 
 - **Request:** \`POST /things/{id}/retire\`
-- **Expected** (the page): the page promises 204
+- **Expected:** the page promises 204
 - **Received:** \`status is 200\`
 - **Where:** line 49 of the page in de-DE, as of 2020-01-01: \`things-retire#response:49\`
 - **Cases:** \`response/broken\`
@@ -43,7 +43,7 @@ npx graph-conformance run --target http://127.0.0.1:4010 --case beta/things-reti
 #### \`success-status-is-exact\`: 1 case
 
 - **Request:** \`POST /things/{id}/retire\`
-- **Expected** (the page): the documented request gets 204
+- **Expected:** the documented request gets 204
 - **Received:** \`another Authorization left\`
 - **Where:** line 49 of the page in de-DE, as of 2020-01-01: \`things-retire#response:49\`
 - **Cases:** \`response/error\`
@@ -58,7 +58,7 @@ npx graph-conformance run --target http://127.0.0.1:4010 --case beta/things-reti
 #### \`success-status-is-exact\`: 1 case
 
 - **Request:** \`POST /things/{id}/retire\`
-- **Expected** (the page): the page promises 204
+- **Expected:** the page promises 204
 - **Received:** \`no complete answer within 300 ms\`
 - **Where:** line 49 of the page in de-DE, as of 2020-01-01: \`things-retire#response:49\`
 - **Cases:** \`response/unknown\`
@@ -70,7 +70,7 @@ npx graph-conformance run --target http://127.0.0.1:4010 --case beta/things-reti
 
 ### Skipped
 
-- \`no token for it\`: \`beta/things-retire/response/unsent\`
+- 1 case: \`no token for it\`: \`response/unsent\`
 
 ### Failed, and waived
 
@@ -78,7 +78,7 @@ npx graph-conformance run --target http://127.0.0.1:4010 --case beta/things-reti
 
 - **Request:** \`POST /things/{id}/retire\`
 - **Waived** until 2026-12-31 by anna (\`waivers.json:3\`): known since May
-- **Expected** (the page): the page promises 204
+- **Expected:** the page promises 204
 - **Received:** \`status is 200\`
 - **Where:** line 49 of the page in de-DE, as of 2020-01-01: \`things-retire#response:49\`
 - **Cases:** \`response/waived\`
@@ -101,7 +101,7 @@ npx graph-conformance run --target http://127.0.0.1:4010 --case beta/things-reti
 #### \`no-content-has-no-framing-fields\`: 1 case
 
 - **Request:** \`POST /things/{id}/retire\`
-- **Expected** (HTTP and OAuth): a 204 carries none
+- **Expected (HTTP and OAuth):** a 204 carries none
 - **Received:** \`content-length is there\`
 - **Where:** line 49 of the page in de-DE, as of 2020-01-01: \`things-retire#response:49\`
 - **Cases:** \`response/warning\`
@@ -176,6 +176,15 @@ describe('what is large', () => {
     expect(text).toContain('#### `success-status-is-exact`: 30 cases\n');
     expect(text).toContain('`response/case-4` and 25 more\n');
   });
+});
+
+test('a case of several operations is named once, and what is the same is not said again', async () => {
+  const [here] = [broken('a', { note: 'x' })];
+  const there = { ...broken('a', { note: 'y' }), id: 'beta/other/response/a', operation: 'beta/other' };
+  const text = await markdown([here, there]);
+  expect(text).toContain('\n- **Cases:** `response/a`\n');
+  expect(text).toContain('\n- **Note:** x\n- **Note:** y (in 1 case)\n');
+  expect(text.match(/\*\*Expected:/g)).toHaveLength(1);
 });
 
 test('a waiver that is over is to be deleted, and the line says where it stands', async () => {

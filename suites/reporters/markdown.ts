@@ -4,7 +4,7 @@ import { permissionSchemes } from '../../specs/model.ts';
 import { authorities, gatedBy, type Authority } from '../model.ts';
 import type { Attention, OperationSummary, RecordSource, RunHead, RunTail, WaiverState } from '../run-model.ts';
 import { countsLine, countsOf, measures } from './counts.ts';
-import { groupBy, ProblemList, worstFirst, type Mismatch, type Problem, type Unsent } from './grouping.ts';
+import { groupBy, isOneAnswer, ProblemList, worstFirst, type Mismatch, type Problem, type Unsent } from './grouping.ts';
 import { block, cell, code, plain } from './markdown-text.ts';
 import { cellText, matrixRows } from './matrix.ts';
 import { curlLine, runAgain } from './rerun.ts';
@@ -21,6 +21,8 @@ import {
 
 /** Operations whose matrix is shown when nothing is wrong with it; beyond, only those with something to see. */
 const matricesShown = 4;
+/** Of one problem. */
+const idsShown = 5;
 /** What was seen of one problem, told in full. */
 const mismatchesShown = 5;
 /** Longest line to copy: a part of one would send something else. */
@@ -32,8 +34,11 @@ const who: Readonly<Record<Authority, string>> = {
   graph: 'Graph-wide documentation',
 };
 
-const named = (ids: readonly string[], all: number): string =>
-  `${ids.map(code).join(', ')}${all > ids.length ? ` and ${all - ids.length} more` : ''}`;
+/** The first of them, and how many others there are. */
+function named(texts: readonly string[], most: number): string {
+  const more = texts.length - most;
+  return `${texts.slice(0, most).map(code).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
 
 const mark = ({ exit }: RunTail): string => (exit.code === 0 ? '✔' : exit.code === 1 ? '✘' : '❓');
 
@@ -56,11 +61,30 @@ function shown({ title, room, entries, noun }: Section): string[] {
   return [`### ${title}`, ...kept, ...cut];
 }
 
-function mismatchLines({ seen, promised, authority, note, cases }: Mismatch, all: number): string[] {
-  const differs = note === undefined ? '' : `; ${plain(note)}`;
+/** @param before the one whose lines stand above: what is the same is not said again */
+function mismatchLines(
+  { seen, promised, authority, note, cases }: Mismatch,
+  all: number,
+  before: Mismatch | undefined,
+): readonly string[] {
+  const times = inCases(cases, all);
+  const same = promised === before?.promised;
+  if (same && seen === before?.seen && note !== undefined) return [`- **Note:** ${plain(note)}${times}`];
+  const by = authority === 'page' ? '' : ` (${who[authority]})`;
   return [
-    `- **Expected** (${who[authority]}): ${plain(promised)}${differs}`,
-    `- **Received:** ${code(seen)}${inCases(cases, all)}`,
+    ...(same ? [] : [`- **Expected${by}:** ${plain(promised)}`]),
+    `- **Received:** ${code(seen)}${times}`,
+    ...(note === undefined ? [] : [`- **Note:** ${plain(note)}`]),
+  ];
+}
+
+function foundLines(problem: Problem): readonly string[] {
+  const { mismatches, others, cases } = problem;
+  if (isOneAnswer(problem)) return [`- **Received:** ${code(mismatches[0].seen)}`];
+  const rest = mismatches.slice(mismatchesShown).reduce((sum, one) => sum + one.cases, others);
+  return [
+    ...mismatches.slice(0, mismatchesShown).flatMap((one, at) => mismatchLines(one, cases, mismatches[at - 1])),
+    ...(rest === 0 ? [] : [`- and ${rest} more that differ`]),
   ];
 }
 
@@ -86,11 +110,9 @@ function commands({ example, ids }: Problem, head: RunHead): readonly string[] {
 }
 
 function problemEntry(problem: Problem, head: RunHead, specOf: SpecOf): string {
-  const { mismatches, ids, cases, example, kind, operations } = problem;
+  const { mismatches, names, cases, example, kind, operations } = problem;
   const of = operations.size > 1 ? ` of ${plural(operations.size, 'operation')}` : '';
-  const { request, waived, diagnosis, operation } = example;
-  const short = ids.map((id) => (id.startsWith(`${operation}/`) ? id.slice(operation.length + 1) : id));
-  const others = mismatches.slice(mismatchesShown).reduce((sum, one) => sum + one.cases, problem.others);
+  const { request, waived, diagnosis } = example;
   return [
     `#### ${code(mismatches[0].check)}: ${plural(cases, 'case')}${of}`,
     '',
@@ -100,11 +122,10 @@ function problemEntry(problem: Problem, head: RunHead, specOf: SpecOf): string {
           `- **Waived** until ${plain(waived.expires)} by ${plain(waived.owner)} (${code(waived.where)}): ${plain(waived.reason)}`,
         ]
       : []),
-    ...mismatches.slice(0, mismatchesShown).flatMap((mismatch) => mismatchLines(mismatch, cases)),
-    ...(others === 0 ? [] : [`- and ${others} more that differ`]),
+    ...foundLines(problem),
     whereLine(problem, specOf),
     ...(diagnosis === undefined ? [] : [`- **Hint:** ${code(diagnosis)}`]),
-    `- **Cases:** ${named(short, cases)}`,
+    `- **Cases:** ${named([...names], idsShown)}`,
     ...(kind === 'warning' || kind === 'open' ? [] : ['', ...commands(problem, head)]),
   ].join('\n');
 }
@@ -132,9 +153,9 @@ function matrixSection({ operations }: RunTail): Section {
 }
 
 const unsentEntries = (groups: ReadonlyMap<string, Unsent>): readonly string[] =>
-  [...groups].map(([reason, { ids, identities }]) => {
+  [...groups].map(([reason, { ids, names, identities }]) => {
     const who = identities.size === 0 ? '' : ` (${plural(identities.size, 'identity', 'identities')})`;
-    return `- ${code(reason)}${who}: ${named(ids.slice(0, 3), ids.length)}`;
+    return `- ${plural(ids.length, 'case')}: ${code(reason)}${who}: ${named([...names], 3)}`;
   });
 
 /** What a shard leaves untested, another one may test. */
@@ -145,7 +166,7 @@ function untestedSection({ shard }: RunHead, { untested }: RunTail): Section {
     title: `Not tested: ${plural(untested.length, 'clause')} of the pages`,
     room: 4000,
     noun: 'reason',
-    entries: clauses.map(([reason, of]) => `- ${plain(reason)}: ${named(of.slice(0, 3), of.length)}`),
+    entries: clauses.map(([reason, of]) => `- ${plain(reason)}: ${named(of, 3)}`),
   };
 }
 
