@@ -51,6 +51,11 @@ describe('what is no JSON has a problem that says where, and shows nothing of it
       Buffer.concat([octets('["\uFFFD€'), Buffer.from('ä"]', 'latin1')]),
       'is not UTF-8 (RFC 8259 8.1): octet 9 of 11',
     ],
+    [
+      'latin1 behind a mebibyte',
+      Buffer.concat([octets(`"${'ä'.repeat(600_000)}`), Buffer.from('ä"', 'latin1')]),
+      'is not UTF-8 (RFC 8259 8.1)',
+    ],
     ['UTF-16', Buffer.from('\uFEFF[]', 'utf16le'), 'is not UTF-8 (RFC 8259 8.1): octet 1 of 6'],
     ['a surrogate in three octets', Buffer.from('22eda08022', 'hex'), 'is not UTF-8 (RFC 8259 8.1): octet 2 of 5'],
   ];

@@ -67,7 +67,8 @@ function parsedOf(json: string): { readonly ok: true; readonly value: unknown } 
 /** What decoding replaces stands where the octets are not those of U+FFFD itself. */
 function placeOfFirst(octets: Uint8Array): string {
   const begin = octets.subarray(0, 2 ** 20);
-  const text = utf8.decode(begin);
+  // a character that the end of the beginning cuts in two is left out
+  const text = new TextDecoder('utf-8').decode(begin, { stream: true });
   const marked = begin[0] === 0xef && begin[1] === 0xbb && begin[2] === 0xbf;
   let at = marked ? 3 : 0;
   for (const character of text) {
