@@ -148,7 +148,7 @@ async function check({ cases, source, tail }: Made): Promise<void> {
     expect(text).toContain(`(${judged} of ${cases.length} case${cases.length === 1 ? '' : 's'} judged)`);
     if (judged > 0) expect(text).toContain(`(${kept} of ${judged} did not fail)`);
   }
-  const cards = [...html.matchAll(/data-count="([a-z-]+)"> <b>(\d+)</g)];
+  const cards = [...html.matchAll(/data-count="([a-z-]+)"> ?<b>(\d+)</g)];
   expect(cards.reduce((sum, [, , count]) => sum + Number(count), 0)).toBe(cases.length);
   for (const [, state, count] of cards) expect(Number(count), state).toBe(of(state as CaseState));
   for (const [state] of words) {
