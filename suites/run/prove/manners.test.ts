@@ -6,6 +6,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ephemeralIssuer } from '../../../fixtures/issuer/index.ts';
 import { manners } from '../../../fixtures/manners/index.ts';
+import { bagGet, crateList, sampleTypes, storedList } from '../../../fixtures/server/content/sample-types.test-data.ts';
 import { startReferenceServer } from '../../../fixtures/server/index.ts';
 import { specOf } from '../../cases/specs.test-data.ts';
 import { cli, lastLine } from '../../cli/process.test-data.ts';
@@ -16,7 +17,7 @@ import { localIssuer } from '../state-folder.ts';
 import { trial } from './trial.ts';
 
 const issuer = await ephemeralIssuer();
-const options = { jwks: issuer.jwks, provider: mintedIdentities(issuer) };
+const options = { jwks: issuer.jwks, provider: mintedIdentities(issuer), types: sampleTypes };
 
 const rows = {
   DelegatedWork: ['Things.ReadWrite.All', 'Directory.ReadWrite.All'],
@@ -38,12 +39,15 @@ const pages = [
     ),
     page: 'of-a-user',
   },
+  crateList,
+  storedList,
+  bagGet,
 ];
 
 describe.concurrent('nothing is found on a server that', () => {
   for (const manner of manners) {
     test(`${manner.name}, and it is seen to do so`, async ({ expect: expectHere }) => {
-      const shown = pages.filter((page) => manner.showsOn?.(page) ?? page === pages[0]);
+      const shown = pages.filter((page) => manner.showsOn?.(page, sampleTypes) ?? page === pages[0]);
       const { objections, fired, seen } = await trial(manner, shown, options);
       expectHere(objections).toEqual([]);
       expectHere([...fired.keys()]).toEqual(manner.warns ?? []);
