@@ -199,8 +199,8 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   });
   const sender = senderFor(options);
   // An interruption ends the run; it must not end the clean-up.
-  const cleanUpSender = senderFor({ ...options, signal: new AbortController().signal });
-  const testObjects = options.testObjectsFor?.(cleanUpSender);
+  const cleanUpSender = options.testObjectsFor && senderFor({ ...options, signal: new AbortController().signal });
+  const testObjects = cleanUpSender && options.testObjectsFor?.(cleanUpSender);
   const deletions = new Deletions();
   const besides = byOperation(dependencies);
   const places = [...byOperation([...cases, ...lists])].map(([id, own], position) => ({
@@ -248,7 +248,7 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   } finally {
     options.budget?.beginCleanUp();
     left = (await testObjects?.cleanUp()) ?? [];
-    await Promise.all([sender.close(), cleanUpSender.close()]);
+    await Promise.all([sender.close(), cleanUpSender?.close()]);
   }
   return left;
 }
