@@ -1,4 +1,4 @@
-/** `npm run test:wild`: honest servers that nobody here wrote, judged, and compared with what was expected of each. */
+/** `npm run test:wild`: servers that nobody here wrote, honest ones and mocks of Graph, judged, and compared with what was expected of each. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../../specs/text.ts';
@@ -6,13 +6,14 @@ import type { Finding, Verdict } from '../../model.ts';
 import { rounded, table } from '../figures.ts';
 import { cliProgram, runProgram, temporaryFolder } from '../process.ts';
 import { compare, type Comparison, type WildCase } from './expectation.ts';
+import { emulate, inboxZeroEmulate } from './emulate.ts';
 import { mockoon } from './mockoon.ts';
 import { nginx } from './nginx.ts';
 import { oauth2MockServer } from './oauth2-mock-server.ts';
 import { prism } from './prism.ts';
 import type { RunningServer, WildServer } from './server.ts';
 
-const servers: readonly WildServer[] = [nginx, prism, mockoon, oauth2MockServer];
+const servers: readonly WildServer[] = [nginx, prism, mockoon, oauth2MockServer, inboxZeroEmulate, emulate];
 const say = (line: string): void => console.log(line);
 
 interface RecordedCase {
@@ -38,8 +39,12 @@ function wildCase({ id, verdict, findings = [], skipped, error }: RecordedCase):
  * Our suite as its users run it: a folder with a configuration, tokens in the environment, and `run --report`.
  * @throws {Error} where the suite ends with a usage error, or writes no record
  */
-async function judged({ url, identities = {}, tokens }: RunningServer, folder: string): Promise<readonly WildCase[]> {
-  await writeFile(join(folder, 'graph-conformance.json'), JSON.stringify({ target: url, identities }, undefined, 2));
+async function judged(
+  { url, identities = {}, tokens, settings = {} }: RunningServer,
+  folder: string,
+): Promise<readonly WildCase[]> {
+  const config = { target: url, identities, ...settings };
+  await writeFile(join(folder, 'graph-conformance.json'), JSON.stringify(config, undefined, 2));
   const { code, stdout, stderr } = await runProgram(cliProgram(['run', '--report', 'report'], folder, tokens));
   const text = await readFile(join(folder, 'report', 'run.json'), 'utf8').catch(() => '{"cases":[]}');
   const record: { readonly cases: readonly RecordedCase[] } = JSON.parse(text);

@@ -9,6 +9,8 @@ export interface RunningServer {
   readonly identities?: Readonly<Record<string, IdentityConfig>>;
   /** Environment variables that hold the tokens of static identities. */
   readonly tokens?: Readonly<Record<string, string>>;
+  /** Further keys of the suite's configuration; paths are relative to the server's folder. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   readonly stop: () => Promise<unknown>;
 }
 

@@ -1,0 +1,133 @@
+/** Two mocks of Graph v1.0 that npm has: what they answer to reads is judged with what the pages say of it. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { installPackages } from '../install.ts';
+import { freePort, nodeProgram, startServer } from '../process.ts';
+import type { Expectation } from './expectation.ts';
+import { mailCalendarAndDrive, userByIdOrSignedIn } from './graph-pages.ts';
+import { writeSpecs } from './graph-specs.ts';
+import { knownId, type WildServer } from './server.ts';
+
+const packages = { '@inbox-zero/emulate': '0.4.5', emulate: '0.12.2' };
+
+const apps = 'an app is not signed in as a user, so /me is nothing to it';
+
+/** Cases, and the check that fails in them, for one reason. */
+const failing = (because: string, rows: readonly (readonly [cases: string, check: string])[]): readonly Expectation[] =>
+  rows.map(([cases, check]) => ({ cases, verdict: 'fail', check, because }));
+
+/** Of both: they share their server. */
+const expectedOfBoth: readonly Expectation[] = [
+  ...failing('whatever Authorization says, it stands for the first user where it is no token of the configuration', [
+    ['headers/bearer-without-token', 'missing-token-is-refused'],
+    ['headers/garbage-{jwt,token}', 'garbage-token-is-refused'],
+    ['headers/{other-scheme,token-under-other-scheme}', 'other-auth-scheme-is-refused'],
+    ['headers/token-*', 'defective-token-is-refused'],
+  ]),
+  ...failing('no route looks at the permissions of a token', [
+    ['permissions/*/changed-case', 'changed-case-permission-is-refused'],
+    [
+      'permissions/*/{longer-name,longer-word,prefixed-name,shorter-name,other-separators,other-area}',
+      'look-alike-permission-is-refused',
+    ],
+    ['permissions/*/misplaced-{claim,beside-another}', 'misplaced-permission-claim-is-refused'],
+    ['permissions/*/{unrelated-permission,no-permission,listed-for-another-scheme}', 'unlisted-permission-is-refused'],
+  ]),
+  ...failing('its 401 has an error object, and no WWW-Authenticate', [
+    ['headers/no-authorization', 'unauthorized-carries-a-challenge'],
+  ]),
+  ...failing('it sends fields of another service (X-RateLimit-*), and no request-id', [
+    ['response/documented-success', 'answer-carries-a-request-id'],
+  ]),
+  ...failing('it compares paths letter by letter', [['routing/path-in-upper-case', 'changed-path-case-is-accepted']]),
+  ...failing('where no route is declared, the 404 says { message, documentation_url } as GitHub does', [
+    ['routing/unknown-version', 'client-error-carries-an-error-object'],
+  ]),
+  ...failing('no route reads $select', [['body/select-one-member', 'select-leaves-other-members-out']]),
+];
+
+/** Loads a package's own door, and ends with this process. */
+const program = (pathOfPackage: string, port: number, seed: object): string => `
+  const { createEmulator } = await import(${JSON.stringify(pathOfPackage)});
+  await createEmulator({ service: 'microsoft', port: ${port}, seed: { microsoft: ${JSON.stringify(seed)} } });
+`;
+
+interface StartedMock {
+  readonly url: string;
+  readonly stop: () => Promise<unknown>;
+}
+
+async function startMock(name: keyof typeof packages, folder: string, seed: object): Promise<StartedMock> {
+  const home = await installPackages('wild-emulate', packages);
+  const port = await freePort();
+  const file = join(folder, 'mock.mjs');
+  await writeFile(file, program(pathToFileURL(join(home, 'node_modules', name, 'dist/api.js')).href, port, seed));
+  const { stop } = await startServer(nodeProgram([file], folder), port);
+  return { url: `http://127.0.0.1:${port}`, stop };
+}
+
+/** More messages than the ten of a page, a folder within another, and an item of OneDrive whose id is known. */
+const seed = {
+  messages: Array.from({ length: 12 }, (_none, at) => ({
+    subject: `Message ${at}`,
+    body_content: 'Text',
+    body_content_type: 'text',
+    from: { address: 'sender@example.com' },
+    to_recipients: [{ address: 'receiver@example.com' }],
+  })),
+  folders: [{ display_name: 'Within', parent_folder_id: 'inbox' }],
+  drive_items: [
+    { id: knownId, name: 'Folder', is_folder: true },
+    ...['one.txt', 'two.txt'].map((name) => ({ name, parent_id: knownId, is_folder: false, content_bytes: 'MQ==' })),
+  ],
+};
+
+/** 0.4.5: mail, calendar and OneDrive of the signed-in user. */
+export const inboxZeroEmulate: WildServer = {
+  name: 'inbox-zero-emulate',
+  expected: [
+    {
+      cases: 'permissions/application/**',
+      verdict: 'not-sent',
+      because: apps,
+    },
+    ...failing('its @odata.nextLink is path and query without scheme and host', [
+      ['user-list-messages/*/body/documented-answer', 'next-link-is-absolute-on-the-same-host'],
+    ]),
+    ...failing('no route reads $select', [['body/select-unknown-member', 'unknown-member-in-select-gets-400']]),
+    ...failing('the children of a folder that does not exist are an empty list', [
+      ['driveitem-list-children/routing/unknown-id', 'unknown-id-does-not-succeed'],
+    ]),
+    ...expectedOfBoth,
+  ],
+  start: async (folder) => {
+    await writeSpecs(join(folder, 'specs'), mailCalendarAndDrive);
+    const mock = await startMock('@inbox-zero/emulate', folder, seed);
+    return { ...mock, settings: { specs: 'specs', params: { 'mailFolders.id': 'inbox' } } };
+  },
+};
+
+async function idOfUser(url: string): Promise<string> {
+  const answer = await fetch(`${url}/v1.0/me`, { headers: { authorization: 'Bearer any' } });
+  const { id }: { readonly id: string } = JSON.parse(await answer.text());
+  return id;
+}
+
+/** 0.12.2: users alone. Its command line wants a newer Node than 20; its library does not. */
+export const emulate: WildServer = {
+  name: 'emulate',
+  expected: [
+    { cases: 'get-me/permissions/application/**', verdict: 'not-sent', because: apps },
+    ...failing('the route of a user by id asks nobody who he is', [
+      ['get-users-id-userprincipalname/headers/{no-authorization,empty-authorization}', 'missing-token-is-refused'],
+      ['get-users-id-userprincipalname/headers/query-token', 'query-token-is-refused'],
+    ]),
+    ...expectedOfBoth,
+  ],
+  start: async (folder) => {
+    await writeSpecs(join(folder, 'specs'), [userByIdOrSignedIn]);
+    const mock = await startMock('emulate', folder, {});
+    return { ...mock, settings: { specs: 'specs', params: { 'id|userPrincipalName': await idOfUser(mock.url) } } };
+  },
+};
