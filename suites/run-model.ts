@@ -112,6 +112,8 @@ export type ObservedTypes = Readonly<
       readonly count: number;
       /** Documented members that were there, and the kinds of JSON values that they had. */
       readonly members: Readonly<Record<string, readonly JsonKind[]>>;
+      /** Documented properties that no object had; relationships come only where they are asked for. */
+      readonly absent?: readonly string[];
       /** Members whose names differ from documented ones in letter case alone, as sent. */
       readonly otherCase?: readonly string[];
       /** Members that no page has. */
@@ -208,7 +210,7 @@ export interface CaseRecord {
 export type SentRequest = Pick<Exchange, 'method' | 'url' | 'sent'>;
 
 /** A case without what the target sent, which can be large. */
-export interface Attention extends Omit<CaseRecord, 'exchange'> {
+export interface Attention extends Omit<CaseRecord, 'exchange' | 'observed'> {
   readonly exchange?: SentRequest;
 }
 
@@ -224,8 +226,9 @@ const requestsKept = 1000;
 /** Adds the case where it is not a pass. */
 export function noteAttention(attention: Attention[], record: CaseRecord): void {
   if (record.verdict === 'pass') return;
-  const { exchange: _exchange, ...bare } = record;
-  attention.push(attention.length < requestsKept ? withoutAnswer(record) : bare);
+  const { observed: _observed, ...known } = record;
+  const { exchange: _exchange, ...bare } = known;
+  attention.push(attention.length < requestsKept ? withoutAnswer(known) : bare);
 }
 
 /** One cell of the permission matrix: what was promised there, and how it stands. */
@@ -254,6 +257,23 @@ export interface Untested {
   /** Absent where the spec lists the clause as untestable. */
   readonly requirement?: string;
   readonly reason: string;
+}
+
+/** What all answers of a run showed of a type beside what is documented; no verdict hangs on it. */
+export interface TypeSummary {
+  readonly apiVersion: string;
+  /** As documented. */
+  readonly type: string;
+  /** Of an enum, 0. */
+  readonly objects: number;
+  /** Members that no page has. */
+  readonly undocumented: readonly string[];
+  /** Members whose names differ from documented ones in letter case alone, as sent. */
+  readonly otherCase: readonly string[];
+  /** Documented properties that no object had. */
+  readonly absent: readonly string[];
+  /** Values that no page has, by enum. */
+  readonly values: readonly { readonly enum: string; readonly values: readonly string[] }[];
 }
 
 /** A revision of a page that the run is about. */
@@ -343,6 +363,8 @@ export interface RunTail {
   /** How much of what was judged did not fail, 0 to 1; absent where nothing was judged. */
   readonly score?: number;
   readonly untested: readonly Untested[];
+  /** Present where answers showed some. */
+  readonly types?: readonly TypeSummary[];
   readonly fingerprint: Fingerprint;
   /** Present where one thing explains why nothing succeeded, or what many cases found: what it is likely to be, and what to do. */
   readonly likelyCause?: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { LeakScanner } from '../publish/leak-scanner.ts';
 import { scannedBy } from '../publish/publish.ts';
-import { broken, caseOf, head, tailOf } from '../reporters/record.test-data.ts';
+import { broken, caseOf, head, tailOf, typeOf } from '../reporters/record.test-data.ts';
 import { newFolder } from '../run/in-process.test-data.ts';
 import type { CaseRecord } from '../run-model.ts';
 import { readRunRecord } from './read-record.ts';
@@ -68,4 +68,19 @@ test('set-up whose answer holds a secret is recorded without it, and every case 
   if (!read.ok) throw new Error(read.problems.join());
   expect(read.record.tail.steps).toMatchObject([{ purpose: 'set-up', exchange: { sent: exchange.sent } }]);
   expect(readFileSync(join(folder, 'run.json'), 'utf8')).not.toContain(echo.slice(12, 40));
+});
+
+test('members whose names hold a secret are in no table of types, and the rest of the record is whole', async () => {
+  const name = `x-${echo}`;
+  const observed = { 'microsoft.graph.thing': { count: 1, members: {}, undocumented: [name], values: {} } };
+  const folder = await newFolder();
+  const file = new RunRecordFile(folder);
+  file.begin(head);
+  file.add({ ...good, observed });
+  const types = [{ ...typeOf('thing'), undocumented: [name] }];
+  const leak = file.finish({ ...tailOf([good]), types }, scannedBy(scanner));
+  expect({ leak, withheld: file.withheld }).toEqual({ leak: undefined, withheld: [good.id, 'types in answers'] });
+  const read = await readRunRecord(folder);
+  if (!read.ok) throw new Error(read.problems.join());
+  expect(read.record.tail).toEqual(tailOf([good]));
 });

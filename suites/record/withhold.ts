@@ -34,15 +34,25 @@ function withoutAnswer(exchange: unknown): unknown {
 /** Where a case quotes the target. */
 const quoting = ['findings', 'inconclusive', 'error', 'diagnosis'];
 
-/** The last line: what set-up and clean-up were answered is left out. */
-function withheldTail(line: string): string | undefined {
-  const tail = jsonOf(line.slice(tailOpen.length, -1));
-  const steps: unknown = isObject(tail) ? tail['steps'] : undefined;
-  if (!isObject(tail) || !Array.isArray(steps)) return undefined;
+/** The last line: the names of members that a target made up are left out, or what set-up and clean-up were answered. */
+function withheldTail(line: string, leaks: (text: string) => boolean): ReturnType<typeof withheldLine> {
+  const whole = jsonOf(line.slice(tailOpen.length, -1));
+  if (!isObject(whole)) return undefined;
+  const { types: _types, ...tail } = whole;
+  const textOf = (rest: object): string => `${tailOpen}${JSON.stringify(rest)}}`;
+  if (!leaks(textOf(tail))) return { line: textOf(tail), id: 'types in answers' };
+  const { steps } = tail;
+  if (!Array.isArray(steps)) return undefined;
   const bare = steps.map((step: unknown) =>
     isObject(step) ? { ...step, exchange: withoutAnswer(step['exchange']) } : step,
   );
-  return `${tailOpen}${JSON.stringify({ ...tail, steps: bare })}}`;
+  const text = [
+    { ...whole, steps: bare },
+    { ...tail, steps: bare },
+  ]
+    .map(textOf)
+    .find((one) => !leaks(one));
+  return text === undefined ? undefined : { line: text, id: 'set-up and clean-up' };
 }
 
 /** The line of a case without them, and the case's id; undefined where it is none, or still leaks. */
@@ -50,10 +60,7 @@ export function withheldLine(
   line: string,
   leaks: (text: string) => boolean,
 ): { readonly line: string; readonly id: string } | undefined {
-  if (line.startsWith(tailOpen)) {
-    const text = withheldTail(line);
-    return text === undefined || leaks(text) ? undefined : { line: text, id: 'set-up and clean-up' };
-  }
+  if (line.startsWith(tailOpen)) return withheldTail(line, leaks);
   const record = jsonOf(line.replace(/,$/, ''));
   if (!isObject(record) || typeof record['id'] !== 'string') return undefined;
   const members = Object.entries(record).flatMap(([name, value]): (readonly [string, unknown])[] => {

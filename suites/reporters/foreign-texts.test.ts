@@ -8,7 +8,8 @@ import type { Comparison } from '../comparison-model.ts';
 import { compareTerminal } from './compare.ts';
 import { formats } from './index.ts';
 import { painter } from './paint.ts';
-import { finding, head, oneOfEach, rendered, tailOf } from './record.test-data.ts';
+import { finding, head, oneOfEach, rendered, tailOf, types } from './record.test-data.ts';
+import { terminalReport } from './terminal.ts';
 import { exitLine, explain } from './wording.ts';
 
 const pieces = [
@@ -49,7 +50,12 @@ function recordWith(text: string): RecordSource & { readonly all: readonly CaseR
   const all = oneOfEach.map((one) => filled(one, text) as CaseRecord);
   const waiver = { case: 'a', target: 'b', owner: 'c', reason: 'd', expires: '2026-01-01', where: 'e', over: 'f' };
   const waivers = [{ ...waiver, state: 'unused', cases: 0, waived: 0, passing: 0 }];
-  const tail = tailOf(oneOfEach, { dependencies: [{ id: 'g', verdict: 'pass' }], likelyCause: 'h', left: ['i'] });
+  const tail = tailOf(oneOfEach, {
+    dependencies: [{ id: 'g', verdict: 'pass' }],
+    likelyCause: 'h',
+    left: ['i'],
+    types,
+  });
   return {
     all,
     head: filled({ ...head, notYet: [{ page: 'p', firstAsOf: '2020-01-01' }] }, text) as RecordSource['head'],
@@ -89,6 +95,20 @@ for (const name of ['terminal', 'markdown', 'junit', 'html'] as const) {
     );
   });
 }
+
+test('no name of a member or a value commands whoever reads the table of types on a terminal', () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      const { head: given, tail } = recordWith(text);
+      const report = terminalReport({ ...given, ...tail, attention: [] }, painter({ colours: false }), {
+        detail: 'verbose',
+      });
+      expect(report).toContain('never seen');
+      expectHarmless(report, 'terminal');
+    }),
+    { numRuns: 60 },
+  );
+});
 
 test('sentences and documents that leave by other ways are as harmless', () => {
   fc.assert(

@@ -8,6 +8,7 @@ import { groupBy, isOneAnswer, ProblemList, worstFirst, type Mismatch, type Prob
 import { block, cell, code, plain } from './markdown-text.ts';
 import { cellText, matrixRows } from './matrix.ts';
 import { curlLine, runAgain } from './rerun.ts';
+import { few, isTelling, typeColumns, typeRows, typesInShort, type TypeRow } from './type-rows.ts';
 import {
   clauseParts,
   exitLine,
@@ -47,18 +48,20 @@ interface Section {
   /** Longest text of all entries, in characters. */
   readonly room: number;
   readonly entries: readonly string[];
+  /** Where they are rows: the lines above them. */
+  readonly table?: readonly string[];
   /** What an entry is about. */
   readonly noun: string;
 }
 
 /** Entries as far as there is room, and a line that says what was cut. */
-function shown({ title, room, entries, noun }: Section): string[] {
+function shown({ title, room, entries, noun, table }: Section): string[] {
   if (entries.length === 0) return [];
   let length = 0;
   const kept = entries.filter((entry) => (length += entry.length + 2) <= room);
   const rest = entries.length - kept.length;
   const cut = rest === 0 ? [] : [`_Cut: ${plural(rest, `more ${noun}`)}; run.json and the HTML report have them all._`];
-  return [`### ${title}`, ...kept, ...cut];
+  return [`### ${title}`, ...(table ? [[...table, ...kept].join('\n')] : kept), ...cut];
 }
 
 /** @param before the one whose lines stand above: what is the same is not said again */
@@ -149,7 +152,7 @@ function matrixSection({ operations }: RunTail): Section {
   const worth = operations.filter(
     ({ cells }) => cells.length > 0 && (few || cells.some(({ verdict }) => verdict !== 'pass')),
   );
-  return { title: 'Permissions', room: 12_000, noun: 'operation', entries: worth.map(matrixEntry) };
+  return { title: 'Permissions', room: 8000, noun: 'operation', entries: worth.map(matrixEntry) };
 }
 
 const unsentEntries = (groups: ReadonlyMap<string, Unsent>): readonly string[] =>
@@ -167,6 +170,26 @@ function untestedSection({ shard }: RunHead, { untested }: RunTail): Section {
     room: 4000,
     noun: 'reason',
     entries: clauses.map(([reason, of]) => `- ${plain(reason)}: ${named(of, 3)}`),
+  };
+}
+
+/** Names of one cell. */
+const namesShown = 12;
+
+function typeRow({ type, objects, ...names }: TypeRow): string {
+  const lists = [names.undocumented, names.absent, names.values].map((of) => cell(few(of, namesShown, code)));
+  return `| ${[cell(code(type)), whole(objects), ...lists].join(' | ')} |`;
+}
+
+/** Types that answers showed just as they are documented are in the HTML report alone. */
+function typeSection(tail: RunTail): Section {
+  const rows = typeRows(tail);
+  return {
+    title: typesInShort(rows),
+    table: [`| ${typeColumns.join(' | ')} |`, '| --- | --: | --- | --- | --- |'],
+    room: 4000,
+    noun: 'type',
+    entries: rows.filter(isTelling).map(typeRow),
   };
 }
 
@@ -256,6 +279,7 @@ export async function markdownReport(
       noun: 'reason',
       entries: unsentEntries(list.notApplicable),
     }),
+    ...shown(typeSection(tail)),
     ...shown(untestedSection(head, tail)),
     ...shown(besides(head, tail)),
     '### Run it again',

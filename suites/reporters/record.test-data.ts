@@ -9,6 +9,7 @@ import {
   type RunHead,
   type RunTail,
   type Standing,
+  type TypeSummary,
 } from '../run-model.ts';
 import { countsOf, measured } from './counts.ts';
 import type { Render } from './index.ts';
@@ -213,6 +214,24 @@ export async function rendered(render: Render, record: RecordSource): Promise<st
   for await (const chunk of render(record, { colours: false })) chunks.push(chunk);
   return chunks.join('');
 }
+
+export function typeOf(name: string): TypeSummary {
+  const none = { undocumented: [], otherCase: [], absent: [], values: [] };
+  return { apiVersion: 'beta', type: `microsoft.graph.${name}`, objects: 2, ...none };
+}
+
+/** A type whose answers show something of every kind, and one as it is documented. */
+export const types: readonly TypeSummary[] = [
+  { ...typeOf('lid'), objects: 1 },
+  {
+    ...typeOf('thing'),
+    objects: 3,
+    undocumented: ['extra', 'more'],
+    otherCase: ['Name'],
+    absent: ['size'],
+    values: [{ enum: 'microsoft.graph.hue', values: ['beige'] }],
+  },
+];
 
 /** What a target may try to get into a report. */
 export const hostile =

@@ -25,6 +25,7 @@ import { shortRequest, wrapped, wrappedCommand } from './lines.ts';
 import { matrixLines } from './matrix.ts';
 import { painter, type Paint, type Screen } from './paint.ts';
 import { seeAgain } from './rerun.ts';
+import { few, isTelling, isUndocumented, typeRows, typesInShort } from './type-rows.ts';
 import { exitLine, inCases, pagesNotJudged, revisionWords } from './wording.ts';
 
 /** `quiet`: what decides the exit code, and the last line; `verbose`: also the exchanges of failing cases, every operation, every matrix. */
@@ -319,7 +320,39 @@ function waiverLines({ waivers }: RunSummary): readonly string[] {
   ];
 }
 
-function closing(summary: RunSummary): readonly string[] {
+/** Names of one list. */
+const namesShown = 20;
+
+function typeLines(summary: RunSummary, paint: Paint): readonly string[] {
+  const rows = typeRows(summary);
+  const list = (label: string, names: readonly string[]): readonly string[] =>
+    names.length === 0
+      ? []
+      : [`      ${label.padEnd(14)}${wrapped(few(names, namesShown), paint.width, 20).join('\n')}`];
+  return rows.length === 0
+    ? []
+    : [
+        '',
+        typesInShort(rows),
+        ...rows
+          .filter(isTelling)
+          .flatMap(({ type, objects, undocumented, absent, values }) => [
+            `  ${type}, ${plural(objects, 'object')}`,
+            ...list('on no page', undocumented),
+            ...list('never seen', absent),
+            ...list('enum values', values),
+          ]),
+      ];
+}
+
+/** Where one has something that no page has. */
+function typesLine(summary: RunSummary): readonly string[] {
+  const rows = typeRows(summary);
+  if (!rows.some(isUndocumented)) return [];
+  return [`${typesInShort(rows)}; --verbose and the Markdown and HTML reports name them`];
+}
+
+function closing(summary: RunSummary, detail: Detail): readonly string[] {
   const { untested, notYet, operations, shard, durationMs, dependencies = [] } = summary;
   const counts = countsOf(summary);
   const seconds = `${(durationMs / 1000).toFixed(2)} s`;
@@ -332,6 +365,7 @@ function closing(summary: RunSummary): readonly string[] {
     ),
     ...pagesNotJudged(summary).map((page) => `not judged: ${page}`),
     ...waiverLines(summary),
+    ...(detail === 'verbose' ? [] : typesLine(summary)),
     ...dependencies
       .slice(0, idsShown)
       .map(({ id, verdict }) => `also sent, since verdicts depend on it, and not counted: ${id} (${verdict})`),
@@ -372,9 +406,10 @@ export function terminalReport(given: RunSummary, paint: Paint, options: Termina
     ...told('waived', 'warning', 'open'),
     ...unsentLines('LEFT OUT', list.notApplicable, summary, paint),
     ...overview(summary, paint, detail),
+    ...(detail === 'verbose' ? typeLines(summary, paint) : []),
     ...findingLines(summary),
     '',
-    ...fitting(closing(summary)),
+    ...fitting(closing(summary, detail)),
     ...(summary.target.embedded ? fitting(['this was the embedded reference server; --target URL tests another']) : []),
     ...end,
     '',

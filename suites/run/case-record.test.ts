@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { answerExchange } from '../checks/exchanges.test-data.ts';
+import { knownTypes } from '../checks/body/known-types.ts';
+import { readValue } from '../checks/body/read-value.ts';
+import { typeSpec } from '../checks/body/types.test-data.ts';
 import { checkById } from '../checks/index.ts';
 import type { CaseResult, Finding } from '../model.ts';
 import { caseRecordOf } from './case-record.ts';
@@ -59,4 +62,33 @@ test('octets of an answer are written down once as they came, and once as they w
   expect(outcome).toMatchObject({ kind: 'answer', answer: { status: 200, fields: [['x', 'y']] } });
   expect(JSON.stringify(outcome)).not.toMatch(/afterHead|trailing/);
   expect({ ...rest, outcome: exchange.outcome }).toEqual(exchange);
+});
+
+test('of each type that was observed, the record names the documented properties that no object had', () => {
+  const types = knownTypes([
+    typeSpec('box', {
+      members: { name: 'Edm.String', size: 'Edm.Int32', lid: 'microsoft.graph.lid', hue: 'microsoft.graph.hue' },
+      relationships: { owners: 'Collection(microsoft.graph.box)' },
+    }),
+    typeSpec('lid', { members: { open: 'Edm.Boolean' } }),
+    typeSpec('hue', { values: ['red'] }),
+  ]);
+  const boxes = [
+    { name: 'a', lid: { open: true } },
+    { Name: null, extra: 1, hue: 'beige' },
+  ];
+  const { notes: observed } = readValue(boxes, 'Collection(microsoft.graph.box)', types);
+  const answers = { types, ofOtherPages: [] };
+  const told = recordOf({ case: { ...one, operation: { ...one.operation, answers } }, observed }).observed;
+  expect(told).toEqual({
+    'microsoft.graph.box': {
+      count: 2,
+      members: { name: ['string', 'null'], lid: ['object'], hue: ['string'] },
+      absent: ['size'],
+      otherCase: ['Name'],
+      undocumented: ['extra'],
+      values: { 'microsoft.graph.hue': ['beige'] },
+    },
+    'microsoft.graph.lid': { count: 1, members: { open: ['boolean'] }, undocumented: [], values: {} },
+  });
 });

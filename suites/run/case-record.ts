@@ -2,7 +2,7 @@
 import { gatedBy, type Authority, type Case, type CaseResult, type Exchange } from '../model.ts';
 import { succeeded } from '../checks/judgements.ts';
 import { shapeOfContent } from '../checks/body/shape.ts';
-import type { TypeNotes } from '../type-model.ts';
+import type { KnownTypes, TypeNote, TypeNotes } from '../type-model.ts';
 import type { BriefPage, CaseRecord, ObservedTypes, TestedPromise, RecordedExchange, Standing } from '../run-model.ts';
 
 /**
@@ -64,19 +64,27 @@ function standingOf(result: CaseResult, gate: Authority): Standing {
   return result.verdict === 'pass' ? 'kept' : 'warning';
 }
 
+function absentOf(type: string, { count, seen }: TypeNote, types: KnownTypes | undefined): readonly string[] {
+  const members = count === 0 ? [] : [...(types?.find(type)?.members.values() ?? [])];
+  return members.flatMap(({ name, kind }) => (kind === 'property' && !seen.has(name) ? [name] : []));
+}
+
 /** By name of the type, as plain data. */
-const recordedTypes = (notes: TypeNotes): ObservedTypes =>
+const recordedTypes = (notes: TypeNotes, types: KnownTypes | undefined): ObservedTypes =>
   Object.fromEntries(
-    [...notes].map(([type, { count, seen, otherCase, undocumented, values }]) => [
-      type,
-      {
+    [...notes].map(([type, note]) => {
+      const { count, seen, otherCase, undocumented, values } = note;
+      const absent = absentOf(type, note, types);
+      const one = {
         count,
         members: Object.fromEntries([...seen].map(([name, kinds]) => [name, [...kinds]])),
+        ...(absent.length === 0 ? {} : { absent }),
         ...(otherCase.size === 0 ? {} : { otherCase: [...otherCase] }),
         undocumented: [...undocumented],
         values: Object.fromEntries([...values].map(([name, unknown]) => [name, [...unknown]])),
-      },
-    ]),
+      };
+      return [type, one];
+    }),
   );
 
 /**
@@ -106,7 +114,7 @@ export function caseRecordOf(result: CaseResult, position: number, gate: Authori
     findings,
     ...reasons,
     ...(inconclusive === undefined ? {} : { inconclusive }),
-    ...(observed === undefined ? {} : { observed: recordedTypes(observed) }),
+    ...(observed === undefined ? {} : { observed: recordedTypes(observed, operation.answers?.types) }),
     ...(exchange === undefined ? {} : { exchange: recordedExchange(exchange, shapes) }),
   };
 }

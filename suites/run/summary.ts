@@ -115,7 +115,7 @@ export interface RunEnding
 }
 
 export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSummary {
-  const { tallies, attention, operations, fingerprint, likelyCause } = tally;
+  const { tallies, attention, operations, fingerprint, likelyCause, types } = tally;
   const { left, cut, dependencies = [], steps = [], durationMs, untested, waivers } = end;
   const { shard, planned, gate, withoutCases, minIndex } = head;
   // what has no record counts as planned and not sent
@@ -138,6 +138,7 @@ export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSu
     ...(judged === 0 ? {} : { score: kept / judged }),
     attention,
     untested,
+    ...(types.length > 0 ? { types } : {}),
     fingerprint,
     ...(likelyCause === undefined ? {} : { likelyCause }),
     waivers,
@@ -179,6 +180,7 @@ const inTail: Readonly<Record<keyof RunTail, true>> = {
   index: true,
   score: true,
   untested: true,
+  types: true,
   fingerprint: true,
   likelyCause: true,
   waivers: true,

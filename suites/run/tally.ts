@@ -1,6 +1,7 @@
 /** Case records -> summary, one at a time, so that a run of many cases needs memory for what is wrong and not for what is right. */
 import type { OperationSpec } from '../../specs/model.ts';
 import { LikelyCause } from './likely-cause.ts';
+import { TypesTally } from './types-tally.ts';
 import { underivable } from '../cases/derive.ts';
 import type { Authority, Case, Verdict } from '../model.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type MatrixCell,
   type OperationSummary,
   type Standing,
+  type TypeSummary,
   type Untested,
 } from '../run-model.ts';
 
@@ -112,6 +114,7 @@ export class RunTally {
   readonly #cited = new Map<string, Set<string>>();
   readonly #fingerprint = new FingerprintTally();
   readonly #likelyCause = new LikelyCause();
+  readonly #types = new TypesTally();
   readonly tallies: Record<Authority, ReturnType<typeof noTally>> = {
     page: noTally(),
     rfc: noTally(),
@@ -141,6 +144,7 @@ export class RunTally {
     this.#cite(record);
     this.#fingerprint.add(record);
     this.#likelyCause.add(record);
+    this.#types.add(record);
     noteAttention(this.attention, record);
   }
 
@@ -181,6 +185,10 @@ export class RunTally {
 
   get likelyCause(): string | undefined {
     return this.#likelyCause.text;
+  }
+
+  get types(): readonly TypeSummary[] {
+    return this.#types.types;
   }
 
   get operations(): readonly OperationSummary[] {

@@ -213,6 +213,17 @@ test('members with names of Object.prototype are members', () => {
   expect(readValue({}, 'microsoft.graph.t', types)).toMatchObject({ faultCount: 0, checked: 0 });
 });
 
+test('the id of an entity is documented, though the page of its type has no row for it', () => {
+  const types = knownTypes([
+    typeSpec('e', { is: 'entity', base: 'microsoft.graph.entity' }),
+    typeSpec('c', { members: { m: 'Edm.String' } }),
+  ]);
+  const undocumented = (type: string) =>
+    readValue({ id: '1', other: 2 }, `microsoft.graph.${type}`, types).notes.get(`microsoft.graph.${type}`)
+      ?.undocumented;
+  expect([undocumented('e'), undocumented('c')]).toEqual([new Set(['other']), new Set(['id', 'other'])]);
+});
+
 test('a lone surrogate is a string, and a number beyond every double no whole number', () => {
   expect(readValue({ m: '\uD800' }, 'microsoft.graph.t', memberOf('Edm.String')).faultCount).toBe(0);
   expect(readValue({ m: '\uD800' }, 'microsoft.graph.t', memberOf('Edm.Guid')).faults[0]?.shape).toBe(

@@ -134,7 +134,7 @@ class Reader {
         addKind(note.seen, known.name, member);
         if (known.name !== name) addName(note.otherCase, name);
         this.read(member, expectationOfMember(known, this.#types), { parent: place, name, note });
-      } else if (type.complete && !type.open) addName(note.undocumented, name);
+      } else if (type.complete && !type.open && !isKeyOfEntity(name, type)) addName(note.undocumented, name);
     }
   }
 
@@ -183,6 +183,9 @@ class Reader {
 
 type Members = Readonly<Record<string, unknown>>;
 type Alternatives = readonly Alternative[] | undefined;
+
+/** Every entity inherits it; pages of types need not repeat that. */
+const isKeyOfEntity = (name: string, { is }: KnownType): boolean => is === 'entity' && name === 'id';
 
 const looksLikeName = /^[a-z_]\w{0,99}$/i;
 

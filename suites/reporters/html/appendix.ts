@@ -5,6 +5,7 @@ import { clauseParts, type SpecOf } from '../wording.ts';
 import { html, table, type Markup } from './markup.ts';
 import type { Unsent } from '../grouping.ts';
 import type { Problems } from './problem-view.ts';
+import { typesView } from './types-view.ts';
 import { publicLink } from './words.ts';
 
 /** Cases named per reason; the others are counted, and stand among every case. */
@@ -128,6 +129,7 @@ export function* appendix(
   if (skipped.size > 0) yield section('skipped', 'Skipped: not sent', unsentLists(skipped));
   if (notApplicable.size > 0)
     yield section('not-applicable', 'Not applicable, or excluded', unsentLists(notApplicable));
+  if (tail.types) yield section('types', 'Types in answers', typesView(tail));
   // What a shard leaves untested, another one may test.
   if (!head.shard && tail.untested.length > 0)
     yield section('untested', 'Clauses not tested', untested(tail.untested, specOf));
