@@ -32,7 +32,10 @@ export interface KnownType {
 export interface KnownTypes {
   /** Letter case does not count, since pages do not agree on it. */
   find(name: string): KnownType | undefined;
-  /** Whether the one type is the other, or inherits from it; undefined where that cannot be known. */
+  /**
+   * Whether the one type is the other, or inherits from it; undefined where that cannot be known, as of siblings: a page may be
+   * silent about a base.
+   */
   isA(name: string, of: string): boolean | undefined;
 }
 

@@ -128,7 +128,9 @@ function judgeTypeNames(
     );
   const unknown = all.reduce((sum, { count }) => sum + count, 0);
   if (unknown > 0 && unknown >= reading.own)
-    return inconclusive(`no page on file documents ${someOf(all.map(({ type }) => type))}`);
+    return inconclusive(
+      `whether ${someOf(all.map(({ type }) => type))} inherits from ${typedResponseOf(spec).type} stands on no page on file`,
+    );
   return undefined;
 }
 

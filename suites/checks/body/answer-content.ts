@@ -4,7 +4,7 @@ import { isObject } from '../../../specs/text.ts';
 import type { Answer, AnswerTypes, Exchange } from '../../model.ts';
 import type { KnownTypes, TypeNotes } from '../../type-model.ts';
 import { answerOf } from '../judgements.ts';
-import { isAnnotation, readValue, type ValueReading } from './read-value.ts';
+import { isAnnotation, odataTypeOf, readValue, type ValueReading } from './read-value.ts';
 import { joinedNotes } from './type-notes.ts';
 
 export type TypedResponse = Extract<ResponseRequirement, { type: string }>;
@@ -95,8 +95,8 @@ export interface AnswerReading {
 
 /** Of request lines that several pages share, what says that it is of this page's type. */
 function isOwn(value: unknown, type: string, types: KnownTypes): boolean {
-  const name = isObject(value) ? value['@odata.type'] : undefined;
-  return typeof name === 'string' && types.isA(name.replace(/^#/, ''), type) === true;
+  const name = isObject(value) ? odataTypeOf(value) : undefined;
+  return name !== undefined && types.isA(name, type) === true;
 }
 
 const bareType = (type: string): string => /^Collection\((.*)\)$/.exec(type)?.[1] ?? type;
