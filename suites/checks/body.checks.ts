@@ -60,15 +60,15 @@ function judgeForm(exchange: Exchange, spec: OperationSpec, answers: AnswerTypes
   const pages = contentPages(exchange, spec);
   if (pages[0]?.number !== 1) return undefined;
   const promised = formsPromised(response);
-  for (const { number, value } of pages) {
-    const form = formOf(value, response, answers?.types);
+  const forms = pages.map(({ number, value }) => ({ number, value, form: formOf(value, response, answers?.types) }));
+  for (const { number, value, form } of forms) {
     const where = pages.length > 1 ? ` on page ${number}` : '';
     if (form === undefined || !promised.has(form.kind))
       return fail(`the content is ${form ? shownForms[form.kind] : kindOf(value)}${where}`);
     if (form.kind === 'object' && response.body === 'object' && isEmpty(value))
       return inconclusive('the object has no member');
   }
-  return pass(`the content is ${shownForms[response.body]}`);
+  return pass(`the content is ${shownForms[forms[0]?.form?.kind ?? response.body]}`);
 }
 
 const isEmpty = (value: unknown): boolean => isObject(value) && Object.keys(value).length === 0;
