@@ -36,17 +36,17 @@ const next = (link: unknown, ...ids: readonly string[]) => ({
 });
 const selected = { url: `${url}?$select=id` };
 
-const tables: readonly (readonly [CheckId, OperationSpec, readonly (readonly [Exchange, string])[]])[] = [
+const tables: readonly (readonly [CheckId, OperationSpec, readonly (readonly [Exchange, string | RegExp])[]])[] = [
   [
     'success-body-is-json',
     thing,
     [
       [answered('{}'), 'pass: the content is JSON'],
       [answered(''), 'fail: the content is empty'],
-      [answered('{"id":"caf\u00e9"}'), expect.stringMatching(/^fail: the content is not UTF-8/)],
-      [answered('{"id":'), expect.stringMatching(/^fail: the content/)],
-      [answered('['.repeat(100_000)), expect.stringMatching(/^inconclusive: the content is nested deeper/)],
-      [answerExchange({ status: 200, bodyComplete: false }), expect.stringMatching(/^inconclusive: .*incomplete/)],
+      [answered('{"id":"caf\u00e9"}'), /^fail: the content is not UTF-8/],
+      [answered('{"id":'), /^fail: the content/],
+      [answered('['.repeat(100_000)), /^inconclusive: the content is nested deeper/],
+      [answerExchange({ status: 200, bodyComplete: false }), /^inconclusive: .*incomplete/],
       [answerExchange({ status: 204 }), 'nothing'],
     ],
   ],
@@ -123,7 +123,7 @@ const tables: readonly (readonly [CheckId, OperationSpec, readonly (readonly [Ex
       ],
       [
         answered(list, { pages: [answered(list), answered({ value: [{ tags: 'x' }] })] }),
-        expect.stringMatching(/^fail: \/value\/0\/tags on page 3 is a string of 1 character/),
+        /^fail: \/value\/0\/tags on page 3 is a string of 1 character/,
       ],
       [answered({ value: [{ unknown: 1, count: null }] }), 'nothing'],
     ],
@@ -145,8 +145,8 @@ const tables: readonly (readonly [CheckId, OperationSpec, readonly (readonly [Ex
     things,
     [
       [answered(list), 'nothing'],
-      [answered(next(`${url}?$skiptoken=1`, 'a')), expect.stringMatching(/^pass/)],
-      [answered(next('http://localhost:4010/beta/things?2', 'a')), expect.stringMatching(/^pass/)],
+      [answered(next(`${url}?$skiptoken=1`, 'a')), /^pass/],
+      [answered(next('http://localhost:4010/beta/things?2', 'a')), /^pass/],
       [answered(next('/beta/things?$skiptoken=1', 'a')), 'fail: @odata.nextLink is no absolute URL'],
       [answered(next(7, 'a')), 'fail: @odata.nextLink is a number'],
       [
@@ -160,7 +160,7 @@ const tables: readonly (readonly [CheckId, OperationSpec, readonly (readonly [Ex
     things,
     [
       [answered(next(`${url}?2`, 'a'), { pages: [answered({ value: [{ id: 'b' }] })] }), 'pass: 2 pages were read'],
-      [answered(next(url, 'a')), expect.stringMatching(/^fail: .* page that was there before$/)],
+      [answered(next(url, 'a')), /^fail: .* page that was there before$/],
       [
         answered(next(`${url}?2`, 'a', 'b'), { pages: [answered(next(`${url}?3`, 'b', 'a'))] }),
         'fail: page 2 repeats items of the pages before it',
@@ -213,7 +213,7 @@ const tables: readonly (readonly [CheckId, OperationSpec, readonly (readonly [Ex
     thing,
     [
       [answerExchange({ status: 404 }), 'pass: status is 404'],
-      [answerExchange({ status: 400 }), expect.stringMatching(/^inconclusive: status is 400/)],
+      [answerExchange({ status: 400 }), /^inconclusive: status is 400/],
       [answerExchange({ status: 403 }), 'fail: status is 403 [with baseline]'],
       [answered(item), 'nothing'],
     ],
@@ -223,11 +223,13 @@ const tables: readonly (readonly [CheckId, OperationSpec, readonly (readonly [Ex
 for (const [id, spec, rows] of tables) {
   describe(`${id} of ${spec.page}`, () => {
     for (const [exchange, words] of rows) {
-      test(String(words), () => {
+      test(`says ${words}`, () => {
         const { judge } = checkById(id);
         const response = spec.requirements.find(({ kind }) => kind === 'response');
         expect.assert(response);
-        expect(inWords(judge(response, exchange, spec, answersOf(spec) ?? answersOf(thing)))).toEqual(words);
+        const said = inWords(judge(response, exchange, spec, answersOf(spec) ?? answersOf(thing)));
+        if (typeof words === 'string') expect(said).toBe(words);
+        else expect(said).toMatch(words);
       });
     }
   });
