@@ -11,7 +11,7 @@ function alternativesOf(glob: string): readonly string[] {
   const done: string[] = [];
   const open = [glob];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [group, inner = ''] = /\{([^{}]*,[^{}]*)\}/.exec(next) ?? [];
+    const [group, inner = ''] = /\{([^{},]*(?:,[^{},]*)+)\}/.exec(next) ?? [];
     if (group === undefined) done.push(next);
     else for (const one of inner.split(',')) open.push(next.replace(group, () => one));
     if (done.length + open.length > mostAlternatives) return [glob];
@@ -34,13 +34,24 @@ function oneOfClass(inner: string): Token {
 }
 
 function tokensOf(glob: string): readonly Token[] {
-  const pieces = glob.match(/\\[^]|\*+|\?|\[[!^]?[^\]]+\]|[^]/g) ?? [];
-  return pieces.map((piece): Token => {
-    if (piece.startsWith('*')) return '*';
-    if (piece === '?') return () => true;
-    if (piece.length > 2 && piece.startsWith('[')) return oneOfClass(piece.slice(1, -1));
-    return literally(piece.at(-1) ?? '');
-  });
+  const tokens: Token[] = [];
+  // behind it no class ends, and none is looked for: each `[` would read to the end
+  const lastEnd = glob.lastIndexOf(']');
+  for (let at = 0; at < glob.length; at += 1) {
+    const character = glob[at] ?? '';
+    const end = character === '[' && at < lastEnd ? glob.indexOf(']', at) : -1;
+    if (character === '*') {
+      if (tokens.at(-1) !== '*') tokens.push('*');
+    } else if (character === '?') tokens.push(() => true);
+    else if (end > at + 1) {
+      tokens.push(oneOfClass(glob.slice(at + 1, end)));
+      at = end;
+    } else if (character === '\\' && at + 1 < glob.length) {
+      at += 1;
+      tokens.push(literally(glob[at] ?? ''));
+    } else tokens.push(literally(character));
+  }
+  return tokens;
 }
 
 /** A later `*` takes over from an earlier one, so that nothing is tried twice: work grows with text times glob. */

@@ -178,9 +178,9 @@ function isOfErrors(sentence: string, lexicon: Lexicon): boolean {
   return stated.length > 0 && stated.every((status) => status >= 400) && !ofSuccess;
 }
 
-/** Names in code spans are no words. */
+/** Names in code spans are no words. A span of blanks names nothing, and stands between any two characters. */
 const withoutCodes = (sentence: string, codes: readonly string[]): string =>
-  codes.reduce((rest, span) => rest.replaceAll(span, ' '), sentence);
+  codes.reduce((rest, span) => (span.trim() === '' ? rest : rest.replaceAll(span, ' ')), sentence);
 
 /** Whatever is said beside the usual words can turn the promise: another code, a condition, a negation. */
 function unusual(paragraphs: readonly Prose[], lexicon: Lexicon): PageProblem[] {

@@ -5,7 +5,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../../specs/package-root.ts';
 import { newFolder } from '../in-process.test-data.ts';
-import { jsonLines, readWaivers, waiverSchemaPath, type ReadWaivers } from './read-waivers.ts';
+import { jsonLines } from './json-lines.ts';
+import { readWaivers, waiverSchemaPath, type ReadWaivers } from './read-waivers.ts';
 
 const good = {
   case: 'response/a',
@@ -120,7 +121,7 @@ test('the line of any value of any JSON text is where it begins', async () => {
       fc.constantFrom('\t', 2, 7),
       async (items, indent) => {
         const text = JSON.stringify(items, undefined, indent);
-        const { lineOf } = await jsonLines(text);
+        const { lineOf } = jsonLines(text);
         let line = 2;
         for (const [at, item] of items.entries()) {
           expect(lineOf(`/${at}`)).toBe(line);
@@ -130,6 +131,51 @@ test('the line of any value of any JSON text is where it begins', async () => {
     ),
     { numRuns: 60 },
   );
+});
+
+/** A text that counts how often one of its characters is looked at. */
+function counted(text: string): { readonly text: string; readonly count: () => number } {
+  let count = 0;
+  const proxy = new Proxy(Object(text), {
+    get: (target, name) => {
+      if (typeof name === 'string' && /^\d+$/.test(name)) count += 1;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  return { text: proxy, count: () => count };
+}
+
+const heavy: readonly (readonly [what: string, textOf: (size: number) => string])[] = [
+  ['arrays in arrays', (size) => '['.repeat(size / 2) + ']'.repeat(size / 2)],
+  ['objects in objects', (size) => '{"a":'.repeat(size / 6) + '1' + '}'.repeat(size / 6)],
+  [
+    'many keys',
+    (size) => JSON.stringify(Object.fromEntries(Array.from({ length: size / 10 }, (_, at) => [`k${at}`, 1]))),
+  ],
+  ['one key again and again', (size) => `{${'"a":1,'.repeat(size / 6)}"a":1}`],
+  ['a long text', (size) => JSON.stringify(['x'.repeat(size)])],
+  ['escapes', (size) => JSON.stringify(['"'.repeat(size / 2)])],
+  ['empty lines', (size) => `[${'\n'.repeat(size)}]`],
+];
+for (const [what, textOf] of heavy)
+  test(`${what}: twice the text is about twice the reading`, () => {
+    const reads = (size: number): number => {
+      const { text, count } = counted(textOf(size));
+      jsonLines(text);
+      return count();
+    };
+    expect(reads(60_000)).toBeLessThan(2.2 * reads(30_000));
+    expect(reads(60_000)).toBeLessThan(5 * 60_000);
+  });
+
+test('lists in lists, as deep as a file can be, are a complaint', async () => {
+  const file = join(await newFolder(), 'waivers.json');
+  await writeFile(file, '['.repeat(100_000) + ']'.repeat(100_000));
+  expect(await readWaivers({ path: file, label: 'waivers.json', named: true })).toMatchObject({
+    ok: false,
+    problems: [expect.stringMatching(/^waivers\.json:1: /)],
+  });
 });
 
 test('every key of the schema is described', async () => {

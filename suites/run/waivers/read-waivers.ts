@@ -15,6 +15,7 @@ import type { Waiver } from '../../run-model.ts';
 import { readTextFile } from '../../settings/config-file.ts';
 import type { Settings, WaiversFile } from '../../settings/model.ts';
 import { caseMatcher, type PlannedWaiver, type WaiverEntry } from './apply-waivers.ts';
+import { jsonLines, type JsonLines } from './json-lines.ts';
 
 export type ReadWaivers = Result<{ readonly waivers: readonly Waiver[] }>;
 
@@ -38,7 +39,7 @@ async function readText(json: string, label: string): Promise<ReadWaivers> {
         ({ line, column, expected }) => `${label}:${line}: is not JSON at column ${column}; write ${expected} there`,
       ),
     );
-  const lines = await jsonLines(json);
+  const lines = jsonLines(json);
   const document = parsed.value;
   const schema = await waiverSchema();
   const complaints = schema.accepts(document) ? dateComplaints(document) : schema.complaints();
@@ -84,35 +85,6 @@ export async function waiverSchema(): Promise<WaiverSchema> {
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, verbose: true });
   const accepts = ajv.compile<readonly WaiverEntry[]>(schema);
   return { accepts, complaints: () => schemaProblems(accepts.errors ?? [], schema) };
-}
-
-export interface JsonLines {
-  /** From 1; of the nearest value around it, where there is none. @param pointer RFC 6901 */
-  readonly lineOf: (pointer: string) => number;
-  /** Lines on which a key repeats one of the same object; `JSON.parse` silently takes the last. */
-  readonly repeated: readonly number[];
-}
-
-/**
- * On which line of a JSON text a value stands, and which keys stand there twice.
- * @param json that `JSON.parse` accepts: JSON is YAML, and the YAML reader keeps the places
- */
-export async function jsonLines(json: string): Promise<JsonLines> {
-  // imported here, as ajv is: a run without waivers pays for neither
-  const { isNode, LineCounter, parseDocument } = await import('yaml');
-  const lines = new LineCounter();
-  const document = parseDocument(json, { lineCounter: lines, schema: 'json' });
-  const lineAt = (offset: number): number => lines.linePos(offset).line;
-  const lineOf = (pointer: string): number => {
-    const path = pointer.split('/').slice(1);
-    for (let length = path.length; length > 0; length -= 1) {
-      const node = document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return lineAt(node.range[0]);
-    }
-    return 1;
-  };
-  const repeated = document.errors.flatMap(({ code, pos }) => (code === 'DUPLICATE_KEY' ? [lineAt(pos[0])] : []));
-  return { lineOf, repeated };
 }
 
 /** So that a run knows which of them it leaves out. @param onFile every revision of every page, also those that the run is not about */
