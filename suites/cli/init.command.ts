@@ -1,6 +1,7 @@
 /** `graph-conformance init`: a configuration to fill in, and a first CI job. */
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { readRegularFile } from '../../specs/regular-file.ts';
 import { flag } from '../settings/flag.ts';
 import { oneOf, onOff } from '../settings/value-types.ts';
 import { command } from './command.ts';
@@ -18,10 +19,13 @@ import { planRun } from '../run/plan.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { complain } from './io.ts';
 
+/** Of a file of settings, or of names that git ignores. */
+const mostOctets = 1 << 20;
+
 /** Empty where there is none, or none that can be read. */
 function textOf(place: string): string {
   try {
-    return readFileSync(place, 'utf8');
+    return readRegularFile(place, mostOctets).toString('utf8');
   } catch {
     return '';
   }
@@ -31,6 +35,9 @@ function textOf(place: string): string {
 function put(place: string, text: string, write: typeof writeFileSync | typeof appendFileSync): string | undefined {
   try {
     mkdirSync(dirname(place), { recursive: true });
+    // a pipe would hold the writing up, and a link that leads nowhere yet would be written through
+    const there = lstatSync(place, { throwIfNoEntry: false });
+    if (there && !there.isFile() && !there.isDirectory()) return `${place} is not a regular file; put one in its place`;
     write(place, text);
     return undefined;
   } catch (error) {

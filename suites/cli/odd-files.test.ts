@@ -7,8 +7,10 @@ import { describe, expect, test } from 'vitest';
 import { localIssuer, UnusableStateFolder } from '../run/state-folder.ts';
 import { call, newFolder } from '../run/in-process.test-data.ts';
 import type { Command } from './command.ts';
+import { leftovers } from '../runner/disposables/journal.ts';
 import { compile } from './compile.command.ts';
 import { englishPage, folderOf, germanPage } from './pages.test-data.ts';
+import { init } from './init.command.ts';
 import { plan } from './plan.command.ts';
 import { report } from './report.command.ts';
 
@@ -45,6 +47,36 @@ test('a state folder whose key is a pipe is refused with a sentence', async () =
   pipe(join(cwd, '.graph-conformance', 'issuer-key.pem'));
   const read = localIssuer(cwd);
   await expect(read).rejects.toThrow(UnusableStateFolder);
+});
+
+for (const [kind, make] of Object.entries({ pipe, endless })) {
+  test(`a journal, or the lock of one, that is ${kind} is told, and not waited for`, async () => {
+    const cwd = await newFolder();
+    const journal = join(cwd, '.graph-conformance', 'journal');
+    mkdirSync(journal, { recursive: true });
+    make(join(journal, 'a.jsonl'));
+    writeFileSync(join(journal, 'b.jsonl'), '');
+    make(join(journal, 'b.lock'));
+    const { found, problems, live } = leftovers(journal);
+    expect({ found, live }).toEqual({ found: [], live: [] });
+    expect(problems.join('\n')).toContain('a.jsonl: is not a regular file');
+  });
+
+  test(`init does not write to what is ${kind}`, async () => {
+    const cwd = await newFolder();
+    make(join(cwd, '.gitignore'));
+    const { code, err } = await call(init, { cwd, argv: [] });
+    expect(err).toContain('.gitignore is not a regular file');
+    expect(code).not.toBe(0);
+  });
+}
+
+test('init does not write through a link that leads nowhere yet', async () => {
+  const cwd = await newFolder();
+  symlinkSync(join(cwd, 'elsewhere.json'), join(cwd, 'graph-conformance.json'));
+  const { code } = await call(init, { cwd, argv: [] });
+  expect(code).not.toBe(0);
+  expect(existsSync(join(cwd, 'elsewhere.json'))).toBe(false);
 });
 
 test('a --source that is not there is refused with a sentence', async () => {

@@ -3,13 +3,17 @@
  * renamed, so that a run that is killed leaves the old one.
  */
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ICachePlugin } from '@azure/msal-node';
+import { readRegularFile } from '../../../specs/regular-file.ts';
 import { errorCode, isObject, jsonOf } from '../../../specs/text.ts';
 
 /** What is wrong with the cache: where, what, and the way out. */
 export class CacheProblem extends Error {}
+
+/** Of a cache: some kilobytes for each account. */
+const mostOctets = 16 * 1024 * 1024;
 
 async function readCache(file: string): Promise<string | undefined> {
   try {
@@ -19,7 +23,7 @@ async function readCache(file: string): Promise<string | undefined> {
       throw new CacheProblem(
         `the token cache ${file} may be read by others; delete it and sign in again, or chmod 600 it`,
       );
-    return await readFile(file, 'utf8');
+    return readRegularFile(file, mostOctets).toString('utf8');
   } catch (error) {
     if (error instanceof CacheProblem) throw error;
     if (errorCode(error) === 'ENOENT') return undefined;

@@ -46,7 +46,8 @@ export function jsonLines(json: string): JsonLines {
   };
   for (let at = 0; at < json.length; at += 1) {
     const around = open.at(-1);
-    switch (json[at]) {
+    const character = json[at] ?? '';
+    switch (character) {
       case '\n':
         line += 1;
         break;
@@ -57,7 +58,7 @@ export function jsonLines(json: string): JsonLines {
       case '{':
       case '[': {
         note();
-        const keys = json[at] === '{' ? new Set<string>() : undefined;
+        const keys = character === '{' ? new Set<string>() : undefined;
         open.push({ keys, pointer: pointerHere(), key: keys ? '' : 0, awaitsKey: keys !== undefined });
         break;
       }

@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from '../../../specs/regular-file.ts';
 import { errorCode, isObject, jsonOf } from '../../../specs/text.ts';
 
 /** `intended`: a create is about to leave; `made`: it answered with an id; `gone`: deleted, or shown never to have been. */
@@ -117,16 +118,18 @@ export interface Leftovers {
   readonly live: readonly string[];
 }
 
+const pidIn = (lock: string): number => Number(readRegularFile(lock, 64).toString('latin1'));
+
 /** The process that holds it, where that is alive. A process of that number on another machine cannot be asked. */
 function holderOf(path: string): number | undefined {
   try {
-    const pid = Number(readFileSync(path, 'utf8'));
+    const pid = pidIn(path);
     if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
     process.kill(pid, 0);
     return pid;
   } catch (error) {
     // it is there, and somebody else's
-    return errorCode(error) === 'EPERM' ? Number(readFileSync(path, 'utf8')) : undefined;
+    return errorCode(error) === 'EPERM' ? pidIn(path) : undefined;
   }
 }
 
@@ -140,6 +143,9 @@ function leftBy(run: string, entries: readonly JournalEntry[]): readonly Leftove
   return [...byProfile.values()].filter(({ step }) => step !== 'gone').map((last) => ({ run, last }));
 }
 
+/** Of a journal: a run of a month has less. */
+const mostOctets = 64 * 1024 * 1024;
+
 export function leftovers(folder: string): Leftovers {
   if (!existsSync(folder)) return { found: [], problems: [], live: [] };
   const found: Leftover[] = [];
@@ -147,15 +153,19 @@ export function leftovers(folder: string): Leftovers {
   const live: string[] = [];
   try {
     for (const file of readdirSync(folder, { withFileTypes: true })) {
-      if (!file.isFile() || !file.name.endsWith(journalEnd)) continue;
+      if (!file.name.endsWith(journalEnd)) continue;
       const path = join(folder, file.name);
+      if (!file.isFile()) {
+        problems.push(`${path}: is not a regular file; something may be left that is not known`);
+        continue;
+      }
       const run = file.name.slice(0, -journalEnd.length);
       const holder = holderOf(join(folder, `${run}${lockEnd}`));
       if (holder !== undefined) {
         live.push(`${path}: its run is going on (process ${holder}); left alone`);
         continue;
       }
-      const { entries, damaged } = entriesOf(readFileSync(path, 'utf8'));
+      const { entries, damaged } = entriesOf(readRegularFile(path, mostOctets).toString('utf8'));
       found.push(...leftBy(run, entries));
       problems.push(
         ...damaged.map(
