@@ -6,7 +6,7 @@ import { formats, type Format } from '../reporters/index.ts';
 import { reportFormats } from '../run-model.ts';
 import { standings } from '../run-model.ts';
 import { RunTally } from '../run/tally.ts';
-import { inPieces, notPublished, provenScanner, scannedBy, writeReport } from '../publish/publish.ts';
+import { inPieces, notPublished, provenScanner, scannedBy, whyNoPlace, writeReport } from '../publish/publish.ts';
 import { BadRecord, readRunRecord, type RunRecord } from '../record/read-record.ts';
 import { flag } from '../settings/flag.ts';
 import { filePath, oneOf } from '../settings/value-types.ts';
@@ -65,6 +65,8 @@ export const report = command(
     const read = await readRunRecord(resolve(io.cwd, place));
     if (!read.ok) return complain(io, read.problems);
     const { record } = read;
+    const noPlace = out === undefined ? undefined : whyNoPlace(out);
+    if (noPlace !== undefined) return complain(io, [`--out: ${noPlace}`]);
     if (out === record.path) return complain(io, [`--out: ${out} is the record itself; name another file`]);
     try {
       await count(record);

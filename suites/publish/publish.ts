@@ -8,6 +8,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
@@ -53,6 +54,15 @@ export const scannedBy =
 /** What the person reads who waits for the file. */
 export const notPublished = (path: string, { line, what }: Leak): string =>
   `${path} was not published: its line ${line} holds ${what}; look for it in your settings and waivers, and in what the target sends. Where it is in none of them, please report it, without the file`;
+
+/** A report takes the place of what is there: of a device too, for whoever may do so. */
+export function whyNoPlace(path: string): string | undefined {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there?.isDirectory() === true) return `${path} is a folder; name a file in it`;
+  return there?.isFile() === false || /^\/(?:dev|proc)\//.test(path)
+    ? `${path} is not a regular file; name one in a folder of your own`
+    : undefined;
+}
 
 /** Characters gathered before they are written. */
 const gathered = 64 * 1024;

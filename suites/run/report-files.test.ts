@@ -1,6 +1,6 @@
 /** `--report` for one format, or several, or a folder, from every place that gives settings. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { report } from '../cli/report.command.ts';
@@ -63,6 +63,8 @@ describe('what cannot be is said before anything is sent', () => {
     ],
     ['junit=', 'junit has no file; give one like junit=FILE'],
     ['junit=taken', '/taken is a folder; name a file in it'],
+    ['junit=/dev/stdout', '/dev/stdout is not a regular file; name one in a folder of your own'],
+    ['junit=device', '/device is not a regular file; name one in a folder of your own'],
     ['junit=file/j.xml', '/file/j.xml cannot be written to (EEXIST); name a file in a folder of your own'],
     ['junit=x,html=x', '/x for two formats; name two files'],
   ] as const)
@@ -71,6 +73,7 @@ describe('what cannot be is said before anything is sent', () => {
       const cwd = await newFolder();
       await mkdir(join(cwd, 'taken'));
       await writeFile(join(cwd, 'file'), '');
+      await symlink('/dev/null', join(cwd, 'device'));
       const { code, err } = await call(run, { cwd, argv: ['--target', url, '--report', flag] });
       expect({ code, requests: requests.length }).toEqual({ code: 2, requests: 0 });
       expect(err).toContain(says);

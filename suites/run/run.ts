@@ -1,6 +1,6 @@
 /** A plan carried out with everything that its settings ask for: interlocks, the judgement, its record. Every door leads here. */
-import { notPublished, provenScanner, scannedBy, type Move } from '../publish/publish.ts';
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { notPublished, provenScanner, scannedBy, whyNoPlace, type Move } from '../publish/publish.ts';
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { defined, errorCode, plural } from '../../specs/text.ts';
@@ -43,8 +43,8 @@ function whyUnwritable({ files }: Reports): string | undefined {
     try {
       mkdirSync(dirname(path), { recursive: true });
       accessSync(dirname(path), constants.W_OK);
-      if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
-        return `${path} is a folder; name a file in it`;
+      const why = whyNoPlace(path);
+      if (why !== undefined) return why;
     } catch (error) {
       return `${path} cannot be written to (${errorCode(error)}); name a file in a folder of your own`;
     }
