@@ -28,6 +28,26 @@ export interface DifferingCase {
   readonly broken: { readonly a: readonly Finding[]; readonly b: readonly Finding[] };
 }
 
+/** A member whose values are of other kinds of JSON on the two sides: `number or string`; null is none. */
+export interface KindDifference {
+  readonly member: string;
+  readonly a: string;
+  readonly b: string;
+}
+
+/**
+ * What answers of one operation showed of a type on one side alone. It counts for no score: what a target holds decides it too.
+ */
+export interface BodyDifference {
+  readonly operation: string;
+  readonly type: string;
+  /** Of the type; where a side has none, its members are not compared. */
+  readonly objects: { readonly a: number; readonly b: number };
+  /** Members that one side alone sent. */
+  readonly members: { readonly a: readonly string[]; readonly b: readonly string[] };
+  readonly kinds: readonly KindDifference[];
+}
+
 /** Cases that say nothing about how alike the two are. */
 export interface Uncompared {
   readonly why: string;
@@ -53,6 +73,8 @@ export interface Comparison {
   readonly agreeing: number;
   /** In the order of B. */
   readonly differing: readonly DifferingCase[];
+  /** In the order of B. */
+  readonly bodies: readonly BodyDifference[];
   readonly uncompared: readonly Uncompared[];
   readonly regressions: Regressions;
 }

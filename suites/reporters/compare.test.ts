@@ -1,6 +1,6 @@
 /** Golden comparisons, word by word, and what a target may not do to them. */
-import { expect, test } from 'vitest';
-import type { Comparison, DifferingCase } from '../comparison-model.ts';
+import { describe, expect, test } from 'vitest';
+import type { BodyDifference, Comparison, DifferingCase } from '../comparison-model.ts';
 import { compareMarkdown, compareTerminal } from './compare.ts';
 import { painter } from './paint.ts';
 import { finding, head, hostile, tailOf } from './record.test-data.ts';
@@ -30,6 +30,7 @@ function comparison(over: Partial<Comparison> = {}): Comparison {
     compared: 4,
     agreeing: 1,
     differing: [differing('a'), differing('b'), differing('c', sameVerdict)],
+    bodies: [],
     uncompared: [{ why: 'in A: not sent (no token)', ids: ['beta/things-retire/response/d'] }],
     regressions: { passedBefore: 3, failing: ['beta/things-retire/response/a'], unknown: [] },
     ...over,
@@ -156,4 +157,68 @@ test('another verdict and another status come before fields that differ, however
     'DIFFERS 2 cases\n  status: 204 in A, 200 in B',
     'DIFFERS 4 cases\n  server: x in A, y in B',
   ]);
+});
+
+describe('bodies', () => {
+  const body = (operation: string, over: Partial<BodyDifference> = {}): BodyDifference => ({
+    operation: `beta/${operation}`,
+    type: 'microsoft.graph.thing',
+    objects: { a: 3, b: 1 },
+    members: { a: ['age', 'size'], b: [] },
+    kinds: [{ member: 'name', a: 'string', b: 'number' }],
+    ...over,
+  });
+  const none = { objects: { a: 2, b: 0 }, members: { a: [], b: [] }, kinds: [], type: 'microsoft.graph.lid' };
+  const bodies = [body('things-list'), body('things-get'), body('things-get', none)];
+
+  test('on a terminal they stand behind other differences, once for all operations that show the same', () => {
+    const text = compareTerminal(comparison({ bodies }), exit, painter({ colours: false }));
+    expect(text).toContain(`    beta/things-retire/response/c
+
+BODIES 2 types whose objects differ; what a target holds decides that too, so it counts for no score
+  microsoft.graph.thing of beta/things-list, beta/things-get
+    objects: 6 in A, 2 in B
+    members that the other does not send: age, size in A, none in B
+    kind of name: string in A, number in B
+  microsoft.graph.lid of beta/things-get
+    objects: 2 in A, 0 in B
+
+not compared`);
+  });
+
+  test('in Markdown they are a table', () => {
+    expect(compareMarkdown(comparison({ bodies }), exit)).toContain(`
+### Bodies
+
+2 types whose objects differ; what a target holds decides that too, so it counts for no score.
+
+| type |  | A | B |
+| --- | --- | --- | --- |
+| \`microsoft.graph.thing\` of \`beta/things-list\`, \`beta/things-get\` | objects | 6 | 2 |
+|  | members that the other does not send | \`age\`, \`size\` |  |
+|  | kind of name | string | number |
+| \`microsoft.graph.lid\` of \`beta/things-get\` | objects | 2 | 0 |
+`);
+  });
+
+  test('names of members are no markup', () => {
+    const lied = [
+      body(hostile, {
+        type: hostile,
+        members: { a: [hostile], b: [] },
+        kinds: [{ member: hostile, a: 'string', b: 'number' }],
+      }),
+    ];
+    const markdown = compareMarkdown(comparison({ bodies: lied }), exit);
+    expect(markdown).not.toMatch(/^(# head|- item)/m);
+    expect(markdown.replaceAll(/(`+)[^\n]+?\1/g, '')).not.toMatch(/(?<!\\)<|(?<!\\)\[a|@octocat/);
+  });
+
+  test('of many the first are told, and the others counted', () => {
+    const many = Array.from({ length: 50 }, (_, at) => body('a', { type: `microsoft.graph.t${at}` }));
+    expect(compareTerminal(comparison({ bodies: many }), exit, painter({ colours: false }))).toContain(
+      '\n  and 10 more; ',
+    );
+    expect(compareMarkdown(comparison({ bodies: many }), exit)).toContain('\n25 more are not shown here; ');
+  });
 });

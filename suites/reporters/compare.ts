@@ -1,8 +1,9 @@
 /** A comparison of two records for a person at a terminal, and for a pull request: which two, where they differ, what was left out. */
 import { allPrintable, plural, printable } from '../../specs/text.ts';
-import type { Comparison, Difference, DifferingCase, Side } from '../comparison-model.ts';
+import type { BodyDifference, Comparison, Difference, DifferingCase, Side } from '../comparison-model.ts';
 import type { Exit } from '../run-model.ts';
 import { groupBy } from './grouping.ts';
+import { few } from './type-rows.ts';
 import { cell, code, plain } from './markdown-text.ts';
 import type { Paint } from './paint.ts';
 import { revisionWords, sentence } from './wording.ts';
@@ -79,6 +80,62 @@ function groupsOf({ differing }: Comparison): readonly DifferenceGroup[] {
     }));
 }
 
+/** Groups of body differences, operations and members that are told. */
+const bodiesShown = 40;
+const operationsShown = 3;
+const membersShown = 20;
+
+interface BodyGroup {
+  readonly type: string;
+  readonly operations: readonly string[];
+  readonly lines: readonly (readonly [what: string, a: string, b: string])[];
+}
+
+/** What differs of a type in the same way is one entry, however many operations answer with it. */
+function bodyGroups({ bodies }: Comparison, show?: (name: string) => string): readonly BodyGroup[] {
+  const isEmpty = (count: number): string => (count === 0 ? 'none' : 'some');
+  const keyOf = ({ type, objects, members, kinds }: BodyDifference): string =>
+    JSON.stringify([type, isEmpty(objects.a), isEmpty(objects.b), members, kinds]);
+  return [...groupBy(bodies, keyOf).values()].map((group) => {
+    const [{ type, members, kinds }] = group;
+    const objects = (side: 'a' | 'b'): string => String(group.reduce((sum, one) => sum + one.objects[side], 0));
+    const alone = (names: readonly string[]): string => (names.length === 0 ? '' : few(names, membersShown, show));
+    const only = members.a.length + members.b.length > 0;
+    return {
+      type,
+      operations: group.map(({ operation }) => operation),
+      lines: [
+        ['objects', objects('a'), objects('b')] as const,
+        ...(only ? [['members that the other does not send', alone(members.a), alone(members.b)] as const] : []),
+        ...kinds.slice(0, membersShown).map(({ member, a, b }) => [`kind of ${member}`, a, b] as const),
+        ...(kinds.length > membersShown
+          ? [['members of other kinds', `${kinds.length - membersShown} more`, ''] as const]
+          : []),
+      ],
+    };
+  });
+}
+
+const bodiesTitle = (groups: readonly BodyGroup[]): string =>
+  `${plural(new Set(groups.map(({ type }) => type)).size, 'type')} whose objects differ; what a target holds decides that too, so it counts for no score`;
+
+function bodyLines(comparison: Comparison, paint: Paint): string[] {
+  const groups = bodyGroups(comparison);
+  if (groups.length === 0) return [];
+  const rest = groups.length - bodiesShown;
+  return [
+    '',
+    `${paint.bold('BODIES')} ${bodiesTitle(groups)}`,
+    ...groups
+      .slice(0, bodiesShown)
+      .flatMap(({ type, operations, lines }) => [
+        `  ${type} of ${few(operations, operationsShown)}`,
+        ...lines.map(([what, a, b]) => `    ${what}: ${a || 'none'} in A, ${b || 'none'} in B`),
+      ]),
+    ...(rest > 0 ? [`  and ${rest} more; --format json has all`] : []),
+  ];
+}
+
 /** Ids that are told of cases which were not compared for the same reason. */
 const leftOutShown = 3;
 
@@ -113,6 +170,7 @@ export function compareTerminal(given: Comparison, exit: Exit, paint: Paint, onl
     sideLine('B', 'received', b),
     ...notes,
     ...groupsOf(comparison).flatMap((group) => groupLines(group, paint)),
+    ...bodyLines(comparison, paint),
     ...uncompared.flatMap(({ why, ids }) => [
       '',
       `not compared: ${plural(ids.length, 'case')}, ${why}`,
@@ -162,6 +220,30 @@ function groupPart({ answers, ids, verdicts, failures }: DifferenceGroup): strin
   ];
 }
 
+function bodyPart(comparison: Comparison): string[] {
+  const groups = bodyGroups(comparison, code);
+  if (groups.length === 0) return [];
+  const rest = groups.length - groupsShown;
+  const rows = groups
+    .slice(0, groupsShown)
+    .flatMap(({ type, operations, lines }) =>
+      lines.map(([what, a, b], at) =>
+        row([at === 0 ? `${code(type)} of ${few(operations, operationsShown, code)}` : '', plain(what), a, b]),
+      ),
+    );
+  return [
+    '',
+    '### Bodies',
+    '',
+    `${bodiesTitle(groups)}.`,
+    '',
+    row(['type', '', 'A', 'B']),
+    row(['---', '---', '---', '---']),
+    ...rows,
+    ...(rest > 0 ? ['', `${rest} more are not shown here; \`--format json\` has all.`] : []),
+  ];
+}
+
 /** @param onlyNew cases that got worse are what decides, so they are told again */
 export function compareMarkdown(comparison: Comparison, exit: Exit, onlyNew = false): string {
   const { a, b, notes, uncompared, regressions } = comparison;
@@ -178,6 +260,7 @@ export function compareMarkdown(comparison: Comparison, exit: Exit, onlyNew = fa
     ...notes.map((note) => `- ${plain(note)}`),
     ...groups.slice(0, groupsShown).flatMap(groupPart),
     ...(rest > 0 ? ['', `${rest} more kinds of difference are not shown here; \`--format json\` has all.`] : []),
+    ...bodyPart(comparison),
     ...(onlyNew && regressions.failing.length > 0
       ? ['', '### Passed in A and fail in B', '', ...idList(regressions.failing)]
       : []),

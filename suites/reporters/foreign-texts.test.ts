@@ -166,6 +166,15 @@ test('no text of two records commands whoever reads their comparison', () => {
     compared: 1,
     agreeing: 0,
     uncompared: [{ why: 'd', ids: ['e'] }],
+    bodies: [
+      {
+        operation: 'h',
+        type: 'i',
+        objects: { a: 1, b: 2 },
+        members: { a: ['j'], b: ['k'] },
+        kinds: [{ member: 'l', a: 'string', b: 'number' }],
+      },
+    ],
     regressions: { passedBefore: 1, failing: ['f'], unknown: ['g'] },
   };
   fc.assert(

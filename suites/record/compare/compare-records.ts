@@ -1,7 +1,8 @@
 /** Two run records -> where they differ, case by case. A stands in memory as facts, B passes by. */
 import { failed, type Result } from '../../../specs/result.ts';
-import type { Comparison, Difference, DifferingCase, Side } from '../../comparison-model.ts';
+import type { BodyDifference, Comparison, Difference, DifferingCase, Side } from '../../comparison-model.ts';
 import type { Finding } from '../../model.ts';
+import { bodyDifferences } from './bodies.ts';
 import { factsOf, type CaseFacts } from './facts.ts';
 import type { RunRecord } from '../read-record.ts';
 import { commonPages, notesOn } from './notes.ts';
@@ -36,6 +37,7 @@ function incomparable(a: CaseFacts, b: CaseFacts): string | undefined {
 class Tally {
   readonly #uncompared = new Map<string, string[]>();
   readonly differing: DifferingCase[] = [];
+  readonly bodies: BodyDifference[] = [];
   readonly failing: string[] = [];
   readonly unknown: string[] = [];
   compared = 0;
@@ -52,6 +54,7 @@ class Tally {
     const why = incomparable(a, b);
     if (why !== undefined) return this.leaveOut(why, b.id);
     this.compared += 1;
+    this.bodies.push(...bodyDifferences(a, b));
     const differences = differencesOf(a, b);
     if (differences.length === 0) return;
     const { id, expectation } = b;
@@ -98,7 +101,7 @@ export async function compareRecords(a: RunRecord, b: RunRecord): Promise<Result
   }
   const pagesOfB = new Set(b.head.specs.map(({ apiVersion, page, asOf }) => `${apiVersion}/${page} ${asOf}`));
   for (const facts of inA.values()) tally.missing(facts, pagesOfB.has(`${facts.page} ${facts.asOf}`));
-  const { compared, differing, uncompared, passedBefore, failing, unknown } = tally;
+  const { compared, differing, bodies, uncompared, passedBefore, failing, unknown } = tally;
   const side = ({ path, head, tail }: Side): Side => ({ path, head, tail });
   return {
     ok: true,
@@ -109,6 +112,7 @@ export async function compareRecords(a: RunRecord, b: RunRecord): Promise<Result
       compared,
       agreeing: compared - differing.length,
       differing,
+      bodies,
       uncompared,
       regressions: { passedBefore, failing, unknown },
     },

@@ -1,7 +1,8 @@
 /** Case record -> what of it is compared: small, so that a record of any size fits in memory beside another. */
 import { createHash } from 'node:crypto';
+import { defined } from '../../../specs/text.ts';
 import type { Finding, Verdict } from '../../model.ts';
-import type { CaseRecord, RecordedAnswer, RecordedExchange, Standing } from '../../run-model.ts';
+import type { CaseRecord, ObservedTypes, RecordedAnswer, RecordedExchange, Standing } from '../../run-model.ts';
 import { readAnswer } from '../../runner/answer.ts';
 import { errorShape, fieldAspects } from './aspects.ts';
 
@@ -16,6 +17,9 @@ export interface CaseFacts {
   readonly verdict: Verdict;
   readonly standing: Standing;
   readonly broken: readonly Finding[];
+  readonly operation: string;
+  /** What the answer showed of types, in a case about a whole answer. */
+  readonly observed?: ObservedTypes;
   /** What the target said, aspect by aspect; or why it said nothing that could be compared. */
   readonly answer:
     | { readonly kind: 'said'; readonly aspects: ReadonlyMap<string, string> }
@@ -82,6 +86,7 @@ function answerOf({ skipped, error, exchange, brief }: CaseRecord): CaseFacts['a
 
 export function factsOf(record: CaseRecord): CaseFacts {
   const { id, apiVersion, page, asOf, request, identity, expects, expectation, verdict, standing, findings } = record;
+  const { operation, observed } = record;
   return {
     id,
     page: `${apiVersion}/${page}`,
@@ -91,6 +96,8 @@ export function factsOf(record: CaseRecord): CaseFacts {
     verdict,
     standing,
     broken: findings.filter(({ outcome }) => outcome === 'fail'),
+    operation,
+    ...defined({ observed }),
     answer: answerOf(record),
   };
 }
