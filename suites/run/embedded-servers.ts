@@ -52,7 +52,7 @@ export function gapsIn(specs: readonly OperationSpec[], types?: readonly TypeSpe
   return [
     ...(described.length > 0
       ? [
-          `not served, since the page describes a request body, or an answer of a type that is not on file: ${names(described)}`,
+          `not served, since the page describes a request body, or an answer without a type: ${names(described)}`,
         ]
       : []),
     ...(overshadowed.length > 0
