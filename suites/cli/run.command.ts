@@ -99,7 +99,7 @@ export const run = settingsCommand(
       quiet: flag('--quiet', 'print what decides the exit code, and the last line', onOff, false),
       verbose: flag(
         '--verbose',
-        'also print the requests and answers of failing cases, and the permissions of every operation',
+        'also print the requests and answers of failing cases, the permissions of every operation, and what answers showed of each type',
         onOff,
         false,
       ),
