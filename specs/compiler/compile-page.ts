@@ -82,7 +82,8 @@ function readPromises(
   }
   const read = permissions.ok && requests.ok && headers.ok && requestBody.ok && response.ok && type.ok;
   if (problems.length > 0 || !read) return { ok: false, problems: problems.toSorted(byLine) };
-  const notes = readNotes(layout, permissions.value, lexicon, apiVersion);
+  const isEmpty = response.value.answer.body === 'none';
+  const notes = readNotes(layout, permissions.value, lexicon, { apiVersion, isEmpty });
   const noticed = Object.values(parts).flatMap((part) => (part.ok ? (part.warnings ?? []) : []));
   const { answer } = response.value;
   const spec = assemble({

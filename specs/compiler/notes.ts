@@ -33,9 +33,17 @@ const reasons = {
     'The order of privilege shows only in a row that lists two permissions or more; no row of this page does.',
   order: 'No answer shows which permission of a row is the less privileged one; each is tested alone.',
   caveat: 'Names an object in the answer and its properties; the answer that this page promises has no content.',
+  shortened:
+    'Says of the example that its object may lack properties; none has to be there, and no check asks for one.',
 } as const;
 
-export function readNotes(layout: Layout, permissions: Permissions, lexicon: Lexicon, apiVersion: ApiVersion): Notes {
+/** @param about what is known of the page besides; `isEmpty`: it promises an answer without content */
+export function readNotes(
+  layout: Layout,
+  permissions: Permissions,
+  lexicon: Lexicon,
+  { apiVersion, isEmpty }: { readonly apiVersion: ApiVersion; readonly isEmpty: boolean },
+): Notes {
   const { title, byRole, examples } = layout;
   const intro = proseOf(title.blocks);
   const licence = intro.find(({ raw }) => licenceLink.test(raw));
@@ -57,7 +65,7 @@ export function readNotes(layout: Layout, permissions: Permissions, lexicon: Lex
       ...examples.flatMap((section) =>
         proseOf(section.blocks)
           .filter(({ text }) => lexicon.has('exampleCaveatStems', text))
-          .flatMap((paragraph) => unseen(section, paragraph, reasons.caveat)),
+          .flatMap((paragraph) => unseen(section, paragraph, isEmpty ? reasons.caveat : reasons.shortened)),
       ),
     ],
     warnings: betaDisagrees(beta, apiVersion, title.line),
