@@ -129,6 +129,12 @@ describe('what may succeed needs consent of its own', () => {
         expect(objections(contextTo(url, over), [caseThat('success')])).toEqual([]);
     });
 
+  test('a GET changes nothing, and needs none', () => {
+    const one = caseThat('success');
+    for (const over of [{ destructive: 'unset' } as const, listed])
+      expect(caseObjection(contextTo(graph, over), { ...one, plan: { ...one.plan, method: 'GET' } })).toBeUndefined();
+  });
+
   test('the three ways to consent are named', () => {
     const objection = caseObjection(contextTo(graph, { destructive: 'unset' }), caseThat('success')) ?? '';
     for (const way of ['--destructive disposable', 'listed', '--allow-id', 'skip']) expect(objection).toContain(way);

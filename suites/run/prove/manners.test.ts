@@ -6,7 +6,13 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ephemeralIssuer } from '../../../fixtures/issuer/index.ts';
 import { manners } from '../../../fixtures/manners/index.ts';
-import { bagGet, crateList, sampleTypes, storedList } from '../../../fixtures/server/content/sample-types.test-data.ts';
+import {
+  bagGet,
+  crateList,
+  forUsers,
+  sampleTypes,
+  storedList,
+} from '../../../fixtures/server/content/sample-types.test-data.ts';
 import { startReferenceServer } from '../../../fixtures/server/index.ts';
 import { specOf } from '../../cases/specs.test-data.ts';
 import { cli, lastLine } from '../../cli/process.test-data.ts';
@@ -39,9 +45,7 @@ const pages = [
     ),
     page: 'of-a-user',
   },
-  crateList,
-  storedList,
-  bagGet,
+  ...[crateList, storedList, bagGet].map(forUsers),
 ];
 
 describe.concurrent('nothing is found on a server that', () => {

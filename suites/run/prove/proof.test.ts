@@ -8,6 +8,7 @@ import {
   countGet,
   crateGet,
   crateList,
+  forUsers,
   lidOfBagGet,
   sampleTypes,
 } from '../../../fixtures/server/content/sample-types.test-data.ts';
@@ -31,7 +32,7 @@ const specs = await shipped();
 const first = selectRevisions(specs, 'first').selected;
 
 /** What answers hold, for lack of such pages among those that are shipped. */
-const reads = [crateList, crateGet, lidOfBagGet, countGet];
+const reads = [crateList, crateGet, lidOfBagGet, countGet].map(forUsers);
 
 /** One page as it was first, and the other as it is now, which lets applications in; the command `prove` takes all. */
 test(
