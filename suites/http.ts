@@ -182,3 +182,11 @@ const loopbackForms: readonly RegExp[] = [
   /^\[::1\]$/, // RFC 4291 §2.5.3
   /^\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\]$/, // RFC 4291 §2.5.5.2
 ];
+
+/** The same scheme, host and port, whatever this machine is called. */
+export const isSameHost = (one: URL, other: URL): boolean =>
+  one.origin === other.origin ||
+  (one.protocol === other.protocol &&
+    one.port === other.port &&
+    isLoopback(one.hostname) &&
+    isLoopback(other.hostname));

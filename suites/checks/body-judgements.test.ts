@@ -48,6 +48,11 @@ const tables: readonly (readonly [CheckId, OperationSpec, readonly (readonly [Ex
       [answered('['.repeat(100_000)), /^inconclusive: the content is nested deeper/],
       [answerExchange({ status: 200, bodyComplete: false }), /^inconclusive: .*incomplete/],
       [answerExchange({ status: 204 }), 'nothing'],
+      [answerExchange({ status: 200 }), 'nothing'],
+      [
+        answered('{}', { pages: [{ ...answerExchange({ status: 200, bodyComplete: false }), url }] }),
+        'inconclusive: the content is incomplete, or too large to be read',
+      ],
     ],
   ],
   [

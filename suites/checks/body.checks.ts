@@ -27,9 +27,12 @@ import {
   succeeded,
 } from './judgements.ts';
 
-function contentsOf(exchange: Exchange, spec: OperationSpec) {
-  return [exchange, ...(exchange.pages ?? [])].flatMap((page) => successOf(page, spec)?.content ?? []);
-}
+/** Of all pages. */
+const successesOf = (exchange: Exchange, spec: OperationSpec) =>
+  [exchange, ...(exchange.pages ?? [])].flatMap((page) => successOf(page, spec) ?? []);
+
+const contentsOf = (exchange: Exchange, spec: OperationSpec) =>
+  successesOf(exchange, spec).flatMap(({ content }) => content ?? []);
 
 export const bodyChecks = [
   /** OData JSON Format 4.01 §4 (an entity is the object itself), where the page's example shows it otherwise. */
@@ -109,13 +112,15 @@ export const bodyChecks = [
     authority: 'page',
     promised: () => 'the page promises a JSON content (RFC 8259)',
     judge(_requirement, exchange, spec) {
-      const answer = successOf(exchange, spec);
-      if (!answer) return undefined;
-      if (!answer.bodyComplete) return inconclusive('the content is incomplete, or too large to be read');
-      if (answer.undecodable !== undefined)
-        return answer.violations.includes(answer.undecodable) ? undefined : inconclusive(answer.undecodable);
-      const flaw = contentsOf(exchange, spec).find((one) => !one.ok);
-      if (!flaw || flaw.ok) return pass('the content is JSON');
+      const successes = successesOf(exchange, spec);
+      if (successes.some(({ bodyComplete }) => !bodyComplete))
+        return inconclusive('the content is incomplete, or too large to be read');
+      const coded = successes.find(({ undecodable }) => undecodable !== undefined);
+      if (coded?.undecodable !== undefined)
+        return coded.violations.includes(coded.undecodable) ? undefined : inconclusive(coded.undecodable);
+      const contents = contentsOf(exchange, spec);
+      const flaw = contents.find((one) => !one.ok);
+      if (!flaw || flaw.ok) return contents.length === 0 ? undefined : pass('the content is JSON');
       return (flaw.beyondLimits === true ? inconclusive : fail)(`the content ${flaw.problem}`);
     },
   },

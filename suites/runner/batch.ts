@@ -68,13 +68,9 @@ export class SharedLines {
   readonly #lines = new Map<string, { open: number; readonly requests: Map<string, SharedRequest> }>();
 
   constructor(places: readonly Place[]) {
-    const all = places.map(lineOf);
-    const shared = new Set(all.filter((line, at) => line !== undefined && all.indexOf(line) < at));
-    for (const line of all) {
-      if (line === undefined || !shared.has(line)) continue;
-      const known = this.#lines.get(line) ?? { open: 0, requests: new Map() };
-      this.#lines.set(line, { ...known, open: known.open + 1 });
-    }
+    const pages = new Map<string, number>();
+    for (const line of places.flatMap((place) => lineOf(place) ?? [])) pages.set(line, (pages.get(line) ?? 0) + 1);
+    for (const [line, open] of pages) if (open > 1) this.#lines.set(line, { open, requests: new Map() });
   }
 
   /** Undefined where no other page has the line. */

@@ -1,6 +1,6 @@
 /** The pages behind a collection's first one, and the ids that they tell. */
 import { isObject } from '../../specs/text.ts';
-import { fillHoles, isLoopback } from '../http.ts';
+import { fillHoles, isSameHost } from '../http.ts';
 import type { Exchange, PlannedRequest } from '../model.ts';
 import type { SharedRequest } from './batch.ts';
 import type { CaseExchange } from './judge.ts';
@@ -24,8 +24,7 @@ function contentOf({ outcome }: Exchange): unknown {
 export function pathOfLink(link: unknown, { origin, basePath }: PageOptions, from: string): string | undefined {
   if (typeof link !== 'string' || !URL.canParse(link, `${origin}${from}`)) return undefined;
   const [to, own] = [new URL(link, `${origin}${from}`), new URL(origin)];
-  const isHere = to.port === own.port && isLoopback(to.hostname) && isLoopback(own.hostname);
-  if (to.protocol !== own.protocol || (to.host !== own.host && !isHere)) return undefined;
+  if (!isSameHost(to, own)) return undefined;
   // A brace would be a hole of the plan's path.
   const path = `${to.pathname}${to.search}`.replaceAll('{', '%7B').replaceAll('}', '%7D');
   return path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : undefined;

@@ -1,23 +1,13 @@
 /** Judgements of the pages of a collection, and of what leads from one to the next. */
 import type { OperationSpec } from '../../../specs/model.ts';
 import { isObject } from '../../../specs/text.ts';
-import { isLoopback } from '../../http.ts';
+import { isSameHost } from '../../http.ts';
 import type { Exchange, Judgement } from '../../model.ts';
 import { answerOr, fail, inconclusive, pass, seenStatus } from '../judgements.ts';
 import { contentPages, typedResponseOf } from './answer-content.ts';
 import { kindOf } from './judge-content.ts';
 
 const linkOf = (value: unknown): unknown => (isObject(value) ? value['@odata.nextLink'] : undefined);
-
-/** The same place, whatever this machine is called. */
-function isSameHost(one: URL, other: URL): boolean {
-  if (one.origin === other.origin) return true;
-  return (
-    one.protocol === other.protocol &&
-    one.port === other.port &&
-    [one, other].every(({ hostname }) => isLoopback(hostname))
-  );
-}
 
 function flawOfLink(link: unknown, url: string): string | undefined {
   if (typeof link !== 'string') return `@odata.nextLink is ${kindOf(link)}`;
