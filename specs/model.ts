@@ -85,6 +85,9 @@ export type ResponseRequirement = RequirementBase & {
       }
   );
 
+/** An answer whose content has a type. */
+export type TypedResponse = Extract<ResponseRequirement, { readonly type: string }>;
+
 export const queryOptions = [
   '$apply',
   '$compute',
@@ -217,6 +220,10 @@ export interface TypeSpec {
 
 /** What one page of the documentation can give. */
 export type AnySpec = OperationSpec | TypeSpec;
+
+/** Undefined where the page promises no content, or one without a type. */
+export const typedResponseOf = ({ requirements }: OperationSpec): TypedResponse | undefined =>
+  requirements.find((one): one is TypedResponse => one.kind === 'response' && 'type' in one);
 
 export const isTypeSpec = (spec: AnySpec): spec is TypeSpec => 'type' in spec;
 

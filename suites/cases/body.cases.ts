@@ -1,8 +1,9 @@
 /** What stands in the content of an answer: its form, its members by type, its pages, and what query options make of it. */
+import { typedResponseOf, type TypedResponse } from '../../specs/model.ts';
 import type { CheckId } from '../checks/index.ts';
 import type { Case, Operation, TokenIdentity } from '../model.ts';
 import type { KnownMember, KnownTypes } from '../type-model.ts';
-import { requirementsOf, typedResponseOf, type TypedResponse } from './operations.ts';
+import { requirementsOf } from './operations.ts';
 import { caseFrom, documentedPlan, judgedBy, plan, successChecks, type CaseRow } from './plans.ts';
 
 /** A name that no type has. */

@@ -1,5 +1,11 @@
 /** Spec -> cases. Pure: the same spec gives the same cases in the same order, with the same ids. */
-import { apiVersions, type OperationSpec, type RequestTemplate, type TypeSpec } from '../../specs/model.ts';
+import {
+  apiVersions,
+  typedResponseOf,
+  type OperationSpec,
+  type RequestTemplate,
+  type TypeSpec,
+} from '../../specs/model.ts';
 import { defined } from '../../specs/text.ts';
 import { lineKey, stageOf } from '../http.ts';
 import {
@@ -14,14 +20,7 @@ import {
 import { knownTypes } from '../checks/body/known-types.ts';
 import { bodyCases } from './body.cases.ts';
 import { headerCases } from './headers.cases.ts';
-import {
-  documentedIdentity,
-  lineKeysOf,
-  mayHaveBody,
-  operationsOf,
-  requirementsOf,
-  typedResponseOf,
-} from './operations.ts';
+import { documentedIdentity, lineKeysOf, mayHaveBody, operationsOf, requirementsOf } from './operations.ts';
 import { permissionCases } from './permissions.cases.ts';
 import { requestBodyCases } from './request-body.cases.ts';
 import { responseCases } from './response.cases.ts';

@@ -39,14 +39,6 @@ export function requirementsOf<K extends Requirement['kind']>(spec: OperationSpe
 
 export type GrantingRequirement = Extract<PermissionRequirement, { supported: true }>;
 
-/** The promise of an answer whose content has a type. */
-export type TypedResponse = Extract<OfKind<'response'>, { type: string }>;
-
-/** Undefined where the page promises no content, or one without a type. */
-export function typedResponseOf(spec: OperationSpec): TypedResponse | undefined {
-  return requirementsOf(spec, 'response').find((one): one is TypedResponse => 'type' in one);
-}
-
 /** Rows of the page's table that grant something, in page order. */
 export function grantsOf(spec: OperationSpec): readonly GrantingRequirement[] {
   return requirementsOf(spec, 'permission').filter(

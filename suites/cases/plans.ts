@@ -1,8 +1,8 @@
 /** The documented request, and ways to depart from it in exactly one respect. */
 import { checkById, type CheckId } from '../checks/index.ts';
 import type { Case, Expected, Operation, PlannedCheck, PlannedRequest, SuiteName, TokenIdentity } from '../model.ts';
-import type { Method, Requirement } from '../../specs/model.ts';
-import { mayHaveBody, requirementsOf, typedResponseOf } from './operations.ts';
+import { typedResponseOf, type Method, type Requirement } from '../../specs/model.ts';
+import { mayHaveBody, requirementsOf } from './operations.ts';
 
 export type Departure = Partial<PlannedRequest>;
 

@@ -1,7 +1,7 @@
 /** What the request line names, and nothing beside it. */
-import { methods } from '../../specs/model.ts';
+import { methods, typedResponseOf } from '../../specs/model.ts';
 import type { Case, Operation, TokenIdentity } from '../model.ts';
-import { requirementsOf, typedResponseOf } from './operations.ts';
+import { requirementsOf } from './operations.ts';
 import { caseFrom, framingFor, judgedBy, plan, type CaseRow, type Departure } from './plans.ts';
 import type { CheckId } from '../checks/index.ts';
 import { fullName, holesOf } from '../http.ts';

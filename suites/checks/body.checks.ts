@@ -2,7 +2,7 @@
 import { fieldValues } from '../http.ts';
 import type { Check, Exchange } from '../model.ts';
 import type { OperationSpec } from '../../specs/model.ts';
-import { formOf, formsPromised, itemsOf, successOf, typedResponseOf } from './body/answer-content.ts';
+import { formOf, formsPromised, itemsOf, successOf, promisedResponse } from './body/answer-content.ts';
 import {
   firstPage,
   judgeForm,
@@ -42,7 +42,7 @@ export const bodyChecks = [
     promised: () =>
       'an entity is the root object of the content (OData JSON Format 4.01, 4.5); the page shows it in value too',
     judge(_requirement, exchange, spec, answers) {
-      const response = typedResponseOf(spec);
+      const response = promisedResponse(spec);
       const first = firstPage(exchange, spec);
       if (!first || !formsPromised(response).has('wrapped')) return undefined;
       const form = formOf(first.value, response, answers?.types);
@@ -54,7 +54,8 @@ export const bodyChecks = [
   {
     id: 'members-have-the-documented-types',
     authority: 'page',
-    promised: (_requirement, spec) => `members have the types that the pages of ${typedResponseOf(spec).type} document`,
+    promised: (_requirement, spec) =>
+      `members have the types that the pages of ${promisedResponse(spec).type} document`,
     judge: withTypes(judgeMembers),
   },
   /** OData JSON Format 4.01 §4.6.3 (Graph's paging guide: the whole URL). */
@@ -69,7 +70,7 @@ export const bodyChecks = [
     id: 'odata-type-fits-the-documented-type',
     authority: 'page',
     promised: (_requirement, spec) =>
-      `objects are of the type ${typedResponseOf(spec).type}, or of one that inherits from it`,
+      `objects are of the type ${promisedResponse(spec).type}, or of one that inherits from it`,
     judge: withTypes(judgeTypeNames),
   },
   /** Graph's paging guide: nextLink leads on until there is none. */
@@ -101,7 +102,7 @@ export const bodyChecks = [
     id: 'success-body-has-the-documented-form',
     authority: 'page',
     promised: (_requirement, spec) => {
-      const { body, type } = typedResponseOf(spec);
+      const { body, type } = promisedResponse(spec);
       return `the page promises ${shownForms[body]}${body === 'object' ? ` of the type ${type}` : `, of ${type}`}`;
     },
     judge: (_requirement, exchange, spec, answers) => judgeForm(exchange, spec, answers),
@@ -149,7 +150,7 @@ export const bodyChecks = [
       if (refused(read.answer.status)) return undefined;
       if (!succeeded(read.answer.status)) return failInContrast(seenStatus(read.answer));
       const first = firstPage(exchange, spec);
-      const form = first && formOf(first.value, typedResponseOf(spec), answers?.types);
+      const form = first && formOf(first.value, promisedResponse(spec), answers?.types);
       if (form?.kind !== 'collection') return inconclusive('the content has not the documented form');
       const { length } = itemsOf(form);
       return length > 1

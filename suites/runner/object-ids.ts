@@ -2,6 +2,7 @@
  * Which id stands in which request. A target has state: DELETE ends what its path names (RFC 9110 9.3.5), so each such request
  * takes an id of its own, as far as there are ids. A GET takes one that nobody gave from what the target has listed.
  */
+import { typedResponseOf } from '../../specs/model.ts';
 import { beforeHole, fillHoles, fullName, holesOf, namerFor, valueFor, type Hole } from '../http.ts';
 import { changesTheTarget } from '../interlocks/index.ts';
 import { applies, type Case, type Operation, type PlannedRequest } from '../model.ts';
@@ -113,12 +114,9 @@ export class ObjectIds {
   /** Of the type that the page is about, where some say that they are; else the first. */
   #idIn(collection: string | undefined, { answers, spec }: Operation, isLast: boolean): string | undefined {
     const [first, ...others] = this.#listed.get(collection?.toLowerCase() ?? '') ?? [];
-    const promised = spec.requirements.find((one) => one.kind === 'response' && 'type' in one);
+    const promised = typedResponseOf(spec)?.type;
     const isPromised = ({ type }: ListedObject): boolean =>
-      type !== undefined &&
-      promised !== undefined &&
-      'type' in promised &&
-      answers?.types.isA(type, promised.type) === true;
+      type !== undefined && promised !== undefined && answers?.types.isA(type, promised) === true;
     const own = isLast && first ? [first, ...others].find(isPromised) : undefined;
     return (own ?? first)?.id;
   }

@@ -1,4 +1,5 @@
 /** The pages behind a collection's first one, and the ids that they tell. */
+import { typedResponseOf } from '../../specs/model.ts';
 import { isObject } from '../../specs/text.ts';
 import { fillHoles, isSameHost } from '../http.ts';
 import type { Exchange, PlannedRequest } from '../model.ts';
@@ -73,8 +74,7 @@ export function learnIds({ plan, ids, speaker, exchange }: SharedRequest, object
     return isObject(content) && Array.isArray(content['value']) ? content['value'] : [];
   });
   const { spec, answers } = speaker.operation;
-  const type = spec.requirements.flatMap((one) => (one.kind === 'response' && 'type' in one ? [one.type] : []))[0];
-  const key = answers?.types.find(type ?? '')?.key ?? 'id';
+  const key = answers?.types.find(typedResponseOf(spec)?.type ?? '')?.key ?? 'id';
   const listed = items.flatMap((item): ListedObject[] => {
     if (!isObject(item)) return [];
     const { [key]: id, '@odata.type': name } = item;

@@ -1,5 +1,5 @@
 /** The content of an answer as its page promises it: the wrapper, the objects in it, and what they are by type. */
-import type { OperationSpec, ResponseRequirement } from '../../../specs/model.ts';
+import { typedResponseOf, type OperationSpec, type TypedResponse } from '../../../specs/model.ts';
 import { isObject } from '../../../specs/text.ts';
 import type { Answer, AnswerTypes, Exchange } from '../../model.ts';
 import type { KnownTypes, TypeNotes } from '../../type-model.ts';
@@ -7,11 +7,9 @@ import { answerOf } from '../judgements.ts';
 import { isAnnotation, odataTypeOf, readValue, type ValueReading } from './read-value.ts';
 import { joinedNotes } from './type-notes.ts';
 
-export type TypedResponse = Extract<ResponseRequirement, { type: string }>;
-
 /** @throws {Error} where the page promises no content with a type: such a page has no case of the theme */
-export function typedResponseOf(spec: OperationSpec): TypedResponse {
-  const response = spec.requirements.find((one): one is TypedResponse => one.kind === 'response' && 'type' in one);
+export function promisedResponse(spec: OperationSpec): TypedResponse {
+  const response = typedResponseOf(spec);
   if (!response) throw new Error(`${spec.page} promises no content with a type, and a check asked for it`);
   return response;
 }
@@ -19,7 +17,7 @@ export function typedResponseOf(spec: OperationSpec): TypedResponse {
 /** The documented success; undefined for any other answer, which is for others to judge. */
 export function successOf(exchange: Exchange, spec: OperationSpec): Answer | undefined {
   const answer = answerOf(exchange);
-  return answer?.status === typedResponseOf(spec).status ? answer : undefined;
+  return answer?.status === promisedResponse(spec).status ? answer : undefined;
 }
 
 /** A page of the answer: itself, or what a nextLink led to. */
@@ -143,7 +141,7 @@ export function readingOf(exchange: Exchange, spec: OperationSpec, answers: Answ
 }
 
 function read(exchange: Exchange, spec: OperationSpec, answers: AnswerTypes): AnswerReading {
-  const response = typedResponseOf(spec);
+  const response = promisedResponse(spec);
   const where = `${spec.page}${response.clause}:${response.line}`;
   let items = 0;
   let own = 0;

@@ -11,7 +11,7 @@ import {
   membersOf,
   readingOf,
   successOf,
-  typedResponseOf,
+  promisedResponse,
   type AnswerReading,
   type Form,
 } from './answer-content.ts';
@@ -47,7 +47,7 @@ export function judgeForm(
   spec: OperationSpec,
   answers: AnswerTypes | undefined,
 ): Judgement | undefined {
-  const response = typedResponseOf(spec);
+  const response = promisedResponse(spec);
   const pages = contentPages(exchange, spec);
   if (pages[0]?.number !== 1) return undefined;
   const promised = formsPromised(response);
@@ -99,7 +99,7 @@ export function judgeMembers(
   }
   const checked = reading.pages.reduce((sum, one) => sum + one.checked, 0);
   if (checked > 0) return pass(`${checked} values have their documented types`);
-  const { type } = typedResponseOf(spec);
+  const { type } = promisedResponse(spec);
   const isOnFile = type.includes('Edm.') || types.find(/^Collection\((.*)\)$/.exec(type)?.[1] ?? type) !== undefined;
   if (!isOnFile) return inconclusive(`no page on file documents ${type}: compile its page too`);
   return noneOfItsOwn(reading);
@@ -111,7 +111,7 @@ export function judgeTypeNames(
   spec: OperationSpec,
   { types, ofOtherPages }: AnswerTypes,
 ): Judgement | undefined {
-  const promised = typedResponseOf(spec).type.toLowerCase();
+  const promised = promisedResponse(spec).type.toLowerCase();
   const all = reading.pages.flatMap(({ otherTypes }) =>
     otherTypes.filter(({ documented }) => documented.toLowerCase() === promised),
   );
@@ -124,7 +124,7 @@ export function judgeTypeNames(
   const unknown = all.reduce((sum, { count }) => sum + count, 0);
   if (unknown > 0 && unknown >= reading.own)
     return inconclusive(
-      `whether ${someOf(all.map(({ type }) => type))} inherits from ${typedResponseOf(spec).type} stands on no page on file`,
+      `whether ${someOf(all.map(({ type }) => type))} inherits from ${promisedResponse(spec).type} stands on no page on file`,
     );
   return undefined;
 }
@@ -141,7 +141,7 @@ export function judgeSelection(
   if (refused(answer.status)) return undefined;
   if (!succeeded(answer.status)) return failInContrast(seenStatus(answer));
   const first = firstPage(exchange, spec);
-  const form = first && formOf(first.value, typedResponseOf(spec), answers?.types);
+  const form = first && formOf(first.value, promisedResponse(spec), answers?.types);
   if (!form) return inconclusive('the content has not the documented form');
   const selected = new URL(exchange.url).searchParams.get('$select') ?? '';
   const items = itemsOf(form).filter(isObject);

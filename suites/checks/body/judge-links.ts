@@ -4,7 +4,7 @@ import { isObject } from '../../../specs/text.ts';
 import { isSameHost } from '../../http.ts';
 import type { Exchange, Judgement } from '../../model.ts';
 import { answerOr, fail, inconclusive, pass, seenStatus } from '../judgements.ts';
-import { contentPages, typedResponseOf } from './answer-content.ts';
+import { contentPages, promisedResponse } from './answer-content.ts';
 import { kindOf } from './judge-content.ts';
 
 const linkOf = (value: unknown): unknown => (isObject(value) ? value['@odata.nextLink'] : undefined);
@@ -45,7 +45,7 @@ export function judgeProgress(exchange: Exchange, spec: OperationSpec): Judgemen
   if (last === undefined) return inconclusive('@odata.nextLink was not followed');
   const read = answerOr(last, fail);
   if ('judgement' in read) return read.judgement;
-  if (read.answer.status !== typedResponseOf(spec).status)
+  if (read.answer.status !== promisedResponse(spec).status)
     return fail(`page ${followed.length + 1}: ${seenStatus(read.answer)}`);
   return pass(`${followed.length + 1} pages were read`);
 }
