@@ -10,7 +10,6 @@ import {
   judgeSelection,
   judgeTypeNames,
   shownForms,
-  someOf,
   withTypes,
 } from './body/judge-content.ts';
 import { judgeLinks, judgeProgress } from './body/judge-links.ts';
@@ -20,6 +19,7 @@ import {
   fail,
   failInContrast,
   failWithBaseline,
+  firstThree,
   inconclusive,
   pass,
   refused,
@@ -94,7 +94,7 @@ export const bodyChecks = [
     promised: () => 'names within a JSON object are unique (RFC 8259 4)',
     judge(_requirement, exchange, spec) {
       const found = contentsOf(exchange, spec).flatMap((content) => (content.ok ? content.duplicates : []));
-      if (found.length > 0) return fail(`${someOf(found)} ${found.length === 1 ? 'stands' : 'stand'} twice`);
+      if (found.length > 0) return fail(`${firstThree(found, ', ')} ${found.length === 1 ? 'stands' : 'stand'} twice`);
       return successOf(exchange, spec)?.content?.ok === true ? pass('each name stands once') : undefined;
     },
   },

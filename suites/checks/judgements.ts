@@ -32,6 +32,11 @@ export function seenStatus(answer: Answer): string {
   return `status is ${answer.status}${redirect ? ` to ${location.slice(0, 120)}` : ''}`;
 }
 
+export function firstThree(texts: readonly string[], separator = '; '): string {
+  const rest = texts.length - 3;
+  return texts.slice(0, 3).join(separator) + (rest > 0 ? `; and ${rest} more` : '');
+}
+
 /** The answer, or the judgement that its absence forces: unreadable octets break a promise, silence proves nothing. */
 export function answerOr(
   exchange: Exchange,

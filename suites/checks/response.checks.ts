@@ -8,6 +8,7 @@ import {
   answerOr,
   fail,
   failWithObject,
+  firstThree,
   inconclusive,
   pass,
   refused,
@@ -17,11 +18,6 @@ import {
 } from './judgements.ts';
 import { unmetPrecondition } from './graph-error.ts';
 import { revokedTokenIsGone } from './revoked-token-is-gone.ts';
-
-function firstThree(violations: readonly string[], separator = '; '): string {
-  const rest = violations.length - 3;
-  return violations.slice(0, 3).join(separator) + (rest > 0 ? `; and ${rest} more` : '');
-}
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 

@@ -51,15 +51,18 @@ export interface EngineOptions extends SenderOptions {
   readonly onSettled?: (cases: number) => void;
 }
 
-function byOperation(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
-  const groups = new Map<string, Case[]>();
-  for (const one of cases) {
-    const group = groups.get(one.operation.id);
+function groupedBy<T, K>(all: readonly T[], keyOf: (one: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
     if (group) group.push(one);
-    else groups.set(one.operation.id, [one]);
+    else groups.set(keyOf(one), [one]);
   }
   return groups;
 }
+
+const byOperation = (cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> =>
+  groupedBy(cases, ({ operation }) => operation.id);
 
 /** Hands batches on in their order, whatever the order in which they become complete. */
 function inOrder(onBatch: (batch: Batch, results: readonly CaseResult[]) => void) {
@@ -115,23 +118,13 @@ function chainsOf(requests: readonly SharedRequest[]): readonly (readonly Shared
   return [...chains.values()];
 }
 
-function groupedBy<K>(places: readonly Place[], keyOf: (place: Place) => K): readonly (readonly [K, Place[]])[] {
-  const groups = new Map<K, Place[]>();
-  for (const place of places) {
-    const group = groups.get(keyOf(place));
-    if (group) group.push(place);
-    else groups.set(keyOf(place), [place]);
-  }
-  return [...groups];
-}
-
 const stage = ({ cases: [one] }: Place): number => (one ? stageOf(one.operation.request) : 0);
 
 /** Stage by stage, none of them reaching into the next; pages that document the same line beside each other. */
 function windowsOf(places: readonly Place[]): readonly (readonly Place[])[] {
-  const stages = groupedBy(places, stage).toSorted(([one], [other]) => one - other);
+  const stages = [...groupedBy(places, stage)].toSorted(([one], [other]) => one - other);
   return stages.flatMap(([, all]) => {
-    const sorted = groupedBy(all, (place) => lineOf(place) ?? place).flatMap(([, group]) => group);
+    const sorted = [...groupedBy(all, (place) => lineOf(place) ?? place).values()].flat();
     return Array.from({ length: Math.ceil(sorted.length / windowSize) }, (_, at) =>
       sorted.slice(at * windowSize, (at + 1) * windowSize),
     );

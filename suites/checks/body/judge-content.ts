@@ -2,7 +2,17 @@
 import type { OperationSpec } from '../../../specs/model.ts';
 import { isObject } from '../../../specs/text.ts';
 import type { AnswerTypes, Check, Exchange, Judgement } from '../../model.ts';
-import { answerOr, fail, failInContrast, inconclusive, pass, refused, seenStatus, succeeded } from '../judgements.ts';
+import {
+  answerOr,
+  fail,
+  failInContrast,
+  firstThree,
+  inconclusive,
+  pass,
+  refused,
+  seenStatus,
+  succeeded,
+} from '../judgements.ts';
 import {
   contentPages,
   formOf,
@@ -15,9 +25,6 @@ import {
   type AnswerReading,
   type Form,
 } from './answer-content.ts';
-
-export const someOf = (names: readonly string[], most = 3): string =>
-  names.slice(0, most).join(', ') + (names.length > most ? `, and ${names.length - most} more` : '');
 
 export const shownForms: Readonly<Record<Form['kind'], string>> = {
   object: 'one object',
@@ -119,12 +126,17 @@ export function judgeTypeNames(
   const wrong = all.filter(({ type, known }) => known && !isPromisedElsewhere(type));
   if (wrong.length > 0)
     return fail(
-      someOf(wrong.map(({ pointer, type }) => `${pointer === '' ? 'the content' : pointer} says that it is ${type}`)),
+      firstThree(
+        wrong.map(({ pointer, type }) => `${pointer === '' ? 'the content' : pointer} says that it is ${type}`),
+      ),
     );
   const unknown = all.reduce((sum, { count }) => sum + count, 0);
   if (unknown > 0 && unknown >= reading.own)
     return inconclusive(
-      `whether ${someOf(all.map(({ type }) => type))} inherits from ${promisedResponse(spec).type} stands on no page on file`,
+      `whether ${firstThree(
+        all.map(({ type }) => type),
+        ', ',
+      )} inherits from ${promisedResponse(spec).type} stands on no page on file`,
     );
   return undefined;
 }
@@ -149,5 +161,5 @@ export function judgeSelection(
   const others = new Set(items.flatMap(membersOf).filter((name) => name !== selected));
   return others.size === 0
     ? pass(`${selected} alone is there`)
-    : fail(`beside ${selected} there are ${someOf([...others])}`);
+    : fail(`beside ${selected} there are ${firstThree([...others], ', ')}`);
 }
