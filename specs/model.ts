@@ -67,10 +67,34 @@ export interface RequestHeaderRequirement extends RequirementBase {
   readonly value?: string;
 }
 
-export interface RequestBodyRequirement extends RequirementBase {
-  readonly kind: 'requestBody';
-  /** `described`: the page describes a body. No check reads it yet. */
-  readonly body: 'none' | 'described';
+export type RequestBodyRequirement = RequirementBase & { readonly kind: 'requestBody' } & (
+    | {
+        /** `parameters`: a JSON object whose members are the `parameter` rows. `described`: a body that no check reads. */
+        readonly body: 'none' | 'parameters' | 'described';
+      }
+    | {
+        readonly body: 'object';
+        /** In OData notation: of the JSON object that the request carries. */
+        readonly type: string;
+      }
+  );
+
+/** A row of the table of what the request's object may hold. */
+export interface RequestMemberRequirement extends RequirementBase {
+  readonly kind: 'requestMember';
+  readonly name: string;
+  /** In OData notation. */
+  readonly type: string;
+  /** Left out where the page does not say so, or says it of every row. */
+  readonly required?: true;
+}
+
+/** A parameter of an action, which the request's body carries, or of a function, in its path. */
+export interface ParameterRequirement extends RequirementBase {
+  readonly kind: 'parameter';
+  readonly name: string;
+  /** In OData notation. */
+  readonly type: string;
 }
 
 export type ResponseRequirement = RequirementBase & {
@@ -120,6 +144,8 @@ export type Requirement =
   | PermissionRequirement
   | RequestHeaderRequirement
   | RequestBodyRequirement
+  | RequestMemberRequirement
+  | ParameterRequirement
   | ResponseRequirement
   | QueryOptionRequirement
   | PreconditionRequirement;
@@ -149,7 +175,7 @@ export interface Untestable {
 /** A section that is missing or has not one reading, and that decides neither who may call nor what is answered. */
 export interface Unread {
   /** The requirements that the page may state there, and that the spec does not have. */
-  readonly kind: 'requestHeader' | 'requestBody' | 'queryOption';
+  readonly kind: 'requestHeader' | 'requestBody' | 'requestMember' | 'parameter' | 'queryOption';
   /** Left out where there is no such section. */
   readonly clause?: string;
   readonly line?: number;

@@ -30,7 +30,8 @@ function lines(text: string): readonly string[] {
 }
 
 const schemes = 'one of DelegatedWork, DelegatedPersonal, Application';
-const kinds = 'one of request, permission, requestHeader, queryOption, requestBody, response, precondition';
+const kinds =
+  'one of request, permission, requestHeader, queryOption, requestBody, requestMember, parameter, response, precondition';
 const permission = 'a permission name: segments joined by dots, such as DeviceManagementConfiguration.ReadWrite.All';
 const specKeys =
   'one of $schema, page, apiVersion, asOf, title, requests, source, requirements, privilegeOrder, absentFrom, untestable, unread, warnings';
@@ -231,6 +232,36 @@ const room: readonly (readonly [pointer: string, value: unknown])[] = [
   ['/requirements/7/recovered', true],
   ['/warnings', [{ code: 'status-phrase-is-unusual', line: 49, message: 'the code has another phrase than usual' }]],
 ];
+
+const inRequests = { clause: '#request-body', line: 47 };
+const object = {
+  type: 'microsoft.graph.widget',
+  ...inRequests,
+  id: 'request-body',
+  kind: 'requestBody',
+  body: 'object',
+};
+const member = { id: 'request-body/size', ...inRequests, kind: 'requestMember', name: 'size', type: 'Edm.Int32' };
+const parameter = { id: 'parameters/size', ...inRequests, kind: 'parameter', name: 'size', type: 'Edm.Int32' };
+const requests: readonly (readonly [sentence: string, entry: object, fine: boolean])[] = [
+  ['of an object of a type', object, true],
+  ['of parameters', { ...object, body: 'parameters', type: undefined }, true],
+  ['of an object without a type', { ...object, type: undefined }, false],
+  ['of parameters of a type', { ...object, body: 'parameters' }, false],
+  ['of nothing of a type', { ...object, body: 'none' }, false],
+  ['that needs a member', { ...member, required: true }, true],
+  ['that may have a member', member, true],
+  ['that says of a member that it is not required', { ...member, required: false }, false],
+  ['with a member without a type', { ...member, type: undefined }, false],
+  ['with a parameter', parameter, true],
+  ['with a parameter without a name', { ...parameter, name: '' }, false],
+];
+for (const [sentence, entry, fine] of requests) {
+  test(`a request ${sentence} is ${fine ? '' : 'not '}accepted`, () => {
+    expect(lines(changed('/requirements/6', entry)).length === 0).toBe(fine);
+  });
+}
+
 for (const [pointer, value] of room) {
   test(`${pointer} may be ${JSON.stringify(value)}`, () => {
     expect(lines(changed(pointer, value))).toEqual([]);

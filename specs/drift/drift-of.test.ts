@@ -17,6 +17,13 @@ const silent = specWith([]);
 const of = (...requirements: readonly Requirement[]): OperationSpec => specWith(requirements);
 const typed = (body: 'object' | 'collection', type: string): OperationSpec =>
   of({ id: 'response', clause: '#response', line: 9, kind: 'response', status: 200, body, type });
+const asked = (requirement: { body: 'object'; type: string } | { body: 'none' | 'described' | 'parameters' }) =>
+  of({ id: 'request-body', clause: '#request-body', line: 8, kind: 'requestBody', ...requirement });
+const member = (type: string, required?: true): OperationSpec =>
+  of({ ...row('request-body/size'), kind: 'requestMember', name: 'size', type, ...(required && { required }) });
+const parameter = (type: string): OperationSpec =>
+  of({ ...row('parameters/size'), kind: 'parameter', name: 'size', type });
+const row = (id: string) => ({ id, clause: '#request-body', line: 9 });
 const option: Requirement = { id: 'query-options/top', clause: '#q', line: 8, kind: 'queryOption', name: '$top' };
 
 /** Each has one change; the classes are those of its reasons. */
@@ -58,6 +65,24 @@ const rows: readonly Row[] = [
   ['the absence of a body, not said before', silent, of(requestBody('none')), 'neutral'],
   ['the absence of a body, not said any more', of(requestBody('none')), silent, 'neutral'],
   ['another line about a body', of(requestBody('described', 'a')), of(requestBody('described', 'b')), 'neutral'],
+  [
+    'a body of another type',
+    asked({ body: 'object', type: 'a.b' }),
+    asked({ body: 'object', type: 'a.c' }),
+    'narrowing',
+  ],
+  ['parameters for an object', asked({ body: 'object', type: 'a.b' }), asked({ body: 'parameters' }), 'narrowing'],
+  ['a type for a described request', asked({ body: 'described' }), asked({ body: 'object', type: 'a.b' }), 'neutral'],
+  ['an object for no body', asked({ body: 'none' }), asked({ body: 'object', type: 'a.b' }), 'narrowing'],
+  ['a member more', silent, member('Edm.Int32'), 'widening'],
+  ['a member more that is required', silent, member('Edm.Int32', true), 'narrowing'],
+  ['a member less', member('Edm.Int32'), silent, 'narrowing'],
+  ['a member of another type', member('Edm.Int32'), member('Edm.Int64'), 'narrowing'],
+  ['a member that is required now', member('Edm.Int32'), member('Edm.Int32', true), 'narrowing'],
+  ['a member that may be left out now', member('Edm.Int32', true), member('Edm.Int32'), 'widening'],
+  ['a parameter more', silent, parameter('Edm.Int32'), 'narrowing'],
+  ['a parameter less', parameter('Edm.Int32'), silent, 'narrowing'],
+  ['a parameter of another type', parameter('Edm.Int32'), parameter('Edm.Int64'), 'narrowing'],
   ['another status', of(response(204)), of(response(200)), 'narrowing'],
   ['an answer with a body now', of(response(200)), of(response(200, 'described')), 'widening'],
   ['an answer without a body now', of(response(200, 'described')), of(response(200)), 'narrowing'],

@@ -2,7 +2,9 @@ import type { OperationSpec, PermissionRequirement, Requirement, RequestTemplate
 import { type Change, gravest, neutral, type Phrase, type Reason, type Statement } from './model.ts';
 import {
   headerReasons,
+  memberReasons,
   namesOf,
+  parameterReasons,
   permissionReasons,
   preconditionReasons,
   queryOptionReasons,
@@ -76,6 +78,10 @@ function reasonsOf(was: Side, is: Side): readonly Reason[] {
       return headerReasons(...both(kind));
     case 'requestBody':
       return requestBodyReasons(...both(kind));
+    case 'requestMember':
+      return memberReasons(...both(kind));
+    case 'parameter':
+      return parameterReasons(...both(kind));
     case 'response':
       return responseReasons(...both(kind));
     case 'queryOption':
@@ -138,11 +144,15 @@ function phraseOf(requirement: Requirement, requests: readonly RequestTemplate[]
       return phrase(required ? 'required:' : 'optional:', value === undefined ? name : `${name}: ${value}`);
     }
     case 'requestBody':
-      return phrase(bodies[requirement.body]);
+      return phrase(bodies[requirement.body], ...typesOf(requirement));
+    case 'requestMember':
+    case 'parameter': {
+      const { name, type } = requirement;
+      const demanded = requirement.kind === 'requestMember' && requirement.required === true;
+      return phrase(demanded ? 'required in the request:' : 'in the request:', name, type);
+    }
     case 'response':
-      return 'type' in requirement
-        ? phrase(`status ${requirement.status}, ${bodies[requirement.body]}`, requirement.type)
-        : phrase(`status ${requirement.status}, ${bodies[requirement.body]}`);
+      return phrase(`status ${requirement.status}, ${bodies[requirement.body]}`, ...typesOf(requirement));
     case 'queryOption':
       return phrase('can be asked for:', requirement.name);
     case 'precondition':
@@ -150,11 +160,15 @@ function phraseOf(requirement: Requirement, requests: readonly RequestTemplate[]
   }
 }
 
+const typesOf = (requirement: { readonly type?: string } | { readonly body: string }): readonly string[] =>
+  'type' in requirement ? [requirement.type] : [];
+
 const bodies = {
   none: 'no body',
   object: 'an object of',
   collection: 'a collection of',
   value: 'a value of',
+  parameters: 'parameters',
   octets: 'octets',
   described: 'a body that the page describes',
 };

@@ -3,11 +3,13 @@
  * A promise that is gone is narrowing, though the service may go on keeping it: nobody can count on it any more.
  */
 import type {
+  ParameterRequirement,
   PermissionRequirement,
   PreconditionRequirement,
   QueryOptionRequirement,
   RequestBodyRequirement,
   RequestHeaderRequirement,
+  RequestMemberRequirement,
   RequestTemplate,
   ResponseRequirement,
 } from '../model.ts';
@@ -15,6 +17,7 @@ import { pathKey } from '../permission-data.ts';
 import { narrowing, neutral, type Reason, widening } from './model.ts';
 
 type BodyRequirement = RequestBodyRequirement | ResponseRequirement;
+type Typed = RequestMemberRequirement | ParameterRequirement;
 type Reasons<Kind> = (older: Kind | undefined, newer: Kind | undefined) => readonly Reason[];
 
 export const headerReasons: Reasons<RequestHeaderRequirement> = (older, newer) => {
@@ -60,13 +63,47 @@ function valueKey(value: string): string {
 /** A page that is silent about the body asks for none. */
 export const requestBodyReasons: Reasons<RequestBodyRequirement> = (older, newer) => {
   const [had, has] = [older?.body ?? 'none', newer?.body ?? 'none'];
-  if (had !== has)
-    return has === 'none'
-      ? [narrowing('a body is not asked for any more; sending it may be refused or do nothing')]
-      : [narrowing('a body is asked for now; requests without it may be refused')];
-  if (older && newer) return reworded(older, newer);
-  return [neutral(newer ? 'nothing was said of a body' : 'nothing is said of a body any more')];
+  if (had === has && older && newer) {
+    return typeOf(older) === typeOf(newer)
+      ? reworded(older, newer)
+      : [narrowing('a body of another type is asked for; the old one may be refused')];
+  }
+  if (had === has) return [neutral(newer ? 'nothing was said of a body' : 'nothing is said of a body any more')];
+  if (has === 'none') return [narrowing('a body is not asked for any more; sending it may be refused or do nothing')];
+  if (had === 'none') return [narrowing('a body is asked for now; requests without it may be refused')];
+  return had === 'described' || has === 'described'
+    ? [neutral('one of the two specs does not hold what the body is')]
+    : [narrowing('a body of another form is asked for; the old one may be refused')];
 };
+
+const typeOf = (one: BodyRequirement): string => ('type' in one ? one.type : '');
+
+export const memberReasons: Reasons<RequestMemberRequirement> = (older, newer) => {
+  if (!older) return newer ? [newMember(newer)] : [];
+  if (!newer) return [narrowing('is not mentioned any more; sending it may be refused or do nothing:', older.name)];
+  const demand = Number(newer.required === true) - Number(older.required === true);
+  return [
+    ...(demand > 0 ? [narrowing('is required now:', newer.name)] : []),
+    ...(demand < 0 ? [widening('may be left out now:', newer.name)] : []),
+    ...retyped(older, newer),
+  ];
+};
+
+function newMember({ name, required }: RequestMemberRequirement): Reason {
+  return required === true
+    ? narrowing('is required now, and was not mentioned:', name)
+    : widening('may be sent now, and was not mentioned:', name);
+}
+
+/** Which parameters may be left out, no page says for sure. */
+export const parameterReasons: Reasons<ParameterRequirement> = (older, newer) => {
+  if (!older) return newer ? [narrowing('a parameter more; requests without it may be refused:', newer.name)] : [];
+  if (!newer) return [narrowing('a parameter less; sending it may be refused or do nothing:', older.name)];
+  return retyped(older, newer);
+};
+
+const retyped = (older: Typed, newer: Typed): readonly Reason[] =>
+  older.type === newer.type ? [] : [narrowing('is of another type; the old one may be refused:', newer.name)];
 
 export const responseReasons: Reasons<ResponseRequirement> = (older, newer) => {
   if (!older) return newer ? [widening('an answer is promised now')] : [];
@@ -76,9 +113,8 @@ export const responseReasons: Reasons<ResponseRequirement> = (older, newer) => {
 };
 
 function responseBodyReasons(older: ResponseRequirement, newer: ResponseRequirement): readonly Reason[] {
-  const [was, is] = [older, newer].map((one) => ('type' in one ? one.type : ''));
   if (older.body === newer.body)
-    return was === is
+    return typeOf(older) === typeOf(newer)
       ? reworded(older, newer)
       : [narrowing('the answer is of another type; code that reads the old one may stop working')];
   if (newer.body === 'none') return [narrowing('the answer has no body any more')];

@@ -26,6 +26,9 @@ function inWords(requirement: Requirement | undefined): string {
       return `promises ${requirement.status}`;
     case 'queryOption':
       return `documents ${requirement.name}`;
+    case 'requestMember':
+    case 'parameter':
+      return `documents ${requirement.name} of type ${requirement.type}`;
     case 'requestBody':
     case 'request':
     case 'precondition':
