@@ -51,7 +51,9 @@ export function gapsIn(specs: readonly OperationSpec[], types?: readonly TypeSpe
   const overshadowed = agreeingSets(specs, types).slice(1).flat();
   return [
     ...(described.length > 0
-      ? [`not served, since the page describes a request body, or an answer without a type: ${names(described)}`]
+      ? [
+          `not served, since the page describes a request body in words alone, or an answer without a type: ${names(described)}`,
+        ]
       : []),
     ...(overshadowed.length > 0
       ? [

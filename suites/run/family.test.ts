@@ -149,7 +149,7 @@ describe('a page that describes a body', () => {
     const { out } = await call(plan, { cwd: await newFolder(), argv: ['--specs', await folderOf([asking, telling])] });
     expect(out).toContain(`no case for beta/telling: ${reasons.telling}; a run is incomplete for it\n`);
     expect(gapsIn([asking, telling])).toEqual([
-      'not served, since the page describes a request body, or an answer without a type: beta/asking, beta/telling',
+      'not served, since the page describes a request body in words alone, or an answer without a type: beta/asking, beta/telling',
     ]);
   });
 
