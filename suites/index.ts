@@ -69,5 +69,6 @@ export interface RunningReferenceServer {
 export async function startReferenceServer(settings: ReferenceServerSettings = {}): Promise<RunningReferenceServer> {
   const { port, cwd = process.cwd(), ...options } = settings;
   const plan = await planFor(options, cwd);
-  return serveReference(plan, (await localIssuer(cwd)).jwks, port);
+  const { jwks } = await localIssuer(cwd);
+  return serveReference(plan, { jwks, ...(port !== undefined && { port }) });
 }

@@ -19,10 +19,10 @@ interface Served {
   close(): Promise<void>;
 }
 
-/** `graph`: the pages to the letter. `tenant`: as the service behaves, with profiles that can be made, revoked and deleted. */
+/** `graph`: the pages to the letter; what requests create, change and delete is kept until it ends. `tenant`: as the service behaves, with profiles that can be made, revoked and deleted. */
 async function serve(manner: Manner, port: number, plan: RunPlan, { jwks }: Issuer): Promise<Served> {
   if (manner === 'tenant') return startTenant({ jwks, tenantId: workTenant, port, specs: plan.specs });
-  return serveReference(plan, jwks, port);
+  return serveReference(plan, { jwks, port, forgets: true });
 }
 
 export const mock = settingsCommand(
@@ -33,7 +33,7 @@ export const mock = settingsCommand(
       port: flag('--port N', 'port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 4010),
       manner: flag(
         '--manner MANNER',
-        'graph: answers as the pages say; tenant: answers as the service does, to practise a run against a tenant',
+        'graph: answers as the pages say, and keeps what requests create, change and delete; tenant: answers as the service does, to practise a run against a tenant',
         oneOf(manners),
         'graph',
       ),

@@ -8,6 +8,7 @@ import {
   startOnThread,
   startReferenceServer,
   type ReferenceServer,
+  type ReferenceServerOptions,
 } from '../../fixtures/server/index.ts';
 import type { OperationSpec, TypeSpec } from '../../specs/model.ts';
 import type { Case, CaseResult } from '../model.ts';
@@ -19,28 +20,24 @@ type OnResult = (result: CaseResult) => void;
 /** Cases from which on a thread takes less time than it costs to start one. */
 const largeRun = 2000;
 
+type Jwks = ReferenceServerOptions['jwks'];
+
 /**
  * One server of all pages of the plan; those of the first agreeing set keep their request lines.
  * @param start on this thread, unless something else is said
  */
 export function serveReference(
   { specs, types, settings }: RunPlan,
-  jwks: Parameters<typeof startReferenceServer>[0]['jwks'],
-  port = 0,
+  options: Pick<ReferenceServerOptions, 'jwks' | 'port' | 'forgets'>,
   start: typeof startOnThread = startReferenceServer,
 ): Promise<ReferenceServer> {
-  return start({
-    specs: agreeingSets(specs, types).flat(),
-    types,
-    jwks,
-    port,
-    knownIds: Object.values(settings.params).flat(),
-  });
+  const knownIds = Object.values(settings.params).flat();
+  return start({ ...options, specs: agreeingSets(specs, types).flat(), types, knownIds });
 }
 
 /** Of a run: it needs both at once, the judge and the server. */
-export const serveBeside = (plan: RunPlan, jwks: Parameters<typeof serveReference>[1]): Promise<ReferenceServer> =>
-  serveReference(plan, jwks, 0, plan.cases.length < largeRun ? startReferenceServer : startOnThread);
+export const serveBeside = (plan: RunPlan, jwks: Jwks): Promise<ReferenceServer> =>
+  serveReference(plan, { jwks }, plan.cases.length < largeRun ? startReferenceServer : startOnThread);
 
 const names = (specs: readonly OperationSpec[]): string =>
   specs.map(({ apiVersion, page }) => `${apiVersion}/${page}`).join(', ');

@@ -87,7 +87,7 @@ describe('pages that promise different things about one request', () => {
     const cwd = await newFolder();
     const { jwks } = await localIssuer(cwd);
     const specs = ['--specs', await folderOf([open, closed])];
-    const target = await serveReference(await planned({ cwd, argv: specs }), jwks);
+    const target = await serveReference(await planned({ cwd, argv: specs }), { jwks });
     try {
       const { summary } = await judged({ cwd, argv: [...specs, '--target', target.url] });
       expect(summary.exit.code).toBe(1);
