@@ -5,6 +5,7 @@
 import {
   agreeingSets,
   isServed,
+  pagesBeside,
   startOnThread,
   startReferenceServer,
   type ReferenceServer,
@@ -27,12 +28,12 @@ type Jwks = ReferenceServerOptions['jwks'];
  * @param start on this thread, unless something else is said
  */
 export function serveReference(
-  { specs, types, settings }: RunPlan,
+  { specs, beside = [], types, settings }: RunPlan,
   options: Pick<ReferenceServerOptions, 'jwks' | 'port' | 'forgets'>,
   start: typeof startOnThread = startReferenceServer,
 ): Promise<ReferenceServer> {
   const knownIds = Object.values(settings.params).flat();
-  return start({ ...options, specs: agreeingSets(specs, types).flat(), types, knownIds });
+  return start({ ...options, specs: [...agreeingSets(specs, types).flat(), ...beside], types, knownIds });
 }
 
 /** Of a run: it needs both at once, the judge and the server. */
@@ -104,7 +105,9 @@ const partOf = (plan: RunPlan, specs: readonly OperationSpec[]): RunPlan => {
 /** In the order in which they are judged: each on a server of its own, and last what one server serves. */
 export function embeddedParts(plan: RunPlan): readonly RunPlan[] {
   const [first = [], ...others] = agreeingSets(plan.specs, plan.types);
-  return others.length === 0 ? [plan] : [...others.map((specs) => partOf(plan, specs)), partOf(plan, first)];
+  if (others.length === 0) return [plan];
+  const beside = pagesBeside(plan.specs);
+  return [...others, first].map((specs) => ({ ...partOf(plan, specs), beside: beside(specs) }));
 }
 
 export interface EmbeddedServers {

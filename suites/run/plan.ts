@@ -22,6 +22,8 @@ export interface RunPlan {
   readonly settings: Settings;
   /** One revision of each page that the run is about. */
   readonly specs: readonly OperationSpec[];
+  /** Pages that the reference server serves with them, and that are not judged here. */
+  readonly beside?: readonly OperationSpec[];
   /** One revision of each page of a type. */
   readonly types: readonly TypeSpec[];
   /** Every revision on file. */
