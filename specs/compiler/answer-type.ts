@@ -7,6 +7,7 @@ import { type Block, readInline } from './markdown.ts';
 import { readPageSections } from './open-page.ts';
 import { linesOf, readFrontMatter } from './page-text.ts';
 import { quoted, type Read, rejected } from './problem.ts';
+import { Representation } from './representation.ts';
 import { lastPart, outlineOf } from './type-outline.ts';
 
 export interface TypeLink {
@@ -20,6 +21,10 @@ export interface AnswerType {
   readonly type: string;
   /** Whether it has a member `value` of its own, which looks like the wrapper that examples put around an object. */
   readonly hasValue?: boolean;
+  /** In lower case: every member that its page names; undefined where it has others from a base type, or no page is at hand. */
+  readonly members?: ReadonlySet<string>;
+  /** A member's name as the JSON representation on its page spells it. */
+  readonly spelling?: (name: string) => string | undefined;
 }
 
 /** What `<!-- { "blockType": … } -->` says of the code block below it. @see OneDrive/apidoctor, docs/markdown-requirements.md */
@@ -62,7 +67,8 @@ const folded = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\
  * @param witnesses whole names that other places of the page give
  * @param many whether several are answered, whose name can stand in the plural
  */
-export function typeOfAnswer(
+export function typeOfLinkedPage(
+  code: 'response-type' | 'request-body-type',
   link: TypeLink,
   include: (path: string) => string | undefined,
   lexicon: Lexicon,
@@ -70,7 +76,7 @@ export function typeOfAnswer(
   many: boolean,
 ): Read<AnswerType> {
   const { line, href, text } = link;
-  const odd = (message: string, remedy: string) => rejected('response-type', line, message, remedy);
+  const odd = (message: string, remedy: string) => rejected(code, line, message, remedy);
   const page = resourcePage.exec(href)?.[1];
   if (page === undefined)
     return odd(`a link that names no whole resource page: ${quoted(href)}`, 'expected ../resources/<page>.md');
@@ -96,7 +102,10 @@ export function typeOfAnswer(
 /** Translators draw words of the sentence into a link: the name of its target, and what stands beside that. */
 export function withoutName({ href, text }: TypeLink): { readonly name: string; readonly beside: string } {
   const page = resourcePage.exec(href)?.[1] ?? '';
-  const words = text.trim().split(/\s+/);
+  const words = text
+    .trim()
+    .split(/\s+/)
+    .map((word) => word.replace(/[.,。，]$/u, ''));
   const name = words.find((word) => namesAlike(page, lastPart(word)));
   if (name === undefined || words.length === 1) return { name: text, beside: '' };
   return { name, beside: words.filter((word) => word !== name).join(' ') };
@@ -121,6 +130,10 @@ function resourceOf(text: string, page: string, lexicon: Lexicon): Resource | un
   // a page with another prefix than Intune's can be of a namespace of its own
   if (!stated && page.includes('-') && !page.startsWith('intune-')) return undefined;
   const rows = sections.value.flatMap(({ blocks }) => blocks.flatMap((one) => (one.kind === 'table' ? one.rows : [])));
-  const hasValue = rows.some(({ cells: [name = ''] }) => readInline(name).text === 'value');
-  return { type: own.type, title: own.written, hasValue };
+  const names = new Set(rows.map(({ cells: [name = ''] }) => readInline(name).text.toLowerCase()));
+  const inherits = own.annotation?.base !== undefined || own.inherits.length > 0;
+  const example = new Representation(sections.value);
+  const spelling = (name: string): string | undefined => example.spelling(name);
+  const resource = { type: own.type, title: own.written, hasValue: names.has('value'), spelling };
+  return inherits ? resource : { ...resource, members: names };
 }

@@ -19,6 +19,8 @@ import type { Provenance } from './provenance.ts';
 import type { QueryOptions } from './query-options.ts';
 import type { HeaderRow } from './request-headers.ts';
 import type { RequestLines } from './request-lines.ts';
+import type { RequestPromise } from './request-promise.ts';
+import { type BodyRow, kebab } from './request-rows.ts';
 import type { ResponsePromise } from './response.ts';
 import type { Layout, PageSection } from './sections.ts';
 
@@ -29,7 +31,7 @@ export interface Parts {
   readonly permissions: Permissions;
   readonly requests: RequestLines;
   readonly headers: Lenient<readonly HeaderRow[]>;
-  readonly requestBody: Lenient<{ readonly line: number }>;
+  readonly requestBody: Lenient<RequestPromise>;
   readonly response: ResponsePromise & { readonly type: string | undefined; readonly disputed: readonly Disputed[] };
   /** Requests that examples show under other paths. */
   readonly otherRequests: readonly Disputed[];
@@ -75,7 +77,6 @@ function requirements(parts: Parts): readonly Requirement[] {
   const at = (section: PageSection | undefined, line: number) => place(text, `#${section?.anchor}`, line);
   const licences = notes.licence === undefined ? [] : [notes.licence];
   const headerRows = 'value' in headers ? headers.value : [];
-  const bodies = 'value' in requestBody ? [requestBody.value] : [];
   return [
     {
       id: 'request',
@@ -102,12 +103,7 @@ function requirements(parts: Parts): readonly Requirement[] {
       ...defined({ name, required, value }),
       ...(recovered ? { recovered } : {}),
     })),
-    ...bodies.map(({ line }): Requirement => ({
-      id: 'request-body',
-      ...at(byRole.requestBody, line),
-      kind: 'requestBody',
-      body: 'none',
-    })),
+    ...('value' in requestBody ? carried(requestBody.value, (line) => at(byRole.requestBody, line)) : []),
     answered(parts),
     ...licences.map(({ clause, line, needs }): Requirement => ({
       id: 'licence',
@@ -116,6 +112,43 @@ function requirements(parts: Parts): readonly Requirement[] {
       needs,
     })),
   ];
+}
+
+function carried(request: RequestPromise, at: (line: number) => ReturnType<typeof place>): readonly Requirement[] {
+  const { line, body } = request;
+  const base = { id: 'request-body', ...at(line), kind: 'requestBody' } as const;
+  const rows = 'rows' in request && 'value' in request.rows ? request.rows.value : [];
+  const row = (one: BodyRow) => ({
+    name: one.name,
+    type: one.type,
+    ...(one.disputed.length === 0 ? {} : { disputed: one.disputed }),
+  });
+  switch (body) {
+    case 'none':
+    case 'described':
+      return [{ ...base, body }];
+    case 'parameters':
+      return [
+        { ...base, body },
+        ...rows.map((one): Requirement => ({
+          id: `parameters/${kebab(one.name)}`,
+          ...at(one.line),
+          kind: 'parameter',
+          ...row(one),
+        })),
+      ];
+    case 'object':
+      return [
+        { ...base, body, type: request.type, ...(request.disputed.length === 0 ? {} : { disputed: request.disputed }) },
+        ...rows.map((one): Requirement => ({
+          id: `request-body/${kebab(one.name)}`,
+          ...at(one.line),
+          kind: 'requestMember',
+          ...row(one),
+          ...(one.required ? { required: true } : {}),
+        })),
+      ];
+  }
 }
 
 function answered({ text, layout, response }: Parts): ResponseRequirement {
@@ -136,10 +169,14 @@ function unreadSections({ text, layout, headers, requestBody, queryOptions }: Pa
       ? { kind, reason }
       : { kind, ...place(text, `#${section.anchor}`, line ?? section.line), reason };
   const { requestHeaders, requestBody: body } = layout.byRole;
+  const asked = 'value' in requestBody ? requestBody.value : undefined;
+  const rows = asked !== undefined && 'rows' in asked && 'unread' in asked.rows ? asked.rows : undefined;
+  const kind = asked?.body === 'parameters' ? 'parameter' : 'requestMember';
   const otherwise = 'an option is named with other words than that it can be used';
   return [
     ...('unread' in headers ? [entry('requestHeader', requestHeaders, headers.unread, headers.line)] : []),
     ...('unread' in requestBody ? [entry('requestBody', body, requestBody.unread, requestBody.line)] : []),
+    ...(rows === undefined ? [] : [entry(kind, body, rows.unread, rows.line)]),
     ...(queryOptions?.unread === undefined
       ? []
       : [entry('queryOption', layout.queryOptions, otherwise, queryOptions.unread)]),

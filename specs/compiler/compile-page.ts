@@ -13,13 +13,15 @@ import { openPage, type OpenContext, type OpenedPage, type PageFile } from './op
 import { readPermissions } from './permissions.ts';
 import { type Lenient, type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 import { readQueryOptions } from './query-options.ts';
-import { readRequestBody } from './request-body.ts';
+import { type BodyPromise, readRequestBody } from './request-body.ts';
 import { demandsHeader, type HeaderRow, readRequestHeaders } from './request-headers.ts';
 import { readRequestLines } from './request-lines.ts';
+import { readRequest, type RequestPromise } from './request-promise.ts';
 import { type Answer, readResponse } from './response.ts';
 import { oddities, withIncludes } from './section-content.ts';
 import { type Layout, layOut, type PageSection } from './sections.ts';
-import { type AnswerType, typeOfAnswer } from './answer-type.ts';
+import { type AnswerType, blockComments, typeOfLinkedPage } from './answer-type.ts';
+import { type KnownTypes, noKnownTypes } from './type-name.ts';
 
 export interface CompileContext extends OpenContext {
   /** Microsoft's permission names, where the caller has them. */
@@ -28,6 +30,8 @@ export interface CompileContext extends OpenContext {
   readonly absent: ReadonlyMap<string, readonly ApiVersion[]>;
   /** Text of an included file, by its path relative to the page; undefined where it is not at hand. */
   readonly include: (path: string) => string | undefined;
+  /** The types that the pages of the version describe, to a reader of the page's language; none where they are not at hand. */
+  readonly types?: ((lexicon: Lexicon) => KnownTypes) | undefined;
 }
 
 export type CompiledPage = Result<{ readonly spec: OperationSpec }, PageProblem>;
@@ -61,15 +65,29 @@ function readPromises(
   const bodiless =
     requests.ok && requests.value.requests.every(({ method }) => method === 'GET' || method === 'DELETE');
   const response = readResponse(sections.response, lexicon);
+  const type = response.ok ? typeOf(response.value.answer, examples, lexicon, context) : untyped;
+  const asked = readBody(sections.requestBody, lexicon, bodiless || !requests.ok);
+  const carries = asked.ok && 'value' in asked.value && asked.value.value.body !== 'none';
   const parts = {
     permissions: readPermissions(sections.permissions, lexicon, context.permissions),
     requests,
     headers: readHeaders(sections.requestHeaders, lexicon),
-    requestBody: readBody(sections.requestBody, lexicon, bodiless || !requests.ok),
+    requestBody: requestOf(asked, {
+      text,
+      lexicon,
+      title: layout.title,
+      examples,
+      requests: requests.ok ? requests.value.requests : [],
+      answer: response.ok ? response.value.answer : { body: 'none' },
+      answered: type.ok ? type.value : undefined,
+      witnesses: blockComments(examples.flatMap(({ blocks }) => blocks)).flatMap((one) => one.type ?? []),
+      types: context.types?.(lexicon) ?? noKnownTypes,
+      include: context.include,
+    }),
     response,
-    type: response.ok ? typeOf(response.value.answer, examples, lexicon, context) : untyped,
+    type,
   };
-  const { permissions, headers, requestBody, type } = parts;
+  const { permissions, headers, requestBody } = parts;
   const described = requestBody.ok ? [] : requestBody.problems.filter(({ code }) => code === 'request-body-described');
   // another shape: its answer and its examples are not those of an operation without a body
   if (described.length > 0) return { ok: false, problems: described };
@@ -77,14 +95,16 @@ function readPromises(
   problems.push(...retired(layout, lexicon));
   if (requests.ok && response.ok) {
     const { status, answer } = response.value;
-    const promised = { requests: requests.value.requests, status, answer, apiVersion };
+    const promised = { requests: requests.value.requests, bodiless: !carries, status, answer, apiVersion };
     problems.push(...contradictions(examples, promised));
   }
   const read = permissions.ok && requests.ok && headers.ok && requestBody.ok && response.ok && type.ok;
   if (problems.length > 0 || !read) return { ok: false, problems: problems.toSorted(byLine) };
   const isEmpty = response.value.answer.body === 'none';
   const notes = readNotes(layout, permissions.value, lexicon, { apiVersion, isEmpty });
-  const noticed = Object.values(parts).flatMap((part) => (part.ok ? (part.warnings ?? []) : []));
+  const noticed = Object.values(parts)
+    .flatMap((part) => (part.ok ? (part.warnings ?? []) : []))
+    .filter(({ code }) => !(carries && code === 'content-type-without-body'));
   const { answer } = response.value;
   const spec = assemble({
     text,
@@ -121,7 +141,8 @@ function typeOf(
       return { ok: true, value: { type: answer.type } };
     case 'object':
     case 'collection':
-      return typeOfAnswer(
+      return typeOfLinkedPage(
+        'response-type',
         answer.link,
         include,
         lexicon,
@@ -138,11 +159,7 @@ function readHeaders(section: PageSection | undefined, lexicon: Lexicon): Read<L
   return lenient(headers, (one) => one.code !== 'authorization-scheme' && !demandsHeader(section, lexicon));
 }
 
-function readBody(
-  section: PageSection | undefined,
-  lexicon: Lexicon,
-  without: boolean,
-): Read<Lenient<{ readonly line: number }>> {
+function readBody(section: PageSection | undefined, lexicon: Lexicon, without: boolean): Read<Lenient<BodyPromise>> {
   if (section === undefined) {
     const remedy = 'expected a heading with the anchor #request-body';
     return without ? missing : rejected('request-body-unstated', 1, 'no section of the request body', remedy);
@@ -150,6 +167,17 @@ function readBody(
   const odd = oddities('requestBody', section);
   const body = odd.length > 0 ? { ok: false as const, problems: odd } : readRequestBody(section, lexicon);
   return lenient(body, ({ code }) => without && code !== 'request-body-described');
+}
+
+/** With its type and its table. */
+function requestOf(
+  asked: Read<Lenient<BodyPromise>>,
+  page: Parameters<typeof readRequest>[1],
+): Read<Lenient<RequestPromise>> {
+  if (!asked.ok) return asked;
+  if ('unread' in asked.value) return { ...asked, value: asked.value };
+  const request = readRequest(asked.value.value, page);
+  return request.ok ? { ...asked, value: { value: request.value } } : request;
 }
 
 const missing: Read<Lenient<never>> = { ok: true, value: { unread: 'there is no such section' } };

@@ -13,7 +13,7 @@ import { Representation } from './representation.ts';
 import type { PageSection } from './sections.ts';
 import { basesOf, knownType, type KnownTypes, noKnownTypes, typeOfLink } from './type-name.ts';
 import { type Outline, outlineOf } from './type-outline.ts';
-import { readMembers, readTypedRows, type Row, strayTables, type TypedRow } from './type-rows.ts';
+import { mayBeTranslated, readMembers, readTypedRows, type Row, strayTables, type TypedRow } from './type-rows.ts';
 
 export interface TypeContext extends OpenContext {
   /** The types around the page, to a reader of its language; none where they are not at hand. */
@@ -263,13 +263,4 @@ function translated(rows: readonly Row[], page: OpenedPage, example: Representat
     .map(({ name, line }) =>
       problem('property-name', line, `a name that the translation may have changed: ${quoted(name)}`, remedy),
     );
-}
-
-/**
- * A translated name looks like any other: `ws` stood for `windows`. Not where the line shows its English beside it, and not of two
- * words in one, which no translator writes.
- */
-function mayBeTranslated({ lexicon, text }: OpenedPage, { name, line }: Row): boolean {
-  const kept = (text.lines[line - 1] ?? '').includes('sxs-lookup') || /^[a-z]+[A-Z]/.test(name);
-  return lexicon.language !== 'en' && !kept;
 }

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { compiled, pageText, problemCodesOf } from './harness.test-data.ts';
 import type { ProblemCode } from './problem.ts';
 
-type Damage = readonly [shows: string, language: string, from: string, to: string, code: ProblemCode];
+/** `page`: a language, whose plain page it is, or the name of another. */
+type Damage = readonly [shows: string, page: string, from: string, to: string, code: ProblemCode];
 
 const names = 'Gadget.Read.All, Gadget.ReadWrite.All';
 const noBody = 'Do not supply a request body for this method.';
@@ -123,6 +124,25 @@ const bodies: readonly Damage[] = [
   ['a lost heading', 'en', '## Request body', '##Request body', 'request-body-unstated'],
 ];
 
+const wanted = 'In the request body, supply a JSON representation of a [gadget](../resources/gadget.md) object.';
+
+/** Of the page that makes a gadget. */
+const objects: readonly Damage[] = [
+  ['another verb', 'create.en', 'supply a', 'you can supply a', 'request-body-described'],
+  ['a negation', 'create.en', 'supply a', "don't supply a", 'request-body-described'],
+  ['a second link', 'create.en', ') object.', ') or [tool](../resources/tool.md) object.', 'request-body-described'],
+  ['a collection', 'create.en', 'of a [gadget]', 'of a list of [gadget]', 'request-body-described'],
+  ['no link', 'create.en', wanted, wanted.replace(/\[.*\)/, 'tool'), 'request-body-type'],
+  ['a link of another name', 'create.en', wanted, wanted.replace('[gadget]', '[tool]'), 'request-body-type'],
+  ['a link to another page', 'create.en', wanted, wanted.replace('gadget.md', 'tool.md'), 'request-body-type'],
+  ['a second promise', 'create.en', wanted, `${wanted} ${wanted}`, 'request-body-wording'],
+  ['HTML above it', 'create.en', wanted, `<p>None.</p>\n\n${wanted}`, 'unsupported-shape'],
+  ['a struck sentence', 'create.en', wanted, `~~${wanted}~~`, 'unsupported-shape'],
+  ['a row outside of the table', 'create.en', '|Property|Type', '|Property|Type\n\n|x', 'unsupported-shape'],
+  ['fields for a POST', 'update.en', 'PATCH /', 'POST /', 'request-body-wording'],
+  ['another parameter in the example', 'action.en', '"days": 3', '"weeks": 3', 'example-body'],
+];
+
 const answers: readonly Damage[] = [
   ['a body (en)', 'en', answer, '`204 No Content` and a gadget object in the response body.', 'response-body'],
   ['something without a noun of the list', 'en', answer, '`204 No Content` and the gadget.', 'response-body'],
@@ -157,11 +177,19 @@ const examples: readonly Damage[] = [
   ['another version', 'en', call, call.replace('v1.0', 'beta'), 'example-version'],
 ];
 
-for (const [section, damages] of Object.entries({ permissions, requests, headers, bodies, answers, examples })) {
+for (const [section, damages] of Object.entries({
+  permissions,
+  requests,
+  headers,
+  bodies,
+  objects,
+  answers,
+  examples,
+})) {
   describe(`a page with damaged ${section} is refused`, () => {
     for (const [shows, language, from, to, code] of damages) {
       it(`${shows}: ${code}`, () => {
-        const whole = pageText(`plain.${language}`);
+        const whole = pageText(language.includes('.') ? language : `plain.${language}`);
         const damaged = whole.replace(from, () => to);
         expect(damaged).not.toBe(whole);
         expect(problemCodesOf(compiled(damaged))).toContain(code);

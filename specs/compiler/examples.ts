@@ -2,7 +2,7 @@
 import { type ApiVersion, apiVersions, type Disputed, type RequestTemplate } from '../model.ts';
 import { isObject, jsonOf } from '../text.ts';
 import type { Fence } from './markdown.ts';
-import { type PageProblem, problem, quoted } from './problem.ts';
+import { gathered, type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 import type { Answer } from './response.ts';
 import type { PageSection } from './sections.ts';
 import { type AnswerType, type BlockComment, blockComments } from './answer-type.ts';
@@ -10,6 +10,8 @@ import { type AnswerType, type BlockComment, blockComments } from './answer-type
 /** What the sentences of a page promise. */
 interface PagePromises {
   readonly requests: readonly RequestTemplate[];
+  /** The request carries nothing. */
+  readonly bodiless: boolean;
   readonly status: number;
   readonly answer: Answer;
   readonly apiVersion: ApiVersion;
@@ -21,13 +23,16 @@ const host = 'graph.microsoft.com';
 
 /** Nothing where every example agrees, or the page has none. */
 export function contradictions(sections: readonly PageSection[], promised: PagePromises): readonly PageProblem[] {
-  return fencesOf(sections)
-    .flatMap(messagesOf)
+  const messages = fencesOf(sections).flatMap(messagesOf);
+  const foreign = notifications(messages);
+  return messages
+    .filter((one) => !foreign.has(one))
     .flatMap(({ line, lines }) => {
       const first = lines[0]?.trim() ?? '';
       const [, method, address] = request.exec(first) ?? [];
       if (method !== undefined && address !== undefined) {
-        return [...requestProblems(method, address, line, promised), ...bodyProblems(lines, line, 'request')];
+        const bodies = promised.bodiless ? bodyProblems(lines, line, 'request') : [];
+        return [...requestProblems(method, address, line, promised), ...bodies];
       }
       const status = Number(statusLine.exec(first)?.[1]);
       if (status >= 400) return [];
@@ -65,6 +70,36 @@ const ofErrors = /\.(?:error|publicError|odataError)$/i;
 export function answerComments(sections: readonly PageSection[]): readonly BlockComment[] {
   return blockComments(sections.flatMap(({ blocks }) => blocks)).filter(
     ({ blockType, type }) => blockType === 'response' && type !== undefined && !ofErrors.test(type),
+  );
+}
+
+/** The JSON object that an example sends. */
+export interface RequestExample {
+  readonly line: number;
+  readonly content: Readonly<Record<string, unknown>>;
+  /** A member's name as the example spells it. */
+  readonly spelling: (name: string) => string | undefined;
+}
+
+/** Nothing where an example shows no body, or text that is no JSON; a problem where it shows other JSON than an object. */
+export function requestExamples(sections: readonly PageSection[]): {
+  readonly values: readonly RequestExample[];
+  readonly problems: readonly PageProblem[];
+} {
+  return gathered(
+    fencesOf(sections)
+      .flatMap(messagesOf)
+      .filter(({ lines }) => request.test(lines[0]?.trim() ?? ''))
+      .flatMap(({ line, lines }): readonly Read<RequestExample>[] => {
+        const content = jsonOf(answerIn(lines));
+        if (content === undefined) return [];
+        if (!isObject(content)) {
+          const message = 'an example request whose body is JSON, and no object';
+          return [rejected('example-body', line, message, 'a page whose sentence and example disagree is not read')];
+        }
+        const names = new Map(Object.keys(content).map((name) => [name.toLowerCase(), name]));
+        return [{ ok: true, value: { line, content, spelling: (name) => names.get(name.toLowerCase()) } }];
+      }),
   );
 }
 
@@ -123,6 +158,22 @@ interface Message {
 function messagesOf({ lines, firstLine }: Fence): readonly Message[] {
   const starts = lines.flatMap((line, at) => (startsExchange(line.trim()) ? [at] : []));
   return starts.map((start, at) => ({ line: firstLine + start, lines: lines.slice(start, starts[at + 1]) }));
+}
+
+/** What the service sends to an app, on a page that shows requests to the service too: and what the app answers. */
+function notifications(messages: readonly Message[]): ReadonlySet<Message> {
+  const hosts = messages.map(({ lines }) => {
+    const [, , address] = request.exec(lines[0]?.trim() ?? '') ?? [];
+    return address === undefined ? undefined : (addressOf(address).asked ?? host);
+  });
+  const found = new Set<Message>();
+  if (hosts.every((one) => one !== host)) return found;
+  let foreign = false;
+  for (const [at, message] of messages.entries()) {
+    foreign = hosts[at] === undefined ? foreign : hosts[at]?.toLowerCase() !== host;
+    if (foreign) found.add(message);
+  }
+  return found;
 }
 
 /** Known by its words, whatever the fence calls it: no program starts with them. */
@@ -209,6 +260,8 @@ function fits(path: string, template: string): boolean {
     [path, template],
     [path, template.replace(ofOneUser, '/me')],
     [path.replace(/^\/users\/[^/]+(?=\/)/i, '/me'), template],
+    // a key in brackets is a segment
+    [path.replaceAll(/\('([^'()/]+)'\)/g, '/$1'), template],
   ];
   return readings.some(([one, other]) => {
     const shown = one.toLowerCase().split('/');
@@ -219,14 +272,17 @@ function fits(path: string, template: string): boolean {
 
 const ofOneUser = /^\/users\/\{[^{}/]*\}(?=\/|$)/i;
 
-/** Whether a path that does not fit a template is told beside it: its end does, or root and literal end are the same. */
+/** Whether a path that does not fit a template is told beside it: one is the end of the other, or root and literal end are the same. */
 function isAlike(path: string, template: string): boolean {
   const wanted = template.toLowerCase().split('/').slice(1);
   const shown = path.toLowerCase().split('/').slice(1);
   if (wanted.length < 2 || shown.length < 2) return false;
   const last = wanted.at(-1) ?? '{';
-  if (shown[0] === wanted[0] && shown.at(-1) === last && !last.includes('{')) return true;
-  return shown.length > wanted.length && fits(`/${shown.slice(-wanted.length).join('/')}`, template);
+  if (shown.includes(wanted[0] ?? '') && shown.at(-1) === last && !last.includes('{')) return true;
+  if (last === '$ref') return fits(path, template.slice(0, template.lastIndexOf('/')));
+  if (shown.length > wanted.length) return fits(`/${shown.slice(-wanted.length).join('/')}`, template);
+  const end = wanted.slice(-shown.length);
+  return !end[0]?.includes('{') && fits(path, `/${end.join('/')}`);
 }
 
 /** No regular expression: several holes in one segment would make it try every division of a long one. */

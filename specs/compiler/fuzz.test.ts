@@ -8,6 +8,7 @@ import { writeSpec } from './assemble.ts';
 
 const languages = ['en', 'de', 'es', 'ja', 'pt', 'ru', 'zh'];
 const pages = [...languages.map((one) => pageText(`plain.${one}`)), pageText('side-by-side.zh'), pageText('tabs.en')];
+const carrying = ['create.en', 'update.en', 'action.en'].map(pageText);
 const pieces = [
   '|',
   '```',
@@ -66,28 +67,32 @@ const read = await specReader();
 
 it('any damage gives a valid spec or problems', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...pages), fc.array(damage, { minLength: 1, maxLength: 6 }), (whole, damages) => {
-      const lines = whole.split('\n');
-      for (const { deed, at, to, piece } of damages)
-        deed(lines, at % (lines.length || 1), to % (lines.length || 1), piece);
-      const page = compiled(lines.join('\n'));
-      if (page.ok) {
-        const { apiVersion, page: name, asOf } = page.spec;
-        expect(read(new TextEncoder().encode(writeSpec(page.spec)), { apiVersion, page: name, asOf })).toMatchObject({
-          ok: true,
-        });
-        expect(page.spec.requirements.every(({ line }) => line <= lines.join('\n').split(/\r\n|\n|\r/).length)).toBe(
-          true,
-        );
-        return;
-      }
-      expect(page.problems.length).toBeGreaterThan(0);
-      for (const { line, message, remedy } of page.problems) {
-        expect(line).toBeGreaterThan(0);
-        expect(message).not.toBe('');
-        expect(remedy).not.toBe('');
-      }
-    }),
+    fc.property(
+      fc.constantFrom(...pages, ...carrying),
+      fc.array(damage, { minLength: 1, maxLength: 6 }),
+      (whole, damages) => {
+        const lines = whole.split('\n');
+        for (const { deed, at, to, piece } of damages)
+          deed(lines, at % (lines.length || 1), to % (lines.length || 1), piece);
+        const page = compiled(lines.join('\n'));
+        if (page.ok) {
+          const { apiVersion, page: name, asOf } = page.spec;
+          expect(read(new TextEncoder().encode(writeSpec(page.spec)), { apiVersion, page: name, asOf })).toMatchObject({
+            ok: true,
+          });
+          expect(page.spec.requirements.every(({ line }) => line <= lines.join('\n').split(/\r\n|\n|\r/).length)).toBe(
+            true,
+          );
+          return;
+        }
+        expect(page.problems.length).toBeGreaterThan(0);
+        for (const { line, message, remedy } of page.problems) {
+          expect(line).toBeGreaterThan(0);
+          expect(message).not.toBe('');
+          expect(remedy).not.toBe('');
+        }
+      },
+    ),
     { numRuns: 1500 },
   );
 });

@@ -122,6 +122,35 @@ describe('a request line with one reading is read', () => {
     const [request] = specOf(changed(call, call.replace('v1.0/', 'v1.0/me/drive/')))?.requirements ?? [];
     expect(request).toMatchObject({ disputed: [{ by: 'example', says: 'POST /me/drive/gadgets/4711/recalibrate' }] });
   });
+  it('and one under a shorter path, and one without its `$ref`', () => {
+    const disputed = (documented: string) => specOf(changed(line, documented))?.requirements[0]?.disputed;
+    const told = [{ by: 'example', line: 45, says: 'POST /gadgets/4711/recalibrate' }];
+    expect(disputed('POST /sheds/{shed-id}/gadgets/{gadget-id}/recalibrate')).toEqual(told);
+    expect(disputed(`${line}/$ref`)).toEqual(told);
+    expect(problemCodesOf(changed(line, 'POST /gadgets/{gadget-id}/{name}/{other}'))).toContain('example-request');
+  });
+  it('a key in brackets is a segment', () => {
+    const [request] = specOf(changed(call, call.replace('gadgets/4711', "gadgets('4711')")))?.requirements ?? [];
+    expect(request).not.toHaveProperty('disputed');
+  });
+  it('what the service sends to an app is no example of the request', () => {
+    const sent = 'POST https://app.example/callback\n\n{ "value": [] }\n```\n\n```http\nHTTP/1.1 200 OK\n```\n\n';
+    const page = changed(/$/, `\n### Notification\n\n\`\`\`http\n${sent}`);
+    expect(problemCodesOf(page)).toEqual([]);
+  });
+});
+
+it('a line break of HTML alone hides nothing', () => {
+  expect(problemCodesOf(changed('## Request headers', '<br/>\n\n## Request headers'))).toEqual([]);
+});
+
+it('a list below an error tells when it is answered', () => {
+  const answer = 'a `204 No Content` response code.';
+  const items = '- The mode of the object is unknown.\n- There is no response body to show.';
+  const listed = (lead: string, more = '') => changed(answer, `${answer}\n\n${lead}\n\n${items}${more}`);
+  expect(problemCodesOf(listed('This method returns 400 if:'))).toEqual([]);
+  expect(problemCodesOf(listed('This method returns:'))).not.toEqual([]);
+  expect(problemCodesOf(listed('This method returns 400 if:', '\n- `202 Accepted`'))).toEqual(['response-status']);
 });
 
 it('a column of permissions may be without an order', () => {

@@ -11,6 +11,8 @@ type WordingKey =
   | 'collections'
   | 'collectionWords'
   | 'conditionWords'
+  | 'demanded'
+  | 'fieldWords'
   | 'headerColumn'
   | 'inherits'
   | 'joinWords'
@@ -26,15 +28,21 @@ type WordingKey =
   | 'queryOptionWords'
   | 'notDocumentedYet'
   | 'notSupported'
+  | 'objectWords'
+  | 'parameterColumn'
+  | 'parameterWords'
   | 'permissionAdvice'
   | 'permissions'
   | 'permissionType'
+  | 'requestWords'
   | 'responseAsides'
   | 'responseWords'
   | 'retiredLinks'
+  | 'tableWords'
   | 'typeAsides'
   | 'typeColumn'
-  | 'valueColumn';
+  | 'valueColumn'
+  | 'yes';
 
 /** Lists of what stands in a longer text. */
 type StemKey = `${
@@ -48,6 +56,7 @@ type StemKey = `${
   | 'higher'
   | 'inherits'
   | 'interface'
+  | 'kept'
   | 'least'
   | 'most'
   | 'nothing'
@@ -55,10 +64,12 @@ type StemKey = `${
   | 'optional'
   | 'permissionLead'
   | 'personal'
+  | 'requestBody'
   | 'required'
   | 'responseBody'
   | 'retired'
   | 'success'
+  | 'table'
   | 'work'}Stems`;
 
 /** The literal of HTTP, and how the language writes it. */
@@ -75,6 +86,10 @@ export type LexiconFile = Readonly<Record<WordingKey | StemKey, readonly string[
 
 type Order = 'mostToLeast' | 'leastToMost';
 
+/** What a sentence wants in a request body: the first of these whose words stand in it. */
+const askedBodies = ['parameters', 'fields', 'object'] as const;
+type AskedBody = (typeof askedBodies)[number] | 'any';
+
 /** Wordings of one language beside the English ones: translators leave rows, headings and whole sentences in English. */
 export class Lexicon {
   readonly #files: readonly LexiconFile[];
@@ -90,6 +105,7 @@ export class Lexicon {
   readonly #conditions: RegExp;
   readonly #several: RegExp;
   readonly #successes: RegExp;
+  readonly #asked: Readonly<Record<(typeof askedBodies)[number], RegExp>>;
   readonly #retired: RegExp;
 
   constructor(...files: readonly LexiconFile[]) {
@@ -97,6 +113,11 @@ export class Lexicon {
     this.#joins = anyOf(this.#all('joinWords').map(wholeWord), 'u');
     this.#conditions = anyOf(this.#all('conditionWords').map(wholeWord), 'gu');
     this.#several = anyOf(this.#all('collectionWords').map(wholeWord), 'u');
+    this.#asked = {
+      parameters: anyOf(this.#all('parameterWords').map(wholeWord), 'u'),
+      fields: anyOf(this.#all('fieldWords').map(wholeWord), 'u'),
+      object: anyOf(this.#all('objectWords').map(wholeWord), 'u'),
+    };
     this.#successes = anyOf(this.#all('successStems').map(startOfWord), 'gu');
     this.#retired = this.#retiredWordings();
     this.#headerNames = reversed(files.map(({ headerNames }) => headerNames));
@@ -191,6 +212,33 @@ export class Lexicon {
     return { many: this.#several.test(text) };
   }
 
+  /**
+   * What a sentence wants in the request body, if it says so with the usual words alone; `names`: its other words. undefined where
+   * it does not speak of the request body.
+   */
+  askedBody(sentence: string): { readonly of: AskedBody; readonly names: readonly string[] } | undefined {
+    if (!this.has('requestBodyStems', sentence)) return undefined;
+    const text = withoutHyphens(sentence);
+    const names = this.#beside(['requestWords', 'objectWords', 'parameterWords', 'fieldWords'], text);
+    const [of = 'any'] = askedBodies.filter((one) => this.#asked[one].test(text));
+    return { of, names };
+  }
+
+  /** Of a sentence that introduces a table of what a request may hold: its other words; undefined of any other sentence. */
+  namesBesideTable(sentence: string): readonly string[] | undefined {
+    return this.has('tableStems', sentence) ? this.#besideRequests(sentence) : undefined;
+  }
+
+  /** Whether a sentence says with the usual words alone that properties are updated. */
+  namesAnUpdate(sentence: string): boolean {
+    return this.#asked.fields.test(withoutHyphens(sentence)) && this.#besideRequests(sentence).length === 0;
+  }
+
+  #besideRequests(sentence: string): readonly string[] {
+    const keys = ['tableWords', 'requestWords', 'objectWords', 'parameterWords', 'fieldWords'] as const;
+    return this.#beside(keys, withoutHyphens(sentence));
+  }
+
   /** Whether a sentence about query options says nothing but that they can be used. */
   saysOptionsCanBeUsed(sentence: string): boolean {
     return this.#hasOnly(['queryOptionWords'], plain(sentence));
@@ -230,11 +278,16 @@ export class Lexicon {
   }
 
   #hasOnly(keys: readonly WordingKey[], text: string): boolean {
+    return this.#beside(keys, text).length === 0;
+  }
+
+  /** The words of a text that stand in none of the lists. */
+  #beside(keys: readonly WordingKey[], text: string): readonly string[] {
     const id = keys.join();
     const known = this.#phrases.get(id) ?? longestFirst(keys.flatMap((key) => this.#all(key)));
     this.#phrases.set(id, known);
     const rest = known.filter(partsNoWords).reduce((left, phrase) => left.replaceAll(phrase, ' '), text);
-    return (rest.match(/[\p{L}\p{M}\p{N}]+(?:['-]\p{L}+)*/gu) ?? []).every((token) => known.includes(token));
+    return (rest.match(/[\p{L}\p{M}\p{N}]+(?:['-]\p{L}+)*/gu) ?? []).filter((token) => !known.includes(token));
   }
 
   /** The order of privilege that a column's title states. */
@@ -296,6 +349,9 @@ export class Lexicon {
 /** Small letters, blanks and apostrophes as they are looked for. */
 const plain = (text: string): string =>
   text.normalize('NFKC').toLowerCase().replaceAll('’', "'").replaceAll(/\s+/g, ' ');
+
+/** `JSON-Darstellung`, and what hangs on a name: `x-Objekt`. */
+const withoutHyphens = (text: string): string => plain(text).replaceAll('-', ' ');
 
 /** Chinese and Japanese part no words: theirs are taken out wherever they stand. */
 const partsNoWords = (text: string): boolean => /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(text);

@@ -18,7 +18,14 @@ export interface TableRow {
 /** Inline content is left raw: most of it is never read. */
 export type Block =
   | { readonly kind: 'heading'; readonly line: number; readonly level: number; readonly raw: string }
-  | { readonly kind: 'paragraph'; readonly line: number; readonly raw: string; readonly quote: boolean }
+  | {
+      readonly kind: 'paragraph';
+      readonly line: number;
+      readonly raw: string;
+      readonly quote: boolean;
+      /** Of a list. */
+      readonly item: boolean;
+    }
   | { readonly kind: 'table'; readonly line: number; readonly head: TableRow; readonly rows: readonly TableRow[] }
   | {
       readonly kind: 'fence';
@@ -59,10 +66,13 @@ export function readBlocks(given: readonly string[], firstLine: number): readonl
   for (const token of tokens) if (token.type === 'inline') token.content = withTargets(token.content, env.references);
   const blocks: Block[] = [];
   let quotes = 0;
+  let items = 0;
   let tableAt = 0;
   for (const [at, token] of tokens.entries()) {
     if (token.type === 'blockquote_open') quotes++;
     if (token.type === 'blockquote_close') quotes--;
+    if (token.type === 'list_item_open') items++;
+    if (token.type === 'list_item_close') items--;
     const start = token.map?.[0] ?? 0;
     const line = start + firstLine;
     switch (token.type) {
@@ -70,7 +80,13 @@ export function readBlocks(given: readonly string[], firstLine: number): readonl
         blocks.push({ kind: 'heading', line, level: Number(token.tag.slice(1)), raw: tokens[at + 1]?.content ?? '' });
         break;
       case 'paragraph_open':
-        blocks.push({ kind: 'paragraph', line, raw: tokens[at + 1]?.content ?? '', quote: quotes > 0 });
+        blocks.push({
+          kind: 'paragraph',
+          line,
+          raw: tokens[at + 1]?.content ?? '',
+          quote: quotes > 0,
+          item: items > 0,
+        });
         break;
       case 'fence':
       case 'code_block':

@@ -65,6 +65,10 @@ const pages: Readonly<Record<Exclude<ProblemCode, OfCommands | OfTypes>, Compile
   'authorization-scheme': damaged('Bearer {token}', 'Basic {credentials}'),
   'operation-retired': compiled(page.replace(/^# .+$/m, (title) => `${title}\n\nThis API has been removed.`)),
   'request-body-described': damaged('Do not supply a request body for this method.', 'Supply a JSON object.'),
+  'request-body-type': damaged(
+    'Do not supply a request body for this method.',
+    'In the request body, supply a JSON representation of a [gadget](../resources/widget.md) object.',
+  ),
   'response-type': damaged(
     'a `204 No Content` response code',
     'a `200 OK` response code and a [gadget](../resources/widget.md) object',

@@ -41,6 +41,7 @@ export const problemCodes = [
   'request-body-unstated',
   'request-body-wording',
   'request-body-described',
+  'request-body-type',
   'response-after-example',
   'response-code-block',
   'response-status',

@@ -15,6 +15,8 @@ const names = readdirSync(pagesFolder)
 function recordOf({ requests, requirements, privilegeOrder }: OperationSpec) {
   const permissions = requirements.filter((one) => one.kind === 'permission');
   const headers = requirements.filter((one) => one.kind === 'requestHeader');
+  const [body] = requirements.filter((one) => one.kind === 'requestBody');
+  const rows = requirements.filter((one) => one.kind === 'requestMember' || one.kind === 'parameter');
   const [response] = requirements.filter((one) => one.kind === 'response');
   return {
     requests: requests.map(({ method, path }) => `${method} ${path}`),
@@ -24,6 +26,10 @@ function recordOf({ requests, requirements, privilegeOrder }: OperationSpec) {
       headers.map((one) => [one.name, one.value ?? (one.required ? 'required' : 'unstated')]),
     ),
     status: response?.status,
+    ...(body === undefined || body.body === 'none'
+      ? {}
+      : { carries: [body.body, ...('type' in body ? [body.type] : [])] }),
+    ...(rows.length === 0 ? {} : { rows: Object.fromEntries(rows.map((one) => [one.name, one.type])) }),
   };
 }
 

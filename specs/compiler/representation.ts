@@ -72,6 +72,24 @@ function contradiction(type: string, value: unknown, lexicon: Lexicon, types: Kn
   return undefined;
 }
 
+/** What a value, which is no placeholder, shows against a type: `boolean`, `number`, `string`, `object`, `array`; undefined where both can be right. */
+export function shapeDispute(type: string, value: unknown): string | undefined {
+  const item = /^Collection\((.*)\)$/.exec(type)?.[1];
+  if (value === null || value === undefined) return undefined;
+  if (Array.isArray(value)) return item === undefined ? 'array' : shapeDispute(item, value[0]);
+  const shape = isObject(value) ? 'object' : typeof value;
+  if (item !== undefined) return shape;
+  return shapesOf(type).has(shape) ? undefined : shape;
+}
+
+/** Of a type without a page nobody knows more than that it is an object, or an enum, which is a string. */
+function shapesOf(type: string): ReadonlySet<string> {
+  if (!isPrimitive(type)) return new Set(['object', 'string']);
+  if (type === 'Edm.Boolean') return new Set(['boolean']);
+  // numbers that JSON has not, and those beyond its precision, are strings
+  return numeric.has(type) ? new Set(['number', 'string']) : new Set(['string']);
+}
+
 /** A placeholder that names a type says it; any other text is only a text. */
 function ofText(type: string, text: string, lexicon: Lexicon): string | undefined {
   if (/collection|\[/i.test(text)) return type.startsWith('Collection(') ? undefined : ofCollection(text);
@@ -90,7 +108,7 @@ const ofCollection = (text: string): string | undefined =>
   /^(?:\w+ collection|collection\(\w+\))$/i.test(text.trim()) ? 'array' : undefined;
 
 /** A type that is neither the documented one nor derived from it. */
-function another(shown: string, type: string, types: KnownTypes): string | undefined {
+export function another(shown: string, type: string, types: KnownTypes): string | undefined {
   const name = /^#?([A-Za-z][\w.]*)$/.exec(shown)?.[1];
   if (name === undefined) return undefined;
   const [known] = types.named(lastPart(name));

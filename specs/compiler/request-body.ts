@@ -1,36 +1,56 @@
-/** What the request carries. */
+/** What the request carries, as the sentences of its section say it. */
+import type { SpecWarning } from '../model.ts';
+import { linksResource, type TypeLink, withoutName } from './answer-type.ts';
 import { type Lexicon, sentences } from './lexicon.ts';
-import { type Block, readInline } from './markdown.ts';
+import { type Block, linkSign, type Prose, proseOf, readInline, type TableBlock } from './markdown.ts';
 import { quoted, type Read, rejected } from './problem.ts';
 import type { PageSection } from './sections.ts';
-import { linksResource } from './answer-type.ts';
+
+/** Whose type a link or a name means is read elsewhere. */
+export type BodyPromise = { readonly line: number } & (
+  | { readonly body: 'none' }
+  | ({ readonly body: 'parameters' } & Tables)
+  | ({
+      readonly body: 'object';
+      /** A link, or a name in lower case; undefined where the values of "fields" are asked for, and nobody says whose. */
+      readonly of: TypeLink | string | undefined;
+      /** It is asked for as values of fields. */
+      readonly partly: boolean;
+    } & Tables)
+);
+
+export interface Tables {
+  readonly tables: readonly TableBlock[];
+  /** Line of a sentence that introduces them and names another type. */
+  readonly ofOther: number | undefined;
+}
 
 const closed = 'expected one sentence of the closed list of "no request body" wordings, and nothing else';
 
-const bodiless = 'the suites judge operations whose request has no body; nothing is wrong with the page';
+const plainly =
+  'expected the usual sentence about one object of a linked type, about parameters, or about the fields to update';
 
-/** The line of the sentence that says that there is no request body. */
-export function readRequestBody({ blocks, line }: PageSection, lexicon: Lexicon): Read<{ readonly line: number }> {
+export function readRequestBody({ blocks, line }: PageSection, lexicon: Lexicon): Read<BodyPromise> {
   const content = blocks.filter((block) => block.kind !== 'html');
   const [first, second] = content;
   if (first === undefined)
     return rejected('request-body-unstated', line, 'an empty section of the request body', closed);
   const { text } = first.kind === 'paragraph' ? readInline(first.raw) : { text: '' };
-  if (!saysNoBody(text, lexicon)) {
-    const what = text === '' ? `a ${first.kind}` : quoted(text);
-    return content.some((block) => describesBody(block, lexicon))
-      ? rejected(
-          'request-body-described',
-          first.line,
-          `unsupported shape: a request body is described: ${what}`,
-          bodiless,
-        )
-      : rejected('request-body-wording', first.line, `body wording not in the list: ${what}`, closed);
-  }
-  if (second !== undefined) {
+  if (saysNoBody(text, lexicon)) {
+    if (second === undefined) return { ok: true, value: { line: first.line, body: 'none' } };
     return rejected('request-body-wording', second.line, 'the no-body sentence is followed by other content', closed);
   }
-  return { ok: true, value: { line: first.line } };
+  const asked = askedIn(content, lexicon);
+  if (asked !== undefined) return asked;
+  const what = text === '' ? `a ${first.kind}` : quoted(text);
+  return content.some((block) => describesBody(block, lexicon))
+    ? rejected(
+        'request-body-described',
+        first.line,
+        `unsupported shape: a request body is described: ${what}`,
+        `nothing is wrong with the page; ${plainly}`,
+      )
+    : rejected('request-body-wording', first.line, `body wording not in the list: ${what}`, closed);
 }
 
 function saysNoBody(text: string, lexicon: Lexicon): boolean {
@@ -43,4 +63,90 @@ function describesBody(block: Block, lexicon: Lexicon): boolean {
   if (block.kind !== 'paragraph') return block.kind === 'table' || block.kind === 'fence';
   const { text, links } = readInline(block.raw);
   return links.some(linksResource) || lexicon.has('describedBodyStems', text);
+}
+
+interface Sentence {
+  readonly line: number;
+  /** With `linkSign` in the place of each link. */
+  readonly text: string;
+  readonly links: readonly TypeLink[];
+}
+
+function sentencesOf({ line, linked, links, linkTexts }: Prose): readonly Sentence[] {
+  let before = 0;
+  return sentences(linked).map((text) => {
+    const from = before;
+    before += text.split(linkSign).length - 1;
+    return {
+      line,
+      text,
+      links: links.slice(from, before).map((href, at) => ({ line, href, text: linkTexts[from + at] ?? '' })),
+    };
+  });
+}
+
+/** undefined where the first sentence asks for nothing, or not with the usual words alone. */
+function askedIn(content: readonly Block[], lexicon: Lexicon): Read<BodyPromise> | undefined {
+  const all = proseOf(content).flatMap(sentencesOf);
+  const [first, ...others] = all;
+  if (first === undefined || content[0]?.kind !== 'paragraph') return undefined;
+  const asked = readSentence(first, lexicon);
+  if (asked === undefined) return undefined;
+  const tables = content.filter((block): block is TableBlock => block.kind === 'table');
+  const warnings: SpecWarning[] = [];
+  let ofOther: number | undefined;
+  for (const one of others) {
+    if (lexicon.is('noRequestBody', one.text) || readSentence(one, lexicon) !== undefined)
+      return rejected('request-body-wording', one.line, `a second body, or none: ${quoted(one.text)}`, plainly);
+    const lead = leadOf(one, lexicon);
+    if (lead !== undefined && lead !== '' && asked.body === 'object' && !isOf(asked.of, lead)) ofOther ??= one.line;
+    if (lead === undefined && !lexicon.has('keptStems', one.text))
+      warnings.push({ code: 'request-body-prose', line: one.line, message: 'text beside the promise may narrow it' });
+  }
+  return { ok: true, value: { ...asked, tables, ofOther }, warnings };
+}
+
+type Asked = { readonly line: number } & (
+  | { readonly body: 'parameters' }
+  | { readonly body: 'object'; readonly of: TypeLink | string | undefined; readonly partly: boolean }
+);
+
+function readSentence({ line, text, links: all }: Sentence, lexicon: Lexicon): Asked | undefined {
+  const links = all.map((link) => ({ link, ...withoutName(link) }));
+  const plain = links.reduce((rest, { beside }) => rest.replace(linkSign, ` ${beside} `), text);
+  const [link, secondLink] = links.map(({ link: { href }, name }) => ({ line, href, text: name }));
+  const { of, names = [] } = lexicon.askedBody(plain) ?? {};
+  if (of === undefined || secondLink !== undefined || names.length > 1) return undefined;
+  if (link !== undefined && !linksResource(link.href)) return undefined;
+  const [name] = names;
+  switch (of) {
+    case 'parameters':
+      return link === undefined && name === undefined ? { line, body: 'parameters' } : undefined;
+    case 'fields':
+      return name === undefined ? { line, body: 'object', of: link, partly: true } : undefined;
+    case 'object':
+    case 'any': {
+      const named = link === undefined ? (of === 'object' ? name : undefined) : name === undefined ? link : undefined;
+      return named === undefined ? undefined : { line, body: 'object', of: named, partly: false };
+    }
+  }
+}
+
+/** The one type that the introduction of a table names, by link or by name; `''`: none. undefined of any other sentence. */
+function leadOf({ text, links }: Sentence, lexicon: Lexicon): TypeLink | string | undefined {
+  const [name, second] = lexicon.namesBesideTable(text.replaceAll(linkSign, ' ')) ?? [undefined, ''];
+  const [link, secondLink] = links;
+  if (second !== undefined || secondLink !== undefined || (name !== undefined && link !== undefined)) return undefined;
+  return link ?? name ?? '';
+}
+
+/** Whether two places can mean one type; a name without a link may leave out the beginning. */
+function isOf(asked: TypeLink | string | undefined, lead: TypeLink | string): boolean {
+  if (asked === undefined) return true;
+  if (typeof asked !== 'string' && typeof lead !== 'string')
+    return asked.href.toLowerCase() === lead.href.toLowerCase();
+  const [one = '', other = ''] = [asked, lead].map((of) =>
+    (typeof of === 'string' ? of : of.text).trim().toLowerCase(),
+  );
+  return one.endsWith(other);
 }

@@ -32,7 +32,7 @@ export function readResponse({ blocks, line }: PageSection, lexicon: Lexicon): R
     const message = 'unsupported shape: a table inside the response section';
     return rejected('unsupported-shape', table.line, message, 'state the answer in one sentence');
   }
-  const paragraphs = proseOf(blocks);
+  const paragraphs = withoutErrorLists(proseOf(blocks), lexicon);
   const inWords = paragraphs.find(({ codes }) => codes.some((span) => worded.test(span)));
   if (inWords !== undefined) return rejected('response-status', inWords.line, 'a status in words alone', remedy);
   const stated = statusesOf(paragraphs);
@@ -168,6 +168,16 @@ function promisesOfBodies(paragraphs: readonly Prose[], lexicon: Lexicon): PageP
     if (!linked && !promised && !ofSuccess.some((sentence) => goesOn(sentence, lexicon))) return [];
     const message = `a 204 with something in the body: ${quoted(text)}`;
     return [problem('response-body', line, message, 'expected an answer without a body')];
+  });
+}
+
+/** A list below "returns 400 if:" tells when, and no success. */
+function withoutErrorLists(paragraphs: readonly Prose[], lexicon: Lexicon): readonly Prose[] {
+  let ofErrors = false;
+  return paragraphs.filter(({ item, text }) => {
+    if (item) return !ofErrors || statusesIn(text).length > 0;
+    ofErrors = isOfErrors(sentences(text).at(-1) ?? '', lexicon) && /[:：]$/u.test(text);
+    return true;
   });
 }
 

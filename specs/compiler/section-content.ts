@@ -101,7 +101,7 @@ function rawsOf(block: Block): readonly string[] {
 }
 
 export const struck = /~~|<(?:s|del|strike)\b/i;
-const harmless = /<!--[^]*?-->|<\/?(?:a|span)\b[^>]*>/gi;
+const harmless = /<!--[^]*?-->|<\/?(?:a|span|br)\b[^>]*>/gi;
 export const tableLine = /^\s*\||\|[ \t:]*-{2,}/m;
 const include = /^\s*\[!INCLUDE\b/im;
 const closedToIncludes: ReadonlySet<Role> = new Set(['requestHeaders', 'requestBody', 'response']);

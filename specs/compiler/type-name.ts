@@ -58,12 +58,16 @@ export function readTypeCell(
   const [link, second] = inline.links;
   if (second !== undefined) return refused('a type cell with two links');
   if (link === undefined) return typeInWords(inline.text, refused, lexicon, types);
-  const [label = ''] = inline.linkTexts;
-  const around = lexicon.collectionAround(inline.text.replace(label, '\uFFFC'), '\uFFFC');
-  if (around === undefined) return refused('a type cell with other words beside its link');
+  const [written = ''] = inline.linkTexts;
+  // translators draw the word into the link
+  const item = lexicon.itemOfCollection(written);
+  const label = item ?? written;
+  const around = lexicon.collectionAround(inline.text.replace(written, '\uFFFC'), '\uFFFC');
+  if (around === undefined || (around.collection && item !== undefined))
+    return refused('a type cell with other words beside its link');
   const type = typeOfLink(label, link, lexicon, types, property);
   if (type === undefined) return refused(`a type that no page at hand explains as the link to ${quoted(link)} does`);
-  return { ok: true, value: around.collection ? collectionOf(type) : type };
+  return { ok: true, value: around.collection || item !== undefined ? collectionOf(type) : type };
 }
 
 const collectionOf = (type: string): string => `Collection(${type})`;

@@ -1,6 +1,7 @@
 /** The rows of the tables that describe a type: names with types, or names of members. */
 import type { Lexicon } from './lexicon.ts';
 import { type Block, type Inline, readInline, type TableBlock, type TableRow } from './markdown.ts';
+import type { OpenedPage } from './open-page.ts';
 import { gathered, type PageProblem, problem, quoted, type Read } from './problem.ts';
 import { struck, tableLine } from './section-content.ts';
 import type { PageSection } from './sections.ts';
@@ -42,9 +43,12 @@ export function readTypedRows(
     odd.push(problem('type-table', other?.line ?? section.line, message, remedy));
   }
   if (odd.length > 0) return { ok: false, problems: odd };
-  const { values, problems } = gathered(
-    (table?.rows ?? []).flatMap((row) => typedRow(row, table?.head.written ?? 0, lexicon, types)),
-  );
+  return table === undefined ? { ok: true, value: [] } : typedRowsOf(table, lexicon, types);
+}
+
+/** Of a table whose first columns are names and types. */
+export function typedRowsOf({ head, rows }: TableBlock, lexicon: Lexicon, types: KnownTypes): Rows<TypedRow> {
+  const { values, problems } = gathered(rows.flatMap((row) => typedRow(row, head.written, lexicon, types)));
   return problems.length > 0 ? { ok: false, problems } : distinct(values);
 }
 
@@ -125,6 +129,15 @@ function badName(code: 'property-name' | 'member-name', { line, cells }: TableRo
   const message = `no name as JSON has it: ${quoted(cells[0] ?? '')}`;
   const remedy = 'expected one name of Latin letters and digits in the first cell';
   return { ok: false, problems: [problem(code, line, message, remedy)] };
+}
+
+/**
+ * A translated name looks like any other: `ws` stood for `windows`. Not where the line shows its English beside it, and not of two
+ * words in one, which no translator writes.
+ */
+export function mayBeTranslated({ lexicon, text }: Pick<OpenedPage, 'lexicon' | 'text'>, { name, line }: Row): boolean {
+  const kept = (text.lines[line - 1] ?? '').includes('sxs-lookup') || /^[a-z]+[A-Z]/.test(name);
+  return lexicon.language !== 'en' && !kept;
 }
 
 /** A row that is written twice, in whatever case of letters, is one; with another type it is a problem. */

@@ -84,7 +84,13 @@ export async function openPages(
       hints: hintsOf(file, hints),
       include: (path: string) => includedText(file, path, given),
     };
-    if (!isTypePage(file, read.octets)) return compileOperation(page, around);
+    if (!isTypePage(file, read.octets)) {
+      const resources = join(dirname(file), '../resources');
+      const types = isGiven(resources, file, given)
+        ? (lexicon: Lexicon) => typesAround(file, lexicon, resources)
+        : undefined;
+      return compileOperation(page, { ...around, types });
+    }
     const { specs, problems: found } = compileTypes(page, {
       ...around,
       types: (lexicon) => typesAround(file, lexicon),
@@ -122,15 +128,24 @@ const dayOf = (file: string): string => statSync(file).mtime.toISOString().slice
  * whoever writes a page must not be able to have any other file read.
  */
 function includedText(page: string, path: string, given: readonly string[]): string | undefined {
-  if (!path.endsWith('.md')) return undefined;
+  const file = join(dirname(page), path);
+  if (!path.endsWith('.md') || !isGiven(file, page, given)) return undefined;
   try {
-    const file = realpathSync(join(dirname(page), path));
-    const version = /^.*[/\\](?:beta|v1\.0)(?=[/\\])/.exec(realpathSync(page))?.[0];
-    const within = [...given, ...(version === undefined ? [] : [version])].some((folder) => isWithin(file, folder));
-    return within ? readRegularFile(file, mostOctets).toString('utf8') : undefined;
+    return readRegularFile(realpathSync(file), mostOctets).toString('utf8');
   } catch {
     // the caller reports an included file that is not at hand
     return undefined;
+  }
+}
+
+function isGiven(path: string, page: string, given: readonly string[]): boolean {
+  try {
+    const file = realpathSync(path);
+    const version = /^.*[/\\](?:beta|v1\.0)(?=[/\\])/.exec(realpathSync(page))?.[0];
+    return [...given, ...(version === undefined ? [] : [version])].some((folder) => isWithin(file, folder));
+  } catch {
+    // there is no such file
+    return false;
   }
 }
 

@@ -124,11 +124,11 @@ function outlineIn(file: string, lexicon: Lexicon): Outline {
 
 const site = /^(?:https?:\/\/[^/]+)?\/(?:[a-z]{2}-[a-z]{2}\/)?graph\/api\/resources\/([^/?#]+)/i;
 
-/** For a page of types, as its folder has them; each folder is read once. */
-export function knownTypesAround(): (file: string, lexicon: Lexicon) => KnownTypes {
+/** For a page of types, as its folder has them, and for one of an operation, as a folder beside its own has them; each is read once. */
+export function knownTypesAround(): (file: string, lexicon: Lexicon, folder?: string) => KnownTypes {
   const folders = new Map<string, Folder>();
-  return (file, lexicon) => {
-    const place = dirname(resolve(file));
+  return (file, lexicon, folder = dirname(file)) => {
+    const place = resolve(folder);
     const id = `${place} ${lexicon.language}`;
     const known = folders.get(id) ?? new Folder(place, lexicon);
     folders.set(id, known);
