@@ -44,9 +44,13 @@ export function allPrintable(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, allPrintable(member)]));
 }
 
+/** A part of a text is for V8 a place in the whole, which stays in memory as long as the part; this is a text of its own. */
+export const textOfItsOwn = (text: string): string => ` ${text}`.slice(1);
+
 export function shortened(text: string, longest: number): string {
+  if (text.length <= longest) return textOfItsOwn(text);
   const characters = Array.from(text.slice(0, 2 * longest + 2));
-  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
+  return characters.length <= longest ? textOfItsOwn(text) : `${characters.slice(0, longest - 1).join('')}…`;
 }
 
 /** Characters of one value that a sentence quotes. */

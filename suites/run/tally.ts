@@ -1,5 +1,6 @@
 /** Case records -> summary, one at a time, so that a run of many cases needs memory for what is wrong and not for what is right. */
 import type { OperationSpec } from '../../specs/model.ts';
+import { textOfItsOwn } from '../../specs/text.ts';
 import { LikelyCause } from './likely-cause.ts';
 import { TypesTally } from './types-tally.ts';
 import { underivable } from '../cases/derive.ts';
@@ -85,7 +86,7 @@ export class FingerprintTally {
     this.#note('http', version);
     for (const [name, value] of fields) {
       const read = telling.get(name.toLowerCase());
-      if (read) this.#note(name.toLowerCase(), read(value).slice(0, longestValue));
+      if (read) this.#note(name.toLowerCase(), textOfItsOwn(read(value).slice(0, longestValue)));
     }
   }
 

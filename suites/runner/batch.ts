@@ -78,10 +78,18 @@ export class SharedLines {
     return this.#lines.get(lineOf(place) ?? '')?.requests;
   }
 
-  judged(place: Place): void {
+  /** Whether another page may still ask for its answers. */
+  isOpen(place: Place): boolean {
+    return this.of(place) !== undefined;
+  }
+
+  /** @returns the requests of a line that no page is left of */
+  judged(place: Place): readonly SharedRequest[] {
     const key = lineOf(place) ?? '';
     const line = this.#lines.get(key);
-    if (line && (line.open -= 1) === 0) this.#lines.delete(key);
+    if (!line || (line.open -= 1) > 0) return [];
+    this.#lines.delete(key);
+    return [...line.requests.values()];
   }
 }
 
@@ -157,7 +165,7 @@ export function keepOrJudge(request: SharedRequest, kept: KeptOctets): void {
     ...[...requests].flatMap(([one, its]) => (its === request ? [one] : [])),
     ...dependencies.filter((one) => JSON.stringify(one.plan) === key),
   ]);
-  letGo(request, kept);
+  for (const one of exchangesOf(request)) kept.letGo(one);
   try {
     request.exchange = judgeEarly(readers, sent, (one) => kept.withoutOctets(one));
   } catch {
@@ -165,8 +173,10 @@ export function keepOrJudge(request: SharedRequest, kept: KeptOctets): void {
   }
 }
 
+/** Whoever lists the requests of many operations still has this one. */
 export function letGo(request: SharedRequest, kept: KeptOctets): void {
   for (const one of exchangesOf(request)) kept.letGo(one);
+  delete request.exchange;
 }
 
 /** What the answers of a batch hang on besides themselves. */

@@ -181,26 +181,29 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
     kept = new KeptOctets(),
   } = options;
   const isDependency = new Set([...dependencies, ...lists]);
-  const handOn = inOrder((batch, results) => {
-    for (const result of results)
-      if (isDependency.has(result.case)) options.onDependency?.(result);
-      else options.onResult(result);
-    for (const request of batch.requests.values()) {
-      request.batches.delete(batch);
-      if (request.batches.size === 0) letGo(request, kept);
-    }
-  });
-  const sender = senderFor(options);
-  // An interruption ends the run; it must not end the clean-up.
-  const cleanUpSender = options.testObjectsFor && senderFor({ ...options, signal: new AbortController().signal });
-  const testObjects = cleanUpSender && options.testObjectsFor?.(cleanUpSender);
-  const deletions = new Deletions();
   const besides = byOperation(dependencies);
   const places = [...byOperation([...cases, ...lists])].map(([id, own], position) => ({
     position,
     cases: own,
     dependencies: besides.get(id) ?? [],
   }));
+  const lines = new SharedLines(places);
+  const release = (requests: Iterable<SharedRequest>): void => {
+    for (const request of requests)
+      if (request.batches.size === 0 && !lines.isOpen(request.batch)) letGo(request, kept);
+  };
+  const handOn = inOrder((batch, results) => {
+    for (const result of results)
+      if (isDependency.has(result.case)) options.onDependency?.(result);
+      else options.onResult(result);
+    for (const request of batch.requests.values()) request.batches.delete(batch);
+    release(batch.requests.values());
+  });
+  const sender = senderFor(options);
+  // An interruption ends the run; it must not end the clean-up.
+  const cleanUpSender = options.testObjectsFor && senderFor({ ...options, signal: new AbortController().signal });
+  const testObjects = cleanUpSender && options.testObjectsFor?.(cleanUpSender);
+  const deletions = new Deletions();
   const objectIds = new ObjectIds([...cases, ...lists, ...firstOfEach(dependencies)], options.params);
   const surroundings: Surroundings = { objectIds, deletions, revisionsOf: options.revisionsOf };
   const exchange: Exchanger = testObjects
@@ -217,10 +220,11 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
       };
   const exchangeAll: Exchanger = async (request, onAnswered) =>
     withPages(await exchange(request, onAnswered), request.plan, sender, options);
-  const lines = new SharedLines(places);
   const complete = (batch: Batch): void => {
-    handOn(batch, judgeBatch(batch, surroundings));
-    lines.judged(batch);
+    const results = judgeBatch(batch, surroundings);
+    const over = lines.judged(batch);
+    handOn(batch, results);
+    release(over);
   };
   const dispatch = new Dispatch(exchangeAll, options.connections, (request) => {
     const { batches, cases: settled, passage, exchange: sent } = request;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { collectGarbage } from '../../specs/collect-garbage.test-data.ts';
 import { deviceOwnerPage } from '../cases/specs.test-data.ts';
 import { deriveCases } from '../cases/derive.ts';
 import type { Case, CaseResult, Exchange } from '../model.ts';
@@ -87,6 +88,25 @@ test('no more octets than allowed are kept at once, what is beyond is judged ali
   });
   // Whatever was handed on is let go.
   expect(kept.held).toBe(0);
+});
+
+test('an answer that was handed on is held by nobody, while the operations beside its own are still judged', async () => {
+  const served = await serve((socket, request) => socket.write(behaviour(request)));
+  const [first = '', last = ''] = [...new Set(two.map(({ operation }) => operation.id))];
+  const handedOn = new Set<WeakRef<Exchange>>();
+  let held: number | undefined;
+  await judged(two, served.origin, {
+    connections: 1,
+    onResult: ({ case: { operation }, exchange }) => {
+      if (exchange && operation.id === first) handedOn.add(new WeakRef(exchange));
+      if (operation.id !== last || held !== undefined) return;
+      collectGarbage();
+      held = [...handedOn].filter((one) => one.deref() !== undefined).length;
+    },
+  });
+  await served.close();
+  expect(handedOn.size).toBeGreaterThan(30);
+  expect(held).toBe(0);
 });
 
 test('small answers are always kept, and octets that are no HTTP count too', () => {
