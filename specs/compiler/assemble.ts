@@ -20,7 +20,7 @@ import type { QueryOptions } from './query-options.ts';
 import type { HeaderRow } from './request-headers.ts';
 import type { RequestLines } from './request-lines.ts';
 import type { RequestPromise } from './request-promise.ts';
-import { type BodyRow, kebab } from './request-rows.ts';
+import { type BodyRow, type FunctionParameters, kebab } from './request-rows.ts';
 import type { ResponsePromise } from './response.ts';
 import type { Layout, PageSection } from './sections.ts';
 
@@ -32,6 +32,7 @@ export interface Parts {
   readonly requests: RequestLines;
   readonly headers: Lenient<readonly HeaderRow[]>;
   readonly requestBody: Lenient<RequestPromise>;
+  readonly parameters: FunctionParameters | undefined;
   readonly response: ResponsePromise & { readonly type: string | undefined; readonly disputed: readonly Disputed[] };
   /** Requests that examples show under other paths. */
   readonly otherRequests: readonly Disputed[];
@@ -73,6 +74,7 @@ const ids: Readonly<Record<PermissionScheme, string>> = {
 
 function requirements(parts: Parts): readonly Requirement[] {
   const { text, layout, permissions, headers, requests, requestBody, notes, queryOptions, otherRequests } = parts;
+  const { parameters } = parts;
   const { byRole } = layout;
   const at = (section: PageSection | undefined, line: number) => place(text, `#${section?.anchor}`, line);
   const licences = notes.licence === undefined ? [] : [notes.licence];
@@ -96,6 +98,7 @@ function requirements(parts: Parts): readonly Requirement[] {
       kind: 'queryOption',
       name,
     })),
+    ...(parameters?.rows ?? []).map((row) => parameter(row, (line) => at(parameters?.section, line))),
     ...headerRows.map(({ line, name, required, value, recovered }): Requirement => ({
       id: `headers/${name.toLowerCase()}`,
       ...at(byRole.requestHeaders, line),
@@ -114,29 +117,27 @@ function requirements(parts: Parts): readonly Requirement[] {
   ];
 }
 
-function carried(request: RequestPromise, at: (line: number) => ReturnType<typeof place>): readonly Requirement[] {
+type At = (line: number) => ReturnType<typeof place>;
+
+const inRow = ({ name, type, disputed }: BodyRow) => ({ name, type, ...(disputed.length === 0 ? {} : { disputed }) });
+
+const parameter = (row: BodyRow, at: At): Requirement => ({
+  id: `parameters/${kebab(row.name)}`,
+  ...at(row.line),
+  kind: 'parameter',
+  ...inRow(row),
+});
+
+function carried(request: RequestPromise, at: At): readonly Requirement[] {
   const { line, body } = request;
   const base = { id: 'request-body', ...at(line), kind: 'requestBody' } as const;
   const rows = 'rows' in request && 'value' in request.rows ? request.rows.value : [];
-  const row = (one: BodyRow) => ({
-    name: one.name,
-    type: one.type,
-    ...(one.disputed.length === 0 ? {} : { disputed: one.disputed }),
-  });
   switch (body) {
     case 'none':
     case 'described':
       return [{ ...base, body }];
     case 'parameters':
-      return [
-        { ...base, body },
-        ...rows.map((one): Requirement => ({
-          id: `parameters/${kebab(one.name)}`,
-          ...at(one.line),
-          kind: 'parameter',
-          ...row(one),
-        })),
-      ];
+      return [{ ...base, body }, ...rows.map((one): Requirement => parameter(one, at))];
     case 'object':
       return [
         { ...base, body, type: request.type, ...(request.disputed.length === 0 ? {} : { disputed: request.disputed }) },
@@ -144,7 +145,7 @@ function carried(request: RequestPromise, at: (line: number) => ReturnType<typeo
           id: `request-body/${kebab(one.name)}`,
           ...at(one.line),
           kind: 'requestMember',
-          ...row(one),
+          ...inRow(one),
           ...(one.required ? { required: true } : {}),
         })),
       ];

@@ -13,10 +13,11 @@ import { openPage, type OpenContext, type OpenedPage, type PageFile } from './op
 import { readPermissions } from './permissions.ts';
 import { type Lenient, type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 import { readQueryOptions } from './query-options.ts';
-import { type BodyPromise, readRequestBody } from './request-body.ts';
+import { type BodyPromise, readRequestBody, tellsParameters } from './request-body.ts';
 import { demandsHeader, type HeaderRow, readRequestHeaders } from './request-headers.ts';
 import { readRequestLines } from './request-lines.ts';
 import { readRequest, type RequestPromise } from './request-promise.ts';
+import { readFunctionParameters } from './request-rows.ts';
 import { type Answer, readResponse } from './response.ts';
 import { oddities, withIncludes } from './section-content.ts';
 import { type Layout, layOut, type PageSection } from './sections.ts';
@@ -66,7 +67,16 @@ function readPromises(
     requests.ok && requests.value.requests.every(({ method }) => method === 'GET' || method === 'DELETE');
   const response = readResponse(sections.response, lexicon);
   const type = response.ok ? typeOf(response.value.answer, examples, lexicon, context) : untyped;
-  const asked = readBody(sections.requestBody, lexicon, bodiless || !requests.ok);
+  const types = context.types?.(lexicon) ?? noKnownTypes;
+  const told = sections.requestBody && tellsParameters(sections.requestBody, lexicon) ? [sections.requestBody] : [];
+  const parameters =
+    requests.ok && requests.value.requests.every(({ method }) => method === 'GET')
+      ? readFunctionParameters([...told, ...layout.parameters], requests.value.requests, { text, lexicon }, types)
+      : undefined;
+  const asked =
+    parameters !== undefined && parameters.section === sections.requestBody
+      ? { ok: true as const, value: { unread: 'tells parameters of the request line', line: parameters.section.line } }
+      : readBody(sections.requestBody, lexicon, bodiless || !requests.ok);
   const carries = asked.ok && 'value' in asked.value && asked.value.value.body !== 'none';
   const parts = {
     permissions: readPermissions(sections.permissions, lexicon, context.permissions),
@@ -81,7 +91,7 @@ function readPromises(
       answer: response.ok ? response.value.answer : { body: 'none' },
       answered: type.ok ? type.value : undefined,
       witnesses: blockComments(examples.flatMap(({ blocks }) => blocks)).flatMap((one) => one.type ?? []),
-      types: context.types?.(lexicon) ?? noKnownTypes,
+      types,
       include: context.include,
     }),
     response,
@@ -114,6 +124,7 @@ function readPromises(
     requests: requests.value,
     headers: headers.value,
     requestBody: requestBody.value,
+    parameters,
     response: { ...response.value, type: type.value?.type, disputed: disputes(examples, answer.body, type.value) },
     otherRequests: otherRequests(examples, requests.value.requests),
     queryOptions:

@@ -140,7 +140,7 @@ const objects: readonly Damage[] = [
   ['a struck sentence', 'create.en', wanted, `~~${wanted}~~`, 'unsupported-shape'],
   ['a row outside of the table', 'create.en', '|Property|Type', '|Property|Type\n\n|x', 'unsupported-shape'],
   ['fields for a POST', 'update.en', 'PATCH /', 'POST /', 'request-body-wording'],
-  ['another parameter in the example', 'action.en', '"days": 3', '"weeks": 3', 'example-body'],
+  ['other parameters in the example', 'action.en', '"days": 3, "message"', '"weeks": 3, "text"', 'example-body'],
 ];
 
 const answers: readonly Damage[] = [

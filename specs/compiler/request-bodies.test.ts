@@ -189,7 +189,7 @@ describe('a request body without one reading rejects the page', () => {
     ['an example that sends a list', { body: asked, sent: '[{ "size": 7 }]' }, 'example-body'],
     ['an example that sends another object', { body: asked, sent: '{ "value": { "size": 7 } }' }, 'example-body'],
     [
-      'an example with another parameter',
+      'an example with other parameters',
       { body: `${parameters}\n\n${table(size)}`, sent: '{ "mode": 7 }' },
       'example-body',
     ],
@@ -227,6 +227,10 @@ describe('a table that cannot be read costs its rows alone', () => {
       expect(membersOf({ body })).toEqual([]);
     });
   }
+  it('an example with a parameter more', () => {
+    const body = `${parameters}\n\n${table(size)}`;
+    expect(unreadOf({ body, sent: '{ "size": 7, "mode": 7 }' })).toEqual(['parameter']);
+  });
   it('a translated name needs a witness', () => {
     const body = `Geben Sie im Anforderungstext eine JSON-Darstellung des ${gadget}-Objekts an.\n\n|Eigenschaft|Typ|\n|:---|:---|\n|color|Zeichenfolge|`;
     expect(unreadOf({ body, language: 'de' })).toEqual(['requestMember']);
@@ -268,6 +272,25 @@ describe('a row', () => {
 it('an example of an object that inherits is believed', () => {
   const body = asked.replace(gadget, '[base](../resources/base.md)');
   expect(request(compiledAs({ body, sent: '{ "weight": 7 }' }))).toEqual(['object', 'microsoft.graph.base']);
+});
+
+describe('the parameters of a function', () => {
+  const told = `In the request URL, provide the following query parameters with values.\n\n${table(size, color)}`;
+  const path = "/turn(size={size},color='{color}')";
+  const rows = ['parameter size: Edm.Int32', 'parameter color: Edm.String'];
+  const plain = 'Do not supply a request body for this method.';
+  it('are read where they stand in the request line', () => {
+    expect(request(compiledAs({ body: told, method: 'GET', path }))).toEqual([undefined, ...rows]);
+    const section = `${plain}\n\n## Function parameters\n\n${told}`;
+    expect(request(compiledAs({ body: section, method: 'GET', path }))).toEqual(['none', ...rows]);
+  });
+  it('are not, where one does not', () => {
+    const lacking = { method: 'GET', path: '/turn(size={size})' };
+    expect(request(compiledAs({ body: told, ...lacking }))).toEqual(['request-body-described']);
+    const section = `${plain}\n\n## Function parameters\n\n${told}`;
+    expect(request(compiledAs({ body: section, ...lacking }))).toEqual(['none']);
+    expect(request(compiledAs({ body: told }))).toEqual(['request-body-described']);
+  });
 });
 
 it('other sentences are a warning', () => {

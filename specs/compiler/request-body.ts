@@ -12,9 +12,9 @@ export type BodyPromise = { readonly line: number } & (
   | ({ readonly body: 'parameters' } & Tables)
   | ({
       readonly body: 'object';
-      /** A link, or a name in lower case; undefined where the values of "fields" are asked for, and nobody says whose. */
+      /** A link, or a name in lower case. */
       readonly of: TypeLink | string | undefined;
-      /** It is asked for as values of fields. */
+      /** Values of fields are asked for, without a word on their type. */
       readonly partly: boolean;
     } & Tables)
 );
@@ -51,6 +51,14 @@ export function readRequestBody({ blocks, line }: PageSection, lexicon: Lexicon)
         `nothing is wrong with the page; ${plainly}`,
       )
     : rejected('request-body-wording', first.line, `body wording not in the list: ${what}`, closed);
+}
+
+/** Whether the section of a request without a body speaks of its address alone. */
+export function tellsParameters({ blocks }: PageSection, lexicon: Lexicon): boolean {
+  const [first] = blocks.filter((block) => block.kind !== 'html');
+  if (first?.kind !== 'paragraph') return false;
+  const { text } = readInline(first.raw);
+  return /(?<!\p{sc=Latin})URL(?!\p{sc=Latin})/iu.test(text) && lexicon.askedBody(text) === undefined;
 }
 
 function saysNoBody(text: string, lexicon: Lexicon): boolean {
@@ -123,7 +131,7 @@ function readSentence({ line, text, links: all }: Sentence, lexicon: Lexicon): A
     case 'parameters':
       return link === undefined && name === undefined ? { line, body: 'parameters' } : undefined;
     case 'fields':
-      return name === undefined ? { line, body: 'object', of: link, partly: true } : undefined;
+      return name === undefined ? { line, body: 'object', of: link, partly: link === undefined } : undefined;
     case 'object':
     case 'any': {
       const named = link === undefined ? (of === 'object' ? name : undefined) : name === undefined ? link : undefined;

@@ -3,7 +3,7 @@ import type { Disputed } from '../model.ts';
 import { requestExamples, type RequestExample } from './examples.ts';
 import type { Layout } from './sections.ts';
 import type { PageText } from './page-text.ts';
-import { type Lenient, type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
+import { type Lenient, type PageProblem, problem, type Read, rejected } from './problem.ts';
 import type { BodyPromise } from './request-body.ts';
 import { another } from './representation.ts';
 import type { KnownTypes } from './type-name.ts';
@@ -36,21 +36,24 @@ export function readRequest(
   const examples = requestExamples(page.examples);
   if (examples.problems.length > 0) return { ok: false, problems: examples.problems };
   if (body === 'parameters') {
-    const problems = strangers(tables, examples.values);
+    const names = new Set(namesIn(tables));
+    const problems = names.size === 0 ? [] : others(names, examples.values);
     if (problems.length > 0) return { ok: false, problems };
-    const rows = readBodyRows(promise, examples.values, page, types);
-    const none = 'value' in rows && rows.value.length === 0;
-    return {
-      ok: true,
-      value: { line, body, rows: none ? { unread: 'no parameter is named in a table', line } : rows },
-    };
+    const stranger = examples.values.find((one) => membersOf(one).some((name) => !names.has(name.toLowerCase())));
+    const rows =
+      names.size === 0
+        ? { unread: 'no parameter is named in a table', line }
+        : stranger !== undefined
+          ? { unread: 'an example sends a parameter that is not in the table', line: stranger.line }
+          : readBodyRows(promise, examples.values, page, types);
+    return { ok: true, value: { line, body, rows } };
   }
   const type = typeOfRequest(promise, page);
   if (!type.ok) return type;
   if (type.value === undefined) return { ok: true, value: { line, body: 'described' } };
   const { members: known, spelling } = type.value;
   const rows = readBodyRows(promise, examples.values, page, types, spelling);
-  const problems = known === undefined ? [] : others(known, tables, examples.values);
+  const problems = known === undefined ? [] : others(new Set([...known, ...namesIn(tables)]), examples.values);
   if (problems.length > 0) return { ok: false, problems };
   return {
     ok: true,
@@ -66,27 +69,14 @@ const membersOf = ({ content }: RequestExample): readonly string[] =>
 
 const remedy = 'a page whose sentence and example disagree is not read';
 
-/** Members of an example that are no parameters of the table. */
-function strangers(tables: readonly TableBlock[], examples: readonly RequestExample[]): readonly PageProblem[] {
-  const names = namesIn(tables);
-  return examples.flatMap((one) => {
-    const odd = membersOf(one).find((name) => !names.includes(name.toLowerCase()));
-    if (odd === undefined || names.length === 0) return [];
-    return [problem('example-body', one.line, `an example sends ${quoted(odd)}, which is no parameter`, remedy)];
-  });
-}
-
-/** Examples whose object has no member that the page of the type, or the table, names. */
-function others(
-  members: ReadonlySet<string>,
-  tables: readonly TableBlock[],
-  examples: readonly RequestExample[],
-): readonly PageProblem[] {
-  const names = new Set([...members, ...namesIn(tables)]);
+/** Examples whose object has no member of these names. */
+function others(names: ReadonlySet<string>, examples: readonly RequestExample[]): readonly PageProblem[] {
   return examples.flatMap((one) => {
     const sent = membersOf(one);
     if (sent.length === 0 || sent.some((name) => names.has(name.toLowerCase()))) return [];
-    return [problem('example-body', one.line, 'an example sends an object without any member of the type', remedy)];
+    return [
+      problem('example-body', one.line, 'an example sends an object without any member of the type or table', remedy),
+    ];
   });
 }
 

@@ -1,11 +1,12 @@
 /** What the table of a request body says: the members of the object, or the parameters. */
-import type { Disputed } from '../model.ts';
+import type { Disputed, RequestTemplate } from '../model.ts';
 import type { RequestExample } from './examples.ts';
 import { type Lexicon, sentences } from './lexicon.ts';
-import { readInline } from './markdown.ts';
+import { readInline, type TableBlock } from './markdown.ts';
 import type { OpenedPage } from './open-page.ts';
 import type { Lenient } from './problem.ts';
 import type { Tables } from './request-body.ts';
+import type { PageSection } from './sections.ts';
 import { shapeDispute } from './representation.ts';
 import type { KnownTypes } from './type-name.ts';
 import { mayBeTranslated, type TypedRow, typedRowsOf } from './type-rows.ts';
@@ -67,6 +68,35 @@ export function readBodyRows(
   if (twice !== undefined) return { unread: 'two names that differ in signs or letter case alone', line: twice.line };
   return { value: rows };
 }
+
+/** The parameters of a function, in the section whose table names no others than those of the request lines. */
+export interface FunctionParameters {
+  readonly section: PageSection;
+  readonly rows: readonly BodyRow[];
+}
+
+export function readFunctionParameters(
+  sections: readonly PageSection[],
+  requests: readonly RequestTemplate[],
+  page: Pick<OpenedPage, 'lexicon' | 'text'>,
+  types: KnownTypes,
+): FunctionParameters | undefined {
+  const names = new Map(requests.flatMap(argumentsIn).map((name) => [name.toLowerCase(), name]));
+  const spelling = (name: string): string | undefined => names.get(name.toLowerCase());
+  for (const section of sections) {
+    const tables = section.blocks.filter((block): block is TableBlock => block.kind === 'table');
+    const read = readBodyRows({ tables, ofOther: undefined }, [], page, types, spelling);
+    const rows = 'value' in read ? read.value : [];
+    if (rows.length > 0 && rows.every(({ name }) => spelling(name) !== undefined)) return { section, rows };
+  }
+  return undefined;
+}
+
+/** `range(address='{address}',limit={n})` -> `address`, `limit` */
+const argumentsIn = ({ path }: RequestTemplate): readonly string[] =>
+  [...path.matchAll(/\(([^()]*=[^()]*)\)/g)].flatMap(([, inside = '']) =>
+    inside.split(',').flatMap((one) => /^\s*([A-Za-z_]\w*)\s*=/.exec(one)?.[1] ?? []),
+  );
 
 /** "Required." as a sentence of its own, or "yes" in a column of that title. */
 function isDemanded(cells: readonly string[], titles: readonly string[], lexicon: Lexicon): boolean {

@@ -48,6 +48,8 @@ export interface Layout {
   readonly title: PageSection;
   readonly byRole: Sections;
   readonly queryOptions: PageSection | undefined;
+  /** Sections of parameters in the request line. */
+  readonly parameters: readonly PageSection[];
   /** Everything after the response: what examples show. */
   readonly examples: readonly PageSection[];
 }
@@ -101,7 +103,8 @@ export function layOut(sections: readonly PageSection[]): Read<Layout> {
   if (problems.length > 0 || !permissions || !httpRequest || !response) return { ok: false, problems };
   const byRole = { permissions, httpRequest, requestHeaders, requestBody, response };
   const queryOptions = promises.find(({ name }) => /^(optional-)?(odata-)?query-(parameters?|options?)$/.test(name));
-  return { ok: true, value: { title, byRole, queryOptions, examples } };
+  const parameters = promises.filter(({ name }) => /^(?:function|path|query|request)-parameters?$/.test(name));
+  return { ok: true, value: { title, byRole, queryOptions, parameters, examples } };
 }
 
 /** Where the examples start: at their heading, or, on pages without one, after the first response and what is below it. */
