@@ -2,8 +2,8 @@
 import { posix } from 'node:path';
 
 import { isObject, jsonOf } from '../text.ts';
-import type { Lexicon } from './lexicon.ts';
-import { type Block, readInline } from './markdown.ts';
+import { type Lexicon, sentences } from './lexicon.ts';
+import { type Block, linkSign, type Prose, readInline } from './markdown.ts';
 import { readPageSections } from './open-page.ts';
 import { linesOf, readFrontMatter } from './page-text.ts';
 import { quoted, type Read, rejected } from './problem.ts';
@@ -97,6 +97,24 @@ export function typeOfLinkedPage(
   if (agrees || told) return { ok: true, value: read };
   const message = `the text of the link is ${quoted(text)}, the linked page is of ${type}`;
   return odd(message, 'expected a link whose text and target name one type');
+}
+
+export interface LinkedSentence {
+  readonly line: number;
+  /** With `linkSign` in the place of each link. */
+  readonly text: string;
+  readonly links: readonly TypeLink[];
+}
+
+/** The sentences of a paragraph, each with its own links. */
+export function linkedSentences({ line, linked, links, linkTexts }: Prose): readonly LinkedSentence[] {
+  let before = 0;
+  return sentences(linked).map((text) => {
+    const from = before;
+    before += text.split(linkSign).length - 1;
+    const own = links.slice(from, before).map((href, at) => ({ line, href, text: linkTexts[from + at] ?? '' }));
+    return { line, text, links: own };
+  });
 }
 
 /** Translators draw words of the sentence into a link: the name of its target, and what stands beside that. */

@@ -1,8 +1,8 @@
 /** What the request carries, as the sentences of its section say it. */
 import type { SpecWarning } from '../model.ts';
-import { linksResource, type TypeLink, withoutName } from './answer-type.ts';
+import { type LinkedSentence, linkedSentences, linksResource, type TypeLink, withoutName } from './answer-type.ts';
 import { type Lexicon, sentences } from './lexicon.ts';
-import { type Block, linkSign, type Prose, proseOf, readInline, type TableBlock } from './markdown.ts';
+import { type Block, linkSign, proseOf, readInline, type TableBlock } from './markdown.ts';
 import { quoted, type Read, rejected } from './problem.ts';
 import type { PageSection } from './sections.ts';
 
@@ -73,29 +73,9 @@ function describesBody(block: Block, lexicon: Lexicon): boolean {
   return links.some(linksResource) || lexicon.has('describedBodyStems', text);
 }
 
-interface Sentence {
-  readonly line: number;
-  /** With `linkSign` in the place of each link. */
-  readonly text: string;
-  readonly links: readonly TypeLink[];
-}
-
-function sentencesOf({ line, linked, links, linkTexts }: Prose): readonly Sentence[] {
-  let before = 0;
-  return sentences(linked).map((text) => {
-    const from = before;
-    before += text.split(linkSign).length - 1;
-    return {
-      line,
-      text,
-      links: links.slice(from, before).map((href, at) => ({ line, href, text: linkTexts[from + at] ?? '' })),
-    };
-  });
-}
-
 /** undefined where the first sentence asks for nothing, or not with the usual words alone. */
 function askedIn(content: readonly Block[], lexicon: Lexicon): Read<BodyPromise> | undefined {
-  const all = proseOf(content).flatMap(sentencesOf);
+  const all = proseOf(content).flatMap(linkedSentences);
   const [first, ...others] = all;
   if (first === undefined || content[0]?.kind !== 'paragraph') return undefined;
   const asked = readSentence(first, lexicon);
@@ -119,7 +99,7 @@ type Asked = { readonly line: number } & (
   | { readonly body: 'object'; readonly of: TypeLink | string | undefined; readonly partly: boolean }
 );
 
-function readSentence({ line, text, links: all }: Sentence, lexicon: Lexicon): Asked | undefined {
+function readSentence({ line, text, links: all }: LinkedSentence, lexicon: Lexicon): Asked | undefined {
   const links = all.map((link) => ({ link, ...withoutName(link) }));
   const plain = links.reduce((rest, { beside }) => rest.replace(linkSign, ` ${beside} `), text);
   const [link, secondLink] = links.map(({ link: { href }, name }) => ({ line, href, text: name }));
@@ -141,7 +121,7 @@ function readSentence({ line, text, links: all }: Sentence, lexicon: Lexicon): A
 }
 
 /** The one type that the introduction of a table names, by link or by name; `''`: none. undefined of any other sentence. */
-function leadOf({ text, links }: Sentence, lexicon: Lexicon): TypeLink | string | undefined {
+function leadOf({ text, links }: LinkedSentence, lexicon: Lexicon): TypeLink | string | undefined {
   const [name, second] = lexicon.namesBesideTable(text.replaceAll(linkSign, ' ')) ?? [undefined, ''];
   const [link, secondLink] = links;
   if (second !== undefined || secondLink !== undefined || (name !== undefined && link !== undefined)) return undefined;

@@ -4,7 +4,7 @@ import { type Lexicon, sentences } from './lexicon.ts';
 import { linkSign, type Prose, proseOf } from './markdown.ts';
 import { type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 import type { PageSection } from './sections.ts';
-import { linksResource, type TypeLink, withoutName } from './answer-type.ts';
+import { linkedSentences, linksResource, type TypeLink, withoutName } from './answer-type.ts';
 
 /** As the sentences say it; whose type a link names is read elsewhere. */
 export interface ResponsePromise {
@@ -99,12 +99,9 @@ interface Said {
   readonly answer?: Answer;
 }
 
-function saidOf({ line, linked, links, linkTexts }: Prose, phrase: RegExp, lexicon: Lexicon): readonly Said[] {
-  let before = 0;
-  return sentences(linked).flatMap((sentence): readonly Said[] => {
-    const from = before;
-    before += sentence.split(linkSign).length - 1;
-    const own = links.slice(from, before).map((href, at) => ({ line, href, text: linkTexts[from + at] ?? '' }));
+function saidOf(prose: Prose, phrase: RegExp, lexicon: Lexicon): readonly Said[] {
+  const { line, links, linkTexts } = prose;
+  return linkedSentences(prose).flatMap(({ text: sentence, links: own }): readonly Said[] => {
     const text = own.reduce((rest, link) => rest.replace(linkSign, () => link.text), sentence);
     if (isOfErrors(text, lexicon) || lexicon.is('responseAsides', text)) return [];
     const said = { line, text };
