@@ -4,9 +4,11 @@ import { writeFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startReferenceServer, type Behaviour } from '../../fixtures/server/index.ts';
+import { startReferenceServer, type Behaviour, type ServerAnswer } from '../../fixtures/server/index.ts';
 import { renderMarkdown } from '../reporters/markdown.ts';
 import { renderHtml } from '../reporters/html/index.ts';
+import { painter } from '../reporters/paint.ts';
+import { terminalReport } from '../reporters/terminal.ts';
 import { call, judged, newFolder, planned } from './in-process.test-data.ts';
 import { answering, as, isSuccess, lying, page, type Lie } from './lies.test-data.ts';
 import { localIssuer } from './state-folder.ts';
@@ -27,18 +29,18 @@ const aRouter: RequestListener = (request, response) =>
   );
 
 const targets = [
-  ['refuses every token', letsNobodyIn, /^no token was accepted: all 24 .* graph-conformance jwks > jwks\.json/],
+  ['refuses every token', letsNobodyIn, /^no token was accepted: all 88 .* graph-conformance jwks > jwks\.json/],
   [
     'finds nothing',
     plainWebServer,
     /^nothing was found: .* 404 with a page \(text\/html\), as .* no such route\. .*: --param androidDeviceOwnerEnrollmentProfileId=ID --param androidForWorkEnrollmentProfileId=ID$/,
   ],
   ['takes no permission', always(403), /^no permission was accepted: .* scp .* roles/],
-  ['lets everyone in', letsEveryoneIn, /^no token is asked for: all 6 .* 401 with WWW-Authenticate: Bearer/],
+  ['lets everyone in', letsEveryoneIn, /^no token is asked for: all 18 .* 401 with WWW-Authenticate: Bearer/],
   [
     'answers every request with a page',
     always(200, { 'content-type': 'text/html' }, '<p>Welcome'),
-    /^a page answers everything: 10 .* catch-all/,
+    /^a page answers everything: 26 .* catch-all/,
   ],
   [
     'finds nothing, and says so as JSON',
@@ -47,7 +49,11 @@ const targets = [
   ],
   ['fails', always(500), /^nothing was served: /],
   ['is overloaded', always(502), /^nothing was served: /],
-  ['refuses every token, and has no other route', aRouter, /^no token was accepted: all 24 /],
+  [
+    'refuses every token, and has no other route',
+    aRouter,
+    /^no token was accepted: all 24 requests that .* where their path is served were answered 401/,
+  ],
 ] as const;
 
 describe('a target that', () => {
@@ -125,23 +131,23 @@ const unroutedIsPage: Lie = ({ refusal }) => ({
 });
 
 const lies: readonly (readonly [says: string, cause: RegExp | undefined, ...lies: readonly Lie[]])[] = [
-  ['does not verify signatures', /^any token is accepted: all 6 .* jwks/, unverified],
-  ['takes any text for a token', /^any text is accepted as a token: all 4 .* jwks/, opaque],
-  ['looks at no permission', /^permissions are not looked at: all 18 .* scp .* 403/, () => ({ permits: () => true })],
-  ['compares paths letter by letter', /^paths are compared letter by letter: all 2 .* Express/, literalIn(/./)],
+  ['does not verify signatures', /^any token is accepted: all 18 .* jwks/, unverified],
+  ['takes any text for a token', /^any text is accepted as a token: all 12 .* jwks/, opaque],
+  ['looks at no permission', /^permissions are not looked at: all 82 .* scp .* 403/, () => ({ permits: () => true })],
+  ['compares paths letter by letter', /^paths are compared letter by letter: all 6 .* Express/, literalIn(/./)],
   [
     'compares paths letter by letter, and says 404 with the page of its framework',
-    /^paths are compared letter by letter: all 2 /,
+    /^paths are compared letter by letter: all 6 /,
     literalIn(/./),
     answering(
       (status) => status === 400,
       (answer) => ({ ...page(answer), status: 404 }),
     ),
   ],
-  ['answers with a page what it has no route for', /^a page answers what has no route: 4 /, unroutedIsPage],
+  ['answers with a page what it has no route for', /^a page answers what has no route: 8 /, unroutedIsPage],
   [
     'sends callers to a page',
-    /^callers are sent to a page instead of refused: all 6 .* 401/,
+    /^callers are sent to a page instead of refused: all 18 .* 401/,
     answering((status) => status === 401 || status === 403, asPage),
   ],
   [
@@ -198,5 +204,69 @@ describe('a mock that', () => {
         expect(summary.likelyCause).toMatch(cause);
         expect(text.split('\n').slice(0, 10).join('\n')).toContain(`Likely cause: ${summary.likelyCause}`);
       }
+    });
+});
+
+/** How a server may say that it has no route. */
+const withoutRoute =
+  (change: (answer: ServerAnswer) => ServerAnswer): Lie =>
+  ({ refusal }) => ({
+    refusal(found, request) {
+      const answer = refusal(found, request);
+      return ['segment-unknown', 'verb-unknown'].includes(found.cause) ? change(answer) : answer;
+    },
+  });
+
+const actions = '*-revoketoken';
+const wholeOfOne = '*deviceowner*';
+
+const parts: readonly (readonly [serves: string, says: string, cause: RegExp | undefined, ...lies: readonly Lie[]])[] =
+  [
+    [
+      actions,
+      "in OData's words",
+      /^4 of 6 operations seem not to be served: all 64 requests that should succeed got 400\. Way out: select the others with --spec '\*-revoketoken', or leave them out in graph-conformance\.json: "exclude": \[\{ "case": "\*-\{list,get\}\/\*", .* Not served: GET \/deviceManagement\/androidDeviceOwnerEnrollmentProfiles, GET .*, GET .*, and 1 more$/,
+    ],
+    [
+      actions,
+      'with 404 and a page',
+      /^4 of 6 .* got 404\./,
+      withoutRoute((answer) => ({ ...page(answer), status: 404 })),
+    ],
+    [actions, 'with 404, as of an id that it does not know', /^4 of 6 .* got 404\./, withoutRoute(as(404))],
+    [actions, 'with 405', /^4 of 6 .* got 405\./, withoutRoute(as(405))],
+    [actions, 'with 501', /^4 of 6 .* got 501\./, withoutRoute(as(501))],
+    [
+      wholeOfOne,
+      'with 404 and a page',
+      /^3 of 6 .* --spec '\*-androiddeviceownerenrollmentprofile-\*'/,
+      withoutRoute((answer) => ({ ...page(answer), status: 404 })),
+    ],
+    [
+      '{*deviceowner*,*forworkenrollmentprofile-{get,revoketoken}}',
+      'with 404',
+      /^1 of 6 operations seems not to be served: all 16 requests .* got 404\. Way out: leave it out .* "case": "\*-androidforworkenrollmentprofile-list\/\*"/,
+      withoutRoute(as(404)),
+    ],
+    // Of the other four, the ids may be unknown.
+    ['*-list', 'with 404', undefined, withoutRoute(as(404))],
+    ['*', 'never, and knows no id', undefined, () => ({ knowsId: () => false })],
+  ];
+
+describe('a mock that serves', () => {
+  for (const [serves, says, cause, ...all] of parts)
+    test(`${serves}, and says of others ${says}: ${cause === undefined ? 'no cause is named' : 'how many seem not to be served stands in the first ten lines, with the way out'}`, async () => {
+      const cwd = await newFolder();
+      const { specs, types } = await planned({ cwd, argv: ['--spec', serves] });
+      const { jwks } = await localIssuer(cwd);
+      const server = await startReferenceServer({ specs, types, jwks, behaviour: together(all) });
+      onTestFinished(() => server.close());
+      const { summary } = await judged({ cwd, argv: ['--target', server.url] });
+      if (cause === undefined) return expect(summary.likelyCause).toBeUndefined();
+      expect(summary.likelyCause).toMatch(cause);
+      const text = terminalReport(summary, painter({ colours: false, width: 80 }));
+      expect(text.split('\n').slice(0, 10).join(' ')).toContain(
+        `Likely cause: ${summary.likelyCause?.replace(/ Not served: .*/, ' Not served: ')}`,
+      );
     });
 });

@@ -2,9 +2,10 @@
 import type { TokenDefect } from '../../fixtures/issuer/index.ts';
 import { standInId } from '../../specs/model.ts';
 import type { CheckId } from '../checks/index.ts';
-import { fieldValues, holesOf, namerFor } from '../http.ts';
+import { holesOf, namerFor } from '../http.ts';
 import { paramFlag } from '../runner/object-ids.ts';
 import type { CaseRecord } from '../run-model.ts';
+import { isPage, ServedOperations } from './served-operations.ts';
 
 interface Refused {
   readonly first: CaseRecord;
@@ -14,11 +15,21 @@ interface Refused {
   pages: boolean;
 }
 
+/** What requests of one operation that should succeed were answered. */
+interface Answers {
+  /** By status. */
+  readonly refused: Map<number, Refused>;
+  other: boolean;
+}
+
+interface RefusedEverywhere extends Omit<Refused, 'paths'> {
+  readonly paths: readonly string[];
+  /** Which of the requests that should succeed these are, where others have another cause. */
+  readonly which: string;
+}
+
 const answerOf = ({ exchange }: CaseRecord) =>
   exchange?.outcome.kind === 'answer' ? exchange.outcome.answer : undefined;
-
-const isPage = (record: CaseRecord): boolean =>
-  /^text\/html\b/i.test(fieldValues(answerOf(record)?.fields ?? [], 'content-type')[0] ?? '');
 
 /** Names of ids at most, of a target that has many collections. */
 const idsShown = 6;
@@ -27,27 +38,27 @@ const idsShown = 6;
 const said = ({ diagnosis }: CaseRecord): string => (diagnosis === undefined ? '' : ` (${diagnosis})`);
 
 /** In the words of a person who reads the first lines alone. `{n} requests`: those that should have succeeded. */
-const whyNothingSucceeded: Readonly<Record<number, (refused: Refused) => string>> = {
-  401: ({ first, count }) => {
-    const what = `no token was accepted: all ${count} requests that should succeed were answered 401${said(first)}.`;
+const whyNothingSucceeded: Readonly<Record<number, (refused: RefusedEverywhere) => string>> = {
+  401: ({ first, count, which }) => {
+    const what = `no token was accepted: all ${count} requests that should succeed${which} were answered 401${said(first)}.`;
     return first.minted === true
       ? `${what} Give the target the key that the tokens are signed with: npx graph-conformance jwks > jwks.json (again where .graph-conformance/ is new; their issuer is https://sts.windows.net/TENANT/, their audience https://graph.microsoft.com). A target with tokens of its own: configure them as "identities" in graph-conformance.json`
       : `${what} npx graph-conformance whoami shows what each configured identity is`;
   },
-  403: ({ first, count }) =>
-    `no permission was accepted: all ${count} requests that should succeed were answered 403${said(first)}. The target has to read the permissions of a user's token in the claim scp (names with blanks between), of an app's in roles (a list)`,
-  404: ({ first: { request }, paths, count, pages }) => {
-    const nameOf = namerFor([...paths]);
-    const ids = [...new Set([...paths].flatMap((path) => holesOf(path).map((hole) => paramFlag(nameOf(hole), 1))))];
+  403: ({ first, count, which }) =>
+    `no permission was accepted: all ${count} requests that should succeed${which} were answered 403${said(first)}. The target has to read the permissions of a user's token in the claim scp (names with blanks between), of an app's in roles (a list)`,
+  404: ({ first: { request }, paths, count, which, pages }) => {
+    const nameOf = namerFor(paths);
+    const ids = [...new Set(paths.flatMap((path) => holesOf(path).map((hole) => paramFlag(nameOf(hole), 1))))];
     const shown = [...ids.slice(0, idsShown), ...(ids.length > idsShown ? ['…'] : [])].join(' ');
     const page = pages ? ' with a page (text/html), as a web server or framework does that has no such route' : '';
-    const what = `nothing was found: all ${count} requests that should succeed were answered 404${page}. Either the target does not serve ${request.method} ${request.path}`;
+    const what = `nothing was found: all ${count} requests that should succeed${which} were answered 404${page}. Either the target does not serve ${request.method} ${request.path}`;
     return ids.length === 0
       ? `${what}, or its base URL is another`
       : `${what}, or it does not know the id in it (${standInId} where none is given): ${shown}`;
   },
-  500: ({ first, count }) =>
-    `nothing was served: all ${count} requests that should succeed were answered with an error of the target (5xx)${said(first)}. Look at what it says of them`,
+  500: ({ first, count, which }) =>
+    `nothing was served: all ${count} requests that should succeed${which} were answered with an error of the target (5xx)${said(first)}. Look at what it says of them`,
 };
 
 /** What the cases of one check, or with tokens of one defect, are about. */
@@ -133,8 +144,8 @@ const faults: readonly Fault[] = [
 
 /** One for a whole run, and only where every request of its kind says the same: other failures speak for themselves. */
 export class LikelyCause {
-  readonly #refused = new Map<number, Refused>();
-  #other = false;
+  readonly #answers = new Map<string, Answers>();
+  readonly #served = new ServedOperations();
   readonly #failures = new Map<string, Failures>();
 
   add(record: CaseRecord): void {
@@ -142,15 +153,18 @@ export class LikelyCause {
     this.#addFailure(record);
     // another spelling of the path may be unknown for its own sake
     if (record.expects !== 'success' || record.suite === 'routing') return;
+    this.#served.add(record);
+    const answers = this.#answers.get(record.operation) ?? { refused: new Map<number, Refused>(), other: false };
+    this.#answers.set(record.operation, answers);
     const answered = answerOf(record)?.status;
     const status = answered !== undefined && answered > 500 ? 500 : answered;
-    if (status === undefined || !(status in whyNothingSucceeded)) this.#other = true;
+    if (status === undefined || !(status in whyNothingSucceeded)) answers.other = true;
     else {
-      const refused = this.#refused.get(status) ?? { first: record, paths: new Set(), count: 0, pages: true };
+      const refused = answers.refused.get(status) ?? { first: record, paths: new Set(), count: 0, pages: true };
       refused.count += 1;
       refused.paths.add(record.request.path);
-      refused.pages &&= isPage(record);
-      this.#refused.set(status, refused);
+      refused.pages &&= isPage(answerOf(record));
+      answers.refused.set(status, refused);
     }
   }
 
@@ -165,7 +179,7 @@ export class LikelyCause {
     if (!findings.some(({ check, outcome }) => check === about.check && outcome === 'fail')) return;
     seen.failed += 1;
     seen.statuses.add(answerOf(record)?.status ?? 0);
-    if (isPage(record)) seen.pages += 1;
+    if (isPage(answerOf(record))) seen.pages += 1;
   }
 
   #holds({ themes, answered, pages: wanted }: Fault): boolean {
@@ -176,13 +190,33 @@ export class LikelyCause {
     });
   }
 
+  /** Undefined where requests were answered differently. @param which see `RefusedEverywhere` */
+  #whyNothingSucceeded(isAmong: (operation: string) => boolean, which: string): string | undefined {
+    const answers = [...this.#answers].flatMap(([operation, one]) => (isAmong(operation) ? [one] : []));
+    const refused = answers.flatMap((one) => [...one.refused]);
+    const [status] = refused[0] ?? [];
+    if (answers.some(({ other }) => other) || refused.some(([another]) => another !== status)) return undefined;
+    const all = refused.map(([, one]) => one);
+    const [first] = all.map((one) => one.first);
+    if (status === undefined || first === undefined) return undefined;
+    return whyNothingSucceeded[status]?.({
+      first,
+      paths: [...new Set(all.flatMap(({ paths }) => [...paths]))],
+      count: all.reduce((sum, { count }) => sum + count, 0),
+      pages: all.every(({ pages }) => pages),
+      which,
+    });
+  }
+
   get text(): string | undefined {
-    const [only, ...others] = this.#refused;
-    if (!this.#other && only !== undefined && others.length === 0) {
-      const [status, refused] = only;
-      return whyNothingSucceeded[status]?.(refused);
-    }
+    const { unserved, text } = this.#served;
+    const isServed = (operation: string): boolean => !unserved.has(operation);
     const fault = faults.find((one) => this.#holds(one));
-    return fault?.says(fault.themes.reduce((sum, theme) => sum + (this.#failures.get(theme)?.failed ?? 0), 0));
+    return (
+      this.#whyNothingSucceeded(() => true, '') ??
+      text ??
+      this.#whyNothingSucceeded(isServed, unserved.size > 0 ? ' where their path is served' : '') ??
+      fault?.says(fault.themes.reduce((sum, theme) => sum + (this.#failures.get(theme)?.failed ?? 0), 0))
+    );
   }
 }
