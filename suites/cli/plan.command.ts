@@ -1,6 +1,6 @@
 /** `graph-conformance plan`: what a run would send. Nothing leaves. */
 import { caseObjection } from '../interlocks/index.ts';
-import { describeIdentity, type PlannedRequest } from '../model.ts';
+import { describeIdentity, type Case, type PlannedRequest } from '../model.ts';
 import { addUnsent, type Unsent } from '../reporters/grouping.ts';
 import { whyNotJudged } from '../reporters/wording.ts';
 import { authoritiesOf } from '../run/tally.ts';
@@ -9,7 +9,7 @@ import { complain, say } from './io.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { namesNotAtHand } from '../run/identities.ts';
 import { interlockContextOf, permittedDependencies } from '../run/objections.ts';
-import { stepsOf, type PlannedStep, type Purpose } from '../run/planned-steps.ts';
+import { standIns, stepsOf, type PlannedStep, type Purpose } from '../run/planned-steps.ts';
 import { fillHoles } from '../http.ts';
 import { firstOfEach, idsNeeded, ObjectIds, paramLine, type IdList } from '../runner/object-ids.ts';
 import { plural } from '../../specs/text.ts';
@@ -37,6 +37,7 @@ function content({ body, framing }: PlannedRequest): string {
 const purposes: Readonly<Record<Purpose, string>> = {
   'set-up': 'set up: ',
   case: '',
+  ids: 'tells ids that others need: ',
   look: 'where the answer says that it worked: ',
   'clean-up': 'clean up: ',
 };
@@ -53,6 +54,24 @@ function stepText({ purpose, plan, cases }: PlannedStep, { settings }: RunPlan):
     ...(stopped === undefined ? [] : [`  stopped by ${stopped}`]),
   ];
   return `${lines.join('\n')}\n\n`;
+}
+
+/** Without the ids that lists will tell to requests of their operations. */
+function withoutListed(cases: readonly Case[], steps: readonly PlannedStep[]): readonly Case[] {
+  const told = new Map<string, PlannedRequest['fixedParams']>();
+  for (const { plan: sent, cases: readers } of steps) {
+    const listed = Object.entries(sent.fixedParams ?? {}).filter(([, id]) => id === standIns.listedId);
+    for (const { operation } of readers)
+      told.set(operation.id, { ...told.get(operation.id), ...Object.fromEntries(listed) });
+  }
+  // what no server serves is nobody's, whatever its id
+  const isOfNobody = ({ plan: { method }, expects }: Case): boolean => method === 'GET' && expects === 'no-success';
+  return cases
+    .filter((one) => !isOfNobody(one))
+    .map((one) => ({
+      ...one,
+      plan: { ...one.plan, fixedParams: { ...one.plan.fixedParams, ...told.get(one.operation.id) } },
+    }));
 }
 
 /** What `--param` has to give, and how much of it was given. */
@@ -88,7 +107,8 @@ export const plan = settingsCommand(
     for (const step of besides) say(io, stepText(step, planned.plan));
     say(io, notSentText(notSent));
     const dependencies = firstOfEach(permittedDependencies(planned.plan));
-    const { lists } = new ObjectIds([...ofThisRun, ...dependencies], settings.params);
+    const open = withoutListed([...ofThisRun, ...dependencies], [...steps, ...besides]);
+    const { lists } = new ObjectIds(open, settings.params);
     if (settings.target && lists.length > 0)
       say(io, `ids that the target has to know:\n${lists.map(idLine).join('\n')}\n`);
     const [inexpressible, excluded] = [
@@ -97,8 +117,12 @@ export const plan = settingsCommand(
     ];
     const apart = `${inexpressible > 0 ? `, ${inexpressible} not applicable` : ''}${excluded > 0 ? `, ${excluded} excluded` : ''}`;
     const requests = steps.filter(({ purpose }) => purpose === 'case').length;
-    const others = steps.length - requests;
-    const more = others > 0 ? `, and ${others} to set up, look and clean up` : '';
+    const telling = steps.filter(({ purpose }) => purpose === 'ids').length;
+    const others = steps.length - requests - telling;
+    const more = [
+      ...(telling > 0 ? [`, ${telling} to be told ids`] : []),
+      ...(others > 0 ? [`, and ${others} to set up, look and clean up`] : []),
+    ].join('');
     say(
       io,
       `${plural(requests, 'request')} for ${plural(ofThisRun.length, 'case')} on ${plural(specs.length, 'page')}${apart}${more}; nothing was sent\n`,

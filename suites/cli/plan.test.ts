@@ -28,7 +28,7 @@ describe('a plan', () => {
       ).toHaveLength(1);
     const requests = lines.filter((line) => /^(GET|POST|PUT|PATCH|DELETE) http/.test(line));
     expect(requests.length).toBeLessThan(cases.length);
-    expect(out).toContain(`${requests.length} requests for ${cases.length} cases on 2 pages; nothing was sent\n`);
+    expect(out).toContain(`${requests.length} requests for ${cases.length} cases on 6 pages; nothing was sent\n`);
   });
 
   test('counts the requests that a run sends', async () => {
@@ -78,7 +78,8 @@ const jwtOf = (claims: object): string =>
     .join('.');
 
 describe('a plan says what a run does besides its cases', () => {
-  const local = ['--target', 'http://127.0.0.1:9', '--case', '*deviceowner*/response/documented-success'];
+  const one = ['--spec', '*revoketoken*', '--case', '*deviceowner*/response/documented-success'];
+  const local = ['--target', 'http://127.0.0.1:9', ...one];
 
   test('set-up before, looks behind, and clean-up at the end, with the identity that does it', async () => {
     const { out } = await call(plan, { cwd: await newFolder(), argv: [...local, '--destructive', 'disposable'] });
@@ -100,6 +101,22 @@ describe('a plan says what a run does besides its cases', () => {
     expect(out).toContain('1 request for 1 case on 2 pages, and 5 to set up, look and clean up; nothing was sent\n');
   });
 
+  test('ids that a list tells are not asked for; the list is sent first, and told apart where it was not selected', async () => {
+    const argv = ['--target', 'http://127.0.0.1:9', '--case', '*deviceowner*-get/body/documented-answer'];
+    const { out } = await call(plan, { cwd: await newFolder(), argv });
+    const profiles = 'http://127.0.0.1:9/beta/deviceManagement/androidDeviceOwnerEnrollmentProfiles';
+    expect(out).toMatch(
+      new RegExp(`^tells ids that others need: GET ${profiles}\n  as .*\n\nGET ${profiles}/id-from-the-list\n`),
+    );
+    expect(out).not.toContain('--param');
+    expect(out).toContain('1 request for 1 case on 6 pages, 1 to be told ids; nothing was sent\n');
+    const whole = await call(plan, {
+      cwd: await newFolder(),
+      argv: ['--target', 'http://127.0.0.1:9', '--spec', '*-{get,list}'],
+    });
+    expect(whole.out).not.toContain('--param');
+  });
+
   test('nothing is made where a plan is made: no folder, no journal', async () => {
     const cwd = await newFolder();
     await call(plan, { cwd, argv: [...local, '--destructive', 'disposable'] });
@@ -110,7 +127,10 @@ describe('a plan says what a run does besides its cases', () => {
     const cwd = await newFolder();
     const app = { provider: 'static', scheme: 'Application', permissions: [right], token: { env: 'APP' } };
     await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities: { app } }));
-    const { out } = await call(plan, { cwd, argv: ['--target', 'http://127.0.0.1:9', '--suite', 'permissions'] });
+    const { out } = await call(plan, {
+      cwd,
+      argv: ['--target', 'http://127.0.0.1:9', '--suite', 'permissions', '--spec', '*revoketoken*'],
+    });
     expect(out).toMatch(
       /^not sent, 2 cases: no token: identity "app": the environment variable APP is not set\n {2}beta\/\S+\n {2}beta\/\S+\n\n/m,
     );

@@ -53,7 +53,8 @@ class OwnIds {
     const found = new RegExp(`^${pattern.join('')}$`).exec(received);
     return parts.every((part, at) => {
       if (at % 2 === 0) return found !== null;
-      const key = part === standIns.madeId ? `${parts[at - 1]}${part}` : part;
+      const isOfCollection = part === standIns.madeId || part === standIns.listedId;
+      const key = isOfCollection ? `${parts[at - 1]}${part}` : part;
       const value = found?.[(at + 1) / 2] ?? '';
       const known = this.#seen.get(key) ?? value;
       this.#seen.set(key, known);

@@ -19,7 +19,8 @@ import { isInShard, type RunPlan } from './plan.ts';
 import type { Settings } from '../settings/model.ts';
 import { testObjectsFor } from './test-objects.ts';
 
-export type Purpose = StepPurpose | 'case';
+/** `ids`: a list that was not selected tells the ids that other requests need. */
+export type Purpose = StepPurpose | 'case' | 'ids';
 
 export interface PlannedStep {
   readonly purpose: Purpose;
@@ -47,7 +48,12 @@ export interface PlannedSteps {
 }
 
 /** Stands where a run has ids and a name of its own. */
-export const standIns = { run: 'xxxxxxxx', absentId: 'id-of-nobody', madeId: 'id-of-new-profile' };
+export const standIns = {
+  run: 'xxxxxxxx',
+  absentId: 'id-of-nobody',
+  madeId: 'id-of-new-profile',
+  listedId: 'id-from-the-list',
+};
 
 const embedded = { url: 'http://embedded-reference-server', origin: 'http://embedded-reference-server', basePath: '' };
 
@@ -112,6 +118,8 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
   const steps: PlannedStep[] = [];
   const notSent = new Map<Case, string>();
   const sent = new Set<Case>();
+  const plans = new Set<PlannedRequest>();
+  const lists = new Set(requests.lists);
   let profileName: string | undefined;
   let look: (() => Promise<unknown>) | undefined;
   const close = async (): Promise<void> => {};
@@ -122,7 +130,12 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
       if (token?.ok === false) return token;
       const readBy = own?.get(plan) ?? others?.get(plan) ?? [];
       readBy.forEach((one) => sent.add(one));
-      steps.push({ purpose: 'case', plan: { ...plan, fixedParams: { ...plan.fixedParams, ...ids } }, cases: readBy });
+      plans.add(plan);
+      steps.push({
+        purpose: readBy.every((one) => lists.has(one)) ? 'ids' : 'case',
+        plan: { ...plan, fixedParams: { ...plan.fixedParams, ...ids } },
+        cases: readBy.filter((one) => !lists.has(one)),
+      });
       await look?.();
       return notSentYet;
     },
@@ -142,6 +155,7 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
     provider,
     senderFor: () => caseSender,
     everyDependency,
+    listedId: (list) => (plans.has(list) ? standIns.listedId : undefined),
     connections: 1,
     clock: () => 0,
     now: () => 0,

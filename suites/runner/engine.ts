@@ -20,7 +20,7 @@ import { Dispatch, type Exchanger } from './dispatch.ts';
 import { saysThatItWorked } from './judge.ts';
 import { KeptOctets } from './kept-octets.ts';
 import { stageOf } from '../http.ts';
-import { learnIds, withPages } from './pages.ts';
+import { learnIds, withPages, type ListedId } from './pages.ts';
 import { deletes, firstOfEach, ObjectIds, type Params } from './object-ids.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
 import type { TestObjects } from './test-objects.ts';
@@ -40,6 +40,7 @@ export interface EngineOptions extends SenderOptions {
   readonly maxPages?: number;
   /** In place of senders over the network: a plan is a run of which nothing leaves. */
   readonly senderFor?: typeof createSender;
+  readonly listedId?: ListedId;
   /** Whether dependencies are sent that no verdict hangs on, too: a plan names all that may be sent. */
   readonly everyDependency?: boolean;
   readonly onDependency?: (result: CaseResult) => void;
@@ -229,7 +230,7 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   const dispatch = new Dispatch(exchangeAll, options.connections, (request) => {
     const { batches, cases: settled, passage, exchange: sent } = request;
     if (passage && sent) deletions.end(passage, saysThatItWorked(sent));
-    learnIds(request, objectIds);
+    learnIds(request, objectIds, options.listedId);
     keepOrJudge(request, kept);
     options.onSettled?.(settled);
     for (const batch of batches) {

@@ -65,9 +65,17 @@ export async function withPages(
   return { ...sent, recording: { ...recording, exchange: { ...recording.exchange, pages } } };
 }
 
+/** What would be listed, where nothing is sent. */
+export type ListedId = (list: PlannedRequest) => string | undefined;
+
+const noId: ListedId = () => undefined;
+
 /** Of a documented list that has answered: what may stand for a `{…}` behind the path of its collection. */
-export function learnIds({ plan, ids, speaker, exchange }: SharedRequest, objectIds: ObjectIds): void {
-  if (exchange?.ok !== true || plan.reads !== 'pages') return;
+export function learnIds({ plan, ids, speaker, exchange }: SharedRequest, objectIds: ObjectIds, listedId = noId): void {
+  if (plan.reads !== 'pages') return;
+  const assumed = listedId(plan);
+  if (assumed !== undefined) objectIds.learn(fillHoles(plan.path, ids), [{ id: assumed }]);
+  if (exchange?.ok !== true) return;
   const { exchange: first } = exchange.recording;
   const items = [first, ...(first.pages ?? [])].flatMap((page): readonly unknown[] => {
     const content = contentOf(page);
