@@ -94,7 +94,7 @@ const url = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).
 beforeAll(() => new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve)));
 afterAll(() => void server.close());
 
-conformance({ target: url, spec: '**/*revoketoken*' });
+conformance({ target: url, spec: '*-revoketoken' });
 
 test('an expired token is refused', async () => {
   const token = await mintToken({ scheme: 'DelegatedWork', permissions: ['User.Read'], defect: 'expired' });

@@ -22,6 +22,7 @@ const configuration = {
   $comment: [
     'Without a target the embedded reference server is judged: "npx graph-conformance run" works as it stands.',
     'Then add "target": "http://127.0.0.1:4010" here, or set TARGET_URL. "npx graph-conformance run --help" lists every key.',
+    'Where the mock serves only some operations, select these: "spec": "*-revoketoken"; "npx graph-conformance list specs" names all.',
     '"asOf" is the revision of the pages: "first", the default, stays the same when newer ones are added; "latest" takes the newest on file.',
     'Without identities the suite mints tokens; "npx graph-conformance jwks" prints the keys that a mock has to know.',
     'Identities of a tenant go under "identities". Secrets never stand here: { "env": "NAME" } refers to a variable; .env.example shows each flow.',

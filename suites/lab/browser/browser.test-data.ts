@@ -51,9 +51,10 @@ export async function open(browser: Browser, address: string, options: BrowserCo
   return { page, heard, close: () => context.close() };
 }
 
-/** A run of all cases against one mutant, or against the honest server. */
+/** A run of all cases of the actions against one mutant, or against the honest server. */
 async function runAgainst(name: string | undefined, cwd: string): Promise<RecordSource> {
-  const elsewhere = await planned({ cwd, argv: ['--target', 'http://127.0.0.1:1'] });
+  const pages = ['--spec', '*-revoketoken'];
+  const elsewhere = await planned({ cwd, argv: ['--target', 'http://127.0.0.1:1', ...pages] });
   const mutant = mutants.find((one) => one.name === name);
   if (name !== undefined && !mutant) throw new Error(`there is no mutant ${name}`);
   const { specs, settings } = elsewhere;
@@ -61,7 +62,7 @@ async function runAgainst(name: string | undefined, cwd: string): Promise<Record
   const behaviour = mutant && ((honest: Parameters<typeof mutant.behaviour>[0]) => mutant.behaviour(honest, specs));
   const server = await startReferenceServer({ specs, jwks, ...(behaviour ? { behaviour } : {}) });
   try {
-    const { head, summary, records } = await judged({ cwd, argv: ['--target', server.url] });
+    const { head, summary, records } = await judged({ cwd, argv: ['--target', server.url, ...pages] });
     return { ...sourceOf(records), head, tail: tailOf(summary) };
   } finally {
     await server.close();

@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { personalTenant } from '../../identities/claims.ts';
 import { installPackages } from '../install.ts';
 import { freePort, nodeProgram, startServer } from '../process.ts';
-import { audience, collections, knownId, packages, permission, refusals, type WildServer } from './server.ts';
+import {
+  actionsOnly,
+  audience,
+  collections,
+  knownId,
+  packages,
+  permission,
+  refusals,
+  type WildServer,
+} from './server.ts';
 
 interface Rule {
   readonly target: 'header' | 'params' | 'templating';
@@ -97,6 +106,6 @@ export const mockoon: WildServer = {
     // it fills in what the environment leaves out when it is told to repair it
     const options = ['--repair', '--disable-log-to-file', '--disable-admin-api'];
     const { stop } = await startServer(nodeProgram([program, 'start', ...listen, ...options], folder), port);
-    return { url: `http://127.0.0.1:${port}`, stop };
+    return { url: `http://127.0.0.1:${port}`, settings: actionsOnly, stop };
   },
 };

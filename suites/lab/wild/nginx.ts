@@ -6,7 +6,15 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { runTool } from '../install.ts';
 import { freePort, startServer } from '../process.ts';
-import { collections, knownId, refusals, staticIdentities, type accounts, type WildServer } from './server.ts';
+import {
+  actionsOnly,
+  collections,
+  knownId,
+  refusals,
+  staticIdentities,
+  type accounts,
+  type WildServer,
+} from './server.ts';
 
 const decisions = {
   'work-writer': 204,
@@ -84,6 +92,11 @@ export const nginx: WildServer = {
     );
     const argv = ['-p', folder, '-c', file, '-e', 'stderr'];
     const { stop } = await startServer({ command: program, argv, cwd: folder }, port);
-    return { url: `http://127.0.0.1:${port}`, ...staticIdentities(Object.fromEntries(tokens)), stop };
+    return {
+      url: `http://127.0.0.1:${port}`,
+      ...staticIdentities(Object.fromEntries(tokens)),
+      settings: actionsOnly,
+      stop,
+    };
   },
 };

@@ -7,7 +7,15 @@ import { startReferenceServer, type ReferenceServer } from '../../../fixtures/se
 import { formatProblem, loadSpecs, selectRevisions } from '../../../specs/load.ts';
 import { personalTenant } from '../../identities/claims.ts';
 import { installPackages } from '../install.ts';
-import { accounts, audience, packages, staticIdentities, type Account, type WildServer } from './server.ts';
+import {
+  accounts,
+  actionsOnly,
+  audience,
+  packages,
+  staticIdentities,
+  type Account,
+  type WildServer,
+} from './server.ts';
 
 type ClaimSet = Readonly<Record<string, unknown>>;
 
@@ -99,6 +107,6 @@ export const oauth2MockServer: WildServer = {
     for (const [name, account] of Object.entries<Account>(accounts))
       tokens[name] = await issuedToken(account.defect === 'unknown-key' ? stranger : issuer, claimsOf(account, now));
     const stop = (): Promise<unknown> => Promise.all([issuer.stop(), stranger.stop(), server.close()]);
-    return { url: server.url, ...staticIdentities(tokens), stop };
+    return { url: server.url, ...staticIdentities(tokens), settings: actionsOnly, stop };
   },
 };

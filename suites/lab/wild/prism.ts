@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPackages } from '../install.ts';
 import { freePort, nodeProgram, startServer } from '../process.ts';
-import { packages, type WildServer } from './server.ts';
+import { actionsOnly, packages, type WildServer } from './server.ts';
 
 const failures: readonly (readonly [cases: string, check: string])[] = [
   [
@@ -65,6 +65,6 @@ export const prism: WildServer = {
     const program = join(home, 'node_modules/@stoplight/prism-cli/dist/index.js');
     const listen = ['--host', '127.0.0.1', '--port', String(port), '--multiprocess', 'false'];
     const { stop } = await startServer(nodeProgram([program, 'mock', ...listen, description], folder), port);
-    return { url: `http://127.0.0.1:${port}`, stop };
+    return { url: `http://127.0.0.1:${port}`, settings: actionsOnly, stop };
   },
 };

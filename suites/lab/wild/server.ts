@@ -30,6 +30,9 @@ export const collections = ['androidDeviceOwnerEnrollmentProfiles', 'androidForW
 
 export const knownId = standInId;
 
+/** What of the shipped pages such a server is about. */
+export const actionsOnly = { spec: '*-revoketoken' } as const;
+
 /** For work or school accounts only. */
 export const permission = 'DeviceManagementConfiguration.ReadWrite.All';
 
