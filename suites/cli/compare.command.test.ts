@@ -13,17 +13,24 @@ import { localIssuer } from '../run/state-folder.ts';
 
 let cwd: string;
 
+/** A lie changes each of their answers in the same way. */
+const pages = ['--spec', '*revoketoken*'];
+
 /** The record of a run of the reference server, honest or with one lie, in the folder of its name. */
 async function record(name: string, argv: readonly string[] = []): Promise<void> {
   const { jwks } = await localIssuer(cwd);
-  const { specs } = await planned({ cwd });
+  const { specs } = await planned({ cwd, argv: pages });
   const mutant = mutants.find((one) => one.name === name);
   const server = await startReferenceServer({
     specs,
     jwks,
     ...(mutant ? { behaviour: (honest) => mutant.behaviour(honest, specs) } : {}),
   });
-  await recordRun({ cwd, folder: join(cwd, name), argv: ['--target', server.url, '--evidence', 'all', ...argv] });
+  await recordRun({
+    cwd,
+    folder: join(cwd, name),
+    argv: ['--target', server.url, '--evidence', 'all', ...pages, ...argv],
+  });
   await server.close();
 }
 

@@ -15,7 +15,7 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { packageRoot } from '../../specs/package-root.ts';
 
@@ -52,7 +52,8 @@ function compiled(root: string): string {
   const outDir = join(draft, 'dist');
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noCheck', '--outDir', outDir], { cwd: root });
   cpSync(join(root, 'package.json'), join(draft, 'package.json'));
-  for (const room of rooms) symlinkSync(join(root, room), join(draft, room));
+  // relative: a copy of the whole checkout reads its own files
+  for (const room of rooms) symlinkSync(relative(draft, join(root, room)), join(draft, room));
   try {
     renameSync(draft, folder);
   } catch (error) {

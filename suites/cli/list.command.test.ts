@@ -38,7 +38,11 @@ test('identities are those that cases ask for, each once', async () => {
 test('specs are the selected revisions, with their request lines', async () => {
   const rows = await asJson('specs');
   expect(rows.map((row) => row['requests'])).toEqual([
+    ['GET /deviceManagement/androidDeviceOwnerEnrollmentProfiles/{androidDeviceOwnerEnrollmentProfileId}'],
+    ['GET /deviceManagement/androidDeviceOwnerEnrollmentProfiles'],
     ['POST /deviceManagement/androidDeviceOwnerEnrollmentProfiles/{androidDeviceOwnerEnrollmentProfileId}/revokeToken'],
+    ['GET /deviceManagement/androidForWorkEnrollmentProfiles/{androidForWorkEnrollmentProfileId}'],
+    ['GET /deviceManagement/androidForWorkEnrollmentProfiles'],
     ['POST /deviceManagement/androidForWorkEnrollmentProfiles/{androidForWorkEnrollmentProfileId}/revokeToken'],
   ]);
 });

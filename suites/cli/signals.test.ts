@@ -30,7 +30,7 @@ describe('an interrupted run', () => {
 
 test('a mock ends by SIGINT with exit code 0, also with a connection open', async () => {
   const running = start(['mock', '--port', '0'], { cwd: await newFolder() });
-  const [, url = ''] = await running.said('stderr', /^(http:\/\/127\.0\.0\.1:\d+) serves 2 pages/);
+  const [, url = ''] = await running.said('stderr', /^(http:\/\/127\.0\.0\.1:\d+) serves 6 pages/);
   // fetch keeps its connection alive
   await (await fetch(url)).text();
   running.send('SIGINT');

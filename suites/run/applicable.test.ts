@@ -24,6 +24,9 @@ const held = (permissions: readonly string[], env: string, scheme = 'DelegatedWo
 
 const identities = { writer: held([right], 'WRITER'), reader: held(['User.Read'], 'READER') };
 
+/** What such a mock serves. */
+const spec = '*revoketoken*';
+
 /** What such a mock does not play: said once, by whoever owns it. */
 const exclude = [
   { case: 'permissions/application*', reason: 'this mock knows no apps' },
@@ -61,7 +64,7 @@ const counted = ({ summary }: Judged) => countsOf(summary);
 
 test('a mock of two fixed opaque tokens is judged by what they can be, and ends well', async () => {
   const { url } = await serveTarget(fixedTokens);
-  const cwd = await folderWith({ target: url, identities, exclude });
+  const cwd = await folderWith({ target: url, spec, identities, exclude });
   const result = await judged({ cwd, env: tokens });
   expect(result.summary.exit).toMatchObject({ code: 0 });
   expect(counted(result)).toMatchObject({ failed: 0, inconclusive: 0, skipped: 0, 'not-applicable': 34 });
@@ -89,7 +92,7 @@ test('a mock of two fixed opaque tokens is judged by what they can be, and ends 
 });
 
 test('it is planned and shown as it is run', async () => {
-  const cwd = await folderWith({ target: 'http://127.0.0.1:9', identities, exclude });
+  const cwd = await folderWith({ target: 'http://127.0.0.1:9', spec, identities, exclude });
   const { out } = await call(plan, { cwd, env: tokens });
   // Each reason stands once, and below it the cases that it is for.
   expect(out).toMatch(
@@ -101,17 +104,20 @@ test('it is planned and shown as it is run', async () => {
 
 test('where an identity is only missing, or its token cannot be read, its cases are skipped, and the run is incomplete', async () => {
   const { url } = await serveTarget(fixedTokens);
-  const missing = await judged({ cwd: await folderWith({ target: url, identities }), env: tokens });
+  const missing = await judged({ cwd: await folderWith({ target: url, spec, identities }), env: tokens });
   expect(missing.summary.exit.code).toBe(3);
   expect(counted(missing)).toMatchObject({ 'not-applicable': 34, excluded: 0 });
   expect(missing.records.find(({ id }) => id.endsWith('/no-permission'))).toMatchObject({
     skipped: expect.stringContaining('no configured identity has this kind of account'),
   });
-  const unread = await judged({ cwd: await folderWith({ target: url, identities }), env: { WRITER: tokens.WRITER } });
+  const unread = await judged({
+    cwd: await folderWith({ target: url, spec, identities }),
+    env: { WRITER: tokens.WRITER },
+  });
   expect(unread.summary.exit.code).toBe(3);
   expect(counted(unread)['not-applicable']).toBe(0);
   const quoted = await judged({
-    cwd: await folderWith({ target: url, identities }),
+    cwd: await folderWith({ target: url, spec, identities }),
     env: { ...tokens, READER: `Bearer ${tokens.READER}` },
   });
   expect(counted(quoted)['not-applicable'], 'a mistake is no opaque token').toBe(0);
@@ -121,7 +127,7 @@ test('an identity that somebody has configured is applicable, whatever its token
   const { url } = await serveTarget(fixedTokens);
   const expired = { ...held([right], 'EXPIRED'), defect: 'expired' };
   const { records } = await judged({
-    cwd: await folderWith({ target: url, identities: { ...identities, expired } }),
+    cwd: await folderWith({ target: url, spec, identities: { ...identities, expired } }),
     env: { ...tokens, EXPIRED: 'fixed-token-of-yesterday' },
     argv: ['--case', 'headers/token-*'],
   });
@@ -195,13 +201,13 @@ test('an entry for a case that this call does not select is none', async () => {
 });
 
 test('excluding everything is no way to pass', async () => {
-  const nothing = await judged({ cwd: await folderWith({ exclude: [{ case: '*', reason: 'x' }] }) });
+  const nothing = await judged({ cwd: await folderWith({ spec, exclude: [{ case: '*', reason: 'x' }] }) });
   expect(nothing.summary).toMatchObject({ exit: { code: 3 }, index: 0 });
   expect(counted(nothing).excluded).toBe(114);
 });
 
 test('--min-index fails a run that has judged less of what was planned, and says how much it was', async () => {
-  const cwd = await folderWith({ exclude: [{ case: 'routing/*', reason: 'x' }] });
+  const cwd = await folderWith({ spec, exclude: [{ case: 'routing/*', reason: 'x' }] });
   const { summary } = await judged({ cwd });
   const { index, score, exit } = summary;
   const { passed } = countsOf(summary);

@@ -11,7 +11,7 @@ import { readSettings } from '../settings/read-settings.ts';
 import { call, newFolder } from './in-process.test-data.ts';
 import { letsEveryoneIn, serveTarget } from './targets.test-data.ts';
 
-const few = ['--case', '*deviceowner*/response/documented-success'];
+const few = ['--case', '*deviceowner*-revoketoken/response/documented-success'];
 
 /** Where temporary records go, empty before and after. */
 async function ownTemporaryFolder(): Promise<string> {

@@ -55,7 +55,7 @@ const verdictOf = ({ results }: Judged, end: string): readonly (string | undefin
 test('rows with a token are judged, the others are not sent, and that is no pass', async () => {
   const { url } = await serveTarget(knowsTwoTokens);
   const run = await judged({
-    cwd: await folderWith({ target: url, identities }),
+    cwd: await folderWith({ target: url, spec: '*revoketoken*', identities }),
     argv: ['--suite', 'permissions'],
     env,
   });
@@ -80,7 +80,7 @@ test('rows with a token are judged, the others are not sent, and that is no pass
 
 test('a token is never seen again, although the target repeats it: not on stdout, on stderr or in run.json', async () => {
   const { url, requests } = await serveTarget(knowsTwoTokens);
-  const cwd = await folderWith({ target: url, identities });
+  const cwd = await folderWith({ target: url, spec: '*revoketoken*', identities });
   const { code, out, err } = await call(run, { cwd, argv: ['--report', 'report', '--gate', 'graph'], env });
   expect(lastLine(out)).toMatch(/^exit 1: /);
   expect(code).toBe(1);
@@ -95,7 +95,7 @@ test('a token whose claims are another row is not sent, and the reason says what
   const { url, requests } = await serveTarget(knowsTwoTokens);
   const other = new UnsecuredJWT({ scp: 'Mail.Read', idtyp: 'user' }).setExpirationTime('1h').encode();
   const run = await judged({
-    cwd: await folderWith({ target: url, identities }),
+    cwd: await folderWith({ target: url, spec: '*revoketoken*', identities }),
     env: { ...env, WRITER_TOKEN: other },
   });
   expect(verdictOf(run, 'permissions/delegated-work/devicemanagementconfiguration.readwrite.all')).toEqual(
@@ -112,7 +112,7 @@ test('a token whose claims are another row is not sent, and the reason says what
 test('a variable that is not set makes its rows not sent, and is named', async () => {
   const { url } = await serveTarget(knowsTwoTokens);
   const { text, summary } = await judged({
-    cwd: await folderWith({ target: url, identities }),
+    cwd: await folderWith({ target: url, spec: '*revoketoken*', identities }),
     env: { READER_TOKEN: reader },
   });
   expect(text).toContain('identity "work-writer": the environment variable WRITER_TOKEN is not set');
@@ -125,7 +125,7 @@ test('a token that another request carried, or none yet, is not to be read eithe
     response.end(JSON.stringify({ error: { code: 'No', message: `known tokens: ${writer}, ${reader}` } }));
   };
   const { url } = await serveTarget(tells);
-  const cwd = await folderWith({ target: url, identities });
+  const cwd = await folderWith({ target: url, spec: '*revoketoken*', identities });
   await call(run, { cwd, argv: ['--report', 'report', '--suite', 'headers'], env });
   const record = await readFile(join(cwd, 'report', 'run.json'), 'utf8');
   expect(record).toContain('known tokens: <token>, <token>');

@@ -19,7 +19,7 @@ test('a tenant that obeys the newest pages keeps every promise of theirs that wa
       .filter(({ verdict }) => verdict === 'fail' || verdict === 'error')
       .map((result) => [result.case.id, result.findings, result.error]),
   ).toEqual([]);
-  expect(results.filter(({ case: one, verdict }) => grants.test(one.id) && verdict === 'pass')).toHaveLength(12);
+  expect(results.filter(({ case: one, verdict }) => grants.test(one.id) && verdict === 'pass')).toHaveLength(36);
   // Defective, misplaced and personal tokens are not to be had from an authority.
   expect(summary.exit.code).toBe(3);
   expect(tenant.profiles).toEqual([before]);
@@ -73,7 +73,7 @@ test('tokens that expire while the run goes on are renewed, and cost no verdict'
   const { results } = await judged(how);
   const wrong = results.filter(({ verdict }) => verdict === 'fail' || verdict === 'error');
   expect(wrong.map(({ case: one, findings, error }) => [one.id, findings, error])).toEqual([]);
-  expect(results.filter(({ case: one, verdict }) => grants.test(one.id) && verdict === 'pass')).toHaveLength(12);
+  expect(results.filter(({ case: one, verdict }) => grants.test(one.id) && verdict === 'pass')).toHaveLength(36);
   const calls = authority.log.filter(({ endpoint }) => endpoint === 'token').map(({ clientId }) => clientId);
   expect(calls.length).toBeGreaterThan(new Set(calls).size);
   expect(tenant.profiles).toEqual([]);

@@ -5,7 +5,7 @@ import { serveBetween } from './between.test-data.ts';
 import { count, course, courseOf, create, expectNothingLeft, revoke, thatAre } from './tenant-run.test-data.ts';
 import { practise } from './practice-tenant.test-data.ts';
 
-const onePage = ['--spec', '*androiddeviceowner*'];
+const onePage = ['--spec', '*androiddeviceowner*-revoketoken'];
 
 describe('a tenant in trouble', () => {
   const passing: readonly (readonly [says: string, trouble: TenantTrouble])[] = [

@@ -50,7 +50,10 @@ describe('a tenant that does what a revision of the pages says', () => {
 test('exchanges.har holds what was set up, looked at and cleaned up, in the order in which it left, and no secret of it', async () => {
   const practice = await practise();
   const folder = join(practice.cwd, 'out');
-  const cases = ['--case', '*deviceowner*/response/documented-success', '--case', '*deviceowner*/no-authorization'];
+  const cases = ['documented-success', 'no-authorization'].flatMap((name) => [
+    '--case',
+    `*deviceowner*-revoketoken/*/${name}`,
+  ]);
   const argv = ['--target', practice.tenant.url, '--destructive', 'disposable', '--report', folder, ...cases];
   const { code } = await call(run, { cwd: practice.cwd, argv });
   expect(code).toBe(0);
