@@ -211,6 +211,11 @@ const unreadOf = (said: Said) => specOf(said)?.unread?.map(({ kind }) => kind);
 describe('a table that cannot be read costs its rows alone', () => {
   const rows: readonly [shows: string, body: string, kind: string][] = [
     ['a type that nobody explains', `${asked}\n\n${table('|size|Large|How.|')}`, 'requestMember'],
+    [
+      'a link that reads like the row',
+      `${asked}\n\n${table('|hue|[hue](../resources/gadget.md)|x|')}`,
+      'requestMember',
+    ],
     ['no column of types', `${asked}\n\n|Property|Description|\n|:---|:---|\n|size|How large.|`, 'requestMember'],
     ['two tables', `${asked}\n\n${table(size)}\n\n${table(color)}`, 'requestMember'],
     ['two names that are one', `${asked}\n\n${table('|aSize|Int32|x|', '|a_size|Int32|x|')}`, 'requestMember'],

@@ -44,7 +44,7 @@ export function readBodyRows(
   const [name = '', type = ''] = titles;
   if (!lexicon.is('typeColumn', type) || !(lexicon.is('nameColumn', name) || lexicon.is('parameterColumn', name)))
     return { unread: 'a table whose first columns are not a name and a type', line: table.line };
-  const read = typedRowsOf(table, lexicon, types);
+  const read = typedRowsOf(table, lexicon, types, false);
   if (!read.ok) {
     const [first] = read.problems;
     return { unread: `${first?.code}: ${first?.remedy}`, line: first?.line ?? table.line };

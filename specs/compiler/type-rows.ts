@@ -43,12 +43,17 @@ export function readTypedRows(
     odd.push(problem('type-table', other?.line ?? section.line, message, remedy));
   }
   if (odd.length > 0) return { ok: false, problems: odd };
-  return table === undefined ? { ok: true, value: [] } : typedRowsOf(table, lexicon, types);
+  return table === undefined ? { ok: true, value: [] } : typedRowsOf(table, lexicon, types, true);
 }
 
-/** Of a table whose first columns are names and types. */
-export function typedRowsOf({ head, rows }: TableBlock, lexicon: Lexicon, types: KnownTypes): Rows<TypedRow> {
-  const { values, problems } = gathered(rows.flatMap((row) => typedRow(row, head.written, lexicon, types)));
+/** Of a table whose first columns are names and types. @param named the link in a cell of types can read like the name in its row */
+export function typedRowsOf(
+  { head, rows }: TableBlock,
+  lexicon: Lexicon,
+  types: KnownTypes,
+  named: boolean,
+): Rows<TypedRow> {
+  const { values, problems } = gathered(rows.flatMap((row) => typedRow(row, head.written, lexicon, types, named)));
   return problems.length > 0 ? { ok: false, problems } : distinct(values);
 }
 
@@ -97,7 +102,13 @@ function damage(block: Block): PageProblem[] {
 }
 
 /** @param columns of the head */
-function typedRow(row: TableRow, columns: number, lexicon: Lexicon, types: KnownTypes): readonly Read<TypedRow>[] {
+function typedRow(
+  row: TableRow,
+  columns: number,
+  lexicon: Lexicon,
+  types: KnownTypes,
+  named: boolean,
+): readonly Read<TypedRow>[] {
   const { line, cells, written } = row;
   const [nameCell = '', typeCell = '', next = ''] = cells;
   const name = readInline(nameCell);
@@ -107,9 +118,10 @@ function typedRow(row: TableRow, columns: number, lexicon: Lexicon, types: Known
   // the missing cells may be the end of the type
   if (written < columns) return [damagedRow(row)];
   if (!isPropertyName(name.text) || isDoubtful(nameCell, name)) return [badName('property-name', row)];
-  const type = readTypeCell(typeCell, line, lexicon, types, name.text);
+  const property = named ? name.text : undefined;
+  const type = readTypeCell(typeCell, line, lexicon, types, property);
   // a bar in a description is usual; one within a type is not
-  if (written > columns && readTypeCell(`${typeCell} ${next}`, line, lexicon, types, name.text).ok)
+  if (written > columns && readTypeCell(`${typeCell} ${next}`, line, lexicon, types, property).ok)
     return [damagedRow(row)];
   return [type.ok ? { ok: true, value: { line, name: name.text, type: type.value } } : type];
 }
