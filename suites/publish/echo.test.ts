@@ -89,6 +89,28 @@ for (const field of ['Content-Type', 'Content-Length', 'Transfer-Encoding', 'X-S
   });
 }
 
+const cookies = [
+  'sid=VALUE; Path=/',
+  'sid=VALUE; Path=/,\r\n other=VALUE',
+  'sid=begins\r\n VALUE;\r\n\tHttpOnly',
+  '\r\n sid=VALUE',
+  'si\r\n d\r\n =VALUE',
+  'VALUE',
+  'sid=begins\n VALUE',
+  'sid=begins\rVALUE',
+];
+
+test('no cookie is published, however it is written and folded, and every report is', async () => {
+  const value = randomBytes(30).toString('hex');
+  const fields = cookies.map((cookie) => `set-cookie: ${cookie.replaceAll('VALUE', value)}\r\n`);
+  // the last field too, behind which HTML ends an element
+  const head = `HTTP/1.1 401 No\r\ncontent-length: 0\r\n${fields.join('')}\r\n`;
+  const outcome = await runAgainst(({ socket }) => void socket.end(head));
+  expect(outcome.err).not.toMatch(/--report/);
+  expect([...outcome.files.keys()]).toEqual(reports);
+  for (const [name, text] of outcome.files) expect(text.includes(value), name).toBe(false);
+});
+
 test('where a redaction does not see an echo, those cases are recorded without octets, the rest is published, and the run fails', async () => {
   const { mask } = Redactor.prototype;
   const blind = vi.spyOn(Redactor.prototype, 'mask').mockImplementation(function (this: Redactor, text, kind) {

@@ -38,7 +38,8 @@ export class LeakScanner {
   }
 }
 
-const placeholders = /^(?:<(?:private|token|secret)>)*$/;
+/** A cookie goes on to the end of its line: HTML shows line ends that are none of HTTP, and ends an element there. */
+const placeholders = /^(?:<(?:private|token|secret)>|\\u\{[ad]\}|\s)*(?:<\/.*)?$/;
 
 /** In a file a placeholder stands where the value was, maybe escaped; the end of a piece may cut it, and the next piece has it whole. */
 function isPlaceholder({ kind, reading, from, to }: Found): boolean {

@@ -13,8 +13,8 @@ const addressMembers = 'upn|unique_name|preferred_username|email|mail|userPrinci
 /** Up to the value, a string of JSON. */
 const member = new RegExp(String.raw`"(${secretMembers}|${addressMembers})"\s*:\s*"`, 'gi');
 const isSecretMember = new RegExp(`^(?:${secretMembers})$`, 'i');
-/** A value may go on in folded lines. */
-const cookie = /^(?:set-)?cookie[ \t]*:[^=;\r\n]*=((?:[^;\r\n]|\r?\n[ \t])*)/gim;
+/** Up to its end, with folded lines; in a text of JSON, up to the end of the string that it stands in. */
+const cookie = /^(?:set-)?cookie[ \t]*:((?:="[^"\n]*"|[^"\n]|"(?!\s*[,:\]}])|\n[ \t])*)/gim;
 /** The first segment of a JWT, and maybe what stands before it; the other two are looked at and not passed. */
 const jwt = /(?<![\w-])([\w-]{11,})(?=\.([\w-]{8,})\.([\w-]*))/g;
 const jwtBegins = /\beyJ[\w-]{8}/;
@@ -42,9 +42,14 @@ function* memberValues(text: string): Generator<Range, void, undefined> {
   }
 }
 
+/** Behind the name, if there is one; attributes too, since not everybody writes them as they have to be. Line by line: that it is folded is to be seen. */
 function* cookies(text: string): Generator<Range, void, undefined> {
-  for (const { index, 0: line, 1: value = '' } of text.matchAll(cookie))
-    yield [index + line.length - value.length, index + line.length];
+  for (const { index, 0: line, 1: field = '' } of text.matchAll(cookie)) {
+    const named = field.indexOf('=') + 1;
+    const from = index + line.length - field.length + named;
+    for (const { index: at, 0: part } of field.slice(named).matchAll(/\S[^\r\n]*/g))
+      yield [from + at, from + at + part.length];
+  }
 }
 
 function* tokens(text: string): Generator<Range, void, undefined> {

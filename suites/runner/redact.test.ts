@@ -77,9 +77,45 @@ const privateRows: readonly (readonly [what: string, text: string, clean: string
   ],
   [
     'a cookie',
-    'HTTP/1.1 204 No\r\nSet-Cookie: sid=abc; Path=/\r\n',
-    'HTTP/1.1 204 No\r\nSet-Cookie: sid=<private>; Path=/\r\n',
+    'HTTP/1.1 204 No\r\nSet-Cookie: sid=abc; Path=/\r\nx: y\r\n',
+    'HTTP/1.1 204 No\r\nSet-Cookie: sid=<private>\r\nx: y\r\n',
   ],
+  [
+    'several cookies in one field',
+    'HTTP/1.1 204 No\r\nSet-Cookie: a=b1, c=d2; e=f3\r\nx: y\r\n',
+    'HTTP/1.1 204 No\r\nSet-Cookie: a=<private>\r\nx: y\r\n',
+  ],
+  [
+    'a cookie without a name',
+    'HTTP/1.1 204 No\r\nSet-Cookie: abc\r\nx: y\r\n',
+    'HTTP/1.1 204 No\r\nSet-Cookie: <private>\r\nx: y\r\n',
+  ],
+  [
+    'a cookie in quotes',
+    'HTTP/1.1 204 No\r\nSet-Cookie: sid="a1"; b="c2"\r\nx: y\r\n',
+    'HTTP/1.1 204 No\r\nSet-Cookie: sid=<private>\r\nx: y\r\n',
+  ],
+  [
+    'a cookie that is folded',
+    'HTTP/1.1 204 No\r\nSet-Cookie: sid=a1\r\n b2;\r\n\tPath=/\r\nx: y\r\n',
+    'HTTP/1.1 204 No\r\nSet-Cookie: sid=<private>\r\n <private>\r\n\t<private>\r\nx: y\r\n',
+  ],
+  [
+    'a cookie that is folded before it',
+    'HTTP/1.1 204 No\r\nSet-Cookie: \r\n sid=a1; Path=/\r\nx: y\r\n',
+    'HTTP/1.1 204 No\r\nSet-Cookie: \r\n sid=<private>\r\nx: y\r\n',
+  ],
+  [
+    'a cookie whose name is folded',
+    'HTTP/1.1 204 No\r\nSet-Cookie: si\r\n d=a1\r\nx: y\r\n',
+    'HTTP/1.1 204 No\r\nSet-Cookie: si\r\n d=<private>\r\nx: y\r\n',
+  ],
+  [
+    'a cookie without a name that is folded',
+    'HTTP/1.1 204 No\r\nSet-Cookie: a1\n b2\r\nx: y\r\n',
+    'HTTP/1.1 204 No\r\nSet-Cookie: <private>\n <private>\r\nx: y\r\n',
+  ],
+  ['a cookie in a text of JSON', '{"m":"a\\nCookie: b=c","n":1}', '{"m":"a\\nCookie: b=<private>","n":1}'],
   ['a token of somebody else', 'x eyJhbGciOiJub25l.eyJzdWIiOiI3.c2ln y', 'x <private> y'],
   ['an address', '{"upn":"adele.v@contoso.example"}', '{"upn":"<private>"}'],
 ];
