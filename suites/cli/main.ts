@@ -3,7 +3,23 @@
 import { createInterface } from 'node:readline';
 import { setFlagsFromString } from 'node:v8';
 import { printableOutput } from '../../specs/text.ts';
-import { commandLine, wantsColours } from './command-line.ts';
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** While code is loaded, and while reports are written: a command listens before it sends anything, and as long as it sends. */
+let hasListened = false;
+function interrupted(signal: (typeof signals)[number]): void {
+  if (process.listenerCount(signal) > 1) return;
+  process.stderr.write(`interrupted before it was done${hasListened ? '' : '; nothing was sent to a target'}\n`);
+  process.off(signal, interrupted);
+  process.kill(process.pid, signal);
+}
+for (const signal of signals) process.on(signal, interrupted);
+process.on('newListener', (name) => {
+  hasListened ||= signals.some((signal) => signal === name);
+});
+
+const { commandLine, wantsColours } = await import('./command-line.ts');
 
 // V8 lets its heap grow to four times what lives in it before it collects; half as much again costs no time, and a run of many
 // cases needs 270 MiB in place of 420.

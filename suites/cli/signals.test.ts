@@ -28,6 +28,24 @@ describe('an interrupted run', () => {
   });
 });
 
+/** Once the process listens to it, before it has loaded what the command needs. */
+const atOnce = (signal: NodeJS.Signals): string =>
+  `process.on("newListener",(name)=>name==="${signal}"&&setImmediate(()=>process.kill(process.pid,name)))`;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  test(`a run that gets ${signal} while it loads its code says that nothing was sent, and ends by it`, async () => {
+    const target = await serveTarget(neverAnswers);
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(atOnce(signal))}` };
+    const ended = await start(['run', '--target', target.url], { cwd: await newFolder(), env }).ended;
+    expect(ended).toEqual({
+      code: null,
+      signal,
+      stdout: '',
+      stderr: 'interrupted before it was done; nothing was sent to a target\n',
+    });
+    expect(target.requests).toEqual([]);
+  });
+
 test('a mock ends by SIGINT with exit code 0, also with a connection open', async () => {
   const running = start(['mock', '--port', '0'], { cwd: await newFolder() });
   const [, url = ''] = await running.said('stderr', /^(http:\/\/127\.0\.0\.1:\d+) serves 6 pages/);

@@ -7,7 +7,8 @@ import { journalFolder } from '../run/test-objects.ts';
 import { serveBetween } from '../run/between.test-data.ts';
 import { call, newFolder } from '../run/in-process.test-data.ts';
 import { sweep } from './sweep.command.ts';
-import { serveTarget, always } from '../run/targets.test-data.ts';
+import { always, neverAnswers, serveTarget } from '../run/targets.test-data.ts';
+import { start } from './process.test-data.ts';
 import { practise } from '../run/practice-tenant.test-data.ts';
 
 const collection = '/deviceManagement/androidDeviceOwnerEnrollmentProfiles';
@@ -48,6 +49,20 @@ describe('sweep', () => {
     expect(left()).toMatchObject([{ collection: 'androidForWorkEnrollmentProfiles' }]);
     expect(untouched()).toBe(true);
     expect((await call(sweep, { cwd })).out).toBe('nothing is left of any run\n');
+  });
+
+  test('that is interrupted says what is left, with exit 5', async () => {
+    const { url, firstRequest, requests } = await serveTarget(neverAnswers);
+    const cwd = await newFolder();
+    await journal(cwd, `${url}/beta`, {}, { step: 'made', id: '7' });
+    const running = start(['sweep', '--target', url, '--timeout', '600000'], { cwd });
+    await firstRequest;
+    running.send('SIGINT');
+    const { code, signal, stdout, stderr } = await running.ended;
+    expect({ code, signal, stderr }).toEqual({ code: 5, signal: null, stderr: '' });
+    expect(stdout).toContain(`${collection}: "${name}": `);
+    expect(requests).toHaveLength(1);
+    expect(leftovers(journalFolder(cwd)).found).toHaveLength(1);
   });
 
   test('of another host, port or path leaves the journal as it is, and asks nobody', async () => {

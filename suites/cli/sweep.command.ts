@@ -13,6 +13,7 @@ import { issuerFor, promptText, providerFor } from '../run/identities.ts';
 import { withConsent } from '../run/consent.ts';
 import { settingsCommand } from './command.ts';
 import { complain, type Io } from './io.ts';
+import { untilSignal } from './until-signal.ts';
 import type { Settings, Target } from '../settings/model.ts';
 import { packageVersion } from '../../specs/package-root.ts';
 import { identityObjections, interlockContextOf, setUpIdentities } from '../run/objections.ts';
@@ -32,6 +33,7 @@ function senderTo(
   { origin, basePath, via, hereOnly }: OpenTarget,
   { target, rate, timeoutMs }: Settings,
   provider: IdentityProvider,
+  signal: AbortSignal,
 ): Sender {
   const clock = (): number => performance.now();
   return createSender({
@@ -45,7 +47,7 @@ function senderTo(
     clock,
     now: Date.now,
     sleep,
-    signal: new AbortController().signal,
+    signal,
     pace: createPace({ perSecond: rate ?? (target?.local === true ? undefined : requestsPerSecond), clock, sleep }),
   });
 }
@@ -103,8 +105,10 @@ export const sweep = settingsCommand(
     const context = interlockContextOf(settings);
     const stopped = runObjections(context);
     if (stopped.length > 0) return refuse(io, stopped);
+    const { signal, release } = untilSignal();
     const provider = providerFor(settings, await issuerFor(settings, io.cwd), Date.now, {
       cwd: io.cwd,
+      signal,
       prompt: (asked) => io.err(promptText(asked)),
     });
     const tokens = await identityObjections(context, setUpIdentities, provider);
@@ -114,8 +118,9 @@ export const sweep = settingsCommand(
     if (reached.problem !== undefined) return complain(io, [reached.problem]);
     let swept: readonly Swept[] = [];
     try {
-      swept = await sweepAll(senderTo(reached, settings, provider), provider, ours);
+      swept = await sweepAll(senderTo(reached, settings, provider, signal), provider, ours);
     } finally {
+      release();
       await reached.close();
     }
     for (const one of swept) {
