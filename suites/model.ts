@@ -6,7 +6,15 @@ import type { Method, OperationSpec, PermissionScheme, RequestTemplate, Requirem
 import type { JsonContent } from './json-content.ts';
 import type { KnownTypes, TypeNotes } from './type-model.ts';
 
-export const suiteNames = ['permissions', 'headers', 'request-body', 'response', 'routing', 'body'] as const;
+export const suiteNames = [
+  'permissions',
+  'headers',
+  'request-body',
+  'response',
+  'routing',
+  'body',
+  'lifecycle',
+] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
 /** Who demands it: the page, HTTP and OAuth, or Graph-wide documentation. Ordered from the narrowest gate to the widest. */
@@ -115,6 +123,27 @@ export interface AnswerTypes {
   readonly ofOtherPages: readonly string[];
 }
 
+/** The JSON object of a request, made from what its page documents. */
+export interface RequestContent {
+  /** As it is sent, but for `ownName`. */
+  readonly members: Readonly<Record<string, unknown>>;
+  /** The member that tells what this run has made: its value is `ownName`. */
+  readonly mark?: string;
+}
+
+/** Stands in a request for a name that nothing else has: the run's own, with a number. */
+export const ownName = 'conformance-own-name';
+
+/** What the pages of a collection document, as requests with open holes; the last hole of `read` and `remove` is the object's. */
+export interface CollectionRequests {
+  /** Name of the member that tells one object from another. */
+  readonly key: string;
+  readonly create?: PlannedRequest;
+  readonly list?: PlannedRequest;
+  readonly read?: PlannedRequest;
+  readonly remove?: PlannedRequest;
+}
+
 /** One documented request line of one page revision. */
 export interface Operation {
   readonly spec: OperationSpec;
@@ -123,6 +152,10 @@ export interface Operation {
   readonly id: string;
   /** Absent where its answer has no type. */
   readonly answers?: AnswerTypes;
+  /** Absent where its request has no body. */
+  readonly content?: RequestContent;
+  /** @param path of a collection, with its version */
+  readonly collectionAt?: (path: string) => CollectionRequests | undefined;
 }
 
 /**
@@ -243,6 +276,35 @@ export type ExchangeOutcome =
   | { readonly kind: 'malformed'; readonly problem: string }
   | { readonly kind: 'none'; readonly cause: NoAnswerCause; readonly left: boolean; readonly message: string };
 
+/** An object as a look at it showed it. */
+export interface SeenObject {
+  /** `status is 404`, or why there is no answer. */
+  readonly seen: string;
+  readonly status?: number;
+  /** Of its JSON. */
+  readonly members?: Readonly<Record<string, unknown>>;
+}
+
+/** What looks at the target showed before and behind a request that may change something. Nothing of it is recorded but the looks. */
+export interface Effect {
+  /** Why nobody could look. */
+  readonly problem?: string;
+  /** Members that the request carried. */
+  readonly sent: Readonly<Record<string, unknown>>;
+  /** Of what it was about: in its path, or in the answer to a create. */
+  readonly id?: string;
+  /** Ids that this run was given for objects of the collection before. */
+  readonly known: readonly string[];
+  readonly before?: SeenObject;
+  readonly after?: SeenObject;
+  /** Another object of the collection, which the request was not about. */
+  readonly neighbour?: SeenObject;
+  /** Whether the collection lists it, or why that is not known. */
+  readonly listed?: boolean | string;
+  /** Milliseconds that were waited for reads that lag behind. */
+  readonly waited: number;
+}
+
 /** What crossed the wire, redacted: credentials are replaced before an exchange leaves the runner. */
 export interface Exchange {
   readonly method: Method;
@@ -259,6 +321,8 @@ export interface Exchange {
   readonly transport: TransportName;
   /** What was fetched behind it, where the plan reads pages, in order. */
   readonly pages?: readonly Exchange[];
+  /** For checks of an effect. */
+  readonly effect?: Effect;
   readonly attempts: number;
   /** Milliseconds since the run's start, and from the last octet sent to the first received. */
   readonly startedAt: number;

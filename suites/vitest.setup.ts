@@ -84,6 +84,7 @@ const noOutcomes = (): Outcomes => ({
   response: [],
   routing: [],
   body: [],
+  lifecycle: [],
 });
 
 /** @returns why vitest has to be red although no test is. @throws {CannotRun} where there is nothing to report */
@@ -122,7 +123,15 @@ async function judge(
 function judgedNothing(why: string): Outcomes {
   const failure = { message: why, expected: 'verdicts', received: 'none' };
   const none = [{ id: 'no case was judged', failure }];
-  return { permissions: none, headers: none, 'request-body': none, response: none, routing: none, body: none };
+  return {
+    permissions: none,
+    headers: none,
+    'request-body': none,
+    response: none,
+    routing: none,
+    body: none,
+    lifecycle: none,
+  };
 }
 
 /** @returns what ends a run that is under way when vitest is closed */

@@ -19,9 +19,12 @@ import {
 } from '../model.ts';
 import { knownTypes } from '../checks/body/known-types.ts';
 import { bodyCases } from './body.cases.ts';
+import { collectionsOf } from './collections.ts';
 import { headerCases } from './headers.cases.ts';
 import { documentedIdentity, lineKeysOf, mayHaveBody, operationsOf, requirementsOf } from './operations.ts';
+import { lifecycleCases } from './lifecycle.cases.ts';
 import { permissionCases } from './permissions.cases.ts';
+import { contentOf } from './request-content.ts';
 import { requestBodyCases } from './request-body.cases.ts';
 import { responseCases } from './response.cases.ts';
 import { routingCases } from './routing.cases.ts';
@@ -36,13 +39,14 @@ const derivations: Readonly<Record<SuiteName, Derive>> = {
   response: responseCases,
   routing: routingCases,
   body: bodyCases,
+  lifecycle: lifecycleCases,
 };
 
 /** Ordered: the first that holds is told. */
 const reasons: readonly (readonly [reason: string, holds: (spec: OperationSpec) => boolean])[] = [
   [
     'unsupported shape: the page describes a request body, which no check reads yet',
-    (spec) => requirementsOf(spec, 'requestBody').some(({ body }) => body !== 'none'),
+    (spec) => requirementsOf(spec, 'requestBody').some(({ body }) => body === 'described'),
   ],
   [
     'unsupported shape: the page promises a response that no check reads: octets, or a body without a type',
@@ -86,19 +90,49 @@ export function underivable(spec: OperationSpec): string | undefined {
 }
 
 /** None where `underivable` has a reason. */
-export const deriveCases = (spec: OperationSpec): readonly Case[] => casesOf(spec, answersWith([], [spec]));
+export const deriveCases = (spec: OperationSpec): readonly Case[] => deriveAll([spec]);
 
-function casesOf(spec: OperationSpec, answersOf: (operation: Operation) => AnswerTypes | undefined): readonly Case[] {
-  const identity = documentedIdentity(spec);
-  if (underivable(spec) !== undefined || !identity) return [];
-  return operationsOf(spec).flatMap((bare) => {
+const wantsContent = (spec: OperationSpec): boolean =>
+  requirementsOf(spec, 'requestBody').some(({ body }) => body !== 'none');
+
+/** Why no case is made of a page that `underivable` has nothing against. */
+export const withoutContent = (spec: OperationSpec): string =>
+  wantsContent(spec)
+    ? 'no request body can be made: the page lists no member of it, or types whose pages are not on file'
+    : 'no case is made of it';
+
+/** Operations with what other pages say about them; none where cases are underivable. */
+function operationsWith(types: readonly TypeSpec[], specs: readonly OperationSpec[]) {
+  const answersOf = answersWith(types, specs);
+  const ofVersions = new Map(
+    apiVersions.map((version) => [version, knownTypes(types.filter(({ apiVersion }) => apiVersion === version))]),
+  );
+  const complete = (bare: Operation): readonly Operation[] => {
     const operation = { ...bare, ...defined({ answers: answersOf(bare) }) };
-    return suiteNames
-      .flatMap((name) => derivations[name](operation, identity))
-      .map(withItsUser)
-      .map(watchedWhereItSpeaks);
-  });
+    if (!wantsContent(bare.spec)) return [operation];
+    const content = contentOf(operation, ofVersions.get(bare.spec.apiVersion));
+    return content ? [{ ...operation, content }] : [];
+  };
+  const known = new Map<OperationSpec, readonly Operation[]>();
+  const alone = (spec: OperationSpec): readonly Operation[] => {
+    const operations = known.get(spec) ?? (underivable(spec) === undefined ? operationsOf(spec).flatMap(complete) : []);
+    known.set(spec, operations);
+    return operations;
+  };
+  // A collection in which nothing can be created is of no use to a request that wants an object of its own.
+  const collectionAt = specs.some(wantsContent) ? collectionsOf(specs.flatMap(alone)) : undefined;
+  return (spec: OperationSpec): readonly Operation[] =>
+    alone(spec).map((operation) => ({ ...operation, ...defined({ collectionAt }) }));
 }
+
+const casesOf = (operation: Operation): readonly Case[] => {
+  const identity = documentedIdentity(operation.spec);
+  if (!identity) return [];
+  return suiteNames
+    .flatMap((name) => derivations[name](operation, identity))
+    .map(withItsUser)
+    .map(watchedWhereItSpeaks);
+};
 
 const keyOf = ({ spec, request }: Operation): string => lineKey(request.method, `/${spec.apiVersion}${request.path}`);
 
@@ -163,7 +197,10 @@ export function deriveAll(
     const key = lineKey(plan.method, plan.path);
     return key !== lineKey(request.method, `/${spec.apiVersion}${request.path}`) && documented.has(key);
   };
-  const answersOf = answersWith(types, onFile);
-  const cases = specs.flatMap((spec) => casesOf(spec, answersOf)).filter((one) => !elsewhere(one));
+  const operationsIn = operationsWith(types, [...specs, ...onFile.filter((spec) => !specs.includes(spec))]);
+  const cases = specs
+    .flatMap(operationsIn)
+    .flatMap(casesOf)
+    .filter((one) => !elsewhere(one));
   return cases.toSorted((one, other) => stageOf(one.operation.request) - stageOf(other.operation.request));
 }

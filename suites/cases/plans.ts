@@ -1,6 +1,15 @@
 /** The documented request, and ways to depart from it in exactly one respect. */
 import { checkById, type CheckId } from '../checks/index.ts';
-import type { Case, Expected, Operation, PlannedCheck, PlannedRequest, SuiteName, TokenIdentity } from '../model.ts';
+import type {
+  Case,
+  Expected,
+  Operation,
+  PlannedCheck,
+  PlannedRequest,
+  RequestContent,
+  SuiteName,
+  TokenIdentity,
+} from '../model.ts';
 import { typedResponseOf, type Method, type Requirement } from '../../specs/model.ts';
 import { mayHaveBody, requirementsOf } from './operations.ts';
 
@@ -36,20 +45,40 @@ export function documentedPlan(operation: Operation, identity: TokenIdentity): P
 export const framingFor = (method: Method): PlannedRequest['framing'] =>
   mayHaveBody(method) ? 'content-length' : 'none';
 
+export const jsonContentType = ['content-type', 'application/json'] as const;
+
+/** Octets as latin1: all that is made for a request is ASCII. */
+export const octetsOf = (content: unknown): NonNullable<PlannedRequest['body']> => ({
+  unit: typeof content === 'string' ? content : JSON.stringify(content),
+  times: 1,
+});
+
+const bodyOf = once((content: RequestContent) => octetsOf(content.members));
+
+/** A success makes an object. */
+export const makes = ({ request, spec }: Operation): boolean =>
+  request.method === 'POST' && requirementsOf(spec, 'response').some(({ status }) => status === 201);
+
 export function plan(
   operation: Operation,
   identity: PlannedRequest['identity'],
   departure: Departure = {},
 ): PlannedRequest {
+  const { request, spec, content } = operation;
+  const { method = request.method, headers = documentedHeaders(operation) } = departure;
+  const carried = mayHaveBody(method) ? content : undefined;
+  const tellsType = headers.some(([name]) => name === 'content-type');
   return {
-    method: operation.request.method,
-    path: `/${operation.spec.apiVersion}${operation.request.path}`,
+    method: request.method,
+    path: `/${spec.apiVersion}${request.path}`,
     identity,
     credential: identity.kind === 'token' ? bearer : { place: 'nowhere' },
-    headers: documentedHeaders(operation),
-    framing: framingFor(operation.request.method),
+    framing: framingFor(request.method),
     transport: 'pooled',
+    ...(carried ? { body: bodyOf(carried) } : {}),
+    ...(method === 'POST' && makes(operation) ? { creates: true } : {}),
     ...departure,
+    headers: carried && !tellsType ? [...headers, jsonContentType] : headers,
   };
 }
 

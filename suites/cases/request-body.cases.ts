@@ -1,14 +1,21 @@
-/** The page wants no request body: what happens without one, and with one all the same. */
-import type { Case, Operation, PlannedRequest, TokenIdentity } from '../model.ts';
+/** What a request carries, where the page wants nothing and where it wants JSON. */
+import type { Case, Operation, PlannedRequest, RequestContent, TokenIdentity } from '../model.ts';
 import { requirementsOf } from './operations.ts';
-import { caseFrom, documentedHeaders, documentedPlan, plan, successChecks, type CaseRow } from './plans.ts';
+import {
+  caseFrom,
+  documentedHeaders,
+  documentedPlan,
+  makes,
+  octetsOf,
+  plan,
+  successChecks,
+  type CaseRow,
+} from './plans.ts';
 
 const json = 'application/json';
 
 type Body = NonNullable<PlannedRequest['body']>;
 type Variant = Omit<CaseRow, 'plan'> & { readonly contentType: string; readonly body: Body };
-
-const octets = (unit: string): Body => ({ unit, times: 1 });
 
 /** 256 KiB: more than common limits of JSON parsers (100 KiB), less than common limits of servers (1 MiB). */
 const largeBody = { unit: ' '.repeat(1024), times: 256 };
@@ -20,7 +27,7 @@ const variants: readonly Variant[] = [
     expects: 'success',
     expectation: 'an empty JSON object succeeds',
     contentType: json,
-    body: octets('{}'),
+    body: octetsOf('{}'),
   },
   {
     name: 'unexpected-members',
@@ -28,7 +35,7 @@ const variants: readonly Variant[] = [
     expects: 'no-server-error',
     expectation: 'a JSON object with members gets no 5xx',
     contentType: json,
-    body: octets('{"unexpected":true}'),
+    body: octetsOf('{"unexpected":true}'),
   },
   {
     name: 'malformed-json',
@@ -36,7 +43,7 @@ const variants: readonly Variant[] = [
     expects: 'no-server-error',
     expectation: 'malformed JSON gets no 5xx',
     contentType: json,
-    body: octets('{"open":'),
+    body: octetsOf('{"open":'),
   },
   {
     name: 'other-media-type',
@@ -44,7 +51,7 @@ const variants: readonly Variant[] = [
     expects: 'no-server-error',
     expectation: 'a text body gets no 5xx',
     contentType: 'text/plain',
-    body: octets('text'),
+    body: octetsOf('text'),
   },
   {
     name: 'large-body',
@@ -58,7 +65,59 @@ const variants: readonly Variant[] = [
 
 const ofTheGateway = ['answer-carries-a-request-id', 'client-error-carries-an-error-object'];
 
+const isPlain = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
+
+/** The page wants JSON: with it, without it, and with something else in its place. */
+function contentRows(operation: Operation, { members, mark }: RequestContent, identity: TokenIdentity): CaseRow[] {
+  const sending = (content: unknown) => plan(operation, identity, { body: octetsOf(content) });
+  const documented: CaseRow = {
+    name: 'documented-body',
+    check: 'documented-request-body-is-accepted',
+    expects: 'success',
+    expectation: 'a request with the documented body succeeds',
+    plan: documentedPlan(operation, identity),
+  };
+  const malformed: CaseRow = {
+    name: 'malformed-json',
+    check: 'malformed-json-gets-4xx',
+    expects: 'no-success',
+    expectation: 'malformed JSON gets 4xx',
+    plan: sending('{"open":'),
+  };
+  const typed = Object.entries(members).find(
+    ([name, value]) => !name.startsWith('@') && name !== mark && isPlain(value),
+  );
+  const [name] = typed ?? [mark];
+  const wrong: CaseRow | undefined =
+    name === undefined
+      ? undefined
+      : {
+          name: 'wrong-member-type',
+          check: 'wrong-member-type-gets-4xx',
+          expects: 'no-success',
+          expectation: `an object in place of the value of ${name} gets 4xx`,
+          plan: sending({ ...members, [name]: { unexpected: [true] } }),
+        };
+  const missing: CaseRow = {
+    name: 'missing-body',
+    check: 'missing-body-gets-4xx',
+    expects: 'no-success',
+    expectation: 'a create without a body gets 4xx',
+    plan: sending(''),
+  };
+  return [documented, malformed, ...(wrong ? [wrong] : []), ...(makes(operation) ? [missing] : [])];
+}
+
 export function requestBodyCases(operation: Operation, identity: TokenIdentity): readonly Case[] {
+  const { content } = operation;
+  const rows = content ? contentRows(operation, content, identity) : rowsWithoutContent(operation, identity);
+  return requirementsOf(operation.spec, 'requestBody').flatMap((requirement) =>
+    rows.map((row) => caseFrom('request-body', operation, requirement, row)),
+  );
+}
+
+/** The page wants no request body: what happens without one, and with one all the same. */
+function rowsWithoutContent(operation: Operation, identity: TokenIdentity): readonly CaseRow[] {
   const empty: CaseRow = {
     name: 'no-body',
     check: 'empty-request-body-is-accepted',
@@ -81,8 +140,5 @@ export function requestBodyCases(operation: Operation, identity: TokenIdentity):
     return { ...row, plan: plan(operation, identity, { headers, body, framing: 'content-length' }) };
   });
   // Bodies on other verbs have no generally defined semantics (RFC 9110 9.3.5), so only actions are asked about them.
-  const rows = operation.request.method === 'POST' ? [empty, unframed, ...withBody] : [empty];
-  return requirementsOf(operation.spec, 'requestBody').flatMap((requirement) =>
-    rows.map((row) => caseFrom('request-body', operation, requirement, row)),
-  );
+  return operation.request.method === 'POST' ? [empty, unframed, ...withBody] : [empty];
 }

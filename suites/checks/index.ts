@@ -2,6 +2,7 @@
 import type { Check } from '../model.ts';
 import { bodyChecks } from './body.checks.ts';
 import { headersChecks } from './headers.checks.ts';
+import { lifecycleChecks } from './lifecycle.checks.ts';
 import { permissionsChecks } from './permissions.checks.ts';
 import { requestBodyChecks } from './request-body.checks.ts';
 import { responseChecks } from './response.checks.ts';
@@ -14,6 +15,7 @@ const table = [
   ...responseChecks,
   ...routingChecks,
   ...bodyChecks,
+  ...lifecycleChecks,
 ];
 
 /** What a case may name. */

@@ -1,8 +1,38 @@
 /** A request without a body, and with one that nobody asked for. */
 import type { Check } from '../model.ts';
-import { answerOf, failWithObject, judgeAcceptance, judgeNoServerError, pass, seenStatus } from './judgements.ts';
+import {
+  answerOf,
+  answerOr,
+  fail,
+  failInContrast,
+  failWithBaseline,
+  failWithObject,
+  judgeAcceptance,
+  judgeNoServerError,
+  pass,
+  passWithBaseline,
+  seenStatus,
+  succeeded,
+} from './judgements.ts';
+
+/** A client's mistake: the server says so, and neither takes it for good nor fails over it. @see RFC 9110 section 15.5 */
+const judgeClientError: Check['judge'] = (_requirement, exchange) => {
+  const read = answerOr(exchange, failWithBaseline);
+  if ('judgement' in read) return read.judgement;
+  const { status } = read.answer;
+  const seen = seenStatus(read.answer);
+  if (succeeded(status)) return fail(seen);
+  if (status >= 500) return failInContrast(seen);
+  return status >= 400 ? passWithBaseline(seen) : failWithBaseline(seen);
+};
 
 export const requestBodyChecks = [
+  {
+    id: 'documented-request-body-is-accepted',
+    authority: 'page',
+    promised: () => 'the page wants a request body of this kind',
+    judge: judgeAcceptance,
+  },
   /** OData JSON Format 4.01 §18: a client passes `{}` to an action without parameters. */
   {
     id: 'empty-json-object-is-accepted',
@@ -20,6 +50,27 @@ export const requestBodyChecks = [
       const asksForOne = exchange.method !== 'POST' && answer !== undefined && [411, 415].includes(answer.status);
       return asksForOne ? failWithObject(seenStatus(answer)) : judgeAcceptance(requirement, exchange, spec);
     },
+  },
+  /** RFC 9110 §15.5.1: malformed syntax is a client error. */
+  {
+    id: 'malformed-json-gets-4xx',
+    authority: 'graph',
+    promised: () => 'a body that is no JSON is the error of a client (RFC 9110 15.5.1)',
+    judge: judgeClientError,
+  },
+  /** OData JSON Format 4.01 §18: the body of a request that creates is the JSON object of what it creates. */
+  {
+    id: 'missing-body-gets-4xx',
+    authority: 'graph',
+    promised: () => 'a create without a body is the error of a client (OData Protocol 4.01, 11.4.2)',
+    judge: judgeClientError,
+  },
+  /** OData JSON Format 4.01 §7.1: a primitive value is no JSON object. */
+  {
+    id: 'wrong-member-type-gets-4xx',
+    authority: 'graph',
+    promised: () => 'a member of another JSON type is the error of a client (OData JSON Format 4.01, 7.1)',
+    judge: judgeClientError,
   },
   /** RFC 9112 §6.3 (no framing fields: length 0), RFC 9110 §15.5.12 (a server may insist with 411). */
   {

@@ -25,7 +25,13 @@ import { sleep } from '../timers.ts';
 import { summaryOf, type EngineEnd } from './summary.ts';
 import { packageVersion } from '../../specs/package-root.ts';
 import { defined } from '../../specs/text.ts';
-import { interlockContextOf, neededLists, permittedDependencies, tokenObjections } from './objections.ts';
+import {
+  interlockContextOf,
+  neededLists,
+  permittedDependencies,
+  tokenObjections,
+  usesTestObjects,
+} from './objections.ts';
 import { judgeOnEmbeddedServers, serveBeside } from './embedded-servers.ts';
 
 export interface ExecuteOptions {
@@ -166,13 +172,16 @@ async function judgeOn(
   const clock = (): number => performance.now();
   // These are held to the end of the run.
   const stepsKept = new KeptOctets();
+  const ownNames = ofThisRun(cwd);
   const testObjects = testObjectsFor({
     settings,
+    cases,
     provider,
     url: target.url,
-    ...ofThisRun(cwd),
+    ...ownNames,
+    sleep: (milliseconds) => countedSleep(progress, 'throttled')(milliseconds, signal),
     onStep: (purpose, _plan, sent) => {
-      if (!sent.ok) return;
+      if (!sent.ok || target.embedded) return;
       const { exchange } = sent.recording;
       onStep({
         purpose,
@@ -190,7 +199,9 @@ async function judgeOn(
     ...defined({ via: target.via, hereOnly: target.hereOnly }),
     provider,
     // What is set up for one request must not be used up by another.
-    connections: testObjects ? 1 : (settings.concurrency ?? (near ? atOnce.local : atOnce.elsewhere)),
+    connections: usesTestObjects(interlockContextOf(settings))
+      ? 1
+      : (settings.concurrency ?? (near ? atOnce.local : atOnce.elsewhere)),
     pace: async (stopping) => {
       await pace(stopping);
       if (!stopping.aborted) progress?.requested();
@@ -203,6 +214,7 @@ async function judgeOn(
     onDependency: ({ case: { id }, verdict }) => onDependency({ id, verdict }),
     onResult,
     onSettled: (settled) => progress?.settled(settled),
+    named: ownNames.named,
     ...(testObjects ? { testObjectsFor: testObjects } : {}),
   });
   return signal.aborted ? { left, cut: interrupted } : { left };

@@ -6,7 +6,7 @@ import type { OperationSpec, TypeSpec } from '../../specs/model.ts';
 import { loadTypes } from '../../specs/types/load-types.ts';
 import { selectTypes } from '../../specs/select-revision.ts';
 import { failed, type Result } from '../../specs/result.ts';
-import { deriveAll, underivable } from '../cases/derive.ts';
+import { deriveAll, underivable, withoutContent } from '../cases/derive.ts';
 import { lineKeysOf } from '../cases/operations.ts';
 import { selectCases, selectSpecs } from '../cases/select.ts';
 import type { Case } from '../model.ts';
@@ -100,7 +100,7 @@ function pagesWithout(
     .map((spec) => ({
       page: spec.page,
       apiVersion: spec.apiVersion,
-      reason: underivable(spec) ?? 'no case is made of it',
+      reason: underivable(spec) ?? withoutContent(spec),
     }));
 }
 

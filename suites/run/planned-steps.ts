@@ -1,6 +1,6 @@
 /** Plan -> what a run sends, step by step: the engine of the run, with senders that write down what would leave. */
 import { failed } from '../../specs/result.ts';
-import { jsonOf } from '../../specs/text.ts';
+import { defined, jsonOf } from '../../specs/text.ts';
 import { tokenFrom, type IdentityProvider } from '../identities/provider.ts';
 import { guarded } from '../interlocks/context.ts';
 import { budgetObjections, changesTheTarget, type Cost } from '../interlocks/index.ts';
@@ -11,6 +11,7 @@ import { judgeCases } from '../runner/engine.ts';
 import type { StepPurpose } from '../run-model.ts';
 import type { Recording } from '../runner/recording.ts';
 import type { Sender } from '../runner/sender.ts';
+import { namesOf } from '../runner/own-objects.ts';
 import { embeddedParts } from './embedded-servers.ts';
 import { requestsOf } from './execute.ts';
 import { providerFor } from './identities.ts';
@@ -121,7 +122,7 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
   const plans = new Set<PlannedRequest>();
   const lists = new Set(requests.lists);
   let profileName: string | undefined;
-  let look: (() => Promise<unknown>) | undefined;
+  let look: (() => Promise<unknown> | undefined) | undefined;
   const close = async (): Promise<void> => {};
   const caseSender: Sender = {
     close,
@@ -149,7 +150,10 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
   };
   const journal = { write: () => {}, close: () => {} };
   const onStep = (purpose: StepPurpose, step: PlannedRequest) => void steps.push({ purpose, plan: step, cases: [] });
-  const objects = testObjectsFor({ settings, provider, url: target.url, journal, onStep, ...standIns })?.(setUpSender);
+  const named = namesOf(standIns.run);
+  const objects = testObjectsFor({ settings, cases, provider, url: target.url, journal, onStep, named, ...standIns })?.(
+    setUpSender,
+  );
   await judgeCases(cases, {
     ...requests,
     provider,
@@ -163,9 +167,13 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
     signal: new AbortController().signal,
     ...(objects && {
       testObjectsFor: () => ({
-        prepareFor: async (one, given) => {
-          const prepared = await objects.prepareFor(one, given);
-          look = prepared.ok ? prepared.observe : undefined;
+        ...defined({ areSeparate: objects.areSeparate }),
+        prepareFor: async (one, given, plan) => {
+          const prepared = await objects.prepareFor(one, given, plan);
+          const answered = answerTo(plan ?? one.plan, profileName).exchange;
+          if (prepared.ok && changesTheTarget(one.expects))
+            objects.sent?.(one, plan ?? one.plan, prepared.ids, answered);
+          look = prepared.ok ? (prepared.observe ?? (() => prepared.effectOf?.(answered))) : undefined;
           return prepared;
         },
         cleanUp: () => objects.cleanUp(),

@@ -114,6 +114,7 @@ describe('what is prepared for', () => {
     const { sender } = recordingSender();
     const testObjects = testObjectsFor({
       settings,
+      cases,
       provider: providerThat(() => 't'),
       url: 'http://127.0.0.1:1',
       ...ofThisRun(cwd),

@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { failed } from '../../specs/result.ts';
-import type { PlannedRequest, TokenIdentity } from '../model.ts';
+import type { Case, PlannedRequest, TokenIdentity } from '../model.ts';
+import { namesOf, OwnObjects } from '../runner/own-objects.ts';
+import { withPages } from '../runner/pages.ts';
 import { GuardedTestObjects, type TestObjects } from '../runner/test-objects.ts';
 import { Disposables, recipeVersion } from '../runner/disposables/disposables.ts';
 import { Journal } from '../runner/disposables/journal.ts';
@@ -57,6 +59,8 @@ export function setUpRequest(cleanUpSender: Sender, provider: IdentityProvider):
 
 export interface TestObjectsContext {
   readonly settings: Settings;
+  /** Of the run. */
+  readonly cases: readonly Case[];
   readonly provider: IdentityProvider;
   /** Of the target, with base path. */
   readonly url: string;
@@ -66,26 +70,48 @@ export interface TestObjectsContext {
   readonly absentId: string;
   /** Where it is written down what is about to be made. */
   readonly journal: Pick<Journal, 'write' | 'close'>;
+  /** Gives a request its own name for what it makes. */
+  readonly named: (plan: PlannedRequest) => PlannedRequest;
+  /** Before a look is repeated that showed no effect; absent where nothing is sent. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
   /** Of each request, what came of it. */
   readonly onStep: (purpose: StepPurpose, plan: PlannedRequest, sent: SendResult) => void;
 }
 
 /** What is this run's own. */
-export function ofThisRun(cwd: string): Pick<TestObjectsContext, 'run' | 'absentId' | 'journal'> {
+export function ofThisRun(cwd: string): Pick<TestObjectsContext, 'run' | 'absentId' | 'journal' | 'named'> {
   const run = randomUUID().slice(0, 8);
-  return { run, absentId: randomUUID(), journal: new Journal(journalFolder(cwd), run) };
+  return { run, absentId: randomUUID(), journal: new Journal(journalFolder(cwd), run), named: namesOf(run) };
 }
 
-export function testObjectsFor({
-  settings,
-  provider,
-  url,
-  run,
-  absentId,
-  journal,
-  onStep,
-}: TestObjectsContext): ((cleanUpSender: Sender) => TestObjects) | undefined {
-  if (!usesTestObjects(interlockContextOf(settings))) return undefined;
+/** Milliseconds before each further look at an effect: reads may lag behind writes. */
+const waits = [250, 500, 1000, 2000];
+
+/** On a target that is the user's own, or ends with the run, by the documented requests alone. */
+function ownObjectsFor(context: TestObjectsContext): ((sender: Sender) => TestObjects) | undefined {
+  const { settings, cases, url, named, sleep, onStep } = context;
+  if (!cases.some(({ operation: { collectionAt, request } }) => collectionAt && request.method !== 'GET'))
+    return undefined;
+  const { origin } = new URL(url);
+  const paging = { origin, basePath: url.slice(origin.length), maxPages: settings.maxPages };
+  return (sender) =>
+    new OwnObjects({
+      async send(purpose, plan, ids) {
+        const first = await sender.send(plan, () => {}, { ids });
+        const sent = await withPages(first, plan, sender, paging);
+        onStep(purpose, plan, sent);
+        return sent;
+      },
+      named,
+      sleep: sleep ?? (async () => {}),
+      waits: sleep ? waits : [],
+      isEphemeral: settings.target === undefined,
+    });
+}
+
+export function testObjectsFor(context: TestObjectsContext): ((cleanUpSender: Sender) => TestObjects) | undefined {
+  const { settings, provider, url, run, absentId, journal, onStep } = context;
+  if (!usesTestObjects(interlockContextOf(settings))) return ownObjectsFor(context);
   const { destructive: mode, tenant } = settings;
   return (cleanUpSender) => {
     let purpose: StepPurpose = 'set-up';

@@ -21,7 +21,8 @@ import { contrastIn, toldOnce } from './one-cause.ts';
 /** One request, and what came of it for every case that reads its answer. */
 export interface SharedRequest {
   readonly plan: PlannedRequest;
-  readonly ids: Ids;
+  /** Given or listed; where an object was made for it, that one's too. */
+  ids: Ids;
   /** Speaks for all of them: the one that wants to see the effect, or the first. */
   speaker: Case;
   /** One of them waits for a success, or allows one. */

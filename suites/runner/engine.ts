@@ -1,7 +1,9 @@
 /** Cases -> results, operation by operation: cases with the same plan share one exchange, and no more leave at once than allowed. */
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed } from '../../specs/result.ts';
-import { applies, type Case, type CaseResult } from '../model.ts';
+import { defined } from '../../specs/text.ts';
+import { refused } from '../checks/judgements.ts';
+import { applies, type Case, type CaseResult, type PlannedRequest } from '../model.ts';
 import {
   batchOf,
   judgeBatch,
@@ -17,7 +19,7 @@ import {
 import { Deletions } from './deletions.ts';
 import { sendDependencies } from './dependencies.ts';
 import { Dispatch, type Exchanger } from './dispatch.ts';
-import { saysThatItWorked } from './judge.ts';
+import { saysThatItWorked, statusOf } from './judge.ts';
 import { KeptOctets } from './kept-octets.ts';
 import { stageOf } from '../http.ts';
 import { learnIds, withPages, type ListedId } from './pages.ts';
@@ -32,6 +34,8 @@ export interface EngineOptions extends SenderOptions {
   readonly revisionsOf: (spec: OperationSpec) => readonly OperationSpec[];
   /** What has to be so before a request leaves; without it, nothing has. `cleanUpSender` goes on after an interruption. */
   readonly testObjectsFor?: (cleanUpSender: Sender) => TestObjects;
+  /** Gives a request its own name for what it makes. */
+  readonly named?: (plan: PlannedRequest) => PlannedRequest;
   /** What is sent only where a verdict hangs on it. */
   readonly dependencies?: readonly Case[];
   /** What tells the ids that other requests need, and is not judged for its own sake. */
@@ -84,21 +88,34 @@ function exchangerWith(
   testObjects: TestObjects,
   sender: Sender,
   deletions: Deletions,
-  { signal }: EngineOptions,
+  { signal, named = (plan) => plan }: EngineOptions,
 ): Exchanger {
-  return async (request) => {
-    const { plan, ids, speaker, mayTakeEffect } = request;
+  return async (request, onAnswered) => {
+    const { speaker, mayTakeEffect } = request;
     if (signal.aborted) return failed('the run was interrupted');
-    const prepared = await testObjects.prepareFor(speaker, ids);
+    const plan = named(request.plan);
+    const prepared = await testObjects.prepareFor(speaker, request.ids, plan);
     if (!prepared.ok) return prepared;
-    request.passage = deletions.begin(plan, prepared.ids, mayTakeEffect);
+    const { ids, onAbsentId, observe, effectOf } = prepared;
+    request.ids = ids;
+    const passage = deletions.begin(plan, ids, mayTakeEffect);
+    request.passage = passage;
     // The next request waits until this one's effect was seen: what is prepared for it would cover the effect.
-    const sent = await sender.send(plan, () => {}, { ids: prepared.ids, mayTakeEffect });
+    const answered = (): void => {
+      if (testObjects.areSeparate !== true) return;
+      deletions.answered(passage);
+      onAnswered();
+    };
+    const sent = await sender.send(plan, answered, { ids, mayTakeEffect });
     if (!sent.ok) return sent;
-    // Only what says that it was done can be held to its effect.
-    const observation = saysThatItWorked(sent) ? await prepared.observe?.() : undefined;
-    const { onAbsentId } = prepared;
-    return { ...sent, ...(observation ? { observation } : {}), ...(onAbsentId ? { onAbsentId } : {}) };
+    const { exchange } = sent.recording;
+    testObjects.sent?.(speaker, plan, ids, exchange);
+    // Only what says that it was done can be held to its effect, and only what says that it was refused to having none.
+    const worked = saysThatItWorked(sent);
+    const observation = worked ? await observe?.() : undefined;
+    const isAsExpected = speaker.expects === 'refusal' ? refused(statusOf(sent) ?? 0) : worked;
+    const effect = isAsExpected ? await effectOf?.(exchange) : undefined;
+    return { ...sent, ...defined({ observation, effect, onAbsentId }) };
   };
 }
 
@@ -205,7 +222,11 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   const cleanUpSender = options.testObjectsFor && senderFor({ ...options, signal: new AbortController().signal });
   const testObjects = cleanUpSender && options.testObjectsFor?.(cleanUpSender);
   const deletions = new Deletions();
-  const objectIds = new ObjectIds([...cases, ...lists, ...firstOfEach(dependencies)], options.params);
+  const objectIds = new ObjectIds(
+    [...cases, ...lists, ...firstOfEach(dependencies)],
+    options.params,
+    testObjects?.makesFor?.bind(testObjects),
+  );
   const surroundings: Surroundings = { objectIds, deletions, revisionsOf: options.revisionsOf };
   const exchange: Exchanger = testObjects
     ? exchangerWith(testObjects, sender, deletions, options)

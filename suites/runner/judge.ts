@@ -11,6 +11,7 @@ import {
   type Answer,
   type Case,
   type CaseResult,
+  type Effect,
   type Exchange,
   type Finding,
   type Judgement,
@@ -33,6 +34,8 @@ export type CaseExchange = Result<{
   recording: Recording;
   /** What a look at the target showed afterwards. */
   observation?: Recording;
+  /** The same, for checks that compare. */
+  effect?: Effect;
   /** It was sent with an id that is nobody's, lest a wrong target destroy something. */
   onAbsentId?: true;
   early?: EarlyJudgement;
@@ -41,7 +44,7 @@ export type CaseExchange = Result<{
 type Sent = Extract<CaseExchange, { ok: true }>;
 
 /** Undefined where there is no answer. */
-function statusOf(sent: CaseExchange): number | undefined {
+export function statusOf(sent: CaseExchange): number | undefined {
   const outcome = sent.ok ? sent.recording.exchange.outcome : undefined;
   return outcome?.kind === 'answer' ? outcome.answer.status : undefined;
 }
@@ -98,6 +101,19 @@ function withoutObject(judgement: Judgement, sent: Sent, { baseline, notGiven, d
   return remedy === undefined ? judgement : { outcome: 'inconclusive', seen: `${judgement.seen}; ${remedy}` };
 }
 
+/** A body made from a page is well-formed, and a service may have rules for values that no page has. */
+const mayMeanOtherValues: readonly (number | undefined)[] = [400, 409, 422];
+
+function withoutGivenContent(judgement: Judgement, sent: Sent, one: Case, { baseline }: OperationContext): Judgement {
+  const made = one.expects === 'success' && one.operation.content !== undefined && one.plan.body !== undefined;
+  if (!made || baseline || judgement.outcome !== 'fail' || !mayMeanOtherValues.includes(statusOf(sent)))
+    return judgement;
+  return {
+    outcome: 'inconclusive',
+    seen: `${judgement.seen}; the body was made from the page, and this target may want other values: give them as bodies in the configuration`,
+  };
+}
+
 /** A target that looks for the entity first says "not found" to everybody: neither a grant nor a refusal. */
 function withoutRefusals(judgement: Judgement, sent: Sent): Judgement {
   if (statusOf(sent) !== 404 || judgement.onlyWithBaseline !== true || judgement.outcome !== 'fail') return judgement;
@@ -107,8 +123,10 @@ function withoutRefusals(judgement: Judgement, sent: Sent): Judgement {
   };
 }
 
-const judgedExchange = ({ of }: PlannedCheck, { observation, recording }: Sent): Exchange | undefined =>
-  of === 'effect' ? observation?.exchange : recording.exchange;
+function judgedExchange({ of }: PlannedCheck, { observation, recording, effect }: Sent): Exchange | undefined {
+  if (of !== 'effect') return recording.exchange;
+  return effect ? { ...recording.exchange, effect } : observation?.exchange;
+}
 
 function judgementOf(planned: PlannedCheck, sent: Sent, { operation: { spec, answers } }: Case): Judgement | undefined {
   const { judgements } = sent.early ?? {};
@@ -124,7 +142,7 @@ function finding(one: Case, planned: PlannedCheck, sent: Sent, context: Operatio
   const judged = judgementOf(planned, sent, one);
   if (!exchange || !judged) return undefined;
   const raw = unserved(judged, exchange);
-  const there = withoutObject(raw, sent, context);
+  const there = withoutGivenContent(withoutObject(raw, sent, context), sent, one, context);
   const caused = context.contrast === false ? withoutContrast(there) : there;
   const known = context.baseline ? caused : withoutBaseline(caused);
   const judgement = sent.onAbsentId && context.refusesFirst !== true ? withoutRefusals(known, sent) : known;

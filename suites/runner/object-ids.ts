@@ -77,11 +77,16 @@ export class ObjectIds {
   readonly #listed = new Map<string, readonly ListedObject[]>();
   readonly #nameOf: (hole: Hole) => string;
 
-  /** @param cases all that may be sent */
-  constructor(cases: readonly Case[], params: Params) {
+  /**
+   * @param cases all that may be sent
+   * @param isMade whether an object is made for the request that the case sends
+   */
+  constructor(cases: readonly Case[], params: Params, isMade: (one: Case) => boolean = () => false) {
     this.#nameOf = namerFor(cases.map(({ operation }) => operation.request.path));
     for (const one of withoutSharedDeletes(cases.filter(applies))) {
+      const made = isMade(one) ? holesOf(one.plan.path).at(-1) : undefined;
       for (const hole of openHoles(one.plan)) {
+        if (hole === made) continue;
         const fresh = { name: this.#nameOf(hole), values: valueFor(hole, params) ?? [], deleting: 0, stays: false };
         const list = this.#lists.get(this.#keyOf(hole)) ?? fresh;
         this.#lists.set(this.#keyOf(hole), list);

@@ -7,7 +7,7 @@ import { isObject } from '../../specs/text.ts';
 import { fillHoles, fullName, holesOf } from '../http.ts';
 import type { DestructiveMode } from '../interlocks/context.ts';
 import { changesTheTarget } from '../interlocks/index.ts';
-import type { Case, Operation } from '../model.ts';
+import type { Case, Effect, Exchange, Operation, PlannedRequest } from '../model.ts';
 import { recipeFor, type Disposables } from './disposables/disposables.ts';
 import { requestJson, withRemedy, type SetUpRequest } from './disposables/requests.ts';
 import type { Ids } from './object-ids.ts';
@@ -19,11 +19,22 @@ export type PreparedObject = Result<{
   onAbsentId?: true;
   /** Looks at what the request did. */
   observe?: () => Promise<Recording | undefined>;
+  /** The same, for checks that compare. @param exchange of the request */
+  effectOf?: (exchange: Exchange) => Promise<Effect>;
 }>;
 
 export interface TestObjects {
-  /** @param given ids that the person gave, for this request */
-  prepareFor(one: Case, given: Ids): Promise<PreparedObject>;
+  /** Unless each request has its own, what is set up for one is used up by another: they leave one after the other. */
+  readonly areSeparate?: true;
+  /**
+   * @param given ids that the person gave, for this request
+   * @param plan of the case, as it will be sent
+   */
+  prepareFor(one: Case, given: Ids, plan?: PlannedRequest): Promise<PreparedObject>;
+  /** Whether the object that the request is about is made for it alone. */
+  makesFor?(one: Case): boolean;
+  /** Told of each request that was answered. */
+  sent?(one: Case, plan: PlannedRequest, ids: Ids, exchange: Exchange): void;
   /** @returns what could not be cleaned up, as sentences */
   cleanUp(): Promise<readonly string[]>;
 }
@@ -60,6 +71,8 @@ export class GuardedTestObjects implements TestObjects {
     const { operation, plan } = one;
     // What only reads takes what is there; `verb-get` is sent where something may be acted on.
     if (operation.request.method === 'GET' && plan.method === 'GET') return Promise.resolve({ ok: true, ids: given });
+    if (plan.creates === true)
+      return Promise.resolve(failed('what it makes on a target that others use could not be tidied up'));
     const path = entityPath(operation);
     if (!changesTheTarget(one.expects)) return this.#once(`absent ${path}`, () => this.#absent(path));
     switch (this.#options.mode) {

@@ -33,6 +33,7 @@ export const suiteWords: Readonly<Record<SuiteName, string>> = {
   response: 'response',
   routing: 'routing',
   body: 'body',
+  lifecycle: 'life cycle',
 };
 
 /** The verdict whose colour an exit code has. */

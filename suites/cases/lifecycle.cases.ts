@@ -1,0 +1,91 @@
+/** What a request does to the object that it is about, and what a refused one does not. */
+import type { CheckId } from '../checks/index.ts';
+import type { Case, CollectionRequests, Operation, PlannedCheck, TokenIdentity } from '../model.ts';
+import { requirementsOf } from './operations.ts';
+import { caseFrom, documentedPlan, judgedBy, makes, plan, refusalChecks, successChecks } from './plans.ts';
+
+interface Deed {
+  readonly name: string;
+  readonly says: string;
+  readonly checks: readonly [CheckId, ...CheckId[]];
+}
+
+/** How the request is called, and by which checks its effect is judged. */
+type Verb = 'create' | 'update' | 'delete';
+
+const effects: Readonly<Record<Verb, Deed>> = {
+  create: {
+    name: 'create-takes-effect',
+    says: 'what was created can be read and is listed, as it was sent',
+    checks: [
+      'created-object-can-be-read',
+      'created-members-are-kept',
+      'created-object-is-listed',
+      'created-object-has-an-id-of-its-own',
+    ],
+  },
+  update: {
+    name: 'update-takes-effect',
+    says: 'what was changed is read as it was sent, and all else stays',
+    checks: ['updated-members-are-kept', 'update-keeps-other-members'],
+  },
+  delete: {
+    name: 'delete-takes-effect',
+    says: 'what was deleted is found no more, and all else stays',
+    checks: ['deleted-object-is-gone', 'deleted-object-is-not-listed', 'delete-keeps-other-objects'],
+  },
+};
+
+/** What the operation does to objects of a collection whose pages say how to look at it; undefined where it is none of these. */
+function verbOf(operation: Operation): { readonly verb: Verb; readonly pages: CollectionRequests } | undefined {
+  const { spec, request, content, collectionAt } = operation;
+  const path = `/${spec.apiVersion}${request.path}`;
+  const before = /^(.*)\/\{[^{}]*\}$/.exec(path)?.[1];
+  const pages = collectionAt?.(before ?? path);
+  if (!pages || path.includes('?')) return undefined;
+  switch (request.method) {
+    case 'POST':
+      return before === undefined && content && makes(operation) && (pages.read ?? pages.list)
+        ? { verb: 'create', pages }
+        : undefined;
+    case 'PATCH':
+    case 'PUT':
+      return before !== undefined && content && pages.create && pages.read ? { verb: 'update', pages } : undefined;
+    case 'DELETE':
+      return before !== undefined && pages.create && (pages.read ?? pages.list) ? { verb: 'delete', pages } : undefined;
+    case 'GET':
+      return undefined;
+  }
+}
+
+const ofEffect = (planned: readonly PlannedCheck[]): readonly PlannedCheck[] =>
+  planned.map((one) => ({ ...one, of: 'effect' }));
+
+export function lifecycleCases(operation: Operation, identity: TokenIdentity): readonly Case[] {
+  const found = verbOf(operation);
+  const [requirement] = requirementsOf(operation.spec, 'request');
+  if (!found || !requirement) return [];
+  const { name, says, checks } = effects[found.verb];
+  const [own, ...others] = checks;
+  const effect = caseFrom('lifecycle', operation, requirement, {
+    name,
+    check: own,
+    expects: 'success',
+    expectation: says,
+    plan: documentedPlan(operation, identity),
+    also: [...ofEffect(judgedBy(requirement, ...others)), ...successChecks.documented(operation)],
+  });
+  const refused = caseFrom('lifecycle', operation, requirement, {
+    name: 'refused-request-changes-nothing',
+    check: 'refused-request-changes-nothing',
+    expects: 'refusal',
+    expectation: `a ${found.verb} without a permission changes nothing`,
+    // as the permission case of the same request, which it shares
+    plan: plan(operation, { ...identity, permissions: [] }, { transport: 'raw' }),
+    also: refusalChecks['no-permission'](requirement),
+  });
+  return [effect, refused].map((one) => ({
+    ...one,
+    checks: [...ofEffect(one.checks.slice(0, 1)), ...one.checks.slice(1)],
+  }));
+}

@@ -1,0 +1,192 @@
+/** What a request did to its object, as looks at the target show it. */
+import { quotable } from '../../specs/text.ts';
+import type { Check, Effect, Exchange, Judgement, SeenObject } from '../model.ts';
+import { fail, firstThree, inconclusive, pass } from './judgements.ts';
+
+type OnEffect = (effect: Effect) => Judgement | undefined;
+
+/** Nobody could look: nothing is known. */
+const onEffect =
+  (judge: OnEffect): Check['judge'] =>
+  (_requirement, { effect }: Exchange) => {
+    if (!effect) return undefined;
+    return effect.problem === undefined ? judge(effect) : inconclusive(effect.problem);
+  };
+
+const waitedFor = ({ waited }: Effect): string => (waited > 0 ? `, ${waited / 1000} s later` : '');
+
+const gone = (object: SeenObject): boolean => object.status === 404 || object.status === 410;
+
+/** What two JSON values have in common, however a server writes them: moments, numbers as text, blanks and letter case. */
+function isKept(sent: unknown, read: unknown): boolean {
+  if (typeof sent !== 'string') return Object.is(sent, read) || String(sent) === read;
+  if (typeof read !== 'string') return false;
+  const plain = (text: string): string => text.trim().replaceAll(/\s+/g, ' ').toLowerCase();
+  return plain(sent) === plain(read) || (/^\d{4}-\d\d-\d\d/.test(sent) && Date.parse(sent) === Date.parse(read));
+}
+
+const isPlain = (value: unknown): boolean => value === null || ['string', 'number', 'boolean'].includes(typeof value);
+
+/** A password or a file may be taken and never shown: absence alone is not loss, unless it is the name. */
+function lostMembers({ sent, after }: Effect): readonly string[] {
+  const { members = {} } = after ?? {};
+  return Object.entries(sent).flatMap(([name, value]) => {
+    if (name.startsWith('@') || !isPlain(value)) return [];
+    if (!Object.hasOwn(members, name))
+      return typeof value === 'string' && value.startsWith('conformance-') ? [`${name} is absent`] : [];
+    return isKept(value, members[name]) ? [] : [`${name} is ${quotable(String(members[name]))}`];
+  });
+}
+
+function judgeKept(effect: Effect): Judgement | undefined {
+  if (effect.after?.members === undefined)
+    return effect.after && inconclusive(`it could not be read: ${effect.after.seen}`);
+  const lost = lostMembers(effect);
+  return lost.length === 0
+    ? pass('members are read as they were sent')
+    : fail(`${firstThree(lost)}${waitedFor(effect)}, and something else was sent`);
+}
+
+/** Times and versions change with every write. */
+const changesByItself = /modified|updated|changed|version|etag|changeKey|@/i;
+
+function judgeOthers({ before, after, sent }: Effect): Judgement | undefined {
+  if (!before?.members || !after?.members) return undefined;
+  const now = after.members;
+  const lost = Object.entries(before.members).filter(
+    ([name, value]) =>
+      !Object.hasOwn(sent, name) &&
+      !changesByItself.test(name) &&
+      value !== null &&
+      !(Array.isArray(value) && value.length === 0) &&
+      (now[name] === null || now[name] === undefined),
+  );
+  return lost.length === 0
+    ? pass('members that were not sent are there as before')
+    : fail(
+        `${firstThree(
+          lost.map(([name]) => name),
+          ', ',
+        )} had a value before, and was not sent`,
+      );
+}
+
+function judgeListed(effect: Effect, wanted: boolean): Judgement | undefined {
+  const { listed } = effect;
+  if (listed === undefined) return undefined;
+  if (typeof listed === 'string') return inconclusive(listed);
+  const seen = `its collection ${listed ? 'lists it' : 'does not list it'}${waitedFor(effect)}`;
+  return listed === wanted ? pass(seen) : fail(seen);
+}
+
+function judgeRead(effect: Effect): Judgement | undefined {
+  const { after } = effect;
+  // A collection that lists it, and no page about one of its objects.
+  if (!after) return judgeListed(effect, true);
+  if (after.status === 200) return pass('it can be read by its id');
+  return gone(after) ? fail(`${after.seen}${waitedFor(effect)}`) : inconclusive(after.seen);
+}
+
+function judgeGone(effect: Effect): Judgement | undefined {
+  const { after } = effect;
+  if (!after) return judgeListed(effect, false);
+  if (gone(after)) return pass(after.seen);
+  return after.status === 200 ? fail(`it can still be read${waitedFor(effect)}`) : inconclusive(after.seen);
+}
+
+/** Of a refused create: that nothing of its name is listed. */
+function judgeUnchanged(effect: Effect): Judgement | undefined {
+  const { before, after, listed, sent } = effect;
+  if (!before) return judgeListed(effect, false);
+  if (!after || after.members === undefined || before.members === undefined)
+    return gone(after ?? before)
+      ? fail('the object is gone')
+      : inconclusive(`it could not be read: ${(after ?? before).seen}`);
+  if (listed === false) return fail('its collection lists it no more');
+  const [was, is] = [before.members, after.members];
+  const changed = Object.entries(sent).filter(
+    ([name, value]) => isPlain(value) && isKept(value, is[name]) && !isKept(value, was[name]),
+  );
+  return changed.length === 0
+    ? pass('the object is as before')
+    : fail(`${changed.map(([name]) => name).join(', ')} was changed`);
+}
+
+export const lifecycleChecks = [
+  /** OData Protocol 4.01 §11.4.2: a created entity has an identity; Graph's pages show it in each answer. */
+  {
+    id: 'created-object-has-an-id-of-its-own',
+    authority: 'graph',
+    promised: () => 'what is created has an id that nothing else has (OData Protocol 4.01, 11.4.2)',
+    judge: onEffect(({ id, known }) => {
+      if (id === undefined) return fail('the answer has no id');
+      return known.includes(id) ? fail('its id is that of another object') : pass('its id is new');
+    }),
+  },
+  /** OData Protocol 4.01 §11.4.2: what a create request carries is what is created. */
+  {
+    id: 'created-members-are-kept',
+    authority: 'graph',
+    promised: () => 'a created object has the members that were sent (OData Protocol 4.01, 11.4.2)',
+    judge: onEffect(judgeKept),
+  },
+  {
+    id: 'created-object-can-be-read',
+    authority: 'graph',
+    promised: () => 'a created object can be read (OData Protocol 4.01, 11.4.2)',
+    judge: onEffect(judgeRead),
+  },
+  {
+    id: 'created-object-is-listed',
+    authority: 'graph',
+    promised: () => 'the collection lists what was created in it (OData Protocol 4.01, 11.4.2)',
+    judge: onEffect((effect) => judgeListed(effect, true)),
+  },
+  /** OData Protocol 4.01 §11.4.3: members in the request replace those of the object. */
+  {
+    id: 'updated-members-are-kept',
+    authority: 'graph',
+    promised: () => 'an update gives the object the members that were sent (OData Protocol 4.01, 11.4.3)',
+    judge: onEffect(judgeKept),
+  },
+  /** OData Protocol 4.01 §11.4.3: PATCH leaves members that are not in the request as they are. */
+  {
+    id: 'update-keeps-other-members',
+    authority: 'graph',
+    promised: () => 'an update with PATCH leaves other members as they are (OData Protocol 4.01, 11.4.3)',
+    judge(_requirement, exchange) {
+      const { effect, method } = exchange;
+      return method === 'PATCH' && effect && effect.problem === undefined ? judgeOthers(effect) : undefined;
+    },
+  },
+  /** OData Protocol 4.01 §11.4.5. */
+  {
+    id: 'deleted-object-is-gone',
+    authority: 'graph',
+    promised: () => 'a deleted object cannot be read any more (OData Protocol 4.01, 11.4.5)',
+    judge: onEffect(judgeGone),
+  },
+  {
+    id: 'deleted-object-is-not-listed',
+    authority: 'graph',
+    promised: () => 'the collection does not list what was deleted (OData Protocol 4.01, 11.4.5)',
+    judge: onEffect((effect) => judgeListed(effect, false)),
+  },
+  {
+    id: 'delete-keeps-other-objects',
+    authority: 'graph',
+    promised: () => 'a delete takes one object away, and no other (OData Protocol 4.01, 11.4.5)',
+    judge: onEffect(({ neighbour }) => {
+      if (!neighbour) return undefined;
+      if (neighbour.status === 200) return pass('another object is there as before');
+      return gone(neighbour) ? fail('another object of the collection is gone too') : inconclusive(neighbour.seen);
+    }),
+  },
+  /** RFC 9110 §15.5.4: the server refuses to fulfil the request. */
+  {
+    id: 'refused-request-changes-nothing',
+    authority: 'rfc',
+    promised: () => 'a request that was refused is not fulfilled (RFC 9110 15.5.4)',
+    judge: onEffect(judgeUnchanged),
+  },
+] as const satisfies readonly Check[];
