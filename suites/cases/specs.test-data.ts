@@ -144,11 +144,66 @@ export const thingType: TypeSpec = {
   ],
 };
 
-/** Pages that between them ask every check. */
-export const allShapes: readonly OperationSpec[] = [deviceOwnerPage('2019-01-12'), things, thing];
+const ofNote = (member: string, type: string) =>
+  ({ ...ofThing, id: `properties/${member}`, name: member, type }) as const;
 
-/** With what is known of the types in their answers. */
-export const casesOfAllShapes = (): readonly Case[] => deriveAll(allShapes, allShapes, [thingType]);
+export const noteType: TypeSpec = {
+  ...thingType,
+  page: 'note',
+  title: 'note resource type',
+  type: 'microsoft.graph.note',
+  requirements: [
+    ofNote('id', 'Edm.String'),
+    ofNote('displayName', 'Edm.String'),
+    ofNote('description', 'Edm.String'),
+    ofNote('priority', 'Edm.Int32'),
+    ofNote('color', 'Edm.String'),
+    ofNote('createdDateTime', 'Edm.DateTimeOffset'),
+  ],
+};
+
+const writers = { DelegatedWork: ['Notes.ReadWrite.All', 'Notes.Manage.All'], Application: 'not supported' } as const;
+const carries = (body: 'object' | 'parameters'): Requirement => ({
+  ...place,
+  id: 'request-body',
+  kind: 'requestBody',
+  ...(body === 'object' ? { body, type: noteType.type } : { body }),
+});
+const note = (status: number): Requirement => ({ ...typedResponse('object', noteType.type), ...{ status } });
+const ofNotes = (
+  page: string,
+  method: RequestTemplate['method'],
+  path: string,
+  ...more: Requirement[]
+): OperationSpec => ({
+  ...specOf([{ method, path }], writers, [requestLine, authorization, accept, ...more]),
+  page: `note-${page}`,
+});
+
+/** A whole life: the pages of one collection, and an action with parameters. */
+export const notes: readonly OperationSpec[] = [
+  ofNotes('list', 'GET', '/notes', noRequestBody, typedResponse('collection', noteType.type)),
+  ofNotes('get', 'GET', '/notes/{noteId}', noRequestBody, note(200)),
+  ofNotes('create', 'POST', '/notes', carries('object'), note(201)),
+  ofNotes('update', 'PATCH', '/notes/{noteId}', carries('object'), note(200)),
+  ofNotes('delete', 'DELETE', '/notes/{noteId}', noRequestBody, success(204)),
+  ofNotes(
+    'pin',
+    'POST',
+    '/notes/{noteId}/pin',
+    carries('parameters'),
+    { ...place, id: 'parameters/until', kind: 'parameter', name: 'until', type: 'Edm.DateTimeOffset' },
+    success(204),
+  ),
+];
+
+/** Pages that between them ask every check. */
+export const allShapes: readonly OperationSpec[] = [deviceOwnerPage('2019-01-12'), things, thing, ...notes];
+
+/** What they say of types. */
+export const allTypes: readonly TypeSpec[] = [thingType, noteType];
+
+export const casesOfAllShapes = (): readonly Case[] => deriveAll(allShapes, allShapes, allTypes);
 
 const permission = fc.oneof(
   fc.constantFrom('User.Read', 'Mail.Read', 'Calendars.Read', 'User.ReadWrite', 'User.Read.All', 'User.ReadWrite.All'),
