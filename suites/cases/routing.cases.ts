@@ -17,8 +17,9 @@ type Variation = Omit<CaseRow, 'plan'> & { readonly departure: Departure; readon
 /** The last segment where it is a plain word, as the name of an action is; a hole, `$ref` or a function call is not. */
 function actionOf(operation: Operation): string | undefined {
   const last = operation.request.path.split('/').at(-1) ?? '';
-  // A POST whose page does not rule a body out may as well create something in a collection.
-  if (requirementsOf(operation.spec, 'requestBody').length === 0) return undefined;
+  // A POST whose page does not rule an object out may as well create something in a collection.
+  const [asked] = requirementsOf(operation.spec, 'requestBody');
+  if (asked === undefined || asked.body === 'object') return undefined;
   return operation.request.method === 'POST' && /^[A-Za-z][A-Za-z0-9]*$/.test(last) ? last : undefined;
 }
 

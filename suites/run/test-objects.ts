@@ -87,13 +87,19 @@ export function ofThisRun(cwd: string): Pick<TestObjectsContext, 'run' | 'absent
 /** Milliseconds before each further look at an effect: reads may lag behind writes. */
 const waits = [250, 500, 1000, 2000];
 
-/** On a target that is the user's own, or ends with the run, by the documented requests alone. */
-function ownObjectsFor(context: TestObjectsContext): ((sender: Sender) => TestObjects) | undefined {
-  const { settings, cases, url, named, sleep, onStep } = context;
+interface OwnObjectsContext extends Pick<TestObjectsContext, 'cases' | 'url' | 'named' | 'sleep' | 'onStep'> {
+  readonly maxPages: number;
+  /** The target ends with the run. */
+  readonly isEphemeral: boolean;
+}
+
+/** On a target that is the user's own, by the documented requests alone; undefined where no page says how anything is made. */
+export function ownObjectsFor(context: OwnObjectsContext): ((sender: Sender) => TestObjects) | undefined {
+  const { cases, url, named, sleep, onStep, maxPages, isEphemeral } = context;
   if (!cases.some(({ operation: { collectionAt, request } }) => collectionAt && request.method !== 'GET'))
     return undefined;
   const { origin } = new URL(url);
-  const paging = { origin, basePath: url.slice(origin.length), maxPages: settings.maxPages };
+  const paging = { origin, basePath: url.slice(origin.length), maxPages };
   return (sender) =>
     new OwnObjects({
       async send(purpose, plan, ids) {
@@ -105,13 +111,14 @@ function ownObjectsFor(context: TestObjectsContext): ((sender: Sender) => TestOb
       named,
       sleep: sleep ?? (async () => {}),
       waits: sleep ? waits : [],
-      isEphemeral: settings.target === undefined,
+      isEphemeral,
     });
 }
 
 export function testObjectsFor(context: TestObjectsContext): ((cleanUpSender: Sender) => TestObjects) | undefined {
   const { settings, provider, url, run, absentId, journal, onStep } = context;
-  if (!usesTestObjects(interlockContextOf(settings))) return ownObjectsFor(context);
+  if (!usesTestObjects(interlockContextOf(settings)))
+    return ownObjectsFor({ ...context, maxPages: settings.maxPages, isEphemeral: settings.target === undefined });
   const { destructive: mode, tenant } = settings;
   return (cleanUpSender) => {
     let purpose: StepPurpose = 'set-up';

@@ -7,6 +7,9 @@ import type { OperationSpec, TypeSpec } from '../../../specs/model.ts';
 import { deriveAll } from '../../cases/derive.ts';
 import type { IdentityProvider } from '../../identities/provider.ts';
 import { applies, type Case, type CaseResult } from '../../model.ts';
+import { namesOf } from '../../runner/own-objects.ts';
+import { ownObjectsFor } from '../test-objects.ts';
+import { defined } from '../../../specs/text.ts';
 import { judgeCases } from '../../runner/engine.ts';
 import { idsNeeded, ObjectIds, type Params } from '../../runner/object-ids.ts';
 
@@ -30,6 +33,7 @@ export interface TrialOptions extends Pick<Issuer, 'jwks'> {
 
 /** Milliseconds; generous for a server in this process. */
 const timeoutMs = 5000;
+const maxPages = 5;
 
 /** @param warns checks whose failures are expected */
 function objectionsOf(
@@ -79,6 +83,10 @@ export async function trial(
       if (outcome === 'fail') fired.set(check, (fired.get(check) ?? new Set()).add(result.case.operation.spec));
     }
   };
+  const named = namesOf('trial');
+  const sleep = async (): Promise<void> => {};
+  const url = `${server.url}${prefix}`;
+  const testObjectsFor = ownObjectsFor({ cases, url, named, sleep, onStep: () => {}, maxPages, isEphemeral: true });
   try {
     await judgeCases(cases, {
       origin: server.url,
@@ -87,11 +95,13 @@ export async function trial(
       userAgent: 'graph-conformance-prove',
       provider,
       connections: 8,
-      maxPages: 5,
+      maxPages,
+      named,
+      ...defined({ testObjectsFor }),
       timeoutMs,
       clock: () => performance.now(),
       now: Date.now,
-      sleep: async () => {},
+      sleep,
       signal: new AbortController().signal,
       revisionsOf: () => [],
       onResult,
