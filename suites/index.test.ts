@@ -138,6 +138,7 @@ describe('judge', () => {
       concurrency: true,
       timeout: true,
       exclude: true,
+      bodies: true,
       identities: true,
     };
     expect(Object.keys(properties).filter((key) => !key.startsWith('$'))).toEqual(Object.keys(options));

@@ -139,6 +139,11 @@ export interface JudgeOptions {
    */
   readonly exclude?: readonly { readonly case: string; readonly reason: string }[];
   /**
+   * Members of request bodies in the place of those that are made from the page, by version and name of the page. Default: none.
+   * @example { 'beta/note-create': { displayName: 'conformance-own-name' } }
+   */
+  readonly bodies?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /**
    * Who calls, by names of your own. Default: tokens that this package mints; a mock verifies them with `jwks()`.
    * @example { writer: { provider: 'static', scheme: 'DelegatedWork', permissions: ['User.Read'], token: { env: 'WRITER' } } }
    */

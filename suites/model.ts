@@ -125,11 +125,16 @@ export interface AnswerTypes {
 
 /** The JSON object of a request, made from what its page documents. */
 export interface RequestContent {
+  /** Somebody gave members of it: the target's rules are known to them. */
+  readonly given?: true;
   /** As it is sent, but for `ownName`. */
   readonly members: Readonly<Record<string, unknown>>;
   /** The member that tells what this run has made: its value is `ownName`. */
   readonly mark?: string;
 }
+
+/** Members of request bodies that somebody gave, by `beta/<page>`. */
+export type GivenBodies = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** Stands in a request for a name that nothing else has: the run's own, with a number. */
 export const ownName = 'conformance-own-name';

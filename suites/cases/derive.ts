@@ -13,6 +13,7 @@ import {
   suiteNames,
   type AnswerTypes,
   type Case,
+  type GivenBodies,
   type Operation,
   type SuiteName,
   type TokenIdentity,
@@ -102,7 +103,7 @@ export const withoutContent = (spec: OperationSpec): string =>
     : 'no case is made of it';
 
 /** Operations with what other pages say about them; none where cases are underivable. */
-function operationsWith(types: readonly TypeSpec[], specs: readonly OperationSpec[]) {
+function operationsWith(types: readonly TypeSpec[], specs: readonly OperationSpec[], bodies: GivenBodies) {
   const answersOf = answersWith(types, specs);
   const ofVersions = new Map(
     apiVersions.map((version) => [version, knownTypes(types.filter(({ apiVersion }) => apiVersion === version))]),
@@ -110,7 +111,8 @@ function operationsWith(types: readonly TypeSpec[], specs: readonly OperationSpe
   const complete = (bare: Operation): readonly Operation[] => {
     const operation = { ...bare, ...defined({ answers: answersOf(bare) }) };
     if (!wantsContent(bare.spec)) return [operation];
-    const content = contentOf(operation, ofVersions.get(bare.spec.apiVersion));
+    const { apiVersion, page } = bare.spec;
+    const content = contentOf(operation, ofVersions.get(apiVersion), bodies[`${apiVersion}/${page}`]);
     return content ? [{ ...operation, content }] : [];
   };
   const known = new Map<OperationSpec, readonly Operation[]>();
@@ -184,12 +186,14 @@ function watchedWhereItSpeaks(one: Case): Case {
 
 /**
  * What one page says does not succeed may be what another page documents; that one knows better.
- * @param types what pages say of the types in answers, one revision of each
+ * @param types what pages say of types, one revision of each
+ * @param bodies members of request bodies that somebody gave
  */
 export function deriveAll(
   specs: readonly OperationSpec[],
   onFile: readonly OperationSpec[] = specs,
   types: readonly TypeSpec[] = [],
+  bodies: GivenBodies = {},
 ): readonly Case[] {
   const documented = new Set(onFile.flatMap(lineKeysOf));
   const elsewhere = ({ expects, plan, operation: { request, spec } }: Case): boolean => {
@@ -197,7 +201,7 @@ export function deriveAll(
     const key = lineKey(plan.method, plan.path);
     return key !== lineKey(request.method, `/${spec.apiVersion}${request.path}`) && documented.has(key);
   };
-  const operationsIn = operationsWith(types, [...specs, ...onFile.filter((spec) => !specs.includes(spec))]);
+  const operationsIn = operationsWith(types, [...specs, ...onFile.filter((spec) => !specs.includes(spec))], bodies);
   const cases = specs
     .flatMap(operationsIn)
     .flatMap(casesOf)

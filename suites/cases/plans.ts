@@ -47,9 +47,9 @@ export const framingFor = (method: Method): PlannedRequest['framing'] =>
 
 export const jsonContentType = ['content-type', 'application/json'] as const;
 
-/** Octets as latin1: all that is made for a request is ASCII. */
+/** Octets as latin1. @param content JSON, or text that is none */
 export const octetsOf = (content: unknown): NonNullable<PlannedRequest['body']> => ({
-  unit: typeof content === 'string' ? content : JSON.stringify(content),
+  unit: typeof content === 'string' ? content : Buffer.from(JSON.stringify(content)).toString('latin1'),
   times: 1,
 });
 

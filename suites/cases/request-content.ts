@@ -1,6 +1,6 @@
 /** What a request carries where its page wants JSON: as little as the page lets, of values that are the same each time. */
 import { standInId, type ParameterRequirement, type RequestMemberRequirement } from '../../specs/model.ts';
-import { ownName, type Operation, type RequestContent } from '../model.ts';
+import { ownName, type GivenBodies, type Operation, type RequestContent } from '../model.ts';
 import type { KnownTypes } from '../type-model.ts';
 import { requirementsOf } from './operations.ts';
 
@@ -104,8 +104,17 @@ function parametersContent(operation: Operation, types: KnownTypes | undefined):
 const parameterValue = (name: string, type: string, types: KnownTypes | undefined): unknown =>
   /^Edm\.Int(?:32|64)$/.test(type) && /seconds$/i.test(name) ? 3600 : valueOf(type, types);
 
-/** Undefined where the request has no body, or none can be made. */
-export function contentOf(operation: Operation, types: KnownTypes | undefined): RequestContent | undefined {
+/** Undefined where the request has no body, or none can be made. @param given members that somebody gave */
+export function contentOf(
+  operation: Operation,
+  types: KnownTypes | undefined,
+  given?: GivenBodies[string],
+): RequestContent | undefined {
+  const made = madeContent(operation, types);
+  return given ? { ...made, members: { ...made?.members, ...given }, given: true } : made;
+}
+
+function madeContent(operation: Operation, types: KnownTypes | undefined): RequestContent | undefined {
   const [body] = requirementsOf(operation.spec, 'requestBody');
   if (body?.body === 'object') return objectContent(operation, body.type, types);
   return body?.body === 'parameters' ? parametersContent(operation, types) : undefined;

@@ -169,7 +169,14 @@ const carries = (body: 'object' | 'parameters'): Requirement => ({
   kind: 'requestBody',
   ...(body === 'object' ? { body, type: noteType.type } : { body }),
 });
-const note = (status: number): Requirement => ({ ...typedResponse('object', noteType.type), ...{ status } });
+const note = (status: number): Requirement => ({
+  ...place,
+  id: 'response',
+  kind: 'response',
+  status,
+  body: 'object',
+  type: noteType.type,
+});
 const ofNotes = (
   page: string,
   method: RequestTemplate['method'],

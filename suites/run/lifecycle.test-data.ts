@@ -31,6 +31,8 @@ export interface OwnTarget {
   readonly url: string;
   /** `POST /beta/notes 201`, in order. */
   readonly log: readonly string[];
+  /** `POST /beta/notes` of each request that came. */
+  readonly came: readonly string[];
   /** Paths of what was made and not deleted. */
   readonly left: () => readonly string[];
 }
@@ -43,6 +45,7 @@ export async function serveNotes(
 ): Promise<OwnTarget> {
   const { jwks } = await localIssuer(cwd);
   const log: string[] = [];
+  const came: string[] = [];
   const made = new Set<string>();
   const server = await startReferenceServer({
     specs: pages,
@@ -52,6 +55,11 @@ export async function serveNotes(
       const own = behaviour(honest);
       return {
         ...own,
+        readCredential(request) {
+          // further pages of a list are not planned one by one
+          if (!request.query.includes('skiptoken')) came.push(`${request.method} ${request.path}`);
+          return own.readCredential(request);
+        },
         create(collection, one, match) {
           made.add(`${collection}/${one.id}`);
           own.create(collection, one, match);
@@ -69,5 +77,5 @@ export async function serveNotes(
     },
   });
   onTestFinished(() => server.close());
-  return { url: server.url, log, left: () => [...made] };
+  return { url: server.url, log, came, left: () => [...made] };
 }

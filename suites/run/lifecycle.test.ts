@@ -1,10 +1,14 @@
 /** Create, read, change and delete: with objects that the run makes by the documented requests, and takes away again. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { objection } from '../../fixtures/server/refusals.ts';
 import { standInId, type OperationSpec } from '../../specs/model.ts';
 import { notes } from '../cases/specs.test-data.ts';
+import { fillHoles } from '../http.ts';
+import { stepsOf } from './planned-steps.ts';
 import { folderWithNotes, serveNotes } from './lifecycle.test-data.ts';
-import { judged } from './in-process.test-data.ts';
+import { judged, planned } from './in-process.test-data.ts';
 
 const argv = ['--specs', 'specs'];
 const open = (results: Awaited<ReturnType<typeof judged>>['results']) =>
@@ -81,6 +85,45 @@ describe('the pages of a collection', () => {
     expect(summary.exit.code).toBe(3);
     expect(open(results).join('\n')).toMatch(/note-create\/response.*give them as bodies/);
     expect(open(results).join('\n')).toMatch(/note-update.*no object could be made: POST \/beta\/notes: status is 400/);
+  });
+
+  test('are sent with the members that somebody gave for a page, and a page that has none is a mistake', async () => {
+    const cwd = await folderWithNotes();
+    const given = { description: 'naïve' };
+    const writeBodies = (bodies: object) => writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ bodies }));
+    await writeBodies({ 'beta/note-create': given });
+    const only = [...argv, '--case', 'beta/note-create/response/documented-success'];
+    const { results } = await judged({ cwd, argv: only });
+    const sent = results.map(({ exchange }) => Buffer.from(exchange?.sent ?? '', 'latin1').toString());
+    expect(sent).toEqual([
+      expect.stringMatching(/\r\n\r\n\{"displayName":"conformance-[\da-f]{8}-\d+","description":"naïve"\}$/),
+    ]);
+    expect(results.map(({ verdict }) => verdict)).toEqual(['pass']);
+    await writeBodies({ 'beta/note-creat': given });
+    await expect(planned({ cwd, argv })).rejects.toThrow(
+      /^bodies: no page of this run that wants a request body is called "beta\/note-creat"; did you mean beta\/note-create\?$/,
+    );
+  });
+
+  test('are planned as they are run: what is made, looked at and deleted again too', async () => {
+    const cwd = await folderWithNotes();
+    const target = await serveNotes(cwd);
+    const how = { cwd, argv: [...argv, '--target', target.url] };
+    const { steps } = await stepsOf(await planned(how), Date.now);
+    await judged(how);
+    const counted = (lines: readonly string[]) => {
+      const counts = new Map<string, number>();
+      for (const line of lines) {
+        const plain = line
+          .replace(/\?.*/, '')
+          .replace(/(?<=\/notes\/)[^/]+/i, 'ID')
+          .toLowerCase();
+        counts.set(plain, (counts.get(plain) ?? 0) + 1);
+      }
+      return [...counts].map(([line, count]) => `${count} ${line}`).toSorted();
+    };
+    const plannedLines = steps.map(({ plan }) => `${plan.method} ${fillHoles(plan.path, plan.fixedParams ?? {})}`);
+    expect(counted(target.came)).toEqual(counted(plannedLines));
   });
 
   test('that a target does not delete are told at the end', async () => {

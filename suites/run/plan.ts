@@ -68,6 +68,18 @@ function paramProblems({ params, target, destructive }: Settings, cases: readonl
   return [...unknown, ...open];
 }
 
+function bodyProblems({ bodies }: Settings, specs: readonly OperationSpec[]): readonly string[] {
+  const pages = specs
+    .filter(({ requirements }) => requirements.some((one) => one.kind === 'requestBody' && one.body !== 'none'))
+    .map(({ apiVersion, page }) => `${apiVersion}/${page}`);
+  return Object.keys(bodies)
+    .filter((page) => !pages.includes(page))
+    .map((page) => {
+      const nearest = pages.length > 0 ? `; did you mean ${closest(page, pages)}?` : '';
+      return `bodies: no page of this run that wants a request body is called "${page}"${nearest}`;
+    });
+}
+
 /** Requests add the version of their spec: a target that names another one would be asked for what it was not meant to be. */
 function targetProblems({ target }: Settings, cases: readonly Case[]): readonly string[] {
   if (target?.version === undefined) return [];
@@ -120,7 +132,7 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
   const loadedTypes = await loadTypes(settings.specsFolder);
   if (!loadedTypes.ok) return failed(...loadedTypes.problems.map(formatProblem));
   const types = selectTypes(loadedTypes.types, settings.asOf);
-  const all = deriveAll(specs, loaded.specs, types);
+  const all = deriveAll(specs, loaded.specs, types, settings.bodies);
   const kept = withoutExcluded(
     settings.exclude,
     { cases: await withoutInexpressible(settings, all), withoutCases: pagesWithout(all, specs, settings) },
@@ -132,6 +144,7 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
   if (!chosen.ok) return chosen;
   const waivers = await planWaivers(settings, loaded.specs);
   const problems = [
+    ...bodyProblems(settings, specs),
     ...targetProblems(settings, chosen.selected),
     ...paramProblems(settings, chosen.selected),
     ...(waivers.ok ? [] : waivers.problems),

@@ -58,12 +58,19 @@ export const standIns = {
 
 const embedded = { url: 'http://embedded-reference-server', origin: 'http://embedded-reference-server', basePath: '' };
 
-/** What set-up and clean-up are answered where nothing goes wrong. */
-function answerTo({ method, path }: PlannedRequest, profileName: string | undefined): Recording {
-  const absent = method === 'GET' && path.includes(standIns.absentId);
+/** What is answered where nothing goes wrong. */
+function answerTo({ method, path }: PlannedRequest, profileName: string | undefined, refuses = false): Recording {
+  const absent = refuses || (method === 'GET' && path.includes(standIns.absentId));
   const content = { id: standIns.madeId, displayName: profileName, enrolledDeviceCount: 0 };
   const body = JSON.stringify(absent ? {} : content);
-  const answer = { version: 'HTTP/1.1', status: absent ? 404 : 200, reason: '', fields: [], interim: [], body };
+  const answer = {
+    version: 'HTTP/1.1',
+    status: refuses ? 403 : absent ? 404 : 200,
+    reason: '',
+    fields: [],
+    interim: [],
+    body,
+  };
   return {
     exchange: {
       method,
@@ -170,7 +177,7 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
         ...defined({ areSeparate: objects.areSeparate }),
         prepareFor: async (one, given, plan) => {
           const prepared = await objects.prepareFor(one, given, plan);
-          const answered = answerTo(plan ?? one.plan, profileName).exchange;
+          const answered = answerTo(plan ?? one.plan, profileName, one.expects === 'refusal').exchange;
           if (prepared.ok && changesTheTarget(one.expects))
             objects.sent?.(one, plan ?? one.plan, prepared.ids, answered);
           look = prepared.ok ? (prepared.observe ?? (() => prepared.effectOf?.(answered))) : undefined;

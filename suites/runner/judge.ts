@@ -105,7 +105,9 @@ function withoutObject(judgement: Judgement, sent: Sent, { baseline, notGiven, d
 const mayMeanOtherValues: readonly (number | undefined)[] = [400, 409, 422];
 
 function withoutGivenContent(judgement: Judgement, sent: Sent, one: Case, { baseline }: OperationContext): Judgement {
-  const made = one.expects === 'success' && one.operation.content !== undefined && one.plan.body !== undefined;
+  const { content } = one.operation;
+  const made =
+    one.expects === 'success' && content !== undefined && content.given !== true && one.plan.body !== undefined;
   if (!made || baseline || judgement.outcome !== 'fail' || !mayMeanOtherValues.includes(statusOf(sent)))
     return judgement;
   return {

@@ -14,13 +14,21 @@ import { named, type RawText, type RawTexts } from './flag.ts';
 export interface Config {
   readonly texts: RawTexts;
   readonly exclude: Settings['exclude'];
+  readonly bodies: Settings['bodies'];
   readonly identities: Settings['identities'];
   /** Environment variables that identities take secrets from. */
   readonly secretVariables: readonly string[];
   readonly problems: readonly string[];
 }
 
-const noConfig: Config = { texts: new Map(), exclude: [], identities: {}, secretVariables: [], problems: [] };
+const noConfig: Config = {
+  texts: new Map(),
+  exclude: [],
+  bodies: {},
+  identities: {},
+  secretVariables: [],
+  problems: [],
+};
 export const defaultName = 'graph-conformance.json';
 
 /** Reads the named file, or `graph-conformance.json` of `cwd`, which may be absent. */
@@ -71,6 +79,7 @@ export async function checkDocument(document: unknown, origin: Origin): Promise<
       ...entry,
       where: `${origin.label}: /exclude/${at}`,
     })),
+    bodies: accepted ? (document.bodies ?? {}) : {},
     identities: Object.fromEntries(identities.map(([name, one]) => [name, withAbsoluteFiles(one, origin.base)])),
     secretVariables: secretVariables(document),
     problems: complaints.map((complaint) => formatProblem({ file: origin.label, ...complaint })),

@@ -3,6 +3,7 @@
  */
 import type { Result } from '../../specs/result.ts';
 import type { IdentityConfig } from '../identities/config.ts';
+import type { GivenBodies } from '../model.ts';
 import type { settingsTable } from './table.ts';
 import type { ValuesOf } from './flag.ts';
 
@@ -33,6 +34,7 @@ export interface Settings extends Omit<ValuesOf<typeof settingsTable>, 'configFi
   /** Absolute: the settings file whose identities name programs. Undefined: none does, or the caller's own code names them. */
   readonly commandsFrom: string | undefined;
   readonly exclude: readonly Exclusion[];
+  readonly bodies: GivenBodies;
   readonly identities: Readonly<Record<string, IdentityConfig>>;
   /** The process environment first, then `.env`; an empty value counts as not set. */
   readonly env: (name: string) => string | undefined;

@@ -191,6 +191,7 @@ test('nothing given means the reference server, our specs, every suite and the p
     timeoutMs: 10_000,
     format: 'terminal',
     exclude: [],
+    bodies: {},
     identities: {},
   });
   expect(env('toString')).toBeUndefined();

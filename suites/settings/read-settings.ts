@@ -39,7 +39,7 @@ const targetUndefined = 'options: /target: is undefined; leave it out for the em
  */
 export async function settingsFrom({ options, env, cwd }: OptionsInput): Promise<SettingsResult> {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const { texts, exclude, identities, problems } = await checkDocument(given, { label: 'options', base: cwd });
+  const { texts, exclude, bodies, identities, problems } = await checkDocument(given, { label: 'options', base: cwd });
   const { values, problems: others } = valuesOf(settingsTable, [texts]);
   const unset = 'target' in options && options.target === undefined ? [targetUndefined] : [];
   const waivers = values.waiversFile === undefined ? undefined : waiversAt(values.waiversFile, cwd, true);
@@ -47,6 +47,7 @@ export async function settingsFrom({ options, env, cwd }: OptionsInput): Promise
     waiversFile: waivers,
     commandsFrom: undefined,
     exclude,
+    bodies,
     identities,
     env: lookUp(env, {}),
   });
@@ -89,13 +90,15 @@ export async function settingsBelow(strongest: Strongest, { command, env, cwd }:
   return settled(values, all, {
     waiversFile: waiversAt(waiversFile ?? beside, cwd, waiversFile !== undefined),
     commandsFrom: Object.values(config.identities).some(({ provider }) => provider === 'command') ? place : undefined,
-    exclude: structuredSettings.some(({ key, commands }) => key === 'exclude' && commands.includes(command))
-      ? config.exclude
-      : [],
+    exclude: takes(command, 'exclude') ? config.exclude : [],
+    bodies: takes(command, 'bodies') ? config.bodies : {},
     identities: config.identities,
     env: lookUp(env, dotEnv.variables),
   });
 }
+
+const takes = (command: SettingsCommand, structured: string): boolean =>
+  structuredSettings.some(({ key, commands }) => key === structured && commands.includes(command));
 
 /** Such a file may come with somebody's repository, as the settings file may. */
 const notFromFiles = (variables: Readonly<Record<string, string>>): readonly string[] => {
@@ -114,7 +117,7 @@ const waiversAt = (path: string, cwd: string, byName: boolean): WaiversFile => (
 function settled(
   { configFile: _configFile, waiversFile: _waiversFile, ...values }: ValuesOf<typeof settingsTable>,
   problems: readonly string[],
-  others: Pick<Settings, 'waiversFile' | 'commandsFrom' | 'exclude' | 'identities' | 'env'>,
+  others: Pick<Settings, 'waiversFile' | 'commandsFrom' | 'exclude' | 'bodies' | 'identities' | 'env'>,
 ): SettingsResult {
   if (problems.length > 0) return failed(...problems);
   const { target, mockHosts } = values;

@@ -299,6 +299,11 @@ export const structuredSettings: readonly { key: string; help: string; commands:
     commands: ['run', 'plan', 'list'],
   },
   {
+    key: 'bodies',
+    help: 'members of request bodies in the place of those that are made from the page, by version and name of the page',
+    commands: ['run', 'plan'],
+  },
+  {
     key: 'identities',
     help: 'the accounts and apps that call, and where their tokens come from',
     commands: ['run', 'plan', 'whoami', 'sweep'],
