@@ -65,7 +65,8 @@ interface Made {
 
 type MadeObject = Result<{ id: string }>;
 
-const wantsToSee = ({ checks }: Case): boolean => checks.some(({ of }) => of === 'effect');
+/** What an action does to its object is on no page: of those, a tenant alone is looked at. */
+const wantsToSee = ({ suite }: Case): boolean => suite === 'lifecycle';
 
 /** A request that consumes or changes what it is about. */
 const needsItsOwn = (one: Case): boolean =>
