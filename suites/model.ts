@@ -129,6 +129,8 @@ export interface RequestContent {
   readonly given?: true;
   /** As it is sent, but for `ownName`. */
   readonly members: Readonly<Record<string, unknown>>;
+  /** Members of one primitive type, whichever page is asked. */
+  readonly certain: readonly string[];
   /** The member that tells what this run has made: its value is `ownName`. */
   readonly mark?: string;
 }
@@ -143,6 +145,8 @@ export const ownName = 'conformance-own-name';
 export interface CollectionRequests {
   /** Name of the member that tells one object from another. */
   readonly key: string;
+  /** Of what `create` makes. */
+  readonly type?: string;
   readonly create?: PlannedRequest;
   readonly list?: PlannedRequest;
   readonly read?: PlannedRequest;

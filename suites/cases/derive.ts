@@ -124,7 +124,9 @@ function operationsWith(types: readonly TypeSpec[], specs: readonly OperationSpe
   // A collection in which nothing can be created is of no use to a request that wants an object of its own.
   const collectionAt = specs.some(wantsContent) ? collectionsOf(specs.flatMap(alone)) : undefined;
   return (spec: OperationSpec): readonly Operation[] =>
-    alone(spec).map((operation) => ({ ...operation, ...defined({ collectionAt }) }));
+    alone(spec).map((operation) =>
+      collectionAt ? { ...operation, collectionAt: (path) => collectionAt(operation, path) } : operation,
+    );
 }
 
 const casesOf = (operation: Operation): readonly Case[] => {

@@ -1,4 +1,5 @@
 /** What a request does to the object that it is about, and what a refused one does not. */
+import { typedResponseOf } from '../../specs/model.ts';
 import type { CheckId } from '../checks/index.ts';
 import type { Case, CollectionRequests, Operation, PlannedCheck, TokenIdentity } from '../model.ts';
 import { requirementsOf } from './operations.ts';
@@ -36,6 +37,11 @@ const effects: Readonly<Record<Verb, Deed>> = {
   },
 };
 
+const makesItsType = ({ spec }: Operation, { type }: CollectionRequests): boolean => {
+  const own = typedResponseOf(spec)?.type;
+  return own === undefined || own === type;
+};
+
 /** What the operation does to objects of a collection whose pages say how to look at it; undefined where it is none of these. */
 function verbOf(operation: Operation): { readonly verb: Verb; readonly pages: CollectionRequests } | undefined {
   const { spec, request, content, collectionAt } = operation;
@@ -50,7 +56,10 @@ function verbOf(operation: Operation): { readonly verb: Verb; readonly pages: Co
         : undefined;
     case 'PATCH':
     case 'PUT':
-      return before !== undefined && content && pages.create && pages.read ? { verb: 'update', pages } : undefined;
+      // An object of another type is not what the page is about.
+      return before !== undefined && content && pages.create && pages.read && makesItsType(operation, pages)
+        ? { verb: 'update', pages }
+        : undefined;
     case 'DELETE':
       return before !== undefined && pages.create && (pages.read ?? pages.list) ? { verb: 'delete', pages } : undefined;
     case 'GET':
@@ -84,7 +93,9 @@ export function lifecycleCases(operation: Operation, identity: TokenIdentity): r
     plan: plan(operation, { ...identity, permissions: [] }, { transport: 'raw' }),
     also: refusalChecks['no-permission'](requirement),
   });
-  return [effect, refused].map((one) => ({
+  // Of a create that names nothing, or that nothing lists, nobody could tell that it was fulfilled.
+  const isSeen = found.verb !== 'create' || (operation.content?.mark !== undefined && found.pages.list !== undefined);
+  return [effect, ...(isSeen ? [refused] : [])].map((one) => ({
     ...one,
     checks: [...ofEffect(one.checks.slice(0, 1)), ...one.checks.slice(1)],
   }));

@@ -65,10 +65,12 @@ const variants: readonly Variant[] = [
 
 const ofTheGateway = ['answer-carries-a-request-id', 'client-error-carries-an-error-object'];
 
-const isPlain = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
-
 /** The page wants JSON: with it, without it, and with something else in its place. */
-function contentRows(operation: Operation, { members, mark }: RequestContent, identity: TokenIdentity): CaseRow[] {
+function contentRows(
+  operation: Operation,
+  { members, mark, certain }: RequestContent,
+  identity: TokenIdentity,
+): CaseRow[] {
   const sending = (content: unknown) => plan(operation, identity, { body: octetsOf(content) });
   const documented: CaseRow = {
     name: 'documented-body',
@@ -84,10 +86,7 @@ function contentRows(operation: Operation, { members, mark }: RequestContent, id
     expectation: 'malformed JSON gets 4xx',
     plan: sending('{"open":'),
   };
-  const typed = Object.entries(members).find(
-    ([name, value]) => !name.startsWith('@') && name !== mark && isPlain(value),
-  );
-  const [name] = typed ?? [mark];
+  const name = certain.find((one) => one !== mark) ?? certain[0];
   const wrong: CaseRow | undefined =
     name === undefined
       ? undefined

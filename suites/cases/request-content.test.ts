@@ -58,6 +58,7 @@ test('an object has the name of the run and a description, and nothing that the 
   expect(contentOfPage('note-create')).toEqual({
     mark: 'displayName',
     members: { displayName: ownName, description: 'conformance' },
+    certain: ['displayName', 'description'],
   });
 });
 
@@ -66,8 +67,9 @@ test('the table of the page goes before that of the type, and what it calls requ
   expect(contentOfPage('note-create', ...rows)).toEqual({
     mark: 'subject',
     members: { subject: ownName, hue: 'red' },
+    certain: ['subject'],
   });
-  expect(contentOfPage('note-create', row('size', 'Edm.Int32'))).toEqual({ members: { size: 1 } });
+  expect(contentOfPage('note-create', row('size', 'Edm.Int32'))).toEqual({ members: { size: 1 }, certain: ['size'] });
 });
 
 test('a body whose required member nobody can make is none', () => {
@@ -83,5 +85,5 @@ test('an object says its type where the table has a row for it', () => {
 });
 
 test('an action is sent all of its parameters', () => {
-  expect(contentOfPage('note-pin')).toEqual({ members: { until: '2035-01-02T03:04:05Z' } });
+  expect(contentOfPage('note-pin')).toEqual({ members: { until: '2035-01-02T03:04:05Z' }, certain: ['until'] });
 });

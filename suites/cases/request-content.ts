@@ -56,7 +56,11 @@ export function valueOf(type: string, types: KnownTypes | undefined, depth = 0):
   return Object.fromEntries(members);
 }
 
-type Row = Pick<RequestMemberRequirement | ParameterRequirement, 'name' | 'type'> & { readonly required?: true };
+type Row = Pick<RequestMemberRequirement | ParameterRequirement, 'name' | 'type' | 'disputed'> & {
+  readonly required?: true;
+};
+
+const isPrimitive = ({ type, disputed }: Row): boolean => disputed === undefined && Object.hasOwn(primitives, type);
 
 /** Of the table of the page, else of the type. */
 function rowsOf(operation: Operation, type: string, types: KnownTypes | undefined): readonly Row[] {
@@ -78,16 +82,23 @@ function objectContent(operation: Operation, type: string, types: KnownTypes | u
   const chosen = settable.filter(
     (row) => row.required === true || row === mark || row === named(settable, textMembers),
   );
-  const plain = settable.find((row) => Object.hasOwn(primitives, row.type));
+  const plain = settable.find(isPrimitive);
   const members = [...(chosen.length > 0 ? chosen : plain ? [plain] : [])].map(
     (row) => [row.name, row === mark ? ownName : valueOf(row.type, types)] as const,
   );
+  const documented = types?.find(type)?.members;
+  const isCertain = (row: Row): boolean => {
+    const known = documented?.get(row.name)?.types;
+    return isPrimitive(row) && (known === undefined || known.every((one) => Object.hasOwn(primitives, one)));
+  };
+  const chosenNames = members.map(([name]) => name);
   if (members.length === 0 || members.some(([, value]) => value === undefined)) return undefined;
   // Other pages document the same request line for other types; and a table that lists it wants it.
   const tellsType =
     (operation.answers?.ofOtherPages.length ?? 0) > 0 || rows.some(({ name }) => /^@?odata\.type$/.test(name));
   return {
     members: { ...(tellsType ? { '@odata.type': `#${type}` } : {}), ...Object.fromEntries(members) },
+    certain: chosenNames.filter((name) => settable.some((row) => row.name === name && isCertain(row))),
     ...(mark ? { mark: mark.name } : {}),
   };
 }
@@ -97,7 +108,7 @@ function parametersContent(operation: Operation, types: KnownTypes | undefined):
   const rows = requirementsOf(operation.spec, 'parameter');
   const members = rows.map(({ name, type }) => [name, parameterValue(name, type, types)] as const);
   if (rows.length === 0 || members.some(([, value]) => value === undefined)) return undefined;
-  return { members: Object.fromEntries(members) };
+  return { members: Object.fromEntries(members), certain: rows.filter(isPrimitive).map(({ name }) => name) };
 }
 
 /** A time of one second is over before anybody can use what it was for. */
@@ -111,7 +122,7 @@ export function contentOf(
   given?: GivenBodies[string],
 ): RequestContent | undefined {
   const made = madeContent(operation, types);
-  return given ? { ...made, members: { ...made?.members, ...given }, given: true } : made;
+  return given ? { certain: [], ...made, members: { ...made?.members, ...given }, given: true } : made;
 }
 
 function madeContent(operation: Operation, types: KnownTypes | undefined): RequestContent | undefined {

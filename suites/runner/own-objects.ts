@@ -3,6 +3,7 @@
  * about, and for all others whose path nobody has given an id for. What a request did is seen by the documented reads.
  */
 import { failed, type Result } from '../../specs/result.ts';
+import { typedResponseOf } from '../../specs/model.ts';
 import { isObject, jsonOf, printable } from '../../specs/text.ts';
 import { saidByService } from '../checks/graph-error.ts';
 import { beforeHole, fillHoles, fullName, holesOf, jsonOfContent, valueFor } from '../http.ts';
@@ -72,6 +73,15 @@ const wantsToSee = ({ suite }: Case): boolean => suite === 'lifecycle';
 const needsItsOwn = (one: Case): boolean =>
   wantsToSee(one) || (one.plan.method === 'DELETE' && changesTheTarget(one.expects));
 
+/** The type that the page is about, where other pages document the same collection for other types. */
+const oneOfSeveralTypes = (
+  { operation: { spec, answers } }: Case,
+  { create }: CollectionRequests,
+): string | undefined =>
+  create !== undefined || (answers !== undefined && answers.ofOtherPages.length > 0)
+    ? typedResponseOf(spec)?.type
+    : undefined;
+
 function answeredBy(exchange: Exchange): {
   readonly status?: number;
   readonly seen: string;
@@ -103,6 +113,7 @@ export class OwnObjects implements TestObjects {
   readonly #shared = new Map<string, Promise<MadeObject>>();
   /** By path of the collection, filled. */
   readonly #known = new Map<string, string[]>();
+  readonly #items = new Map<string, Promise<readonly Readonly<Record<string, unknown>>[]>>();
   readonly #standing: Made[] = [];
 
   constructor(options: OwnObjectsOptions) {
@@ -120,8 +131,15 @@ export class OwnObjects implements TestObjects {
       if (values[at] !== undefined && !own) continue;
       const collection = beforeHole(plan.path, at);
       const pages = collection === undefined ? undefined : one.operation.collectionAt?.(collection);
-      if (!pages?.create) continue;
+      if (!pages) continue;
       const above = values.slice(0, at);
+      const wanted = at === last ? oneOfSeveralTypes(one, pages) : undefined;
+      if (wanted !== undefined && wanted !== pages.type) {
+        const id = await this.#listedOf(pages, above, wanted);
+        if (id !== undefined) values[at] = id;
+        continue;
+      }
+      if (!pages.create) continue;
       const made = await (own ? this.#make(pages, above) : this.#sharedIn(pages, above));
       if (made.ok) values[at] = made.id;
       else problem = made.problems.join('; ');
@@ -165,10 +183,32 @@ export class OwnObjects implements TestObjects {
   }
 
   #sharedIn(pages: CollectionRequests, above: Values): Promise<MadeObject> {
-    const key = this.#placeOf(pages, above);
+    // objects of several types may be made in one collection
+    const key = `${this.#placeOf(pages, above)} ${pages.create?.body?.unit}`;
     const known = this.#shared.get(key) ?? this.#make(pages, above);
     this.#shared.set(key, known);
     return known;
+  }
+
+  /** An object that was there before, of a type that no page says how to make: on a target that ends with the run alone. */
+  async #listedOf({ list, key }: CollectionRequests, above: Values, type: string): Promise<string | undefined> {
+    if (!list || !this.#options.isEphemeral) return undefined;
+    const place = fillHoles(list.path, idsFor(list.path, above));
+    const items = this.#items.get(place) ?? this.#itemsIn(list, above);
+    this.#items.set(place, items);
+    const found = (await items).find(({ '@odata.type': name }) => name === `#${type}`)?.[key];
+    return typeof found === 'string' ? found : undefined;
+  }
+
+  async #itemsIn(list: PlannedRequest, above: Values): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const sent = await this.#options.send('look', list, idsFor(list.path, above));
+    if (!sent.ok) return [];
+    const { exchange } = sent.recording;
+    return [exchange, ...(exchange.pages ?? [])].flatMap((page) => {
+      const { content } = answeredBy(page);
+      const value = isObject(content) ? content['value'] : undefined;
+      return Array.isArray(value) ? value.filter(isObject) : [];
+    });
   }
 
   #placeOf({ create }: CollectionRequests, above: Values): string {
