@@ -27,12 +27,6 @@ const judgeClientError: Check['judge'] = (_requirement, exchange) => {
 };
 
 export const requestBodyChecks = [
-  {
-    id: 'documented-request-body-is-accepted',
-    authority: 'page',
-    promised: () => 'the page wants a request body of this kind',
-    judge: judgeAcceptance,
-  },
   /** OData JSON Format 4.01 §18: a client passes `{}` to an action without parameters. */
   {
     id: 'empty-json-object-is-accepted',

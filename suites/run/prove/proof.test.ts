@@ -14,7 +14,8 @@ import {
 } from '../../../fixtures/server/content/sample-types.test-data.ts';
 import { loadSpecs, selectRevisions } from '../../../specs/load.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
-import { specOf } from '../../cases/specs.test-data.ts';
+import { lifecycleMutants, requestContentMutants } from '../../../fixtures/mutants/lifecycle.mutants.ts';
+import { notes, noteType, specOf } from '../../cases/specs.test-data.ts';
 import { checks } from '../../checks/index.ts';
 import { proven } from '../../cli/prove.command.ts';
 import { proveMutants } from './proof.ts';
@@ -42,10 +43,12 @@ test(
   async () => {
     const latest = selectRevisions(specs, 'latest').selected.filter(isAction);
     const actions = [...first.slice(0, 1), ...latest.slice(1)];
-    const others = mutants.filter((mutant) => !bodyMutants.includes(mutant));
+    const ofWrites = [...lifecycleMutants, ...requestContentMutants];
+    const others = mutants.filter((mutant) => !bodyMutants.includes(mutant) && !ofWrites.includes(mutant));
     const proofs = [
       await proveMutants({ mutants: others, manners: plain }, [actions], issuer),
       await proveMutants({ mutants: bodyMutants, manners: plain }, [reads], issuer, sampleTypes),
+      await proveMutants({ mutants: ofWrites, manners: plain }, [notes], issuer, [noteType]),
     ];
     for (const proof of proofs) {
       expect(
