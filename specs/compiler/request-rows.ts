@@ -20,10 +20,7 @@ export interface BodyRow extends TypedRow {
 /** `Gadget`, `gadgetSize` -> `gadget`, `gadget-size` */
 export const kebab = (name: string): string =>
   name
-    .replaceAll(
-      /([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g,
-      (_, small = '', big = '', last = '') => `${small}${last}-${big}`,
-    )
+    .replaceAll(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$3-$2')
     .replaceAll('_', '-')
     .toLowerCase();
 
@@ -64,7 +61,8 @@ export function readBodyRows(
   );
   if (unsure !== undefined)
     return { unread: 'a name that the translation may have changed, and that no example shows', line: unsure.line };
-  const twice = rows.find((row, at) => rows.findIndex(({ name: other }) => kebab(other) === kebab(row.name)) < at);
+  const seen = new Set<string>();
+  const twice = rows.find(({ name }) => seen.size === seen.add(kebab(name)).size);
   if (twice !== undefined) return { unread: 'two names that differ in signs or letter case alone', line: twice.line };
   return { value: rows };
 }

@@ -31,3 +31,13 @@ for (const span of ['` ` ', '`` ` `` ', '`a` ', '`a`'])
     expect(few).toBeGreaterThan(0);
     expect(many).toBeLessThan(4 * few);
   });
+
+test('twice as many rows in the table of a request body are about twice the work', () => {
+  const row = '|size|Int32|How large it is.|\n';
+  const rows = (count: number): string =>
+    Array.from({ length: count }, (_, at) => row.replace('size', `size${at}`)).join('');
+  const counts = [100, 200].map((count) => replaced(pageText('create.en').replace(row, rows(count))));
+  const [few = 0, many = 0] = counts;
+  expect(few).toBeGreaterThan(0);
+  expect(many).toBeLessThan(3 * few);
+});
