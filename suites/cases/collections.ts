@@ -67,7 +67,9 @@ export function collectionsOf(
     const all = found.get(keyOf(path));
     if (!all) return undefined;
     const nearest = (part: Part): Operation | undefined =>
-      all[part].toSorted((one, other) => kinship(of, other) - kinship(of, one))[0];
+      all[part].length > 1
+        ? all[part].toSorted((one, other) => kinship(of, other) - kinship(of, one))[0]
+        : all[part][0];
     const parts = partNames.map((part) => [part, nearest(part)] as const);
     const key = parts.map(([, operation]) => operation?.id ?? '').join(' ');
     const known = made.get(key) ?? requestsOf(Object.fromEntries(parts));

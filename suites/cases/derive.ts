@@ -102,6 +102,15 @@ export const withoutContent = (spec: OperationSpec): string =>
     ? 'no request body can be made: the page lists no member of it, or types whose pages are not on file'
     : 'no case is made of it';
 
+/** Asked for with every request of an operation, about its one or two collections. */
+function remembered<T>(compute: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    if (!known.has(text)) known.set(text, compute(text));
+    return known.get(text) as T;
+  };
+}
+
 /** Operations with what other pages say about them; none where cases are underivable. */
 function operationsWith(types: readonly TypeSpec[], specs: readonly OperationSpec[], bodies: GivenBodies) {
   const answersOf = answersWith(types, specs);
@@ -125,7 +134,7 @@ function operationsWith(types: readonly TypeSpec[], specs: readonly OperationSpe
   const collectionAt = specs.some(wantsContent) ? collectionsOf(specs.flatMap(alone)) : undefined;
   return (spec: OperationSpec): readonly Operation[] =>
     alone(spec).map((operation) =>
-      collectionAt ? { ...operation, collectionAt: (path) => collectionAt(operation, path) } : operation,
+      collectionAt ? { ...operation, collectionAt: remembered((path) => collectionAt(operation, path)) } : operation,
     );
 }
 
