@@ -99,6 +99,8 @@ describe('the pages of a collection', () => {
       expect.stringMatching(/\r\n\r\n\{"displayName":"conformance-[\da-f]{8}-\d+","description":"naïve"\}$/),
     ]);
     expect(results.map(({ verdict }) => verdict)).toEqual(['pass']);
+    const { results: lives } = await judged({ cwd, argv: [...argv, '--case', 'beta/note-create/lifecycle/*'] });
+    expect(open(lives)).toEqual([]);
     await writeBodies({ 'beta/note-creat': given });
     await expect(planned({ cwd, argv })).rejects.toThrow(
       /^bodies: no page of this run that wants a request body is called "beta\/note-creat"; did you mean beta\/note-create\?$/,

@@ -243,7 +243,7 @@ export class OwnObjects implements TestObjects {
   ): Promise<Pick<Extract<PreparedObject, { ok: true }>, 'effectOf'>> {
     const collection = plan.creates === true ? plan.path : beforeHole(plan.path, values.length - 1);
     const pages = collection === undefined ? undefined : one.operation.collectionAt?.(collection);
-    const body = jsonOf(plan.body?.unit ?? '');
+    const body = jsonOf(Buffer.from(plan.body?.unit ?? '', 'latin1').toString());
     const sent = isObject(body) ? body : {};
     const [above, id] = plan.creates === true ? [values, undefined] : [values.slice(0, -1), values.at(-1)];
     const without = { sent, known: [], waited: 0 };
