@@ -104,10 +104,11 @@ export const withoutContent = (spec: OperationSpec): string =>
 
 /** Asked for with every request of an operation, about its one or two collections. */
 function remembered<T>(compute: (text: string) => T): (text: string) => T {
-  const known = new Map<string, T>();
+  const known = new Map<string, { readonly value: T }>();
   return (text) => {
-    if (!known.has(text)) known.set(text, compute(text));
-    return known.get(text) as T;
+    const found = known.get(text) ?? { value: compute(text) };
+    known.set(text, found);
+    return found.value;
   };
 }
 
