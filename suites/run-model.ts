@@ -339,6 +339,8 @@ export interface RunHead {
 export interface Dependency {
   readonly id: string;
   readonly verdict: Verdict;
+  /** Before the gate; absent in older records. */
+  readonly standing?: Standing;
 }
 
 /** Of a request that judges nothing. `look`: at what a request did, where its answer says that it worked. */

@@ -366,9 +366,10 @@ function closing(summary: RunSummary, detail: Detail): readonly string[] {
     ...pagesNotJudged(summary).map((page) => `not judged: ${page}`),
     ...waiverLines(summary),
     ...(detail === 'verbose' ? [] : typesLine(summary)),
-    ...dependencies
-      .slice(0, idsShown)
-      .map(({ id, verdict }) => `also sent, since verdicts depend on it, and not counted: ${id} (${verdict})`),
+    ...dependencies.slice(0, idsShown).map(({ id, verdict, standing }) => {
+      const said = standing === 'warning' ? standing : verdict;
+      return `also sent, since verdicts depend on it, and not counted: ${id} (${said})`;
+    }),
     ...(dependencies.length > idsShown
       ? [`and ${whole(dependencies.length - idsShown)} more; run.json has them all`]
       : []),

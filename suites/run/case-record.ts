@@ -48,7 +48,7 @@ function whyNobodyKnows({ verdict, skipped, findings }: CaseResult): string | un
 }
 
 /** How it stands before the gate. */
-function standingOf(result: CaseResult, gate: Authority): Standing {
+export function standingOf(result: CaseResult, gate: Authority): Standing {
   if (result.case.notApplicable !== undefined) return 'not-applicable';
   if (result.case.excluded !== undefined) return 'excluded';
   const inGate = gatedBy(gate);

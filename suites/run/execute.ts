@@ -5,7 +5,7 @@ import type { Secret } from '../identities/secrets.ts';
 import { guarded } from '../interlocks/context.ts';
 import type { Case, CaseResult } from '../model.ts';
 import type { CaseRecord, Cut, Dependency, RunHead, RunSummary, StepRecord } from '../run-model.ts';
-import { caseRecordOf, recordedExchange } from './case-record.ts';
+import { caseRecordOf, recordedExchange, standingOf } from './case-record.ts';
 import type { Budget } from '../runner/budget.ts';
 import { judgeCases } from '../runner/engine.ts';
 import { KeptOctets } from '../runner/kept-octets.ts';
@@ -211,7 +211,8 @@ async function judgeOn(
     now: Date.now,
     sleep: countedSleep(progress, 'throttled'),
     signal,
-    onDependency: ({ case: { id }, verdict }) => onDependency({ id, verdict }),
+    onDependency: (result) =>
+      onDependency({ id: result.case.id, verdict: result.verdict, standing: standingOf(result, settings.gate) }),
     onResult,
     onSettled: (settled) => progress?.settled(settled),
     named: ownNames.named,

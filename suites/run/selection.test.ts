@@ -1,5 +1,5 @@
 /** Selecting cases changes no verdict: what a case depends on is sent with it. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { ephemeralIssuer } from '../../fixtures/issuer/index.ts';
 import { startReferenceServer, withState } from '../../fixtures/server/index.ts';
 import type { OperationSpec } from '../../specs/model.ts';
@@ -14,6 +14,7 @@ import { call, judged as judgedRun, newFolder, planned } from './in-process.test
 import { answering, as, bodyNeeded, isSuccess, lying, pageForVerbs, type Lie } from './lies.test-data.ts';
 import { permittedDependencies } from './objections.ts';
 import { enoughIds } from './prove/trial.ts';
+import { localIssuer } from './state-folder.ts';
 
 const issuer = await ephemeralIssuer();
 const provider = mintedIdentities(issuer);
@@ -91,6 +92,19 @@ describe('what a case depends on', () => {
     expect(text).toMatch(
       /^also sent, since verdicts depend on it, and not counted: \S+\/response\/documented-success \(pass\)$/m,
     );
+  });
+
+  test('is told as a warning where only that would stand against it', async () => {
+    const cwd = await newFolder();
+    const argv = ['--case', 'routing/verb-get', '--spec', '*revoketoken*'];
+    const { specs } = await planned({ cwd, argv });
+    const without = answering(isSuccess, (answer) => ({ ...answer, headers: {} }));
+    const { jwks } = await localIssuer(cwd);
+    const server = await startReferenceServer({ specs, jwks, behaviour: lying(without) });
+    onTestFinished(() => server.close());
+    const { summary, text } = await judgedRun({ cwd, argv: [...argv, '--target', server.url] });
+    expect(summary.dependencies).toMatchObject([{ standing: 'warning' }, { standing: 'warning' }]);
+    expect(text).toMatch(/^also sent, .*\/response\/documented-success \(warning\)$/m);
   });
 
   test('is not sent where no verdict hangs on it', async () => {
