@@ -93,6 +93,15 @@ describe('a page of a type is read', () => {
     expect(await only(namespaced, 'workshop-gadget')).toMatchObject({ type: 'microsoft.graph.workshop.gadget' });
   });
 
+  it('under the name of its title, where the comment has it in small letters alone', async () => {
+    for (const title of ['spareWheel resource type', 'Ressourcentyp spareWheel']) {
+      const page = resource('sparewheel', { title });
+      expect(await only(page, 'sparewheel')).toMatchObject({ type: 'microsoft.graph.spareWheel' });
+    }
+    const begins = resource('wheel', { title: 'Wheel resource type' });
+    expect(await only(begins, 'wheel')).toMatchObject({ type: 'microsoft.graph.wheel' });
+  });
+
   it('an enum with the first column of its table', async () => {
     expect(await only(enumeration('mood', ['none', 'v10_0', 'unknownFutureValue']), 'mood')).toMatchObject({
       is: 'enum',

@@ -69,7 +69,15 @@ function ownType(
     return { type: undefined, title, written, isEnum, annotation: undefined, keyed: false, inherits: [] };
   const named = written === undefined ? undefined : `${namespace}.${written}`;
   const keyed = annotation?.key !== undefined && firstCells(sections).includes(annotation.key.toLowerCase());
-  return { type: only ?? named, title, written, isEnum, annotation, keyed, inherits: inheritedLinks(title, lexicon) };
+  const type = only === undefined ? named : spelt(only, written);
+  return { type, title, written, isEnum, annotation, keyed, inherits: inheritedLinks(title, lexicon) };
+}
+
+/** A comment in small letters alone is spelt as the title does; older pages have such. */
+function spelt(type: string, written: string | undefined): string {
+  const name = lastPart(type);
+  const isPlainer = name === name.toLowerCase() && name === written?.toLowerCase() && /^[a-z]/.test(written);
+  return isPlainer ? type.slice(0, -name.length) + written : type;
 }
 
 /** Of the table of properties, in lower case. */
