@@ -18,7 +18,7 @@ const sizes = [100, 1000, 10_000, 36_000];
 const connections = 8;
 const settings = { basePath: '', params: {}, userAgent: 'graph-conformance-bench' };
 
-type TokenOf = (identity: TokenIdentity) => Promise<string>;
+export type TokenOf = (identity: TokenIdentity) => Promise<string>;
 
 interface Measurement {
   readonly cases: number;
@@ -51,7 +51,8 @@ async function bareLoop(origin: string, requests: readonly BareRequest[]): Promi
   await pool.close();
 }
 
-async function engine(origin: string, cases: readonly Case[], tokenOf: TokenOf): Promise<void> {
+/** @throws {Error} where a case does not pass */
+export async function engine(origin: string, cases: readonly Case[], tokenOf: TokenOf): Promise<void> {
   const tally = new RunTally();
   const positionOf = new Map(cases.map((one, at) => [one, at]));
   await judgeCases(cases, {
@@ -94,15 +95,20 @@ export async function serveSynthetic(cases: number): Promise<SyntheticServer> {
   return { url: `http://127.0.0.1:${port}`, folder, stop };
 }
 
-async function measure(size: number, url: string, folder: string): Promise<Measurement> {
+/** Each token is minted once. */
+export async function tokensOf(folder: string): Promise<TokenOf> {
   const issuer = await localIssuer(folder);
   const tokens = new Map<string, Promise<string>>();
-  const tokenOf: TokenOf = (identity) => {
+  return (identity) => {
     const key = identityKey(identity);
     const token = tokens.get(key) ?? issuer.token(identity);
     tokens.set(key, token);
     return token;
   };
+}
+
+async function measure(size: number, url: string, folder: string): Promise<Measurement> {
+  const tokenOf = await tokensOf(folder);
   const cases = syntheticSpecs(size).flatMap(deriveCases).slice(0, size);
   const requests: BareRequest[] = [];
   for (const plan of distinctRequests(cases))

@@ -3,12 +3,19 @@ import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { rounded } from '../figures.ts';
 import { runTool } from '../install.ts';
+import { bodyTable } from './bodies.ts';
 import { commandTable } from './commands.ts';
 import { engineTable } from './engine.ts';
 import { limitTable } from './limits.ts';
 import { peerTable } from './peers.ts';
 
-const sections = { engine: engineTable, commands: commandTable, limits: limitTable, peers: peerTable } as const;
+const sections = {
+  engine: engineTable,
+  bodies: bodyTable,
+  commands: commandTable,
+  limits: limitTable,
+  peers: peerTable,
+} as const;
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 /** Load average up to which a machine of two cores counts as idle. */
 const idle = 0.5;
