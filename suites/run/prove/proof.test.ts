@@ -14,7 +14,8 @@ import {
 } from '../../../fixtures/server/content/sample-types.test-data.ts';
 import { loadSpecs, selectRevisions } from '../../../specs/load.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
-import { lifecycleMutants, requestContentMutants } from '../../../fixtures/mutants/lifecycle.mutants.ts';
+import { lifecycleMutants } from '../../../fixtures/mutants/lifecycle.mutants.ts';
+import { requestContentMutants } from '../../../fixtures/mutants/request-body.mutants.ts';
 import { notes, noteType, specOf } from '../../cases/specs.test-data.ts';
 import { checks } from '../../checks/index.ts';
 import { proven } from '../../cli/prove.command.ts';
