@@ -39,9 +39,9 @@ export interface Disputed {
 interface RequirementBase {
   /** Path-like, stable over revisions of the page: `permissions/delegated-work`. */
   readonly id: string;
-  /** `#anchor` of the page's section. */
+  /** `#anchor` of the page's section; `#anchor@../includes/x.md` where that includes the file which says it. */
   readonly clause: string;
-  /** 1-based line of the page's file. */
+  /** 1-based line of the page's file, or of the included one. */
   readonly line: number;
   /** First 16 hex digits of the SHA-256 over the UTF-8 octets of that line, without its line end. */
   readonly hash?: string;
@@ -162,6 +162,8 @@ export interface Source {
   readonly lastHandOff?: string;
   /** SHA-256 of the page's file, hex. */
   readonly sha256: string;
+  /** Files that the page includes and whose text was read as its own: `path` is relative to the page. */
+  readonly included?: readonly { readonly path: string; readonly sha256: string }[];
 }
 
 /** A sentence that promises or restricts something which no request can show. */
@@ -187,6 +189,8 @@ export interface SpecWarning {
   /** Kebab-case id of the kind of observation. */
   readonly code: string;
   readonly line: number;
+  /** `path:line` in the file that the page includes there. */
+  readonly at?: string;
   readonly message: string;
 }
 

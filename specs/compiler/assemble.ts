@@ -8,10 +8,12 @@ import {
   permissionSchemes,
   type Requirement,
   type ResponseRequirement,
+  type Source,
   type Unread,
 } from '../model.ts';
 import { defined } from '../text.ts';
 import type { Notes } from './notes.ts';
+import { fileOf } from './includes.ts';
 import { lineHash, type PageText } from './page-text.ts';
 import type { Lenient } from './problem.ts';
 import type { Permissions } from './permissions.ts';
@@ -52,7 +54,7 @@ export function assemble(parts: Parts): OperationSpec {
     asOf: provenance.asOf,
     title: layout.title.title,
     requests: requests.requests,
-    source: { ...provenance.source, sha256: text.sha256 },
+    source: { ...provenance.source, sha256: text.sha256, ...includedIn(text) },
     requirements: requirements(parts),
     privilegeOrder: permissions.order,
     absentFrom,
@@ -62,8 +64,18 @@ export function assemble(parts: Parts): OperationSpec {
   });
 }
 
-function place({ lines }: PageText, clause: string, line: number): { clause: string; line: number; hash: string } {
-  return { clause, line, hash: lineHash(lines[line - 1] ?? '') };
+function includedIn({ included }: PageText): Pick<Source, 'included'> {
+  const hashes = new Map(included.map(({ path, sha256 }) => [path, sha256]));
+  return hashes.size === 0 ? {} : { included: [...hashes].map(([path, sha256]) => ({ path, sha256 })) };
+}
+
+/** Of an included file, the clause names it and the line is its own. */
+function place(text: PageText, clause: string, line: number): { clause: string; line: number; hash: string } {
+  const hash = lineHash(text.lines[line - 1] ?? '');
+  const file = fileOf(text, line);
+  return file === undefined
+    ? { clause, line, hash }
+    : { clause: `${clause}@${file.path}`, line: line - file.first + 1, hash };
 }
 
 const ids: Readonly<Record<PermissionScheme, string>> = {

@@ -6,6 +6,7 @@ import type { ApiVersion, OperationSpec } from '../model.ts';
 import type { Result } from '../result.ts';
 import { assemble } from './assemble.ts';
 import { answerComments, contradictions, disputes, otherRequests, versionOfExamples } from './examples.ts';
+import { type Include, located, missingPermissions, noticedIn } from './includes.ts';
 import { type Lexicon, sentences } from './lexicon.ts';
 import { proseOf } from './markdown.ts';
 import { readNotes } from './notes.ts';
@@ -19,7 +20,7 @@ import { readRequestLines } from './request-lines.ts';
 import { readRequest, type RequestPromise } from './request-promise.ts';
 import { readFunctionParameters } from './request-rows.ts';
 import { type Answer, readResponse } from './response.ts';
-import { oddities, withIncludes } from './section-content.ts';
+import { oddities } from './section-content.ts';
 import { type Layout, layOut, type PageSection } from './sections.ts';
 import { type AnswerType, blockComments, typeOfLinkedPage } from './answer-type.ts';
 import { type KnownTypes, noKnownTypes } from './type-name.ts';
@@ -29,8 +30,7 @@ export interface CompileContext extends OpenContext {
   readonly permissions?: ReadonlySet<string> | undefined;
   /** Page names that are known to exist in one version only. */
   readonly absent: ReadonlyMap<string, readonly ApiVersion[]>;
-  /** Text of an included file, by its path relative to the page; undefined where it is not at hand. */
-  readonly include: (path: string) => string | undefined;
+  readonly include: Include;
   /** The types that the pages of the version describe, to a reader of the page's language; none where they are not at hand. */
   readonly types?: ((lexicon: Lexicon) => KnownTypes) | undefined;
 }
@@ -38,10 +38,11 @@ export interface CompileContext extends OpenContext {
 export type CompiledPage = Result<{ readonly spec: OperationSpec }, PageProblem>;
 
 export function compilePage(file: PageFile, context: CompileContext): CompiledPage {
-  const opened = openPage(file, context);
+  const opened = openPage(file, context, context.include);
   if (!opened.ok) return opened;
   const layout = layOut(opened.value.sections);
-  return layout.ok ? readPromises(opened, layout.value, context) : layout;
+  const compiled = layout.ok ? readPromises(opened, layout.value, context) : layout;
+  return compiled.ok ? compiled : { ok: false, problems: compiled.problems.map(located(opened.value.text)) };
 }
 
 function readPromises(
@@ -55,33 +56,33 @@ function readPromises(
     const remedy = 'say --api-version beta or v1.0, or keep the page in a folder of that name';
     return rejected('version-unknown', 1, 'neither path nor examples name the API version', remedy);
   }
-  const included = withIncludes(byRole.permissions.blocks, context.include);
-  if (!included.ok) return included;
-  const sections = { ...byRole, permissions: { ...byRole.permissions, blocks: included.value } };
   const deciding = ['permissions', 'httpRequest', 'response'] as const;
-  const odd = deciding.flatMap((role) => oddities(role, sections[role]));
+  const odd = [
+    ...missingPermissions(byRole.permissions.blocks),
+    ...deciding.flatMap((role) => oddities(role, byRole[role])),
+  ];
   // nothing more is read of such a page: what would be said of it misleads
   if (odd.length > 0) return { ok: false, problems: odd };
-  const requests = readRequestLines(sections.httpRequest, apiVersion);
+  const requests = readRequestLines(byRole.httpRequest, apiVersion);
   const bodiless =
     requests.ok && requests.value.requests.every(({ method }) => method === 'GET' || method === 'DELETE');
-  const response = readResponse(sections.response, lexicon);
+  const response = readResponse(byRole.response, lexicon);
   const type = response.ok ? typeOf(response.value.answer, examples, lexicon, context) : untyped;
   const types = context.types?.(lexicon) ?? noKnownTypes;
-  const told = sections.requestBody && tellsParameters(sections.requestBody, lexicon) ? [sections.requestBody] : [];
+  const told = byRole.requestBody && tellsParameters(byRole.requestBody, lexicon) ? [byRole.requestBody] : [];
   const parameters =
     requests.ok && requests.value.requests.every(({ method }) => method === 'GET')
       ? readFunctionParameters([...told, ...layout.parameters], requests.value.requests, { text, lexicon }, types)
       : undefined;
   const asked =
-    parameters !== undefined && parameters.section === sections.requestBody
+    parameters !== undefined && parameters.section === byRole.requestBody
       ? { ok: true as const, value: { unread: 'tells parameters of the request line', line: parameters.section.line } }
-      : readBody(sections.requestBody, lexicon, bodiless || !requests.ok);
+      : readBody(byRole.requestBody, lexicon, bodiless || !requests.ok);
   const carries = asked.ok && 'value' in asked.value && asked.value.value.body !== 'none';
   const parts = {
-    permissions: readPermissions(sections.permissions, lexicon, context.permissions),
+    permissions: readPermissions(byRole.permissions, { text, lexicon, known: context.permissions }),
     requests,
-    headers: readHeaders(sections.requestHeaders, lexicon),
+    headers: readHeaders(byRole.requestHeaders, lexicon),
     requestBody: requestOf(asked, {
       text,
       lexicon,
@@ -131,7 +132,7 @@ function readPromises(
       answer.body === 'none' ? undefined : layout.queryOptions && readQueryOptions(layout.queryOptions, lexicon),
     notes,
     absentFrom: context.absent.get(`${apiVersion}/${provenance.page}`),
-    warnings: [...dated, ...noticed, ...notes.warnings].toSorted(byLine),
+    warnings: [...dated, ...noticed, ...notes.warnings].map(noticedIn(text)).toSorted(byLine),
   });
   return { ok: true, spec };
 }

@@ -8,8 +8,19 @@ import { type Read, rejected } from './problem.ts';
 export interface PageText {
   /** SHA-256 over the octets, hex. */
   readonly sha256: string;
-  /** Without line ends. */
+  /** Without line ends; those of included files follow those of the page. */
   readonly lines: readonly string[];
+  readonly included: readonly IncludedFile[];
+}
+
+export interface IncludedFile {
+  /** Relative to the page. */
+  readonly path: string;
+  readonly sha256: string;
+  /** The number that its first line has among all. */
+  readonly first: number;
+  /** Line of the page that includes it, or the file that includes it. */
+  readonly at: number;
 }
 
 // the longest page of an operation that compiles has some 10 KB; a hostile one of this size takes less than a second
@@ -30,7 +41,7 @@ export function readPageText(octets: Uint8Array): Read<PageText> {
   if (text.includes('\0')) return rejected('encoding', 1, 'holds NUL characters: it is not text', saveAsUtf8);
   if (text.trim() === '') return rejected('file-empty', 1, 'is empty', 'name a page of the reference');
   const sha256 = createHash('sha256').update(octets).digest('hex');
-  return { ok: true, value: { sha256, lines: linesOf(text) } };
+  return { ok: true, value: { sha256, lines: linesOf(text), included: [] } };
 }
 
 function decoded(octets: Uint8Array): string | undefined {

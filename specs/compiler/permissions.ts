@@ -1,7 +1,17 @@
 /** The table of permissions: two columns, or three with the least privileged ones apart. */
 import { type PermissionScheme, permissionSchemes, type SpecWarning } from '../model.ts';
 import { type Lexicon, sentences } from './lexicon.ts';
-import { type Inline, type Prose, proseOf, readInline, type TableBlock, type TableRow } from './markdown.ts';
+import { fileOf, isAboutRoles } from './includes.ts';
+import {
+  type Block,
+  type Inline,
+  type Prose,
+  proseOf,
+  readInline,
+  type TableBlock,
+  type TableRow,
+} from './markdown.ts';
+import type { PageText } from './page-text.ts';
 import { gathered, type PageProblem, problem, type ProblemCode, quoted, type Read, rejected } from './problem.ts';
 import type { PageSection } from './sections.ts';
 
@@ -20,26 +30,65 @@ export interface Permissions {
   readonly orderLine: number;
 }
 
-/** Microsoft's, where the caller has them. */
-type KnownNames = ReadonlySet<string> | undefined;
+interface Page {
+  readonly text: PageText;
+  readonly lexicon: Lexicon;
+  /** Microsoft's names, where the caller has them. */
+  readonly known: ReadonlySet<string> | undefined;
+}
 
-export function readPermissions({ blocks, line }: PageSection, lexicon: Lexicon, known: KnownNames): Read<Permissions> {
+/** What the section says of roles, which the user who has signed in must have, narrows the table and is no part of it. */
+export function readPermissions({ blocks: all, line }: PageSection, page: Page): Read<Permissions> {
+  const { text, lexicon } = page;
+  const aboutRoles = all.filter((block) => isAboutRoles(text, block.line));
+  const blocks = all.filter((block) => !aboutRoles.includes(block));
   const tables = blocks.filter((block) => block.kind === 'table');
-  const [table] = tables;
-  if (table === undefined || tables.length > 1) {
+  const [own, ...included] = tables.toSorted((one, other) => one.line - other.line);
+  const [other] = included;
+  if (own === undefined || included.length > 1 || (other && fileOf(text, own.line) === fileOf(text, other.line))) {
     const message = `${tables.length} tables of permissions`;
     return rejected('permission-table', line, message, 'a page of one operation has one');
   }
+  const read = readTable(own, page);
+  const beside = other && readTable(other, page);
+  const texts = proseOf(blocks);
+  const roles = proseOf(aboutRoles);
+  const { problems } = gathered(beside === undefined ? [read] : [read, beside]);
+  if (read.ok && problems.length === 0) {
+    problems.push(...unlisted([...texts, ...roles, ...cellsOf(aboutRoles)], read.value.rows));
+    if (beside?.ok) problems.push(...otherwise(read.value.rows, beside.value.rows));
+  }
+  problems.push(...allNeeded(texts, lexicon), ...otherLeads(texts, lexicon));
+  if (problems.length > 0 || !read.ok) return { ok: false, problems };
+  const { rows, order } = read.value;
+  const warnings = [...orderContradicted(rows, order), ...asides(texts, lexicon), ...demandsRole(roles)];
+  return { ok: true, value: { rows, order, orderLine: own.head.line }, warnings };
+}
+
+function readTable(table: TableBlock, { lexicon, known }: Page): Read<Pick<Permissions, 'rows' | 'order'>> {
   const order = readOrder(table, lexicon);
   if (!order.ok) return order;
   const { values: rows, problems } = gathered(table.rows.map((row) => readRow(row, table, lexicon, known)));
-  const texts = proseOf(blocks);
-  if (problems.length === 0) problems.push(...unlisted(texts, rows));
-  problems.push(...allNeeded(texts, lexicon), ...otherLeads(texts, lexicon));
   if (problems.length === 0) problems.push(...unevenRows(rows, table));
-  if (problems.length > 0) return { ok: false, problems };
-  const warnings = [...orderContradicted(rows, order.value), ...asides(texts, lexicon)];
-  return { ok: true, value: { rows, order: order.value, orderLine: table.head.line }, warnings };
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: { rows, order: order.value } };
+}
+
+/** Of a page that has a table and includes one. */
+function otherwise(rows: readonly PermissionRow[], others: readonly PermissionRow[]): PageProblem[] {
+  const names = (row: PermissionRow | undefined): string =>
+    [...(row?.names ?? [])].toSorted().join(', ') || 'not supported';
+  return others.flatMap((row) => {
+    const own = names(rows.find(({ scheme }) => scheme === row.scheme));
+    if (names(row) === own) return [];
+    const message = `${row.scheme}: the included table says ${names(row)}, the table of the page ${own}`;
+    return [problem('permission-table', row.line, message, 'expected one table, or two that say the same')];
+  });
+}
+
+/** The texts in tables. */
+function cellsOf(blocks: readonly Block[]): readonly Said[] {
+  const tables = blocks.filter((block) => block.kind === 'table');
+  return tables.flatMap(({ rows }) => rows.flatMap(({ line, cells }) => cells.map((text) => ({ line, text }))));
 }
 
 const twoColumns =
@@ -64,7 +113,7 @@ function readOrder(table: TableBlock, lexicon: Lexicon): Read<Permissions['order
   return rejected('permission-column', line, `the column ${quoted(one)} states no known order of privilege`, remedy);
 }
 
-function readRow(row: TableRow, table: TableBlock, lexicon: Lexicon, known: KnownNames): Read<PermissionRow> {
+function readRow(row: TableRow, table: TableBlock, lexicon: Lexicon, known: Page['known']): Read<PermissionRow> {
   const { line, cells } = row;
   if (row.written !== table.head.cells.length) {
     const remedy = `the table has ${table.head.cells.length} columns`;
@@ -153,8 +202,10 @@ function unevenRows(rows: readonly PermissionRow[], table: TableBlock): PageProb
 const nameInProse =
   /\b[A-Z][A-Za-z-]+\.(?:Read|ReadWrite|ReadBasic|Manage|Send|Create|FullControl|AccessAsUser)[A-Za-z]*(?:\.[A-Z][A-Za-z]+)?\b/g;
 
+type Said = Pick<Prose, 'line' | 'text'>;
+
 /** A permission that the prose names and the table does not: the table is not the whole rule. */
-function unlisted(texts: readonly Prose[], rows: readonly PermissionRow[]): PageProblem[] {
+function unlisted(texts: readonly Said[], rows: readonly PermissionRow[]): PageProblem[] {
   const listed = new Set(rows.flatMap(({ names }) => names));
   const remedy = 'a permission that counts stands in the table';
   return texts.flatMap(({ text, line }) =>
@@ -203,6 +254,11 @@ function asides(texts: readonly Prose[], lexicon: Lexicon): SpecWarning[] {
   const message = 'text beside the table may narrow who can call the operation';
   const lines = new Set(unusual(texts, lexicon).map(({ line }) => line));
   return [...lines].map((line) => ({ code: 'permission-prose', line, message }));
+}
+
+function demandsRole([first]: readonly Prose[]): SpecWarning[] {
+  const message = 'a user who has signed in needs a role as well, which no permission stands for';
+  return first === undefined ? [] : [{ code: 'permission-roles', line: first.line, message }];
 }
 
 function unusual(texts: readonly Prose[], lexicon: Lexicon): { readonly line: number; readonly sentence: string }[] {

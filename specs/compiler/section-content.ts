@@ -1,60 +1,7 @@
-/**
- * What stands in a section besides its own text: the tables of included files are put in their place; whatever has
- * changed a promise before without changing what is read of it is a problem.
- */
-import { posix } from 'node:path';
-
-import { type Block, readBlocks, unclosedFence } from './markdown.ts';
-import { linesOf, readFrontMatter } from './page-text.ts';
-import { type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
+/** What stands in a section besides its own text: whatever has changed a promise before without changing what is read of it. */
+import type { Block } from './markdown.ts';
+import { type PageProblem, problem, quoted } from './problem.ts';
 import type { Role, PageSection } from './sections.ts';
-
-/** `[!INCLUDE [x](path)]`: newer pages keep their table of permissions in a file of its own. */
-const directive = /^\s*\[!INCLUDE\s+\[[^\]]*\]\(([^)\s]+)\)\]\s*$/i;
-const ofPermissions = /(^|[/-])permissions?[/-]|-permissions\.md$/i;
-
-/** The same blocks with those of the included tables in their place, at the line of the directive. */
-export function withIncludes(
-  blocks: readonly Block[],
-  include: (path: string) => string | undefined,
-): Read<readonly Block[]> {
-  const all: Block[] = [];
-  const ownTable = blocks.some(({ kind }) => kind === 'table');
-  for (const block of blocks) {
-    const path = block.kind === 'paragraph' ? directive.exec(block.raw)?.[1] : undefined;
-    if (path === undefined || ownTable || !ofPermissions.test(path)) {
-      all.push(block);
-      continue;
-    }
-    const inside = included(path, include(posix.normalize(path)), block.line);
-    if (!inside.ok) return inside;
-    all.push(...inside.value);
-  }
-  return { ok: true, value: all };
-}
-
-/** At the line of the page that includes them: it speaks for them. */
-function included(path: string, text: string | undefined, line: number): Read<readonly Block[]> {
-  const what = `the included file ${quoted(path)}`;
-  if (text === undefined) {
-    const remedy = 'compile the folder that holds both, or name it with --source';
-    return rejected('include-missing', line, `${what} is not at hand`, remedy);
-  }
-  const lines = linesOf(text.replace(/^\uFEFF/, ''));
-  const front = readFrontMatter(lines);
-  if (!front.ok) return rejected('include-missing', line, `${what} has no front matter that can be read`, 'mend it');
-  const blocks = readBlocks(lines.slice(front.value.lines), 1);
-  if (unclosedFence(blocks) !== undefined)
-    return rejected('unclosed-fence', line, `${what} holds a code block without an end`, 'close it');
-  const long = tooLong(blocks);
-  if (long.length > 0) return { ok: false, problems: long.map((one) => ({ ...one, line })) };
-  return { ok: true, value: blocks.map((block) => atLine(block, line)) };
-}
-
-function atLine(block: Block, line: number): Block {
-  if (block.kind !== 'table') return { ...block, line };
-  return { ...block, line, head: { ...block.head, line }, rows: block.rows.map((row) => ({ ...row, line })) };
-}
 
 /** Characters of one block; the longest of 635 pages of the reference has 1,372. */
 const longestBlock = 8000;

@@ -66,7 +66,7 @@ export function readSections(blocks: readonly Block[]): readonly PageSection[] {
     }
     const { raw, line, level } = block;
     const title = readInline(raw).text;
-    const name = /<a\s+name="([^"\s]+)"/.exec(raw)?.[1] ?? slug(title);
+    const name = nameOf(raw, title);
     const times = seen.get(name) ?? 0;
     seen.set(name, times + 1);
     const anchor = times === 0 ? name : `${name}-${times}`;
@@ -75,8 +75,12 @@ export function readSections(blocks: readonly Block[]): readonly PageSection[] {
   return sections;
 }
 
+/** The anchor that a heading states, or that its words give. */
+export const nameOf = (raw: string, title = readInline(raw).text): string =>
+  /<a\s+name="([^"\s]+)"/.exec(raw)?.[1] ?? slug(title);
+
 /** Headings that switch between programming languages: `# [HTTP](#tab/http)`. */
-const isTab = (raw: string): boolean => /\]\(#tab\//.test(raw);
+export const isTab = (raw: string): boolean => /\]\(#tab\//.test(raw);
 
 function slug(title: string): string {
   return title

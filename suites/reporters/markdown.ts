@@ -100,7 +100,9 @@ function whereLine(
   if (!spec) return `- **Where:** ${code(clause)}${more}`;
   const address = publicAddress(spec);
   const today = address === undefined ? '' : `; [the page as it is today](${address})`;
-  return `- **Where:** line ${plain(clauseParts(clause).line)} of the page in ${plain(spec.source.locale)}, as of ${plain(spec.asOf)}: ${code(clause)}${today}${more}`;
+  const { line, file } = clauseParts(clause);
+  const of = file === '' ? 'the page' : `${plain(file)}, which the page includes,`;
+  return `- **Where:** line ${plain(line)} of ${of} in ${plain(spec.source.locale)}, as of ${plain(spec.asOf)}: ${code(clause)}${today}${more}`;
 }
 
 function commands({ example, ids }: Problem, head: RunHead): readonly string[] {

@@ -60,12 +60,21 @@ export function exitLine({ exit, standings }: Pick<RunTail, 'exit' | 'standings'
   return `exit ${exit.code}${exit.code === 0 && standings.waived > 0 ? ' because' : ':'} ${printable(exit.reason)}`;
 }
 
-/** @param clause `page#anchor:line` */
-export function clauseParts(clause: string): { readonly page: string; readonly anchor: string; readonly line: string } {
+interface ClauseParts {
+  readonly page: string;
+  readonly anchor: string;
+  readonly line: string;
+  /** That the page includes and that holds the line; empty where the page itself does. */
+  readonly file: string;
+}
+
+/** @param clause `page#anchor:line`, or `page#anchor@file:line` */
+export function clauseParts(clause: string): ClauseParts {
   const hash = clause.indexOf('#');
   const colon = clause.lastIndexOf(':');
-  if (hash < 0 || colon < hash) return { page: clause, anchor: '', line: '' };
-  return { page: clause.slice(0, hash), anchor: clause.slice(hash, colon), line: clause.slice(colon + 1) };
+  if (hash < 0 || colon < hash) return { page: clause, anchor: '', line: '', file: '' };
+  const [anchor = '', ...file] = clause.slice(hash, colon).split('@');
+  return { page: clause.slice(0, hash), anchor, line: clause.slice(colon + 1), file: file.join('@') };
 }
 
 export type SpecOf = (page: string, apiVersion?: string) => SpecRecord | undefined;

@@ -40,10 +40,11 @@ const unsentLists = (groups: ReadonlyMap<string, Unsent>): Markup =>
   </ul>`;
 
 function untestedRow({ clause, requirement, reason }: Untested, specOf: SpecOf): Markup {
-  const { page, anchor, line } = clauseParts(clause);
+  const { page, anchor, line, file } = clauseParts(clause);
   const title = specOf(page)?.title;
+  const of = file && ` of ${file}`;
   return html`<tr>
-    <th scope="row">${anchor}, line ${line}<br /><small>${title && `“${title}”, `}${page}</small></th>
+    <th scope="row">${anchor}, line ${line}${of}<br /><small>${title && `“${title}”, `}${page}</small></th>
     <td>${requirement ?? 'no request can show it'}</td>
     <td>${reason}</td>
   </tr>`;

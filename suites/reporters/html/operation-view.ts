@@ -34,13 +34,13 @@ function row(one: CaseRecord, told: boolean): Markup {
 }
 
 function clauseRow(clause: string, findings: readonly Finding[]): Markup {
-  const { anchor, line } = clauseParts(clause);
+  const { anchor, line, file } = clauseParts(clause);
   const outcomes = findings.map(({ outcome }) => outcome);
   const count = (wanted: Finding['outcome']): string => whole(outcomes.filter((outcome) => outcome === wanted).length);
   const demanders = new Set(findings.map(({ authority }) => authority));
   const who = authorities.filter((authority) => demanders.has(authority)).map((authority) => authorityWords[authority]);
   return html`<tr>
-    <th scope="row">${anchor}, line ${line}</th>
+    <th scope="row">${anchor}, line ${line}${file && ` of ${file}`}</th>
     <td>${badge(worstVerdict(outcomes))}</td>
     <td>${count('pass')}</td>
     <td>${count('fail')}</td>

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseRecord } from '../../run-model.ts';
 import { gatherProblems } from './problem-view.ts';
+import { sectionOf } from './words.ts';
 import { broken, caseOf, findingOf, small, sourceOf } from './record.test-data.ts';
 
 const gathered = (cases: readonly CaseRecord[], gate: 'page' | 'rfc' = 'page') =>
@@ -70,4 +71,10 @@ test('a target that answers differently every time cannot make a problem endless
   );
   const { all } = await gathered(cases);
   expect([all[0]?.mismatches.length, all[0]?.others]).toEqual([6, 44]);
+});
+
+test('a clause of a file that the page includes names the file', () => {
+  const said = sectionOf('gadget-reset#permissions@../includes/gadget.md:9', undefined).toString();
+  expect(said).toBe('gadget-reset, section <b>#permissions</b>, line 9 of ../includes/gadget.md');
+  expect(sectionOf('gadget-reset#response:20', undefined).toString()).toMatch(/line 20$/);
 });

@@ -62,11 +62,11 @@ export function publicLink(spec: SpecRecord | undefined, anchor?: string): Marku
 /** Of a case. */
 export const stateBadge = (one: CaseRecord): Markup => badgeOf(stateOf(one));
 
-/** `“revokeToken action”, section #response, line 49` */
+/** `“revokeToken action”, section #response, line 49`, with the included file where that has the line. */
 export function sectionOf(clause: string, spec: SpecRecord | undefined): Markup {
-  const { page, anchor, line } = clauseParts(clause);
+  const { page, anchor, line, file } = clauseParts(clause);
   const title = spec === undefined ? page : `“${spec.title}”`;
-  return html`${title}, section <b>${anchor}</b>, line ${line}`;
+  return html`${title}, section <b>${anchor}</b>, line ${line}${file && ` of ${file}`}`;
 }
 
 export function whereIs(clause: string, spec: SpecRecord | undefined): Markup {
