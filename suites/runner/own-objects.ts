@@ -161,7 +161,10 @@ export class OwnObjects implements TestObjects {
     const pages = plan.creates === true ? operation.collectionAt?.(plan.path) : undefined;
     const { status, content } = answeredBy(exchange);
     const id = pages && isSuccess(status) ? idIn(content, pages) : undefined;
-    if (pages && id !== undefined) this.#standing.push({ pages, values: [...valuesIn(plan.path, ids), id] });
+    if (!pages || id === undefined) return;
+    const above = valuesIn(plan.path, ids);
+    this.#standing.push({ pages, values: [...above, id] });
+    this.#know(this.#placeOf(pages, above), id);
   }
 
   /** Newest first. What its collection has no delete page for stays. */
@@ -252,7 +255,9 @@ export class OwnObjects implements TestObjects {
     const place = this.#placeOf(pages, above);
     const refused = one.expects === 'refusal';
     const before =
-      id !== undefined && !(plan.method === 'DELETE' && !refused) ? await this.#read(pages, above, id) : undefined;
+      id !== undefined && !(plan.method === 'DELETE' && !refused)
+        ? await this.#readAtLast(pages, above, id)
+        : undefined;
     const neighbour = plan.method === 'DELETE' && !refused ? await this.#sharedIn(pages, above) : undefined;
     const { mark } = one.operation.content ?? {};
     const named = mark === undefined ? undefined : ([mark, sent[mark]] as const);
@@ -260,7 +265,8 @@ export class OwnObjects implements TestObjects {
       const { status, content } = answeredBy(exchange);
       const made = plan.creates === true && isSuccess(status) ? idIn(content, pages) : id;
       const known = [...(this.#known.get(place) ?? [])];
-      if (plan.creates === true && made !== undefined) this.#know(place, made);
+      // its own is among them: what was sent is known
+      if (plan.creates === true && made !== undefined) known.splice(known.lastIndexOf(made), 1);
       const look = async (waited: number): Promise<Effect> => ({
         sent,
         known,
@@ -307,6 +313,18 @@ export class OwnObjects implements TestObjects {
     if (!sent.ok) return { seen: sent.problems.join('; ') };
     const { content, ...seen } = answeredBy(sent.recording.exchange);
     return { ...seen, ...(isSuccess(seen.status) && isObject(content) ? { members: content } : {}) };
+  }
+
+  /** What this run has made is looked for until it is there, for reads may lag. */
+  async #readAtLast(pages: CollectionRequests, above: Values, id: string): Promise<SeenObject> {
+    const isOurs = this.#known.get(this.#placeOf(pages, above))?.includes(id) === true;
+    let seen = await this.#read(pages, above, id);
+    for (const wait of isOurs ? this.#options.waits : []) {
+      if (seen.status !== 404) break;
+      await this.#options.sleep(wait);
+      seen = await this.#read(pages, above, id);
+    }
+    return seen;
   }
 
   async #listed(

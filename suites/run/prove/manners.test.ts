@@ -6,9 +6,15 @@ import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ephemeralIssuer } from '../../../fixtures/issuer/index.ts';
 import { manners } from '../../../fixtures/manners/index.ts';
+import { lifecycleManners } from '../../../fixtures/manners/lifecycle.manners.ts';
 import {
   bagGet,
+  crateCreate,
+  crateDelete,
+  crateGet,
   crateList,
+  crateMove,
+  crateUpdate,
   forUsers,
   sampleTypes,
   storedList,
@@ -48,10 +54,14 @@ const pages = [
   ...[crateList, storedList, bagGet].map(forUsers),
 ];
 
+/** A whole life. */
+const crates = [crateCreate, crateList, crateGet, crateUpdate, crateDelete, crateMove].map(forUsers);
+
 describe.concurrent('nothing is found on a server that', () => {
   for (const manner of manners) {
     test(`${manner.name}, and it is seen to do so`, async ({ expect: expectHere }) => {
-      const shown = pages.filter((page) => manner.showsOn?.(page, sampleTypes) ?? page === pages[0]);
+      const own = pages.filter((page) => manner.showsOn?.(page, sampleTypes) ?? page === pages[0]);
+      const shown = lifecycleManners.includes(manner) ? crates : own;
       const { objections, fired, seen } = await trial(manner, shown, options);
       expectHere(objections).toEqual([]);
       expectHere([...fired.keys()]).toEqual(manner.warns ?? []);
