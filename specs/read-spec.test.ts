@@ -100,7 +100,7 @@ const faults: Readonly<Record<string, readonly Row[]>> = {
     [
       '/requests/0/path',
       'users/{id}',
-      'f: /requests/0/path: found "users/{id}"; use a path that starts with / and has no whitespace but beside the bar of {a | b}, such as /users/{id|userPrincipalName}/revokeSignInSessions',
+      'f: /requests/0/path: found "users/{id}"; use a path of at most 500 characters that starts with / and has no whitespace but beside the bar of {a | b}, such as /users/{id|userPrincipalName}/revokeSignInSessions',
     ],
     [
       '/requests/0/method',
@@ -173,6 +173,11 @@ const faults: Readonly<Record<string, readonly Row[]>> = {
       '/source/lastHandOff',
       '2019-13-01',
       'f: /source/lastHandOff: found "2019-13-01", which is not a date; use the date of the revision, such as 2019-08-08',
+    ],
+    [
+      '/requests/0/path',
+      '/{a}'.repeat(126),
+      'f: /requests/0/path: found "/{a}/{a}/{a}/{a}/{a}/{a}/{a}/{a}/{a}/{a}/{a}/{a}/{a}/{a}/{a…"; use a path of at most 500 characters that starts with / and has no whitespace but beside the bar of {a | b}, such as /users/{id|userPrincipalName}/revokeSignInSessions',
     ],
     ['/requests/0/path', '/users/{id', `f: /requests/0/path: found "/users/{id", ${braces}`],
     ['/requests/0/path', '/users/{{id}}', `f: /requests/0/path: found "/users/{{id}}", ${braces}`],

@@ -69,6 +69,7 @@ const requests: readonly Damage[] = [
   ['no blank after the method', 'zh', line, line.replace(' ', ''), 'request-line'],
   ['no slash at the start', 'en', line, line.replace(' /', ' '), 'request-line'],
   ['a slash alone', 'en', line, 'POST /', 'request-line'],
+  ['a path of 504 characters', 'en', line, `POST ${'/{a}'.repeat(126)}`, 'request-line'],
   ['an elided segment', 'en', line, 'POST /.../recalibrate', 'request-line'],
   ['a way up', 'en', line, 'POST /gadgets/../recalibrate', 'request-line'],
   ['a hole after a colon', 'en', line, 'POST /gadgets/:id/recalibrate', 'request-line'],

@@ -92,10 +92,15 @@ function withoutHost(address: string, apiVersion: ApiVersion): string | undefine
 // a hole that a letter touches is a typing error, or one of two that nothing parts
 const gluedHole = /[^/(=',:@[]\{|\}[^/)',:[\]?]/;
 
+/** As in the schema of specs: whatever names the holes of a path tells them apart by all that stands before them. */
+const longestPath = 500;
+
 /** A path is read only where every character of it has one meaning. */
 function pathProblem(path: string, line: number): PageProblem | undefined {
   const odd = (code: ProblemCode, what: string, remedy: string): PageProblem =>
     problem(code, line, `${what} ${quoted(path)}`, remedy);
+  if (path.length > longestPath)
+    return odd('request-line', 'a request path too long for one:', `expected at most ${longestPath} characters`);
   if (!path.startsWith('/')) return odd('request-line', 'request path without leading slash:', expected);
   if (path.includes('<')) return odd('placeholder', 'angle-bracket placeholder:', 'expected holes written {name}');
   const rest = path.replaceAll(wellFormedHole, 'x');

@@ -1,5 +1,5 @@
 /** A program that a settings file names is started by nobody but whoever has seen its command line. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -56,6 +56,34 @@ test('at a terminal a yes is enough, and anything else is a no', async () => {
   expect(await withConsent(read.settings, { env, cwd, ask: answering(true) })).toMatchObject({ ok: true });
   expect(await withConsent(read.settings, { env, cwd })).toMatchObject({ ok: true });
   expect(questions).toEqual(Array(2).fill(expect.stringContaining(`\n  identity program: node ${script}\n`)));
+});
+
+test('at a terminal every word is shown whole, however long it is, and as one line', async () => {
+  const { cwd, env } = await checkout();
+  const words = [`console.log("${'a'.repeat(100)}"); steal()`, 'me@home; steal()', 'x\n\u001b[2J(y/N) '];
+  const command = ['node', '-e', ...words];
+  const program = { provider: 'command', scheme: 'DelegatedWork', permissions: ['User.Read'], command };
+  await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities: { program } }));
+  const read = await readSettings({ argv: [], env, cwd });
+  if (!read.ok) throw new Error(read.problems.join());
+  let asked = '';
+  await withConsent(read.settings, { env, cwd, ask: async (question) => ((asked = question), false) });
+  const [, line = '', ...rest] = asked.split('\n');
+  expect(line.trim()).toBe(
+    `identity program: ${command.map((word, at) => (at < 2 ? word : JSON.stringify(word))).join(' ')}`,
+  );
+  expect(rest).toEqual(['Run them, now and until they change? (y/N) ']);
+});
+
+test('a script that is too large to be read is asked for again once it changes', async () => {
+  const { cwd, env, script, started } = await checkout();
+  const large = `${'//'.padEnd(2 ** 20)}\n${readFileSync(script, 'utf8')}`;
+  await writeFile(script, large);
+  await call(whoami, { cwd, env, argv: ['--allow-commands'] });
+  expect(started()).toBe(true);
+  expect((await call(whoami, { cwd, env })).code).not.toBe(2);
+  await writeFile(script, `${large}another();`);
+  expect((await call(whoami, { cwd, env })).code).toBe(2);
 });
 
 test('what comes with the folder allows nothing: no key, no line of .env, no state folder', async () => {

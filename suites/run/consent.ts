@@ -3,13 +3,14 @@
  * seen its command line, or a job has said `--allow-commands`.
  */
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { readRegularFile } from '../../specs/regular-file.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { named } from '../settings/flag.ts';
 import type { Settings } from '../settings/model.ts';
+import { printable } from '../../specs/text.ts';
 
 export interface Asking {
   readonly env: NodeJS.ProcessEnv;
@@ -29,6 +30,12 @@ function octetsOf(file: string): Buffer | undefined {
   }
 }
 
+/** What tells that a word of a command names something else than before; undefined where it names no file. */
+function contentOf(file: string): string | undefined {
+  const { size = 0, mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? {};
+  return size > mostOctets ? `${size} octets of ${mtimeMs}` : octetsOf(file)?.toString('base64');
+}
+
 type Command = readonly [program: string, ...rest: string[]];
 
 const commandsIn = ({ identities }: Settings): readonly (readonly [name: string, command: Command])[] =>
@@ -39,7 +46,7 @@ const commandsIn = ({ identities }: Settings): readonly (readonly [name: string,
 /** Of the file's place, of its commands, and of what the scripts that they name say. */
 function digestOf(settings: Settings, cwd: string): string {
   const commands = commandsIn(settings).map(([, command]) =>
-    command.map((word) => [word, octetsOf(resolve(cwd, word))?.toString('base64')]),
+    command.map((word) => [word, contentOf(resolve(cwd, word))]),
   );
   return createHash('sha256')
     .update(JSON.stringify([settings.commandsFrom, commands]))
@@ -63,7 +70,14 @@ function remember(file: string, digest: string, settings: Settings): void {
 
 const wayOut = 'read the file; if they may run, answer yes at a terminal, or say --allow-commands';
 
-/** Words that look like secrets are not shown. */
+/** All of it, for the person who says whether it may run. */
+const wholeLines = (settings: Settings): readonly string[] =>
+  commandsIn(settings).map(([name, command]) => {
+    const words = command.map((word) => (/^[\w./-]+$/.test(word) ? word : printable(JSON.stringify(word))));
+    return `identity ${named(name)}: ${words.join(' ')}`;
+  });
+
+/** For logs: words that look like secrets are not shown. */
 export const linesOf = (settings: Settings): readonly string[] =>
   commandsIn(settings).map(([name, command]) => `identity ${named(name)}: ${command.map(named).join(' ')}`);
 
@@ -79,13 +93,12 @@ export async function withConsent(
   const allowed = { ok: true, settings: { ...settings, allowCommands: true } } as const;
   if (known.some((line) => line.startsWith(digest))) return allowed;
   const what = `${named(settings.commandsFrom)} names programs to run for tokens, which you have not allowed yet`;
-  const lines = linesOf(settings);
   if (
     settings.allowCommands ||
-    (await ask?.(`${[`${what}:`, ...lines].join('\n  ')}\nRun them, now and until they change? (y/N) `))
+    (await ask?.(`${[`${what}:`, ...wholeLines(settings)].join('\n  ')}\nRun them, now and until they change? (y/N) `))
   ) {
     remember(file, digest, settings);
     return allowed;
   }
-  return failed(`${what}: ${lines.join('; ')}; nothing was started: ${wayOut}`);
+  return failed(`${what}: ${linesOf(settings).join('; ')}; nothing was started: ${wayOut}`);
 }

@@ -114,9 +114,10 @@ export async function readTextFile(
   path: string,
   label: string,
   expected: string,
+  most = mostOctets,
 ): Promise<Result<{ readonly text: string | undefined }>> {
   try {
-    const octets = readRegularFile(path, mostOctets);
+    const octets = readRegularFile(path, most);
     const fault = encodingFault(octets);
     // editors on Windows put a byte order mark first, which JSON.parse refuses
     return fault === undefined

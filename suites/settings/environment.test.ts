@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'dotenv';
+import { ignoredLines } from './environment.ts';
 import { readSettings } from './read-settings.ts';
 
 interface Places {
@@ -58,6 +60,14 @@ const dotEnvProblems: readonly (readonly [says: string, text: string, ...problem
   ['a line without an assignment is named by its number', '# x\r\n\r\nA=1\r\nhunter2\r\n', '.env: line 4 is not'],
   ['each such line is named', 'hunter2\nexport hunter2\nhunter two=1', '.env: line 1', '.env: line 2', '.env: line 3'],
   ['a value of several lines is an assignment', 'A="x\nhunter2\n\ny"\nexport B=`\nz\n`\nC: 1'],
+  ['a key in PEM is an assignment', "KEY='-----BEGIN KEY-----\nhunter2==\n-----END KEY-----'\nB=1"],
+  [
+    'many empty lines are a problem, and are not looked through',
+    `A=1${'\n'.repeat(900_000)}`,
+    '.env: has more than 100 ',
+  ],
+  ['many blank lines are too', `A=1${' \r\n'.repeat(300_000)}`, '.env: has more than 100 empty lines'],
+  ['a file of more than a mebibyte is a problem', `A=${'x'.repeat(2 ** 20)}`, '.env: is too large'],
   ['a value that is only blanks is a problem', 'TARGET_URL="  "', '.env: TARGET_URL: is blank; '],
   ['a wrong value is named with its variable', 'AS_OF=2019', '.env: AS_OF: found "2019"; '],
 ];
@@ -70,6 +80,25 @@ describe('.env', () => {
       expect(found.join('\n')).not.toContain('hunter');
     });
   }
+
+  test('of many lines that are no assignment the first are named', async () => {
+    const found = await problemsOf({ files: { '.env': 'hunter2\n'.repeat(12) } });
+    expect(found).toHaveLength(11);
+    expect(found.at(-1)).toBe('.env: 2 more lines are none either');
+  });
+
+  for (const unit of ['x\n', 'A="x\n', 'A=`\nx\n`\n', "'x\n"])
+    test(`twice as many lines such as ${JSON.stringify(unit)} are twice the reading`, () => {
+      const read = (times: number): number => {
+        let count = 0;
+        ignoredLines(unit.repeat(times), (text) => {
+          count += text.length;
+          return parse(text);
+        });
+        return count;
+      };
+      expect(read(2000)).toBeLessThan(2.5 * read(1000));
+    });
 
   test('a folder in its place is a problem', async () => {
     const cwd = await mkdtemp(join(root, 'cwd-'));

@@ -1,7 +1,7 @@
 /** Settings from variables, those of the process and those of `.env`. */
 import { join } from 'node:path';
 import { distance } from 'fastest-levenshtein';
-import { nearest } from '../../specs/text.ts';
+import { nearest, plural } from '../../specs/text.ts';
 import { readTextFile } from './config-file.ts';
 import { allSettings, envNames, variablePrefix } from './table.ts';
 import { named, type RawTexts } from './flag.ts';
@@ -79,27 +79,48 @@ interface DotEnv {
   readonly problems: readonly string[];
 }
 
+const mostOctets = 1 << 20;
+/** In a row. dotenv looks from each of them for what is behind the last. */
+const mostEmptyLines = 100;
+const emptyLines = new RegExp(String.raw`(?:^[^\S\r\n]*(?:\r\n?|\n)){${mostEmptyLines + 1}}`, 'm');
+
 /** Reads `.env` of a folder into values of its own; the process environment stays as it is. Absent is empty. */
 export async function readDotEnv(folder: string): Promise<DotEnv> {
-  const file = await readTextFile(join(folder, '.env'), '.env', 'a file of NAME=VALUE lines');
+  const file = await readTextFile(join(folder, '.env'), '.env', 'a file of NAME=VALUE lines', mostOctets);
   if (!file.ok) return { variables: {}, problems: file.problems };
   const { text = '' } = file;
   if (text === '') return { variables: {}, problems: [] };
+  if (emptyLines.test(text))
+    return { variables: {}, problems: [`.env: has more than ${mostEmptyLines} empty lines in a row; take them out`] };
   // imported here: most folders have no such file
   const { parse } = await import('dotenv');
   return { variables: parse(text), problems: ignoredLines(text, parse) };
 }
 
+/** Lines that are named; a file that is none of these has as many as it has lines. */
+const mostNamed = 10;
+
 /** Lines that dotenv would silently pass over. Their content stays out of the problem: it may be half a secret. */
-function ignoredLines(text: string, parse: (text: string) => object): readonly string[] {
+export function ignoredLines(
+  text: string,
+  parse: (text: string) => Readonly<Record<string, string>>,
+): readonly string[] {
   const lines = text.split(/\r\n?|\n/);
-  const whole = JSON.stringify(parse(text));
-  return lines.flatMap((line, at) => {
-    if (/^\s*(?:#|$)/.test(line) || Object.keys(parse(line)).length > 0) return [];
-    // a line inside a quoted value of several lines is no assignment, yet the value is another without it
-    const without = JSON.stringify(parse(lines.toSpliced(at, 1).join('\n')));
-    return without === whole
-      ? [`.env: line ${at + 1} is not an assignment; write NAME=VALUE, or # before a comment`]
-      : [];
-  });
+  const odd = new Set(
+    [...lines.keys()].filter(
+      (at) => !/^\s*(?:#|$)/.test(lines[at] ?? '') && Object.keys(parse(lines[at] ?? '')).length === 0,
+    ),
+  );
+  // a line inside a quoted value of several lines is no assignment, yet a mark in it comes out in the value
+  const marked = lines.map((line, at) => (odd.has(at) ? `\0${at}\0${line}` : line));
+  const values = Object.values(parse(marked.join('\n'))).join('\n');
+  const within = new Set(Array.from(values.matchAll(/\0(\d+)\0/g), ([, at]) => Number(at)));
+  const ignored = [...odd].filter((at) => !within.has(at));
+  const more = ignored.length - mostNamed;
+  return [
+    ...ignored
+      .slice(0, mostNamed)
+      .map((at) => `.env: line ${at + 1} is not an assignment; write NAME=VALUE, or # before a comment`),
+    ...(more > 0 ? [`.env: ${plural(more, 'more line')} ${more === 1 ? 'is' : 'are'} none either`] : []),
+  ];
 }
