@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -135,6 +136,26 @@ describe('leftovers', () => {
     expect(live).toEqual([expect.stringMatching(`live.jsonl: its run is going on .process ${process.pid}.`)]);
   });
 
+  test.runIf(process.platform === 'linux')('the number of a process that began later holds nothing', () => {
+    const folder = newFolder();
+    written(folder, 'r', intended());
+    // as the first process of each container has it
+    writeFileSync(join(folder, 'r.lock'), `${process.pid} 7`);
+    expect(leftovers(folder)).toMatchObject({ found: [{ run: 'r' }], live: [] });
+  });
+
+  test('a journal that cannot be read hides no other', () => {
+    const folder = newFolder();
+    const file = written(folder, 'a', intended());
+    written(folder, 'b', intended());
+    truncateSync(file, 2 ** 27);
+    const { found, problems } = leftovers(folder);
+    expect(found.map(({ run }) => run)).toEqual(['b']);
+    expect(problems).toEqual([
+      `${file}: is too large for what it is taken for; something may be left that is not known`,
+    ]);
+  });
+
   test('a journal holds its lock from the first entry to its end', () => {
     const folder = newFolder();
     const journal = new Journal(folder, 'r');
@@ -148,6 +169,6 @@ describe('leftovers', () => {
     const folder = newFolder();
     chmodSync(folder, 0o000);
     onTestFinished(() => chmodSync(folder, 0o700));
-    expect(leftovers(folder).problems).toEqual([expect.stringContaining('cannot be read (EACCES)')]);
+    expect(leftovers(folder).problems).toEqual([expect.stringContaining('cannot be read: permission denied')]);
   });
 });

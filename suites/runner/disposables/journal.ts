@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { readRegularFile } from '../../../specs/regular-file.ts';
-import { errorCode, isObject, jsonOf } from '../../../specs/text.ts';
+import { errnoText, errorCode, isObject, jsonOf } from '../../../specs/text.ts';
 
 /** `intended`: a create is about to leave; `made`: it answered with an id; `gone`: deleted, or shown never to have been. */
 const steps = ['intended', 'made', 'gone'] as const;
@@ -39,7 +39,7 @@ function cutHalfLine(file: number): void {
 }
 
 const journalEnd = '.jsonl';
-/** Holds the number of the process whose run is going on. */
+/** Holds the number of the process whose run is going on, and when it began. */
 const lockEnd = '.lock';
 
 /** On disk from the first entry on: a run that makes nothing leaves no file. */
@@ -75,7 +75,7 @@ export class Journal {
   #open(): number {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     // first: a journal without it is that of a run that was killed
-    writeFileSync(this.#path(lockEnd), String(process.pid), { mode: 0o600 });
+    writeFileSync(this.#path(lockEnd), `${process.pid} ${beginOf(process.pid)}`, { mode: 0o600 });
     const file = openSync(this.#path(journalEnd), 'a+', 0o600);
     cutHalfLine(file);
     return file;
@@ -118,19 +118,32 @@ export interface Leftovers {
   readonly live: readonly string[];
 }
 
-const pidIn = (lock: string): number => Number(readRegularFile(lock, 64).toString('latin1'));
+/** Ticks of the machine's clock; nothing where the system does not say. In a container the next process often has the same number. */
+function beginOf(pid: number): string {
+  try {
+    // the name of the program, in brackets, may hold anything
+    return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // it is there, and somebody else's
+    return errorCode(error) === 'EPERM';
+  }
+}
 
 /** The process that holds it, where that is alive. A process of that number on another machine cannot be asked. */
 function holderOf(path: string): number | undefined {
-  try {
-    const pid = pidIn(path);
-    if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
-    process.kill(pid, 0);
-    return pid;
-  } catch (error) {
-    // it is there, and somebody else's
-    return errorCode(error) === 'EPERM' ? pidIn(path) : undefined;
-  }
+  if (!existsSync(path)) return undefined;
+  const [number = '', begin = ''] = readRegularFile(path, 64).toString('latin1').split(' ');
+  const pid = Number(number);
+  if (!Number.isSafeInteger(pid) || pid <= 0 || !isAlive(pid)) return undefined;
+  return begin === '' || ['', begin].includes(beginOf(pid)) ? pid : undefined;
 }
 
 function leftBy(run: string, entries: readonly JournalEntry[]): readonly Leftover[] {
@@ -146,35 +159,49 @@ function leftBy(run: string, entries: readonly JournalEntry[]): readonly Leftove
 /** Of a journal: a run of a month has less. */
 const mostOctets = 64 * 1024 * 1024;
 
+/** What one journal says. @throws {Error} of the file system */
+function leftIn(folder: string, run: string): Leftovers {
+  const path = join(folder, `${run}${journalEnd}`);
+  const holder = holderOf(join(folder, `${run}${lockEnd}`));
+  if (holder !== undefined)
+    return { found: [], problems: [], live: [`${path}: its run is going on (process ${holder}); left alone`] };
+  const { entries, damaged } = entriesOf(readRegularFile(path, mostOctets).toString('utf8'));
+  const problems = damaged.map(
+    (line) => `${path}:${line}: is not an entry of a journal; look yourself for what is called ${run}`,
+  );
+  return { found: leftBy(run, entries), problems, live: [] };
+}
+
+const unknown = (path: string, why: string): Leftovers => ({
+  found: [],
+  problems: [`${path}: ${why}; something may be left that is not known`],
+  live: [],
+});
+
+/** Nothing that cannot be read hides what can. */
+function tried(path: string, read: () => Leftovers): Leftovers {
+  try {
+    return read();
+  } catch (error) {
+    return unknown(path, errnoText(error));
+  }
+}
+
 export function leftovers(folder: string): Leftovers {
   if (!existsSync(folder)) return { found: [], problems: [], live: [] };
-  const found: Leftover[] = [];
-  const problems: string[] = [];
-  const live: string[] = [];
-  try {
-    for (const file of readdirSync(folder, { withFileTypes: true })) {
-      if (!file.name.endsWith(journalEnd)) continue;
-      const path = join(folder, file.name);
-      if (!file.isFile()) {
-        problems.push(`${path}: is not a regular file; something may be left that is not known`);
-        continue;
-      }
-      const run = file.name.slice(0, -journalEnd.length);
-      const holder = holderOf(join(folder, `${run}${lockEnd}`));
-      if (holder !== undefined) {
-        live.push(`${path}: its run is going on (process ${holder}); left alone`);
-        continue;
-      }
-      const { entries, damaged } = entriesOf(readRegularFile(path, mostOctets).toString('utf8'));
-      found.push(...leftBy(run, entries));
-      problems.push(
-        ...damaged.map(
-          (line) => `${path}:${line}: is not an entry of a journal; look yourself for what is called ${run}`,
-        ),
-      );
-    }
-  } catch (error) {
-    problems.push(`${folder}: cannot be read (${errorCode(error)}); something may be left that is not known`);
-  }
-  return { found, problems, live };
+  return tried(folder, () => {
+    const all = readdirSync(folder, { withFileTypes: true })
+      .filter(({ name }) => name.endsWith(journalEnd))
+      .map((file) => {
+        const path = join(folder, file.name);
+        // a link may lead to a journal of somebody else
+        if (!file.isFile()) return unknown(path, 'is not a regular file');
+        return tried(path, () => leftIn(folder, file.name.slice(0, -journalEnd.length)));
+      });
+    return {
+      found: all.flatMap(({ found }) => found),
+      problems: all.flatMap(({ problems }) => problems),
+      live: all.flatMap(({ live }) => live),
+    };
+  });
 }
