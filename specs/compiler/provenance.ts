@@ -11,16 +11,16 @@ export interface ProvenanceHints {
   readonly asOf?: string | undefined;
   readonly commit?: string | undefined;
   readonly repository?: string | undefined;
-  /** From a SOURCES.json beside or above the page; weaker than all else. */
+  /** Of the page's commit: from git, or from a SOURCES.json beside or above the page. */
   readonly checkout?: Checkout | undefined;
   /** Day on which the file was last written; the last resort. */
   readonly written?: string | undefined;
 }
 
 export interface Checkout {
-  readonly commit: string;
+  readonly commit?: string | undefined;
   readonly date: string;
-  readonly repository?: string;
+  readonly repository?: string | undefined;
 }
 
 export interface Provenance {
@@ -43,8 +43,11 @@ export function readProvenance(
   const segments = path.split(/[\\/]/);
   const folders = segments.slice(0, -1);
   const file = fileName(segments.at(-1) ?? '');
-  const lastHandOff = handOff(front.get('ms.lasthandoff'));
-  const certain = lastHandOff ?? file.date ?? hints.asOf ?? hints.checkout?.date;
+  const lastHandOff = isoDate(front.get('ms.lasthandoff'));
+  // authors seldom change it: the date of the commit is nearer
+  const written = hints.checkout === undefined ? isoDate(front.get('ms.date')) || undefined : undefined;
+  const stated = written !== undefined && isCalendarDate(written) ? written : undefined;
+  const certain = lastHandOff ?? file.date ?? stated ?? hints.asOf ?? hints.checkout?.date ?? written;
   const asOf = certain ?? hints.written;
   const locale = localeOf(folders, file.locale, front, hints);
   const problems = [
@@ -134,10 +137,10 @@ function dateProblem(asOf: string | undefined): PageProblem | undefined {
   return problem('date-unknown', 1, message, 'say --as-of YYYY-MM-DD, the date of the page in its repository');
 }
 
-/** `MM/DD/YYYY` -> ISO 8601; anything else is left for the calendar to refuse. */
-function handOff(text: string | undefined): string | undefined {
-  const [, month, day, year] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text?.trim() ?? '') ?? [];
-  return year === undefined ? text?.trim() : `${year}-${month}-${day}`;
+/** `MM/DD/YYYY`, as Microsoft's front matter has it -> ISO 8601; anything else is left for the calendar to refuse. */
+function isoDate(text: string | undefined): string | undefined {
+  const [, month = '', day = '', year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text?.trim() ?? '') ?? [];
+  return year === undefined ? text?.trim() : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
 function originOf(

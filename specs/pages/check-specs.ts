@@ -60,7 +60,7 @@ async function checkSpec(file: string, spec: AnySpec, compile: Pages['compile'],
   const specs = [join(folder, pathOf(match))];
   // what the page itself cannot say is taken from the committed spec: it cannot have gone stale
   const { commit, repository } = match.source;
-  const hints = defined({ asOf: match.asOf, commit, repository });
+  const hints = { ...defined({ asOf: match.asOf, commit, repository }), checkout: { date: match.asOf } };
   const again = compile(file, hints).specs.find((one) => pathOf(one) === pathOf(match));
   if (again !== undefined && saidBy(again) === saidBy(match)) return { kind: 'same', specs };
   const why = again === undefined ? 'it is not compiled' : differences(match, again);

@@ -55,6 +55,47 @@ test('SOURCES.json above a page tells its commit and date', async () => {
   expect(JSON.parse(out)).toMatchObject({ asOf: '2021-02-03', source: { commit, repository: 'a/b' } });
 });
 
+describe('ms.date', () => {
+  const commit = 'abcdef1234567890abcdef1234567890abcdef12';
+  const sources = { 'SOURCES.json': JSON.stringify({ 'en-US': { commit, date: '2021-02-03' } }) };
+  for (const [what, date, flags, files, asOf] of [
+    ['is the date of a page', '06/30/2025', [], {}, '2025-06-30'],
+    ['may go without zeros', '6/3/2025', [], {}, '2025-06-03'],
+    ['may be written as ISO 8601 does', '2025-06-30', [], {}, '2025-06-30'],
+    [
+      'comes before --as-of, which is for pages that do not say theirs',
+      '06/30/2025',
+      ['--as-of', '2020-01-02'],
+      {},
+      '2025-06-30',
+    ],
+    ['that is empty says nothing', '', ['--as-of', '2020-01-02'], {}, '2020-01-02'],
+    ['that is no date says nothing', 'June', ['--as-of', '2020-01-02'], {}, '2020-01-02'],
+    ['comes after the date of the commit', '06/30/2017', [], sources, '2021-02-03'],
+  ] as const)
+    test(what, async () => {
+      const page = englishPage().replace('\n---', `\nms.date: ${date}\n---`);
+      const cwd = folderOf({ ...files, 'beta/gadget-delete.md': page });
+      const { out } = await pages(['beta/gadget-delete.md', ...flags], cwd);
+      expect(JSON.parse(out)).toMatchObject({ asOf });
+    });
+
+  test('that is no date is a problem where nothing else dates the page', async () => {
+    const cwd = folderOf({ 'beta/gadget-delete.md': englishPage().replace('\n---', '\nms.date: June\n---') });
+    const { code, err } = await pages(['beta/gadget-delete.md'], cwd);
+    expect(code).toBe(3);
+    expect(err).toMatch(/date-unknown: "June" is not a date; say --as-of/);
+  });
+
+  test('does not make a spec stale that has the date of its commit', async () => {
+    const page = englishPage().replace('\n---', '\nms.date: 06/30/2017\n---');
+    const cwd = folderOf({ ...sources, 'beta/gadget-delete.md': page });
+    await pages(['beta', '--out', 'specs'], cwd);
+    writeFileSync(join(cwd, 'SOURCES.json'), '{}');
+    expect(await pages(['beta', '--check', '--out', 'specs'], cwd)).toMatchObject({ code: 0 });
+  });
+});
+
 test('a repository that SOURCES.json describes in words is left out', async () => {
   const commit = 'abcdef1234567890abcdef1234567890abcdef12';
   const cwd = folderOf({
