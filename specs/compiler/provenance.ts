@@ -13,6 +13,8 @@ export interface ProvenanceHints {
   readonly repository?: string | undefined;
   /** Of the page's commit: from git, or from a SOURCES.json beside or above the page. */
   readonly checkout?: Checkout | undefined;
+  /** git was asked, and the file is not what its last commit made of it. */
+  readonly changed?: boolean | undefined;
   /** Day on which the file was last written; the last resort. */
   readonly written?: string | undefined;
 }
@@ -71,8 +73,13 @@ export function readProvenance(
       }),
     },
   };
-  const message = `the date of the page is not known, so that of its file is used: ${asOf}; say --as-of to be exact`;
-  return { ok: true, value, warnings: certain === undefined ? [{ code: 'as-of-file', line: 1, message }] : [] };
+  const undated = `the date of the page is not known, so that of its file is used: ${asOf}; say --as-of to be exact`;
+  const changed = 'the file is not what its last commit made of it, so git tells neither its date nor its commit';
+  const warnings = [
+    ...(certain === undefined ? [{ code: 'as-of-file', line: 1, message: undated }] : []),
+    ...(hints.changed === true ? [{ code: 'not-committed', line: 1, message: changed }] : []),
+  ];
+  return { ok: true, value, warnings };
 }
 
 const matching = (text: string | undefined, shape: RegExp): string | undefined =>

@@ -18,18 +18,21 @@ import { failed, type Result } from '../result.ts';
 import { errnoText, errorCode } from '../text.ts';
 import { againstMetadata, loadMetadata } from '../types/metadata.ts';
 import { againstSource } from './english-source.ts';
+import { lastCommitsOf } from './git.ts';
 import { findPages, sourcesAround } from './find-pages.ts';
 import { knownTypesAround } from './known-types.ts';
 
 export interface CompileOptions {
   /** Said of all pages. */
-  readonly hints: Omit<ProvenanceHints, 'checkout' | 'written'>;
+  readonly hints: Omit<ProvenanceHints, 'changed' | 'checkout' | 'written'>;
   /** Microsoft's permissions.json. */
   readonly permissions?: string | undefined;
   /** Microsoft's metadata, a document in CSDL. */
   readonly metadata?: string | undefined;
   /** A checkout of the English documentation. */
   readonly source?: string | undefined;
+  /** Where the dates and commits of pages come from that do not say theirs; `SOURCES.json` where nothing is said. */
+  readonly dates?: string | undefined;
 }
 
 /** A page of an operation gives one spec or problems; one of types can give several, and problems of others. */
@@ -47,7 +50,7 @@ export interface Pages {
 /** @param paths of pages, and of folders of them */
 export async function openPages(
   paths: readonly string[],
-  { hints: ofAll, permissions: dataFile, metadata: csdlFile, source }: CompileOptions,
+  { hints: ofAll, permissions: dataFile, metadata: csdlFile, source, dates }: CompileOptions,
 ): Promise<Result<Pages>> {
   const known = dataFile === undefined ? undefined : await loadPermissionData(dataFile);
   if (known?.ok === false) return failed(...known.problems.map((one) => `--permissions: ${one}`));
@@ -56,6 +59,8 @@ export async function openPages(
   const { files, problems } = findPages(paths);
   if (problems.length > 0) return failed(...problems);
   if (files.length === 0) return failed(`${paths.join(', ')} holds no page; name one, or a folder of .md files`);
+  const commits = dates === 'git' ? await lastCommitsOf(files) : undefined;
+  if (commits?.ok === false) return commits;
   const context = { ...(await loadVocabulary()), permissions: known?.data.names };
   const sources = sourcesAround();
   let given: readonly string[];
@@ -68,7 +73,15 @@ export async function openPages(
   const typesAround = knownTypesAround();
   const hintsOf = (file: string, hints: ProvenanceHints | undefined): ProvenanceHints => {
     const locale = ofAll.locale ?? localeInPath(file) ?? 'en-US';
-    return { written: dayOf(file), checkout: sources(file, locale), ...ofAll, ...hints };
+    const checkout = commits ? commits.of(file) : sources(file, locale);
+    const { repository = checkout?.repository } = ofAll;
+    return {
+      written: dayOf(file),
+      changed: commits !== undefined && checkout === undefined,
+      ...ofAll,
+      checkout: checkout && { ...checkout, repository },
+      ...hints,
+    };
   };
   const compileOperation = (page: PageFile, around: CompileContext): CompiledFile => {
     const read = compilePage(page, around);

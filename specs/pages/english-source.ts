@@ -1,7 +1,5 @@
 /** A translated page beside the English one that it was made from. */
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { devNull } from 'node:os';
 import { join } from 'node:path';
 
 import { type CompileContext, type CompiledPage, compilePage } from '../compiler/compile-page.ts';
@@ -10,6 +8,7 @@ import { problem } from '../compiler/problem.ts';
 import { driftOf, phraseText } from '../drift/drift-of.ts';
 import type { OperationSpec } from '../model.ts';
 import { readRegularFile } from '../regular-file.ts';
+import { textAtCommit } from './git.ts';
 
 /** The page as it is where English says the same; its problem where English says otherwise. */
 export function againstSource(compiled: CompiledPage, folder: string, context: CompileContext): CompiledPage {
@@ -46,7 +45,7 @@ function englishPage({ apiVersion, page, source }: OperationSpec, folder: string
   ];
   if (source.commit !== undefined && existsSync(join(folder, '.git'))) {
     for (const path of paths) {
-      const octets = atCommit(folder, source.commit, path);
+      const octets = textAtCommit(folder, source.commit, path);
       if (octets !== undefined) return octets;
     }
   }
@@ -55,41 +54,6 @@ function englishPage({ apiVersion, page, source }: OperationSpec, folder: string
     return path === undefined ? undefined : readRegularFile(path, mostOctets);
   } catch {
     // the caller reports an English page that cannot be read as one that is not there
-    return undefined;
-  }
-}
-
-/**
- * Somebody else's repository may name programs in its configuration: those that fetch what it lacks, that watch files, that
- * show them. Of the user's own configuration only the consent to read folders of others is needed, and given by naming it.
- * @see https://git-scm.com/docs/git-config#SCOPES
- */
-const harmlessGit = [
-  ...['core.fsmonitor=false', `core.hooksPath=${devNull}`, 'protocol.allow=never', 'safe.directory=*'].flatMap(
-    (one) => ['-c', one],
-  ),
-  '--no-pager',
-];
-
-const harmlessEnvironment = {
-  PATH: process.env['PATH'],
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_CONFIG_GLOBAL: devNull,
-  GIT_ATTR_NOSYSTEM: '1',
-  GIT_NO_LAZY_FETCH: '1',
-  // comes before whatever the repository allows
-  GIT_ALLOW_PROTOCOL: 'none',
-  GIT_TERMINAL_PROMPT: '0',
-};
-
-function atCommit(folder: string, commit: string, path: string): Uint8Array | undefined {
-  try {
-    return execFileSync('git', [...harmlessGit, '-C', folder, 'cat-file', 'blob', `${commit}:${path}`], {
-      env: harmlessEnvironment,
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-  } catch {
-    // the repository does not have that commit, or the commit not that file
     return undefined;
   }
 }

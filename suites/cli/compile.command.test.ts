@@ -8,8 +8,9 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { compile } from './compile.command.ts';
 import { englishPage, folderOf, germanPage } from './pages.test-data.ts';
 import { call } from '../run/in-process.test-data.ts';
@@ -113,6 +114,111 @@ test('a page that nothing dates takes the day of its file, and says so', async (
   expect(JSON.parse(out)).toMatchObject({
     asOf: '2022-03-04',
     warnings: [{ code: 'as-of-file' }, { code: 'beta-note' }],
+  });
+});
+
+describe('--dates git', () => {
+  const docs = { 'docs/beta/gadget-delete.md': englishPage(), 'docs/beta/widget-delete.md': englishPage() };
+  /** A checkout with a commit for each day, which changes the file named beside it. */
+  const checkout = (...days: readonly (readonly [day: string, file: string])[]) => {
+    const cwd = folderOf(docs);
+    const git = (args: readonly string[], day = '2020-01-01') =>
+      execFileSync('git', ['-C', cwd, '-c', 'user.name=x', '-c', 'user.email=x@example.org', ...args], {
+        env: { ...process.env, GIT_AUTHOR_DATE: `${day}T01:00:00+0300`, GIT_COMMITTER_DATE: `${day}T01:00:00+0300` },
+      })
+        .toString()
+        .trim();
+    git(['init', '-q']);
+    git(['add', '.']);
+    git(['commit', '-qm', 'all']);
+    const commits = days.map(([day, file]) => {
+      writeFileSync(join(cwd, 'docs/beta', file), `${englishPage()}\nOf ${day}.\n`);
+      git(['commit', '-qam', 'one'], day);
+      return git(['rev-parse', 'HEAD']);
+    });
+    return { cwd, git, commits };
+  };
+  const specIn = (cwd: string, page: string) => {
+    const folder = join(cwd, 'specs/beta', page);
+    const [file = ''] = readdirSync(folder);
+    return JSON.parse(readFileSync(join(folder, file), 'utf8'));
+  };
+  const dated = ['docs', '--out', 'specs', '--dates', 'git', '--repository', 'a/b'];
+
+  test('takes day, in UTC, and commit of each page from its last commit', async () => {
+    const { cwd, commits } = checkout(['2021-02-03', 'gadget-delete.md'], ['2021-05-06', 'widget-delete.md']);
+    expect(await pages(dated, cwd)).toMatchObject({ code: 0 });
+    expect(specIn(cwd, 'gadget-delete')).toMatchObject({
+      asOf: '2021-02-02',
+      source: { commit: commits[0], repository: 'a/b' },
+    });
+    expect(specIn(cwd, 'widget-delete')).toMatchObject({ asOf: '2021-05-05', source: { commit: commits[1] } });
+  });
+
+  test('is read in one call, also where a tag is named like a mark of git', async () => {
+    const { cwd, git } = checkout(['2021-02-03', 'gadget-delete.md']);
+    git(['tag', 'grafted']);
+    const real = execFileSync('which', ['git']).toString().trim();
+    const bin = folderOf({ git: `#!/bin/sh\necho call >> ${cwd}/calls\nexec ${real} "$@"\n` });
+    chmodSync(join(bin, 'git'), 0o700);
+    const { PATH = '' } = process.env;
+    process.env['PATH'] = `${bin}:${PATH}`;
+    onTestFinished(() => void (process.env['PATH'] = PATH));
+    expect(await pages(dated, cwd)).toMatchObject({ code: 0 });
+    expect(readFileSync(join(cwd, 'calls'), 'utf8')).toBe('call\n');
+  });
+
+  test('neither dates a page that was changed since, nor says a commit of it', async () => {
+    const { cwd } = checkout(['2021-02-03', 'gadget-delete.md']);
+    writeFileSync(join(cwd, 'docs/beta/gadget-delete.md'), `${englishPage()}\nMore.\n`);
+    await pages([...dated, '--as-of', '2022-03-04'], cwd);
+    const { asOf, source, warnings } = specIn(cwd, 'gadget-delete');
+    expect([asOf, source.commit]).toEqual(['2022-03-04', undefined]);
+    expect(warnings).toMatchObject([{ code: 'not-committed' }, { code: 'beta-note' }]);
+  });
+
+  test('knows a page whose lines end otherwise in the checkout', async () => {
+    const { cwd, commits } = checkout(['2021-02-03', 'gadget-delete.md']);
+    const file = join(cwd, 'docs/beta/gadget-delete.md');
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('\n', '\r\n'));
+    await pages(dated, cwd);
+    expect(specIn(cwd, 'gadget-delete').source.commit).toBe(commits[0]);
+  });
+
+  test('comes before ms.date and SOURCES.json', async () => {
+    const { cwd, git } = checkout();
+    const sources = { 'en-US': { commit: 'abcdef1', date: '2019-01-01' } };
+    writeFileSync(join(cwd, 'SOURCES.json'), JSON.stringify(sources));
+    const page = englishPage().replace('\n---', '\nms.date: 06/30/2017\n---');
+    writeFileSync(join(cwd, 'docs/beta/gadget-delete.md'), page);
+    git(['commit', '-qam', 'x'], '2021-02-03');
+    await pages(dated, cwd);
+    expect(specIn(cwd, 'gadget-delete').asOf).toBe('2021-02-02');
+  });
+
+  test('refuses a shallow clone that does not tell, and takes one that does', async () => {
+    const { cwd } = checkout(['2021-02-03', 'gadget-delete.md'], ['2021-05-06', 'widget-delete.md']);
+    const shallow = (depth: number) => {
+      const clone = join(folderOf({}), 'clone');
+      execFileSync('git', ['clone', '-q', '--depth', String(depth), `file://${cwd}`, clone]);
+      return clone;
+    };
+    expect(await pages(dated, shallow(1))).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(
+        /--dates git: .*the clone is shallow, and docs\/beta\/gadget-delete\.md .*--unshallow/,
+      ),
+    });
+    const clone = shallow(2);
+    expect(await pages(['docs/beta/widget-delete.md', ...dated.slice(1)], clone)).toMatchObject({ code: 0 });
+    expect(specIn(clone, 'widget-delete').asOf).toBe('2021-05-05');
+  });
+
+  test('refuses a folder that is in no checkout, and one without a commit', async () => {
+    const cwd = folderOf(docs);
+    expect(await pages(dated, cwd)).toMatchObject({ code: 2, err: expect.stringContaining('lies in no git checkout') });
+    execFileSync('git', ['init', '-q', cwd]);
+    expect(await pages(dated, cwd)).toMatchObject({ code: 2, err: expect.stringContaining('any commits yet') });
   });
 });
 

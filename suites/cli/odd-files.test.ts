@@ -133,7 +133,12 @@ test('no program that the configuration of a checkout names is started', async (
     execFileSync('git', ['-C', english, '-c', 'user.name=x', '-c', 'user.email=x@example.org', ...args]).toString();
   git('init', '-q');
   git('add', '.');
-  git('commit', '-qm', 'x');
+  // with the mark of a signature: git would start the program that checks it
+  const tree = git('write-tree').trim();
+  const who = 'x <x@example.org> 1583020800 +0000';
+  const signed = `tree ${tree}\nauthor ${who}\ncommitter ${who}\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n abc\n -----END PGP SIGNATURE-----\n\nx\n`;
+  const id = execFileSync('git', ['-C', english, 'hash-object', '-t', 'commit', '-w', '--stdin'], { input: signed });
+  git('update-ref', 'HEAD', id.toString().trim());
   const settings = {
     'core.repositoryformatversion': '1',
     'extensions.partialClone': 'origin',
@@ -144,6 +149,9 @@ test('no program that the configuration of a checkout names is started', async (
     'core.fsmonitor': join(cwd, 'fetch.sh'),
     'core.pager': join(cwd, 'fetch.sh'),
     'diff.x.textconv': join(cwd, 'fetch.sh'),
+    'diff.external': join(cwd, 'fetch.sh'),
+    'gpg.program': join(cwd, 'fetch.sh'),
+    'log.showSignature': 'true',
   };
   for (const [name, value] of Object.entries(settings)) git('config', name, value);
   const commit = 'abcdef1234567890abcdef1234567890abcdef12';
@@ -151,6 +159,8 @@ test('no program that the configuration of a checkout names is started', async (
   mkdirSync(join(cwd, 'docs/de-DE/beta'), { recursive: true });
   writeFileSync(join(cwd, 'docs/de-DE/beta/gadget-remove.md'), germanPage());
   await call(compile, { cwd, argv: ['docs', '--source', 'english', '--out', 'specs'] });
+  await call(compile, { cwd, argv: ['english', '--dates', 'git', '--out', 'dated'] });
   expect(existsSync(marker)).toBe(false);
+  expect(existsSync(join(cwd, 'dated/beta/gadget-remove/2020-03-01.json'))).toBe(true);
   expect(readFileSync(join(cwd, 'specs/problems.jsonl'), 'utf8')).not.toContain('source-missing');
 });

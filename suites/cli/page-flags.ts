@@ -20,6 +20,11 @@ export const pageFlags = {
     oneOf(['beta', 'v1.0']),
   ),
   asOf: flag('--as-of DATE', 'date of pages that do not say it', textThat(isCalendarDate, 'a date such as 2019-08-08')),
+  dates: flag(
+    '--dates git',
+    'date and commit of pages that do not say theirs: those of the last commit that changed the file',
+    oneOf(['git']),
+  ),
   commit: flag(
     '--commit SHA',
     'commit that English pages were taken from',
@@ -53,6 +58,7 @@ export async function namedPages(
     permissions,
     metadata,
     source,
+    dates,
     ...hints
   }: ValuesOf<typeof pageFlags> & { readonly positionals: readonly string[] },
   cwd: string,
@@ -60,7 +66,7 @@ export async function namedPages(
   if (positionals.length === 0) return failed(`${command}: names no page; say ${command} PAGE or ${command} FOLDER`);
   return openPages(
     positionals.map((path) => within(cwd, path)),
-    { hints, permissions, metadata, source },
+    { hints, permissions, metadata, source, dates },
   );
 }
 
