@@ -43,6 +43,9 @@ function otherVerbs(operation: Operation): Variation[] {
   }));
 }
 
+const reads = ({ request, spec }: Operation): boolean =>
+  request.method === 'GET' && typedResponseOf(spec) !== undefined;
+
 function unknownIds(operation: Operation): Variation[] {
   // What stands in a query is a reference, and a target may look at it late or never.
   const [path = ''] = `/${operation.spec.apiVersion}${operation.request.path}`.split('?');
@@ -55,7 +58,8 @@ function unknownIds(operation: Operation): Variation[] {
       expects: 'no-success',
       expectation: 'an id that names nothing does not succeed',
       departure: { fixedParams: { [fullName(hole)]: unknownId } },
-      ...(typedResponseOf(operation.spec) ? { besides: ['unknown-id-gets-404'] as const } : {}),
+      // of what reads: a service may take an id for malformed, or hide whether it is known, before it acts
+      ...(reads(operation) ? { besides: ['unknown-id-gets-404'] as const } : {}),
     },
   ];
 }

@@ -57,11 +57,27 @@ const pages = [
 /** A whole life. */
 const crates = [crateCreate, crateList, crateGet, crateUpdate, crateDelete, crateMove].map(forUsers);
 
+/** Manners of everybody that may meet what a request has created, changed or deleted. */
+const ofWritersToo = [
+  'answers-400-to-an-unknown-version-and-id',
+  'hides-what-it-does-not-know-behind-403',
+  'limits-the-rate-by-seconds',
+];
+const others = manners.filter((manner) => !lifecycleManners.includes(manner));
+const tried = [
+  ...others.map((manner) => ({
+    manner,
+    shown: pages.filter((page) => manner.showsOn?.(page, sampleTypes) ?? page === pages[0]),
+    as: 'reads and acts',
+  })),
+  ...manners
+    .filter((manner) => lifecycleManners.includes(manner) || ofWritersToo.includes(manner.name))
+    .map((manner) => ({ manner, shown: crates, as: 'writes' })),
+];
+
 describe.concurrent('nothing is found on a server that', () => {
-  for (const manner of manners) {
-    test(`${manner.name}, and it is seen to do so`, async ({ expect: expectHere }) => {
-      const own = pages.filter((page) => manner.showsOn?.(page, sampleTypes) ?? page === pages[0]);
-      const shown = lifecycleManners.includes(manner) ? crates : own;
+  for (const { manner, shown, as } of tried) {
+    test(`${as}, ${manner.name}, and it is seen to do so`, async ({ expect: expectHere }) => {
       const { objections, fired, seen } = await trial(manner, shown, options);
       expectHere(objections).toEqual([]);
       expectHere([...fired.keys()]).toEqual(manner.warns ?? []);
