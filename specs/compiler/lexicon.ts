@@ -28,6 +28,7 @@ type WordingKey =
   | 'queryOptionWords'
   | 'notDocumentedYet'
   | 'notSupported'
+  | 'notUsable'
   | 'objectWords'
   | 'parameterColumn'
   | 'parameterWords'

@@ -175,20 +175,36 @@ function readCell(
     rejected(code, line, `${scheme}: ${quoted(text)}${what}`, commas);
   if (cell.emphasis || mark.test(text)) return odd(' carries a footnote or is emphasised');
   if (cell.html) return odd(' holds HTML other than line breaks');
+  const { list, excluded } = withoutNotes(text, lexicon);
   if (lexicon.is('notSupported', text)) return { ok: true, value: [] };
   if (lexicon.is('notAvailable', text)) return higher ? { ok: true, value: [] } : odd('');
   if (lexicon.is('ambiguous', text)) return odd(' can mean "none is needed" and "not supported"');
-  const parts = text
+  const parts = list
     .replace(/[.。]$/u, '')
     .split(/[,，、､]/u)
     .map((part) => part.trim());
   // blanks alone between whole names: a list that lost its commas
   const names = parts.flatMap((part) => (part.split(/\s+/).every(isWhole) ? part.split(/\s+/) : [part]));
   const wrong = names.find((part) => !wellFormed.test(part));
+  const both = names.find((name) => excluded.includes(name));
+  if (both !== undefined) return odd(`: a note says that ${quoted(both)} cannot be used`);
   if (wrong === undefined) return { ok: true, value: names };
   const code = names.some((part) => wellFormed.test(part)) || /\s/.test(wrong) ? 'permission-cell' : 'permission-name';
   const what = wrong === '' ? 'a name is missing' : `${quoted(wrong)} is not a permission name`;
   return odd(`: permission cell not a plain list of names: ${what}`, code);
+}
+
+/** The lines of a cell without those at its end that say of one other permission that it is not enough. */
+function withoutNotes(text: string, lexicon: Lexicon): { readonly list: string; readonly excluded: readonly string[] } {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const excluded: string[] = [];
+  for (let last = lines.at(-1); lines.length > 1 && last !== undefined; last = lines.at(-1)) {
+    const [name, second] = last.match(/[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+/g) ?? [];
+    if (name === undefined || second !== undefined || !lexicon.is('notUsable', last.replace(name, ''))) break;
+    excluded.push(name);
+    lines.pop();
+  }
+  return { list: lines.join('\n'), excluded };
 }
 
 function unevenRows(rows: readonly PermissionRow[], table: TableBlock): PageProblem[] {

@@ -71,7 +71,9 @@ function readLine(text: string, line: number, apiVersion: ApiVersion): Read<read
   const written = match[2]
     .replace(/ HTTP\/\d(\.\d)?$/, '')
     .replace(/^~(?=\/)/, '')
-    .replace(/(?<=[^/])\/$/, '');
+    .replace(/(?<=[^/])\/$/, '')
+    // what generators write for an argument
+    .replaceAll(/([A-Za-z_]\w*)=('?)parameterValue\2(?=[,)])/g, '$1=$2{$1}$2');
   const path = withoutHost(written, apiVersion);
   if (path === undefined) {
     const message = `an address of another host or version: ${quoted(match[2])}`;

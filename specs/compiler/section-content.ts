@@ -1,7 +1,7 @@
 /** What stands in a section besides its own text: whatever has changed a promise before without changing what is read of it. */
 import type { Block } from './markdown.ts';
 import { type PageProblem, problem, quoted } from './problem.ts';
-import type { Role, PageSection } from './sections.ts';
+import { isTab, type Role, type PageSection } from './sections.ts';
 
 /** Characters of one block; the longest of 635 pages of the reference has 1,372. */
 const longestBlock = 8000;
@@ -16,7 +16,13 @@ export function tooLong(blocks: readonly Block[]): readonly PageProblem[] {
 }
 
 export function oddities(role: Role, section: PageSection | undefined): readonly PageProblem[] {
-  return section?.blocks.flatMap((block) => oddity(role, block) ?? []) ?? [];
+  const blocks = section?.blocks ?? [];
+  const tab = blocks.find((block) => block.kind === 'heading' && isTab(block.raw));
+  const remedy = 'one text for all readers';
+  return [
+    ...(tab === undefined ? [] : [unsupported(tab.line, 'tabs, of which a reader sees one', remedy)]),
+    ...blocks.flatMap((block) => oddity(role, block) ?? []),
+  ];
 }
 
 function oddity(role: Role, block: Block): PageProblem | undefined {
@@ -30,12 +36,15 @@ function oddity(role: Role, block: Block): PageProblem | undefined {
     return shows ? unsupported(line, `HTML: ${quoted(rest)}`, remedy) : undefined;
   }
   if (block.kind !== 'paragraph') return undefined;
-  if (/^:::/m.test(block.raw))
+  if (/^\s*:::/m.test(block.raw))
     return unsupported(line, 'text for some readers alone (:::)', 'one text for all readers');
   if (tableLine.test(block.raw))
     return unsupported(line, `a row outside of its table: ${quoted(block.raw)}`, 'one unbroken table');
-  return include.test(block.raw) && closedToIncludes.has(role)
-    ? unsupported(line, 'an included file in a section that is read whole', 'the text itself')
+  const isAlone = block.raw
+    .split('\n')
+    .every((text) => !include.test(text) || /^\s*\[!INCLUDE\b[^\]]*\][^\]]*\]\s*$/i.test(text));
+  return include.test(block.raw) && (closedToIncludes.has(role) || !isAlone)
+    ? unsupported(line, 'an included file that is not at hand or stands within a sentence', 'the text itself')
     : undefined;
 }
 
@@ -50,5 +59,5 @@ function rawsOf(block: Block): readonly string[] {
 export const struck = /~~|<(?:s|del|strike)\b/i;
 const harmless = /<!--[^]*?-->|<\/?(?:a|span|br)\b[^>]*>/gi;
 export const tableLine = /^\s*\||\|[ \t:]*-{2,}/m;
-const include = /^\s*\[!INCLUDE\b/im;
+const include = /\[!INCLUDE\b/i;
 const closedToIncludes: ReadonlySet<Role> = new Set(['requestHeaders', 'requestBody', 'response']);

@@ -102,7 +102,7 @@ export function layOut(sections: readonly PageSection[]): Read<Layout> {
   const [promises, examples] = [sections.slice(0, end), sections.slice(end)];
   const late = examples.find((one) => one.level === 2 && plays('response', one));
   const { values, problems } = gathered(roles.map((role) => theOne(role, promises, late)));
-  problems.push(...repeated(examples), ...secondTitle(promises));
+  problems.push(...repeated(examples), ...secondTitle(promises), ...forSome(promises));
   const [permissions, httpRequest, requestHeaders, requestBody, response] = values;
   if (problems.length > 0 || !permissions || !httpRequest || !response) return { ok: false, problems };
   const byRole = { permissions, httpRequest, requestHeaders, requestBody, response };
@@ -130,6 +130,25 @@ function repeated(examples: readonly PageSection[]): PageProblem[] {
     .map(({ anchor, line }) =>
       problem('section-repeated', line, `#${anchor} after the example`, 'a page of one operation has one'),
     );
+}
+
+/** `::: zone pivot="x"` over whole sections: what another reader sees in their place nobody knows. */
+function forSome(promises: readonly PageSection[]): PageProblem[] {
+  let open: number | undefined;
+  for (const { blocks } of promises) {
+    for (const block of blocks) {
+      if (block.kind !== 'paragraph') continue;
+      for (const [at, text] of block.raw.split('\n').entries()) {
+        const end = /^\s*:::\s*(?:zone|moniker)(-end)?\b/.exec(text);
+        if (end !== null) open = end[1] === undefined ? block.line + at : undefined;
+      }
+    }
+    if (open !== undefined) {
+      const message = 'unsupported shape: sections for some readers alone (:::)';
+      return [problem('unsupported-shape', open, message, 'one text for all readers')];
+    }
+  }
+  return [];
 }
 
 /** Which of two titles the notes below belong to nobody knows. */
