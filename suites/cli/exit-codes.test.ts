@@ -10,6 +10,7 @@ import {
   letsEveryoneIn,
   letsNobodyIn,
   neverAnswers,
+  always,
   plainWebServer,
   serveTarget,
 } from '../run/targets.test-data.ts';
@@ -100,6 +101,15 @@ describe('a run', () => {
     expectVerdict(ended, 1);
     expect(ended.out).toMatch(/\n {2}expected {2}the page promises 204\n {2}received {2}status is 404/);
   });
+
+  for (const status of [400, 422])
+    test(`of a target whose ids are written otherwise, and says ${status} to the one that stands in, exits 3`, async () => {
+      const says = '{"error":{"code":"ErrorInvalidIdMalformed","message":"Id is malformed."}}';
+      const malformed = always(status, { 'content-type': 'application/json' }, says);
+      const ended = await runAgainst(malformed, ['--spec', '*deviceowner*-revoketoken', '--suite', 'response']);
+      expectVerdict(ended, 3);
+      expect(ended.out).toContain(`status is ${status}; give an id that the target knows`);
+    });
 
   test('of a mock that lets nobody in exits 1 and names the grants', async () => {
     const ended = await runAgainst(letsNobodyIn, ['--suite', 'permissions']);

@@ -76,9 +76,10 @@ function withoutContrast(judgement: Judgement): Judgement {
   return { outcome: 'inconclusive', seen: `${judgement.seen}; ${why}` };
 }
 
-const saysGone: readonly (number | undefined)[] = [404, 410];
+/** Of an id that nobody has given: no object has it, or it is not even written as ids of the target are. */
+const mayMeanUnknown: readonly (number | undefined)[] = [400, 404, 410, 422];
 /** A target that knows of nothing there may also find fault with the id, or with the state. */
-const mayMeanGone: readonly (number | undefined)[] = [...saysGone, 400, 403, 409, 422];
+const mayMeanGone: readonly (number | undefined)[] = [...mayMeanUnknown, 403, 409];
 
 /** The service has not looked at such a request: nothing that it answers keeps or breaks a promise. @see RFC 9110 §15.5.9 and §15.6.4 */
 const notLookedAt: readonly number[] = [408, 503];
@@ -97,7 +98,7 @@ function withoutObject(judgement: Judgement, sent: Sent, { baseline, notGiven, d
   if (judgement.onlyWithBaseline !== true && judgement.onlyWithObject !== true) return judgement;
   const status = statusOf(sent);
   const why = mayMeanGone.includes(status) ? deleted : undefined;
-  const remedy = why ?? (saysGone.includes(status) && !baseline ? notGiven : undefined);
+  const remedy = why ?? (mayMeanUnknown.includes(status) && !baseline ? notGiven : undefined);
   return remedy === undefined ? judgement : { outcome: 'inconclusive', seen: `${judgement.seen}; ${remedy}` };
 }
 
@@ -248,7 +249,7 @@ export const saysThatItWorked = (sent: CaseExchange): boolean => succeeded(statu
 
 /** What should have succeeded was not found; another spelling of the path may be unknown for its own sake. */
 export const showsAbsence = ({ expects, suite }: Case, sent: CaseExchange): boolean =>
-  expects === 'success' && suite !== 'routing' && saysGone.includes(statusOf(sent));
+  expects === 'success' && suite !== 'routing' && mayMeanUnknown.includes(statusOf(sent));
 
 export const showsSuccess = ({ expects }: Case, sent: CaseExchange): boolean =>
   expects === 'success' && saysThatItWorked(sent);
