@@ -302,7 +302,7 @@ export interface Effect {
   readonly sent: Readonly<Record<string, unknown>>;
   /** Of what it was about: in its path, or in the answer to a create. */
   readonly id?: string;
-  /** Ids that this run was given for objects of the collection before. */
+  /** Ids of all that this run has created in the collection, its own among them; what is created before the verdict comes in too. */
   readonly known: readonly string[];
   readonly before?: SeenObject;
   readonly after?: SeenObject;

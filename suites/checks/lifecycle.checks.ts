@@ -120,7 +120,9 @@ export const lifecycleChecks = [
     promised: () => 'what is created has an id that nothing else has (OData Protocol 4.01, 11.4.2)',
     judge: onEffect(({ id, known }) => {
       if (id === undefined) return fail('the answer has no id');
-      return known.includes(id) ? fail('its id is that of another object') : pass('its id is new');
+      return known.filter((one) => one === id).length > 1
+        ? fail('its id is that of another object')
+        : pass('its id is new');
     }),
   },
   /** OData Protocol 4.01 §11.4.2: what a create request carries is what is created. */

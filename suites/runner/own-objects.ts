@@ -164,7 +164,7 @@ export class OwnObjects implements TestObjects {
     if (!pages || id === undefined) return;
     const above = valuesIn(plan.path, ids);
     this.#standing.push({ pages, values: [...above, id] });
-    this.#know(this.#placeOf(pages, above), id);
+    this.#idsAt(this.#placeOf(pages, above)).push(id);
   }
 
   /** Newest first. What its collection has no delete page for stays. */
@@ -229,12 +229,14 @@ export class OwnObjects implements TestObjects {
     if (id === undefined)
       return failed(`no object could be made: ${line}: ${isSuccess(status) ? 'the answer has no id' : seen}`);
     this.#standing.push({ pages, values: [...above, id] });
-    this.#know(this.#placeOf(pages, above), id);
+    this.#idsAt(this.#placeOf(pages, above)).push(id);
     return { ok: true, id };
   }
 
-  #know(place: string, id: string): void {
-    this.#known.set(place, [...(this.#known.get(place) ?? []), id]);
+  #idsAt(place: string): string[] {
+    const ids = this.#known.get(place) ?? [];
+    this.#known.set(place, ids);
+    return ids;
   }
 
   /** The looks before the request, and those behind it. */
@@ -264,12 +266,9 @@ export class OwnObjects implements TestObjects {
     const effectOf = async (exchange: Exchange): Promise<Effect> => {
       const { status, content } = answeredBy(exchange);
       const made = plan.creates === true && isSuccess(status) ? idIn(content, pages) : id;
-      const known = [...(this.#known.get(place) ?? [])];
-      // its own is among them: what was sent is known
-      if (plan.creates === true && made !== undefined) known.splice(known.lastIndexOf(made), 1);
       const look = async (waited: number): Promise<Effect> => ({
         sent,
-        known,
+        known: this.#idsAt(place),
         waited,
         ...(made === undefined ? {} : { id: made }),
         ...(before ? { before } : {}),
