@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Answer } from '../model.ts';
 import { fieldValues } from '../http.ts';
-import { decodeChunks, readAnswer, type Framed } from './answer.ts';
+import { decodeChunks, readAnswer, withoutFarewell, type Framed } from './answer.ts';
 import { headCap } from './wire.ts';
 
 interface Row extends Partial<Answer> {
@@ -245,4 +245,27 @@ test('what is cut into chunks comes out whole, whatever follows', () => {
       expect(decodeChunks(`${coded}0\r\n\r\n${trailing}`)).toMatchObject(decoded);
     }),
   );
+});
+
+const farewell = 'HTTP/1.1 408 Request Timeout\r\nconnection: close\r\n\r\ntoo slow';
+const withFarewell: readonly (readonly [what: string, octets: string, left: string])[] = [
+  ['behind a 204', `${no}\r\n${farewell}`, `${no}\r\n`],
+  ['behind a content', `${ok}${sized}\r\nabc${farewell}`, `${ok}${sized}\r\nabc`],
+  ['behind chunks', `${ok}${chunked}\r\n${coded}${farewell}`, `${ok}${chunked}\r\n${coded}`],
+];
+describe('a 408 that ends an idle connection is no part of the answer before it', () => {
+  for (const [what, octets, left] of withFarewell) test(what, () => expect(withoutFarewell(octets)).toBe(left));
+});
+
+describe('octets stay a part of the answer', () => {
+  const rest: Readonly<Record<string, string>> = {
+    'alone, a 408': farewell,
+    'within a content, a text of a 408': `${ok}content-length: ${farewell.length}\r\n\r\n${farewell}`,
+    'behind a content without an end, a text of a 408': `${ok}\r\n${farewell}`,
+    'behind a 204, a 408 that keeps the connection': `${no}\r\n${farewell.replace('close', 'keep-alive')}`,
+    'behind a 204, another answer': `${no}\r\n${farewell.replace('408', '403')}`,
+    'behind a 204, some octets and a 408': `${no}\r\nabc${farewell}`,
+    'behind a 204, a 408 that is cut': `${no}\r\n${farewell.slice(0, -15)}`,
+  };
+  for (const [what, octets] of Object.entries(rest)) test(what, () => expect(withoutFarewell(octets)).toBe(octets));
 });

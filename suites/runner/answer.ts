@@ -164,3 +164,21 @@ export function readAnswer(text: string, closed: boolean): AnswerReading {
     };
   }
 }
+
+/** An answer to nobody, with which a server ends a connection that it takes for idle. @see RFC 9110 §15.5.9 */
+function isFarewell(text: string): boolean {
+  const reading = readAnswer(text, true);
+  if (reading.kind !== 'answer') return false;
+  const { status, fields, bodyComplete, trailing } = reading.answer;
+  const closes = fieldValues(fields, 'connection').some((value) => /^close$/i.test(value));
+  return status === 408 && closes && bodyComplete && trailing === '';
+}
+
+/** Behind a complete answer it says nothing of the request. @param text octets as latin1 */
+export function withoutFarewell(text: string): string {
+  const at = Math.max(text.lastIndexOf('HTTP/1.1 408'), text.lastIndexOf('HTTP/1.0 408'));
+  if (at <= 0 || !isFarewell(text.slice(at))) return text;
+  const reading = readAnswer(text.slice(0, at), false);
+  const ends = reading.kind === 'answer' && reading.answer.bodyComplete && reading.answer.trailing === '';
+  return ends ? text.slice(0, at) : text;
+}

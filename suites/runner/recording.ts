@@ -1,6 +1,6 @@
 /** Octets of one exchange -> what checks and reports see: read as HTTP, redacted, and audited against the plan. */
 import type { Answer, Exchange, NoAnswerCause, ExchangeOutcome, TransportName } from '../model.ts';
-import { readAnswer } from './answer.ts';
+import { readAnswer, withoutFarewell } from './answer.ts';
 import { isCoded, withDecoded } from './content-coding.ts';
 import { succeeded } from '../checks/judgements.ts';
 import { readJson } from '../json-content.ts';
@@ -129,8 +129,7 @@ function contentOf(read: ExchangeOutcome): Pick<Answer, 'content'> {
 }
 
 /** What is shown of an exchange whose content is judged: the beginning, and what is said of the whole. */
-function withContent(wire: WireExchange, redactor: Redactor): Shown {
-  const whole = wire.received.latin1();
+function withContent(whole: string, wire: WireExchange, redactor: Redactor): Shown {
   const read = outcomeOf(whole, wire, (answer) => withDecoded(answer, answer.body, contentCap));
   const shown = shownOf(whole.slice(0, shownCap), wire, redactor);
   if (read.kind !== 'answer' || shown.outcome.kind !== 'answer') return shown;
@@ -158,15 +157,17 @@ export function recordExchange(request: WireRequest, wire: WireExchange, context
   const { redactor, secret } = context;
   const sent = wire.sent.latin1();
   const own = (text: string): string => redactor.redactOwn(text, secret);
+  const all = wire.received.latin1();
+  const octets = withoutFarewell(all);
   const { received, outcome, read } =
-    request.readsContent === true ? withContent(wire, redactor) : shownOf(wire.received.latin1(), wire, redactor);
+    request.readsContent === true ? withContent(octets, wire, redactor) : shownOf(octets, wire, redactor);
   const error = audit(request, sent, wire.sent.length);
   const exchange: Exchange = {
     method: request.method,
     url: own(`${context.origin}${request.path}`),
     sent: own(sent),
     received,
-    receivedLength: wire.received.length,
+    receivedLength: wire.received.length - (all.length - octets.length),
     outcome,
     transport: context.transport,
     attempts: context.attempts,
