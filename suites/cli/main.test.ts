@@ -1,4 +1,6 @@
 /** What stands before and around every command. */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -6,7 +8,7 @@ import { commandLine, wantsColours } from './command-line.ts';
 import { commands } from './commands.ts';
 import { call, newFolder, type Said } from '../run/in-process.test-data.ts';
 import { jwks } from './jwks.command.ts';
-import { cli, stackTrace } from './process.test-data.ts';
+import { cli, commandLine as shellWords, stackTrace } from './process.test-data.ts';
 import { deadPort } from '../run/targets.test-data.ts';
 import { token } from './token.command.ts';
 import { UnusableStateFolder } from '../run/state-folder.ts';
@@ -70,6 +72,15 @@ describe('a pipe that is closed early', () => {
     const { code } = await cli(['plann'], { cwd: await newFolder(), closed: 'stderr' });
     expect(code).toBe(2);
   });
+});
+
+test.runIf(existsSync('/dev/full'))('a full disk behind stdout is told, with exit code 3', async () => {
+  const { code, stderr } = await new Promise<{ code: unknown; stderr: string }>((resolve) => {
+    execFile('sh', ['-c', `${shellWords} --help > /dev/full`], (error, _stdout, said) =>
+      resolve({ code: error?.code, stderr: said }),
+    );
+  });
+  expect({ code, stderr }).toEqual({ code: 3, stderr: 'stdout cannot be written: the disk is full\n' });
 });
 
 describe('a state folder that cannot be used', () => {

@@ -2,7 +2,7 @@
 /** The command line as a process. The only code that ends it. */
 import { createInterface } from 'node:readline';
 import { setFlagsFromString } from 'node:v8';
-import { printableOutput } from '../../specs/text.ts';
+import { errnoText, printableOutput } from '../../specs/text.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -26,9 +26,12 @@ const { commandLine, wantsColours } = await import('./command-line.ts');
 setFlagsFromString('--heap-growing-percent=50');
 
 // A closed pipe (`| head`) is the reader's choice, and changes nothing about what the command found.
-for (const stream of [process.stdout, process.stderr])
+for (const [name, stream] of Object.entries({ stdout: process.stdout, stderr: process.stderr }))
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') process.exit(3);
+    if (error.code === 'EPIPE') return;
+    if (name === 'stdout') process.stderr.write(`stdout ${errnoText(error)}\n`);
+    over = true;
+    process.exit(3);
   });
 
 // Never 1, which says that a case failed, and never 13, which says nothing.

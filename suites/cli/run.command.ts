@@ -2,8 +2,8 @@
 import { ephemeralIssuer, type Issuer } from '../../fixtures/issuer/index.ts';
 import { defined } from '../../specs/text.ts';
 import { painter } from '../reporters/paint.ts';
-import { terminalReport, type TerminalOptions } from '../reporters/terminal.ts';
-import type { CaseRecord, RecordedExchange, RunSummary } from '../run-model.ts';
+import { shownExchange, terminalReport, type ShownExchange, type TerminalOptions } from '../reporters/terminal.ts';
+import type { CaseRecord, RunSummary } from '../run-model.ts';
 import { promptText } from '../run/identities.ts';
 import { publishRun } from '../record/reports.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
@@ -64,13 +64,14 @@ async function judge(plan: RunPlan, io: Io, { bail, exchanges, issuer }: JudgeOp
 /** What crossed the wire in the first cases that did not pass, for `--verbose`. */
 class Exchanges {
   readonly #most = 200;
-  readonly #ofCase = new Map<string, RecordedExchange>();
+  readonly #ofCase = new Map<string, ShownExchange>();
 
   add({ id, verdict, exchange }: CaseRecord): void {
-    if (verdict !== 'pass' && exchange !== undefined && this.#ofCase.size < this.#most) this.#ofCase.set(id, exchange);
+    if (verdict !== 'pass' && exchange !== undefined && this.#ofCase.size < this.#most)
+      this.#ofCase.set(id, shownExchange(exchange));
   }
 
-  readonly of = (id: string): RecordedExchange | undefined => this.#ofCase.get(id);
+  readonly of = (id: string): ShownExchange | undefined => this.#ofCase.get(id);
 }
 
 /** With `--suggest-waivers`, stdout has nothing but what is to be pasted; with `--format json`, nothing but the document. */

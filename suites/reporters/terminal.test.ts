@@ -1,12 +1,13 @@
 /** Golden reports of small runs made by hand: what a person reads, word by word. */
 import { describe, expect, test } from 'vitest';
+import { heldAfter } from '../../specs/collect-garbage.test-data.ts';
 import { describeIdentity, type Finding } from '../model.ts';
-import { noStandings, type Attention, type RecordedExchange, type RunSummary, type SentRequest } from '../run-model.ts';
+import { noStandings, type Attention, type RunSummary, type SentRequest } from '../run-model.ts';
 import { percent } from './counts.ts';
 import { fitted, wrappedCommand } from './lines.ts';
 import { painter } from './paint.ts';
 import { answered } from './record.test-data.ts';
-import { terminalReport, type TerminalOptions } from './terminal.ts';
+import { shownExchange, terminalReport, type ShownExchange, type TerminalOptions } from './terminal.ts';
 
 const place = 'page#permissions:7';
 const exchange: SentRequest = {
@@ -300,7 +301,7 @@ ${Array.from({ length: 11 }, (_, at) => `            a work or school account wi
     const received = 'HTTP/1.1 302 \u001b[2J\r\nserver: \u009b\r\n\r\n\u0007';
     const text = middle(
       { attention: [broken('a', { seen: 'status is 302 to \u001b[2Jhttp://x\r\u009b' }), open('b')] },
-      { detail: 'verbose', exchangeOf: () => answered(302, '', { received }) },
+      { detail: 'verbose', exchangeOf: () => shownExchange(answered(302, '', { received })) },
     );
     // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
@@ -417,9 +418,9 @@ test('verbose is also the exchanges of failing cases, and the permissions of ope
   const cells = [{ scheme: 'DelegatedWork', permission: 'A.All', promised: 'granted', verdict: 'pass' }] as const;
   const over = { operations: [{ ...operation, cells }], attention: [broken('a')] };
   const asked: string[] = [];
-  const exchangeOf = (id: string): RecordedExchange => {
+  const exchangeOf = (id: string): ShownExchange => {
     asked.push(id);
-    return answered(200, '{"a":1}');
+    return shownExchange(answered(200, '{"a":1}'));
   };
   const text = report(over, { detail: 'verbose', exchangeOf });
   expect(asked).toEqual(['beta/page/a']);
@@ -477,4 +478,14 @@ test('waivers are counted by what became of them, and those that are over are to
     'exit 0 because 2 failures are waived until 2026-12-31',
     '',
   ]);
+});
+
+test('of a large answer only what is shown is held', () => {
+  const exchanges = heldAfter(() =>
+    Array.from({ length: 64 }, (_, at) => {
+      const received = Buffer.alloc(2 ** 20, 32 + at).toString('latin1');
+      return shownExchange(answered(302, '', { received }));
+    }),
+  );
+  expect(exchanges).toBeLessThan(8);
 });

@@ -1,5 +1,5 @@
 /** A run for a person at a terminal: what failed and how to see it again, then the operations, the counts, and why the exit code is what it is. */
-import { allPrintable, defined, plural, printable, whole } from '../../specs/text.ts';
+import { allPrintable, defined, plural, printable, textOfItsOwn, whole } from '../../specs/text.ts';
 import { authorities, gatedBy, type Verdict } from '../model.ts';
 import {
   noteAttention,
@@ -34,7 +34,14 @@ export type Detail = 'quiet' | 'usual' | 'verbose';
 export interface TerminalOptions {
   readonly detail?: Detail;
   /** What crossed the wire in a case, where it is at hand. */
-  readonly exchangeOf?: (id: string) => RecordedExchange | undefined;
+  readonly exchangeOf?: (id: string) => ShownExchange | undefined;
+}
+
+/** The beginning of what crossed the wire, and of what a coded answer says. */
+export interface ShownExchange {
+  readonly sent: string;
+  readonly received: string;
+  readonly decoded?: string;
 }
 
 /** Of one kind. */
@@ -121,21 +128,28 @@ function foundLines(problem: Problem, paint: Paint): readonly string[] {
   ];
 }
 
+/** So much of an exchange as is shown, which holds nothing else of it: answers can be large, and there are many. */
+export function shownExchange({ sent, received, outcome }: RecordedExchange): ShownExchange {
+  const beginning = (text: string): string => textOfItsOwn(text.slice(0, exchangeShown));
+  const decoded = outcome.kind === 'answer' ? outcome.answer.decoded : undefined;
+  return {
+    sent: beginning(sent),
+    received: beginning(received),
+    ...(decoded === undefined ? {} : { decoded: beginning(decoded) }),
+  };
+}
+
 const marked = (text: string, mark: string): readonly string[] =>
   text
-    .slice(0, exchangeShown)
     .replace(/(\r?\n)+$/, '')
     .split(/\r?\n/)
     .map((line) => `    ${mark} ${printable(line)}`);
 
-function exchangeLines({ sent, received, outcome }: RecordedExchange): readonly string[] {
-  const answer = outcome.kind === 'answer' && outcome.answer.decoded !== undefined ? outcome.answer.decoded : undefined;
-  return [
-    ...marked(sent, '>'),
-    ...(received === '' ? ['    < (nothing)'] : marked(received, '<')),
-    ...(answer === undefined ? [] : ['    < decoded:', ...marked(answer, '<')]),
-  ];
-}
+const exchangeLines = ({ sent, received, decoded }: ShownExchange): readonly string[] => [
+  ...marked(sent, '>'),
+  ...(received === '' ? ['    < (nothing)'] : marked(received, '<')),
+  ...(decoded === undefined ? [] : ['    < decoded:', ...marked(decoded, '<')]),
+];
 
 /** As it was sent; where that is not known, as the page has it. */
 function requestField({ exchange, request }: Attention, paint: Paint): readonly string[] {

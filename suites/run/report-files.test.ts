@@ -56,7 +56,7 @@ test('the library takes one file too', async () => {
 });
 
 describe('what cannot be is said before anything is sent', () => {
-  for (const [flag, says] of [
+  for (const [flag, says, ...more] of [
     [
       'junti=j.xml',
       'found "junti" for a format; use one of terminal, json, junit, markdown, html, har (did you mean "junit"?); of a folder of that name, begin with ./',
@@ -67,6 +67,8 @@ describe('what cannot be is said before anything is sent', () => {
     ['junit=device', '/device is not a regular file; name one in a folder of your own'],
     ['junit=file/j.xml', '/file/j.xml cannot be written to (EEXIST); name a file in a folder of your own'],
     ['junit=x,html=x', '/x for two formats; name two files'],
+    ['out,junit=out/run.json', '/out/run.json is the report json of '],
+    ['har=out/report.html', '/out/report.html is the report html of ', 'out'],
   ] as const)
     test(flag, async () => {
       const { url, requests } = await serveTarget(letsEveryoneIn);
@@ -74,7 +76,10 @@ describe('what cannot be is said before anything is sent', () => {
       await mkdir(join(cwd, 'taken'));
       await writeFile(join(cwd, 'file'), '');
       await symlink('/dev/null', join(cwd, 'device'));
-      const { code, err } = await call(run, { cwd, argv: ['--target', url, '--report', flag] });
+      const { code, err } = await call(run, {
+        cwd,
+        argv: ['--target', url, ...[flag, ...more].flatMap((one) => ['--report', one])],
+      });
       expect({ code, requests: requests.length }).toEqual({ code: 2, requests: 0 });
       expect(err).toContain(says);
       expect(existsSync(join(cwd, '.graph-conformance'))).toBe(false);

@@ -4,6 +4,7 @@ import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { defined, errorCode, plural } from '../../specs/text.ts';
+import { formats } from '../reporters/index.ts';
 import { openRecordFile, RecordNotWritten } from '../record/write-record.ts';
 import type { Reports, RunSummary } from '../run-model.ts';
 import { executePlan, type ExecuteOptions } from './execute.ts';
@@ -38,8 +39,12 @@ const withheldCases = (ids: readonly string[]): string =>
   `${plural(ids.length, 'case')} recorded without octets, since the answer holds a secret of the run, or a private value, in a form that is not redacted: ${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ', …' : ''}; look at what the target sends there`;
 
 /** Before anything is sent: a run whose report has no place is for nothing. */
-function whyUnwritable({ files }: Reports): string | undefined {
-  for (const { path } of files) {
+function whyUnwritable({ folder, files }: Reports): string | undefined {
+  for (const { path, format } of files) {
+    const other = Object.entries(formats).find(
+      ([name, of]) => name !== format && folder !== undefined && 'file' in of && join(folder, of.file) === path,
+    );
+    if (other) return `${path} is the report ${other[0]} of ${folder}; name another file`;
     try {
       mkdirSync(dirname(path), { recursive: true });
       accessSync(dirname(path), constants.W_OK);

@@ -1,7 +1,7 @@
 /** The few requests that set-up and clean-up make. They are steps of ours, not cases: no verdict hangs on them alone. */
 import type { Method } from '../../../specs/model.ts';
 import { failed, type Result } from '../../../specs/result.ts';
-import { isObject, printable } from '../../../specs/text.ts';
+import { isObject, printable, shortened } from '../../../specs/text.ts';
 import { jsonOfContent } from '../../http.ts';
 import type { SendResult } from '../sender.ts';
 
@@ -34,6 +34,9 @@ function errorText(content: unknown): string {
   return printable(parts.join(': ').slice(0, 300));
 }
 
+/** Characters of a path that a sentence has: where a list goes on, the target decides. */
+const longestPath = 200;
+
 export async function requestJson(
   request: SetUpRequest,
   method: Method,
@@ -50,7 +53,7 @@ export async function requestJson(
   const sent = await request(method, path, body);
   if (!sent.ok) return without(sent.problems.join('; '), false);
   const { outcome } = sent.recording.exchange;
-  const line = `${method} ${path}`;
+  const line = `${method} ${shortened(path, longestPath)}`;
   if (outcome.kind === 'malformed') return without(`${line}: ${outcome.problem}`, true);
   if (outcome.kind === 'none') {
     const { left, cause, message } = outcome;
@@ -110,9 +113,9 @@ function pathUnder(root: string, text: string): string | undefined {
   if (!URL.canParse(text) || !URL.canParse(root)) return undefined;
   const [url, base] = [new URL(text), new URL(root)];
   const elsewhere = url.origin !== base.origin || url.username !== '' || url.password !== '';
-  return elsewhere || !url.pathname.startsWith(`${base.pathname}/`)
-    ? undefined
-    : `${url.pathname.slice(base.pathname.length)}${url.search}`;
+  if (elsewhere || !url.pathname.startsWith(`${base.pathname}/`)) return undefined;
+  // A brace would be a hole of the plan's path.
+  return `${url.pathname.slice(base.pathname.length)}${url.search}`.replaceAll('{', '%7B').replaceAll('}', '%7D');
 }
 
 /** The whole list is read, or none of it counts: what was not looked at may be there. */
@@ -131,8 +134,8 @@ export async function findByName(
     if (!Array.isArray(entities)) return failed(`GET ${collection}: the list could not be read`);
     const ours = entities.filter((entity) => textOf(entity, 'displayName') === name);
     ids.push(...ours.map((entity) => textOf(entity, 'id') ?? ''));
-    const next = textOf(reply.content, '@odata.nextLink');
-    path = next === undefined ? undefined : pathUnder(root, next);
+    const next = isObject(reply.content) ? (reply.content['@odata.nextLink'] ?? undefined) : undefined;
+    path = typeof next === 'string' ? pathUnder(root, next) : undefined;
     // A link to elsewhere is not followed: the token goes with it.
     if (next !== undefined && path === undefined)
       return failed('the list goes on at another host, or outside of its API');

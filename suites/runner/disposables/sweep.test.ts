@@ -77,7 +77,7 @@ describe('left alone', () => {
 });
 
 describe('a list that was not read to its end proves nothing', () => {
-  const page = (value: readonly unknown[], next?: string) =>
+  const page = (value: readonly unknown[], next?: unknown) =>
     answered(200, { value, ...(next === undefined ? {} : { '@odata.nextLink': next }) });
   const fillers = [{ id: 'id-1', displayName: 'Warehouse scanners' }, null, 7, { displayName: 3 }];
 
@@ -85,6 +85,8 @@ describe('a list that was not read to its end proves nothing', () => {
     ['one that goes on at another host', () => page([], 'https://evil.test/beta/x'), /another host/],
     ['one whose link begins like ours', () => page([], `${root}.evil.test/x`), /another host/],
     ['one whose link is user-info', () => page([], 'https://graph.microsoft.com@evil.test/beta/x'), /another host/],
+    ['one whose link is a number', () => page([], 7), /another host/],
+    ['one whose link is a list', () => page([], [`${root}${owners}`]), /another host/],
     ['one without an end', () => page(fillers, `${root}${owners}?$skiptoken=x`), /more than 50 pages/],
     ['one that is cut', () => answered(200, undefined), /could not be read/],
     ['one that is none', () => answered(200, { value: 'x' }), /could not be read/],
@@ -114,6 +116,18 @@ describe('a list that was not read to its end proves nothing', () => {
           : undefined;
     expect(await sweepLeftover(service.request, leftover())).toMatchObject({ gone: true, says: `${id} deleted` });
     expect(kept(service)).toBe(4);
+  });
+
+  test('a brace in a link stays what it is, and a long link is not told whole', async () => {
+    const service = serviceWithOthers();
+    const next = `${owners}?$skiptoken=%7Bid%7D${'x'.repeat(5000)}`;
+    service.fault = (line) => {
+      if (line === `GET ${next}`) return errored(500, 'InternalError', 'oh');
+      return line.includes('?') ? page([], `${root}${next.replace('%7B', '{').replace('%7D', '}')}`) : undefined;
+    };
+    const { gone, says } = await sweepLeftover(service.request, leftover());
+    expect({ gone, says }).toEqual({ gone: false, says: expect.stringMatching(/…: status is 500/) });
+    expect(says.length).toBeLessThan(300);
   });
 
   test('nobody’s enrollment token is asked for', async () => {
