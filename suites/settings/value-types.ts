@@ -101,9 +101,8 @@ export const reportPlaces: ValueType<Reports> = {
     const folder = folders.length > 0 ? folderPath.read(folders) : undefined;
     const problems = [...problemsIn([...files, ...(folder ? [folder] : [])])];
     const values = files.flatMap((one) => (one.ok ? [one.value] : []));
-    const twice = values.find(({ path, format }, at) =>
-      values.some((other, before) => before < at && other.path === path && other.format !== format),
-    );
+    const formatOf = new Map(values.map(({ path, format }) => [path, format]));
+    const twice = values.find(({ path, format }) => formatOf.get(path) !== format);
     if (twice && found[0]) problems.push(`${found[0].where}: names ${twice.path} for two formats; name two files`);
     if (problems.length > 0) return failed(...problems);
     return { ok: true, value: { folder: folder?.ok ? folder.value : undefined, files: values } };
