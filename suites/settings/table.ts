@@ -239,7 +239,7 @@ export const settingsTable = {
   }),
   maxRequests: setting(
     '--max-requests N',
-    'most requests of a run to a host that is not this machine; set-up, clean-up and what is sent again count',
+    'most requests of a run to a host that is neither this machine nor a --mock-host; set-up, clean-up and what is sent again count',
     {
       type: wholeNumber(1, 1_000_000),
       fallback: 500,
@@ -248,7 +248,7 @@ export const settingsTable = {
   ),
   maxDestructive: setting(
     '--max-destructive N',
-    'most requests that change or delete something, to a host that is not this machine',
+    'most requests that change or delete something, to a host that is neither this machine nor a --mock-host',
     {
       type: wholeNumber(0, 1_000_000),
       fallback: 50,
