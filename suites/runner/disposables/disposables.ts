@@ -184,6 +184,8 @@ export interface Swept extends Removal {
 
 /** A journal that somebody else wrote, or that was damaged, must not make us delete anything else. */
 function objection({ run, last: { collection, name } }: Leftover): string | undefined {
+  // eight digits that a run has drawn: no other file tells what is called after it
+  if (!/^[\da-f]{8}$/.test(run)) return `"${run}" is not the name of a run; left alone`;
   if (name !== `${namePrefix}${run}`) return `"${name}" is not the name of a disposable of run ${run}; left alone`;
   return recipes.some((recipe) => recipe.collection === collection)
     ? undefined

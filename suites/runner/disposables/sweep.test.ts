@@ -137,6 +137,19 @@ describe('a list that was not read to its end proves nothing', () => {
   });
 });
 
+for (const run of ['', 'baseline', '1a2b3c4', '1a2b3c4d5', '1A2B3C4D', '1a2b3c4d\n'])
+  test(`a journal called ${JSON.stringify(run)} is of no run, and deletes nothing`, async () => {
+    const service = serviceWithOthers();
+    const called = `conformance-${run}`;
+    const id = service.add(owners, called);
+    const { last } = leftover({ step: 'made', name: called, id });
+    expect(await sweepLeftover(service.request, { run, last })).toMatchObject({
+      gone: false,
+      says: expect.stringContaining('is not the name of a run'),
+    });
+    expect(service.log).toEqual([]);
+  });
+
 test('what cannot be deleted is not gone', async () => {
   const service = serviceWithOthers();
   const id = service.add(owners, name);
