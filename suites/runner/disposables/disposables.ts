@@ -5,7 +5,7 @@ import type { Journal, Leftover, Step } from './journal.ts';
 import {
   findByName,
   isId,
-  remove,
+  removeMade,
   removeByName,
   requestJson,
   textOf,
@@ -111,7 +111,7 @@ export class Disposables {
   async #delete(profile: Profile, id: string): Promise<string | undefined> {
     const { request, root } = this.#options;
     const { collection, name } = profile;
-    const { gone, notOurs, says } = await remove(request, { root, collection, name }, id);
+    const { gone, notOurs, says } = await removeMade(request, { root, collection, name }, id);
     if (gone) return undefined;
     return notOurs === true ? this.#resolve(profile) : `${collection}/${id} ("${name}") could not be deleted: ${says}`;
   }
@@ -197,6 +197,6 @@ export async function sweepLeftover(request: SetUpRequest, leftover: Leftover): 
   const { last } = leftover;
   const says = objection(leftover);
   if (says !== undefined) return { leftover, gone: false, says };
-  const removal = await (last.id === undefined ? removeByName(request, last) : remove(request, last, last.id));
+  const removal = await (last.id === undefined ? removeByName(request, last) : removeMade(request, last, last.id));
   return { leftover, gone: removal.gone, says: removal.says };
 }

@@ -95,6 +95,30 @@ test('an id that an answer gave is deleted only where it is called as this run c
   expect([...service.profiles.values()].map(({ displayName }) => displayName)).toEqual(['Warehouse scanners']);
 });
 
+test('where nothing has the id that an answer gave, what has the name is deleted', async () => {
+  const { service, disposables } = newDisposables();
+  service.fault = (line, act) => {
+    if (line !== `POST ${owners}`) return undefined;
+    act();
+    return answered(201, { id: 'id-99' });
+  };
+  await disposables.fresh(ownerRecipe);
+  expect(await disposables.cleanUp()).toEqual([]);
+  expect(service.profiles.size).toBe(0);
+});
+
+test('a create that took effect behind a 408 is deleted by its name', async () => {
+  const { service, disposables } = newDisposables();
+  service.fault = (line, act) => {
+    if (line !== `POST ${owners}`) return undefined;
+    act();
+    return errored(408, 'RequestTimeout', 'too slow');
+  };
+  expect(await disposables.fresh(ownerRecipe)).toMatchObject({ ok: false });
+  expect(await disposables.cleanUp()).toEqual([]);
+  expect(service.profiles.size).toBe(0);
+});
+
 for (const [says, link, followed] of [
   ['a blank', `https://graph.microsoft.com/beta${owners}?$skip token=a b`, true],
   ['its way out of the API', `https://graph.microsoft.com/beta/../v1.0${owners}`, false],

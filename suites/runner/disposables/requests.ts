@@ -63,8 +63,8 @@ export async function requestJson(
   const content = jsonOfContent(outcome.answer);
   if (status >= 200 && status < 300) return { ok: true, status, content };
   const said = errorText(content);
-  // A 503 without an error object is the front end's: the service has not seen the request.
-  const outcomeUnknown = status >= 500 && !(status === 503 && said === '');
+  // A 503 without an error object is the front end's: the service has not seen the request. A gateway that says 408 may have passed it on.
+  const outcomeUnknown = status === 408 || (status >= 500 && !(status === 503 && said === ''));
   return without(`${line}: status is ${status}${said === '' ? '' : `, ${said}`}`, outcomeUnknown, status);
 }
 
@@ -149,6 +149,8 @@ export interface Removal {
   readonly says: string;
   /** Present where the id is that of something else. */
   readonly notOurs?: true;
+  /** Present where nothing has the id. */
+  readonly absent?: true;
 }
 
 const kept = (says: string): Removal => ({ gone: false, says });
@@ -158,7 +160,7 @@ const gone = (says: string): Removal => ({ gone: true, says });
 export async function remove(request: SetUpRequest, { collection, name }: NamedProfile, id: string): Promise<Removal> {
   if (!isId(id)) return kept(`its id is none; look for "${name}" yourself`);
   const seen = await requestJson(request, 'GET', `${collection}/${id}`);
-  if (!seen.ok) return seen.status === 404 ? gone(`${id} is gone already`) : kept(seen.problem);
+  if (!seen.ok) return seen.status === 404 ? { ...gone(`${id} is gone already`), absent: true } : kept(seen.problem);
   if (textOf(seen.content, 'displayName') !== name)
     return { ...kept(`${id} is not called "${name}"; left alone`), notOurs: true };
   const deleted = await requestJson(request, 'DELETE', `${collection}/${id}`);
@@ -176,4 +178,12 @@ export async function removeByName(
   for (const id of list.ids) removals.push(await remove(request, profile, id));
   const worst = removals.find((removal) => !removal.gone) ?? removals[0] ?? gone('was never made');
   return { ...worst, found: list.ids.length };
+}
+
+/** What a create has answered with the id of. Where nothing has that id, the answer may have been wrong: its name tells. */
+export async function removeMade(request: SetUpRequest, profile: NamedProfile, id: string): Promise<Removal> {
+  const removal = await remove(request, profile, id);
+  if (removal.absent !== true) return removal;
+  const byName = await removeByName(request, profile);
+  return byName.gone && byName.found === 0 ? removal : byName;
 }
