@@ -42,6 +42,17 @@ test('an exchange holds what crossed the wire, with a placeholder for the token'
   expect([error, connectionReusable]).toEqual([undefined, true]);
 });
 
+test('what a request carries may be private: a password that somebody gave for a body is not shown', () => {
+  const body = '{"displayName":"conformance-1","password":"hunter22","mail":"ada@contoso.example"}';
+  const sent = head.replace('length: 2', `length: ${body.length}`);
+  const { exchange, error } = recordExchange({ ...request, body }, wireOf(`${sent}${body}`, no), context);
+  expect(exchange.sent.slice(exchange.sent.indexOf('{'))).toBe(
+    '{"displayName":"conformance-1","password":"<private>","mail":"<private>"}',
+  );
+  expect(exchange.sent).not.toContain(token);
+  expect(error).toBeUndefined();
+});
+
 const otherAuthorization = 'another Authorization left than the case asked for';
 const otherBody = 'other body octets left than the case asked for';
 const departures: readonly (readonly [what: string, sent: string, error: string])[] = [

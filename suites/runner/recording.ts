@@ -4,6 +4,7 @@ import { readAnswer, withoutFarewell } from './answer.ts';
 import { isCoded, withDecoded } from './content-coding.ts';
 import { succeeded } from '../checks/judgements.ts';
 import { readJson } from '../json-content.ts';
+import { mayHoldPrivate } from './private-values.ts';
 import { unmasked, type Redactor } from './redact.ts';
 import { bodyCap, contentCap, headCap, type WireExchange, type WireRequest } from './wire.ts';
 
@@ -157,6 +158,8 @@ export function recordExchange(request: WireRequest, wire: WireExchange, context
   const { redactor, secret } = context;
   const sent = wire.sent.latin1();
   const own = (text: string): string => redactor.redactOwn(text, secret);
+  // what somebody gave for the body of a request may be private
+  const isOwn = !mayHoldPrivate(request.body);
   const all = wire.received.latin1();
   const octets = withoutFarewell(all);
   const { received, outcome, read } =
@@ -165,7 +168,7 @@ export function recordExchange(request: WireRequest, wire: WireExchange, context
   const exchange: Exchange = {
     method: request.method,
     url: own(`${context.origin}${request.path}`),
-    sent: own(sent),
+    sent: isOwn ? own(sent) : redactor.redact(own(sent)),
     received,
     receivedLength: wire.received.length - (all.length - octets.length),
     outcome,
