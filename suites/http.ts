@@ -141,6 +141,16 @@ export function namerFor(paths: readonly string[]): (one: Hole) => string {
   };
 }
 
+/**
+ * An id from a target, as it may become a segment of a path; undefined where it is none. Ids of mail have `=` and 150 characters,
+ * those of chats colons, and some begin with `!`: whatever they hold is encoded. Dots alone would lead elsewhere, and half a
+ * character cannot be encoded.
+ */
+export function idFrom(value: unknown): string | undefined {
+  const id = typeof value === 'number' ? String(value) : value;
+  return typeof id === 'string' && !/^\.{0,2}$|\p{Surrogate}/u.test(id) ? id : undefined;
+}
+
 /** A hole without a value gets `standInId`. */
 export function fillHoles(path: string, values: Readonly<Record<string, string>>): string {
   const { texts, holes } = templateOf(path);

@@ -93,8 +93,11 @@ export function lifecycleCases(operation: Operation, identity: TokenIdentity): r
     plan: plan(operation, { ...identity, permissions: [] }, { transport: 'raw' }),
     also: refusalChecks['no-permission'](requirement),
   });
-  // Of a create that names nothing, or that nothing lists, nobody could tell that it was fulfilled.
-  const isSeen = found.verb !== 'create' || (operation.content?.mark !== undefined && found.pages.list !== undefined);
+  // Of a create that names nothing, or that nothing lists, nobody could tell that it was fulfilled; of others, one look tells.
+  const isSeen =
+    found.verb === 'create'
+      ? operation.content?.mark !== undefined && found.pages.list !== undefined
+      : found.pages.read !== undefined;
   return [effect, ...(isSeen ? [refused] : [])].map((one) => ({
     ...one,
     checks: [...ofEffect(one.checks.slice(0, 1)), ...one.checks.slice(1)],

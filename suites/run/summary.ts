@@ -91,7 +91,8 @@ export function exitOf(facts: ExitFacts): Exit {
   const named = inGate.join(', ');
   const judged = inGate.reduce((sum, authority) => sum + tallies[authority].pass + tallies[authority].fail, 0);
   if (cut?.kind === 'stopped') return { code: 4, reason: `nothing was sent: ${cut.reason}` };
-  if (left.length > 0) return { code: 5, reason: `${left.join('; ')}; graph-conformance sweep tries again` };
+  if (left.length > 0)
+    return { code: 5, reason: `${left.join('; ')}; on a tenant, graph-conformance sweep tries again` };
   if (cut?.kind === 'unreachable') return { code: 3, reason: `nothing was judged: ${cut.reason}` };
   const broken = brokenReason(facts, named);
   if (broken !== undefined) return { code: 1, reason: broken };

@@ -4,9 +4,9 @@
  */
 import { failed, type Result } from '../../specs/result.ts';
 import { typedResponseOf } from '../../specs/model.ts';
-import { isObject, jsonOf, printable } from '../../specs/text.ts';
+import { defined, isObject, jsonOf, plural, printable } from '../../specs/text.ts';
 import { saidByService } from '../checks/graph-error.ts';
-import { beforeHole, fillHoles, fullName, holesOf, jsonOfContent, valueFor } from '../http.ts';
+import { beforeHole, fieldValues, fillHoles, fullName, holesOf, idFrom, jsonOfContent, valueFor } from '../http.ts';
 import { changesTheTarget } from '../interlocks/index.ts';
 import {
   ownName,
@@ -18,7 +18,6 @@ import {
   type SeenObject,
 } from '../model.ts';
 import type { StepPurpose } from '../run-model.ts';
-import { isId } from './disposables/requests.ts';
 import type { Ids } from './object-ids.ts';
 import type { SendResult } from './sender.ts';
 import type { PreparedObject, TestObjects } from './test-objects.ts';
@@ -86,22 +85,33 @@ function answeredBy(exchange: Exchange): {
   readonly status?: number;
   readonly seen: string;
   readonly content?: unknown;
+  readonly location?: string;
 } {
   const { outcome } = exchange;
   if (outcome.kind === 'none') return { seen: outcome.message };
   if (outcome.kind === 'malformed') return { seen: outcome.problem };
-  const { status } = outcome.answer;
+  const { status, fields } = outcome.answer;
   const said = saidByService(outcome.answer);
   return {
     status,
     seen: `status is ${status}${said === undefined ? '' : `; ${said}`}`,
     content: jsonOfContent(outcome.answer),
+    ...defined({ location: fieldValues(fields, 'location')[0] }),
   };
 }
 
-function idIn(content: unknown, { key }: Pick<CollectionRequests, 'key'>): string | undefined {
-  const id = isObject(content) ? content[key] : undefined;
-  return typeof id === 'string' && isId(id) ? id : undefined;
+const idIn = (content: unknown, { key }: Pick<CollectionRequests, 'key'>): string | undefined =>
+  isObject(content) ? idFrom(content[key]) : undefined;
+
+/** @param path of the collection, filled */
+function idInLocation(location: string | undefined, path: string): string | undefined {
+  const [, before = '', last = ''] = /^([^?]*)\/([^/?]+)$/.exec(location ?? '') ?? [];
+  if (!before.toLowerCase().endsWith(path.toLowerCase())) return undefined;
+  try {
+    return idFrom(decodeURIComponent(last));
+  } catch {
+    return undefined; // no percent-encoding (RFC 3986 section 2.1)
+  }
 }
 
 const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
@@ -115,6 +125,10 @@ export class OwnObjects implements TestObjects {
   readonly #known = new Map<string, string[]>();
   readonly #items = new Map<string, Promise<readonly Readonly<Record<string, unknown>>[]>>();
   readonly #standing: Made[] = [];
+  /** Paths of objects that the target has said to have deleted, in lower case. */
+  readonly #deleted = new Set<string>();
+  /** By path of the collection, filled: objects whose ids no answer told. */
+  readonly #nameless = new Map<string, number>();
 
   constructor(options: OwnObjectsOptions) {
     this.#options = options;
@@ -141,9 +155,11 @@ export class OwnObjects implements TestObjects {
       }
       if (!pages.create) continue;
       const made = await (own ? this.#make(pages, above) : this.#sharedIn(pages, above));
-      if (made.ok) values[at] = made.id;
-      else problem = made.problems.join('; ');
+      // What a person has named is not for a request that wants an object of its own.
+      values[at] = made.ok ? made.id : undefined;
+      if (!made.ok) problem = made.problems.join('; ');
     }
+    if (problem !== undefined && one.expects === 'success') return failed(problem);
     const ids = idsFor(plan.path, values);
     if (!wantsToSee(one)) return { ok: true, ids };
     return { ok: true, ids, ...(await this.#looks(one, plan, values, problem)) };
@@ -158,13 +174,25 @@ export class OwnObjects implements TestObjects {
 
   /** What a case made has to be tidied up too. */
   sent({ operation }: Case, plan: PlannedRequest, ids: Ids, exchange: Exchange): void {
-    const pages = plan.creates === true ? operation.collectionAt?.(plan.path) : undefined;
     const { status, content } = answeredBy(exchange);
-    const id = pages && isSuccess(status) ? idIn(content, pages) : undefined;
-    if (!pages || id === undefined) return;
-    const above = valuesIn(plan.path, ids);
-    this.#standing.push({ pages, values: [...above, id] });
-    this.#idsAt(this.#placeOf(pages, above)).push(id);
+    if (!isSuccess(status)) return;
+    const all = { ...plan.fixedParams, ...ids };
+    if (plan.method === 'DELETE') this.#deleted.add(fillHoles(plan.path, all).toLowerCase());
+    const pages = plan.method === 'POST' ? operation.collectionAt?.(plan.path) : undefined;
+    if (pages && (plan.creates === true || idIn(content, pages) !== undefined))
+      this.#madeBy(exchange, pages, valuesIn(plan.path, all));
+  }
+
+  /** @returns the id of what a request has made, if the answer tells it */
+  #madeBy(exchange: Exchange, pages: CollectionRequests, above: Values): string | undefined {
+    const { content, location } = answeredBy(exchange);
+    const place = this.#placeOf(pages, above);
+    const id = idIn(content, pages) ?? idInLocation(location, place);
+    if (id !== undefined) {
+      this.#standing.push({ pages, values: [...above, id] });
+      this.#idsAt(place).push(id);
+    } else if (pages.remove) this.#nameless.set(place, (this.#nameless.get(place) ?? 0) + 1);
+    return id;
   }
 
   /** Newest first. What its collection has no delete page for stays. */
@@ -179,10 +207,17 @@ export class OwnObjects implements TestObjects {
       if (!remove) continue;
       const sent = await this.#options.send('clean-up', remove, idsFor(remove.path, values));
       const { status, seen } = sent.ok ? answeredBy(sent.recording.exchange) : { seen: sent.problems.join('; ') };
-      if (isSuccess(status) || status === 404 || status === 410) continue;
-      left.push(`${fillHoles(remove.path, idsFor(remove.path, values))} could not be deleted: ${printable(seen)}`);
+      const path = fillHoles(remove.path, idsFor(remove.path, values));
+      if (isSuccess(status) || status === 404 || status === 410 || this.#deleted.has(path.toLowerCase())) continue;
+      left.push(`${path} could not be deleted: ${printable(seen)}`);
     }
-    return left;
+    const nameless = this.#options.isEphemeral ? [] : [...this.#nameless];
+    return [
+      ...left,
+      ...nameless.map(
+        ([place, count]) => `${plural(count, 'object')} of ${place} could not be deleted: no answer told an id`,
+      ),
+    ];
   }
 
   #sharedIn(pages: CollectionRequests, above: Values): Promise<MadeObject> {
@@ -199,8 +234,7 @@ export class OwnObjects implements TestObjects {
     const place = fillHoles(list.path, idsFor(list.path, above));
     const items = this.#items.get(place) ?? this.#itemsIn(list, above);
     this.#items.set(place, items);
-    const found = (await items).find(({ '@odata.type': name }) => name === `#${type}`)?.[key];
-    return typeof found === 'string' ? found : undefined;
+    return idFrom((await items).find(({ '@odata.type': name }) => name === `#${type}`)?.[key]);
   }
 
   async #itemsIn(list: PlannedRequest, above: Values): Promise<readonly Readonly<Record<string, unknown>>[]> {
@@ -224,12 +258,11 @@ export class OwnObjects implements TestObjects {
     const sent = await this.#options.send('set-up', this.#options.named(create), idsFor(create.path, above));
     const line = `POST ${create.path}`;
     if (!sent.ok) return failed(`no object could be made: ${line}: ${sent.problems.join('; ')}`);
-    const { status, seen, content } = answeredBy(sent.recording.exchange);
-    const id = isSuccess(status) ? idIn(content, pages) : undefined;
-    if (id === undefined)
-      return failed(`no object could be made: ${line}: ${isSuccess(status) ? 'the answer has no id' : seen}`);
-    this.#standing.push({ pages, values: [...above, id] });
-    this.#idsAt(this.#placeOf(pages, above)).push(id);
+    const { exchange } = sent.recording;
+    const { status, seen } = answeredBy(exchange);
+    if (!isSuccess(status)) return failed(`no object could be made: ${line}: ${seen}`);
+    const id = this.#madeBy(exchange, pages, above);
+    if (id === undefined) return failed(`no object could be made: ${line}: the answer has no id`);
     return { ok: true, id };
   }
 
@@ -256,11 +289,11 @@ export class OwnObjects implements TestObjects {
       return { effectOf: async () => ({ ...without, problem: problem ?? 'no page says how to look at it' }) };
     const place = this.#placeOf(pages, above);
     const refused = one.expects === 'refusal';
-    const before =
-      id !== undefined && !(plan.method === 'DELETE' && !refused)
-        ? await this.#readAtLast(pages, above, id)
-        : undefined;
-    const neighbour = plan.method === 'DELETE' && !refused ? await this.#sharedIn(pages, above) : undefined;
+    const before = id === undefined ? undefined : await this.#readAtLast(pages, above, id);
+    const other = plan.method === 'DELETE' && !refused ? await this.#sharedIn(pages, above) : undefined;
+    const otherBefore = other?.ok === true ? await this.#readAtLast(pages, above, other.id) : undefined;
+    // What is not there before shows nothing.
+    const neighbour = otherBefore?.status === 200 ? other : undefined;
     const { mark } = one.operation.content ?? {};
     const named = mark === undefined ? undefined : ([mark, sent[mark]] as const);
     const effectOf = async (exchange: Exchange): Promise<Effect> => {
@@ -274,7 +307,7 @@ export class OwnObjects implements TestObjects {
         ...(before ? { before } : {}),
         ...(made === undefined || !pages.read ? {} : { after: await this.#read(pages, above, made) }),
         ...(neighbour?.ok === true ? { neighbour: await this.#read(pages, above, neighbour.id) } : {}),
-        ...(plan.method === 'DELETE' || plan.creates === true
+        ...((plan.method === 'DELETE' && !refused) || plan.creates === true
           ? await this.#listed(pages, above, made === undefined ? named : [pages.key, made])
           : {}),
       });
@@ -327,7 +360,7 @@ export class OwnObjects implements TestObjects {
   }
 
   async #listed(
-    { list }: CollectionRequests,
+    { list, key }: CollectionRequests,
     above: Values,
     told: readonly [member: string, value: unknown] | undefined,
   ): Promise<Pick<Effect, 'listed'>> {
@@ -341,7 +374,10 @@ export class OwnObjects implements TestObjects {
     const items = contents.map(({ value }) => value);
     if (!items.every((value) => Array.isArray(value)))
       return { listed: `the collection could not be read: ${pages.map(({ seen }) => seen).at(-1)}` };
-    const found = items.flat().some((item) => isObject(item) && item[told[0]] === told[1]);
+    const [name, wanted] = told;
+    const found = items
+      .flat()
+      .some((item) => isObject(item) && (name === key ? idFrom(item[key]) : item[name]) === wanted);
     const goesOn = contents.at(-1)?.['@odata.nextLink'] !== undefined;
     return { listed: found || !goesOn ? found : 'the collection has more pages than are read (--max-pages)' };
   }

@@ -1,7 +1,7 @@
 /** The pages behind a collection's first one, and the ids that they tell. */
 import { typedResponseOf } from '../../specs/model.ts';
 import { isObject } from '../../specs/text.ts';
-import { fillHoles, isSameHost } from '../http.ts';
+import { fillHoles, idFrom, isSameHost } from '../http.ts';
 import type { Exchange, PlannedRequest } from '../model.ts';
 import type { SharedRequest } from './batch.ts';
 import type { CaseExchange } from './judge.ts';
@@ -85,8 +85,9 @@ export function learnIds({ plan, ids, speaker, exchange }: SharedRequest, object
   const key = answers?.types.find(typedResponseOf(spec)?.type ?? '')?.key ?? 'id';
   const listed = items.flatMap((item): ListedObject[] => {
     if (!isObject(item)) return [];
-    const { [key]: id, '@odata.type': name } = item;
-    if (typeof id !== 'string' || id === '') return [];
+    const { [key]: value, '@odata.type': name } = item;
+    const id = idFrom(value);
+    if (id === undefined) return [];
     return [{ id, ...(typeof name === 'string' ? { type: name.slice(name.lastIndexOf('#') + 1) } : {}) }];
   });
   // one of each type will do

@@ -1,0 +1,204 @@
+/** Objects of a run on targets with manners of their own: what is made, looked at, judged, and taken away again. */
+import { describe, expect, test } from 'vitest';
+import { deriveAll } from '../cases/derive.ts';
+import { notes, noteType } from '../cases/specs.test-data.ts';
+import { answerExchange } from '../checks/exchanges.test-data.ts';
+import { fillHoles } from '../http.ts';
+import { isObject, jsonOf } from '../../specs/text.ts';
+import type { Case, Effect, PlannedRequest } from '../model.ts';
+import type { Ids } from './object-ids.ts';
+import { namesOf, OwnObjects } from './own-objects.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** What a target does otherwise than to make, show, change and delete notes at once. */
+interface Manner {
+  readonly id?: (count: number) => unknown;
+  /** Of what was made: looks at it that find nothing yet. */
+  readonly lag?: number;
+  readonly refusesCreates?: true;
+  /** The members that are left of what is deleted. */
+  readonly deleted?: Members;
+  readonly again?: number;
+  readonly shows?: (members: Members) => Members;
+  readonly answer?: (id: unknown) => { readonly members: Members; readonly location?: string };
+}
+
+/** A target in memory, and the lines of all that came to it. */
+function targetWith(manner: Manner) {
+  const { id = (count) => `n${count}`, lag = 0, shows = (members) => members } = manner;
+  const there = new Map<string, { members: Members; unseen: number }>();
+  const gone = new Set<string>();
+  const log: string[] = [];
+  let count = 0;
+  const shown = ({ members }: { members: Members }): Members => shows(members);
+  const answer = ({ method, path, body }: PlannedRequest, ids: Ids) => {
+    const url = fillHoles(path, ids);
+    log.push(`${method} ${url}`);
+    const key = decodeURIComponent(url.slice('/beta/notes/'.length));
+    const sent = jsonOf(body?.unit ?? '');
+    const members = isObject(sent) ? sent : {};
+    const found = there.get(key);
+    if (method === 'POST') {
+      if (manner.refusesCreates) return { status: 429 };
+      const own = id((count += 1));
+      there.set(String(own), { members: { ...members, id: own }, unseen: lag });
+      const told = manner.answer?.(own);
+      return { status: 201, json: told?.members ?? { ...members, id: own }, location: told?.location };
+    }
+    if (url === '/beta/notes') return { status: 200, json: { value: [...there.values()].map(shown) } };
+    if (!found) return { status: gone.has(key) ? (manner.again ?? 404) : 404 };
+    if (method === 'GET') return (found.unseen -= 1) >= 0 ? { status: 404 } : { status: 200, json: shown(found) };
+    if (method === 'PATCH') found.members = { ...found.members, ...members };
+    if (method === 'DELETE') {
+      gone.add(key);
+      if (manner.deleted) found.members = { ...found.members, ...manner.deleted };
+      else there.delete(key);
+    }
+    return method === 'DELETE' ? { status: 204 } : { status: 200, json: shown(found) };
+  };
+  const exchangeFor = (plan: PlannedRequest, ids: Ids) => {
+    const { status, json, location } = answer(plan, ids);
+    return {
+      ...answerExchange({
+        status,
+        ...(json === undefined ? {} : { body: Buffer.from(JSON.stringify(json)).toString('latin1') }),
+        ...(location === undefined ? {} : { fields: { location } }),
+      }),
+      method: plan.method,
+    };
+  };
+  return { there, log, exchangeFor };
+}
+
+const cases = deriveAll(notes, notes, [noteType]);
+const caseOf = (id: string): Case => {
+  const one = cases.find((other) => other.id === `beta/note-${id}`);
+  if (!one) throw new Error(`no case is called ${id}`);
+  return one;
+};
+
+/** One case on such a target, as the engine sends it. @param refused answered with 403, and nothing else happens */
+async function tried(id: string, manner: Manner, given: Ids = {}) {
+  const { there, log, exchangeFor } = targetWith(manner);
+  const objects = new OwnObjects({
+    send: async (_purpose, plan, ids) => ({
+      ok: true,
+      recording: { exchange: exchangeFor(plan, ids), connectionReusable: true },
+    }),
+    named: namesOf('run'),
+    sleep: async () => {},
+    waits: [1, 1, 1, 1],
+    isEphemeral: false,
+  });
+  const one = caseOf(id);
+  const plan = namesOf('run')(one.plan);
+  const prepared = await objects.prepareFor(one, given, plan);
+  let effect: Effect | undefined;
+  let exchange = answerExchange({ status: 403 });
+  if (prepared.ok) {
+    const isSent = one.expects === 'success';
+    if (isSent) exchange = exchangeFor(plan, prepared.ids);
+    if (isSent) objects.sent(one, plan, prepared.ids, exchange);
+    effect = await prepared.effectOf?.(exchange);
+  }
+  const findings = one.checks.flatMap(({ of, check, requirement }) => {
+    const judged = of === 'effect' && effect && check.judge(requirement, { ...exchange, effect }, one.operation.spec);
+    return judged ? [`${check.id}: ${judged.outcome}`] : [];
+  });
+  const left = await objects.cleanUp();
+  return { prepared, findings, left, log, there: [...there.keys()] };
+}
+
+const effects = ['create', 'update', 'delete'].map((name) => `${name}/lifecycle/${name}-takes-effect`);
+const refusals = ['update', 'delete'].map((name) => `${name}/lifecycle/refused-request-changes-nothing`);
+
+/** Honest all of them: what was asked for happens, and can be seen. */
+const honest: Readonly<Record<string, Manner>> = {
+  'gives ids as mail has them': { id: (count) => `${'AAMkAG'.repeat(30)}${count}+/_-AA==` },
+  'gives ids with characters that paths have a meaning for': { id: (count) => `!a'b(c)/d?e#f%2f:@${count}; é` },
+  'gives ids that are numbers': { id: (count) => count },
+  'shows what was made after a while': { lag: 3 },
+  'keeps what was deleted, and says so': { deleted: { deletedDateTime: '2026-01-02T03:04:05Z' } },
+  'answers 400 to an id that it knows no more': { again: 400 },
+  'shows text as HTML': {
+    shows: ({ description, ...others }) => ({
+      ...others,
+      description: `<html><body>\n${String(description)}</body></html>`,
+    }),
+  },
+};
+
+describe('an honest target that', () => {
+  for (const [name, manner] of Object.entries(honest))
+    test(`${name} is accused of nothing, and nothing is said to be left there`, async () => {
+      for (const id of [...effects, ...refusals]) {
+        const { findings, left, there } = await tried(id, manner);
+        expect([id, findings.filter((finding) => finding.endsWith('fail'))]).toEqual([id, []]);
+        expect([id, findings.length > 0, left]).toEqual([id, true, []]);
+        expect([id, manner.deleted === undefined ? there : []]).toEqual([id, []]);
+      }
+    });
+
+  test('shows nothing of what was made while anybody waits for it is not said to have deleted its neighbour', async () => {
+    const { findings } = await tried('delete/lifecycle/delete-takes-effect', { lag: 9 });
+    expect(findings.filter((finding) => finding.endsWith('fail'))).toEqual([]);
+  });
+});
+
+describe('a target that', () => {
+  test('says of all its objects that they are deleted has shown nothing with it', async () => {
+    const always = (members: Members): Members => ({ ...members, deletedDateTime: '2026-01-02T03:04:05Z' });
+    const { findings } = await tried('delete/lifecycle/delete-takes-effect', { deleted: {}, shows: always });
+    expect(findings).toContain('deleted-object-is-gone: fail');
+    expect(findings).toContain('deleted-object-is-not-listed: fail');
+  });
+
+  test('tells the id of what it makes in Location alone has it deleted all the same', async () => {
+    const answer = (id: unknown) => ({ members: {}, location: `https://example.com/v/BETA/notes/${String(id)}` });
+    const { findings, left, there } = await tried('update/lifecycle/update-takes-effect', { answer });
+    expect(findings).toEqual(['updated-members-are-kept: pass', 'update-keeps-other-members: pass']);
+    expect({ left, there }).toEqual({ left: [], there: [] });
+  });
+
+  test('tells no id of what it makes is said to have it left', async () => {
+    const nowhere = ['https://example.com/beta/operations/1', '/beta/notes/%', undefined];
+    for (const location of nowhere) {
+      const answer = () => ({ members: {}, ...(location === undefined ? {} : { location }) });
+      const { left } = await tried('create/lifecycle/create-takes-effect', { answer });
+      expect(left).toEqual(['1 object of /beta/notes could not be deleted: no answer told an id']);
+    }
+  });
+
+  test('gives ids that are none has no request sent for them', async () => {
+    for (const none of ['', '.', '..', '\ud800', {}, null, true]) {
+      const { prepared, log } = await tried('update/lifecycle/update-takes-effect', { id: () => none });
+      expect(prepared.ok).toBe(false);
+      expect(log).toEqual(['POST /beta/notes']);
+    }
+  });
+});
+
+describe('where no object of its own can be made', () => {
+  const requests = [
+    'delete/response/documented-success',
+    'delete/lifecycle/delete-takes-effect',
+    'update/lifecycle/update-takes-effect',
+  ];
+  for (const id of requests)
+    test(`${id} is not sent, least of all for an object that a person has named`, async () => {
+      const { prepared, log } = await tried(id, { refusesCreates: true }, { 'notes.noteId': 'of-a-person' });
+      expect(prepared).toEqual({ ok: false, problems: ['no object could be made: POST /beta/notes: status is 429'] });
+      expect(log).toEqual(['POST /beta/notes']);
+    });
+
+  test('a request that is to be refused does not name one either', async () => {
+    const given = { 'notes.noteId': 'of-a-person' };
+    const { prepared } = await tried(
+      'delete/lifecycle/refused-request-changes-nothing',
+      { refusesCreates: true },
+      given,
+    );
+    expect(prepared).toMatchObject({ ok: true, ids: {} });
+  });
+});
