@@ -87,3 +87,31 @@ test('an object says its type where the table has a row for it', () => {
 test('an action is sent all of its parameters', () => {
   expect(contentOfPage('note-pin')).toEqual({ members: { until: '2035-01-02T03:04:05Z' }, certain: ['until'] });
 });
+
+test('an update sends other values than the create did, and of what has a name, the name alone', () => {
+  expect(contentOfPage('note-update')?.members).toEqual({ displayName: ownName });
+  const rows = [row('description', 'Edm.String'), row('priority', 'Edm.Int32', true)];
+  expect(contentOfPage('note-create', ...rows)?.members).toEqual({ description: 'conformance', priority: 1 });
+  expect(contentOfPage('note-update', ...rows)?.members).toEqual({ description: 'conformance2', priority: 2 });
+  const primitive = (name: string) => {
+    const [created, updated] = ['note-create', 'note-update'].map((page) =>
+      contentOfPage(page, row('x', `Edm.${name}`)),
+    );
+    return [created?.members['x'], updated?.members['x']];
+  };
+  for (const name of [
+    'String',
+    'Boolean',
+    'Int32',
+    'Int64',
+    'Double',
+    'DateTimeOffset',
+    'Date',
+    'TimeOfDay',
+    'Duration',
+  ]) {
+    const [created, updated] = primitive(name);
+    expect(updated, name).not.toEqual(created);
+    expect(primitiveTest(`Edm.${name}`)?.(updated), name).toBe(true);
+  }
+});

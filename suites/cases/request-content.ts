@@ -33,6 +33,18 @@ const primitives: Readonly<Record<string, unknown>> = {
   'Edm.Binary': 'Y29uZm9ybWFuY2U=',
 };
 
+/** What changes an object has to differ from what it was made with. */
+const others = new Map<unknown, unknown>([
+  ['conformance', 'conformance2'],
+  [true, false],
+  [1, 2],
+  [1.5, 2.5],
+  ['2035-01-02T03:04:05Z', '2035-01-03T03:04:05Z'],
+  ['2035-01-02', '2035-01-03'],
+  ['12:30:00', '13:30:00'],
+  ['PT1H', 'PT2H'],
+]);
+
 /** A type that contains itself ends here. */
 const deepest = 3;
 
@@ -79,12 +91,20 @@ function objectContent(operation: Operation, type: string, types: KnownTypes | u
   const rows = rowsOf(operation, type, types);
   const settable = rows.filter(({ name, type: { length } }) => length > 0 && name !== key && !ofTheService.test(name));
   const mark = named(settable, nameMembers);
+  const text = named(settable, textMembers);
+  const changes = operation.request.method === 'PATCH';
+  // What a PATCH leaves out has to stay: where there is a name, no text beside it is needed.
   const chosen = settable.filter(
-    (row) => row.required === true || row === mark || row === named(settable, textMembers),
+    (row) => row.required === true || row === mark || (row === text && !(changes && mark !== undefined)),
   );
   const plain = settable.find(isPrimitive);
+  const valueFor = (row: Row): unknown => {
+    if (row === mark) return ownName;
+    const value = valueOf(row.type, types);
+    return operation.request.method === 'POST' ? value : (others.get(value) ?? value);
+  };
   const members = [...(chosen.length > 0 ? chosen : plain ? [plain] : [])].map(
-    (row) => [row.name, row === mark ? ownName : valueOf(row.type, types)] as const,
+    (row) => [row.name, valueFor(row)] as const,
   );
   const documented = types?.find(type)?.members;
   const isCertain = (row: Row): boolean => {

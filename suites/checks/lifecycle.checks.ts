@@ -95,12 +95,14 @@ function judgeRead(effect: Effect): Judgement | undefined {
   return gone(after) ? fail(`${after.seen}${waitedFor(effect)}`) : inconclusive(after.seen);
 }
 
-/** A service may keep what was deleted for a while, with a member that says so: of another state than before, if that is known. */
+/** A service may keep what was deleted: in a folder for that, as mail, or where it was, with a member that says so. */
 function saysDeleted({ before, after }: Effect): boolean {
-  const told = ({ members = {} }: SeenObject): readonly string[] =>
-    Object.entries(members).flatMap(([name, value]) => (/deleted|removed/i.test(name) && value ? [name] : []));
-  const known = before ? told(before) : [];
-  return after !== undefined && told(after).some((name) => !known.includes(name));
+  const was = before?.members ?? {};
+  return Object.entries(after?.members ?? {}).some(([name, value]) =>
+    /^parent\w*id$/i.test(name)
+      ? typeof was[name] === 'string' && was[name] !== value
+      : /deleted|removed/i.test(name) && Boolean(value) && !was[name],
+  );
 }
 
 function judgeGone(effect: Effect): Judgement | undefined {

@@ -17,7 +17,9 @@ interface Manner {
   /** Of what was made: looks at it that find nothing yet. */
   readonly lag?: number;
   readonly refusesCreates?: true;
-  /** The members that are left of what is deleted. */
+  /** Members that it gives to whatever is made. */
+  readonly kept?: Members;
+  /** Members that what was deleted is kept with. */
   readonly deleted?: Members;
   readonly again?: number;
   readonly shows?: (members: Members) => Members;
@@ -42,7 +44,7 @@ function targetWith(manner: Manner) {
     if (method === 'POST') {
       if (manner.refusesCreates) return { status: 429 };
       const own = id((count += 1));
-      there.set(String(own), { members: { ...members, id: own }, unseen: lag });
+      there.set(String(own), { members: { ...manner.kept, ...members, id: own }, unseen: lag });
       const told = manner.answer?.(own);
       return { status: 201, json: told?.members ?? { ...members, id: own }, location: told?.location };
     }
@@ -120,6 +122,10 @@ const honest: Readonly<Record<string, Manner>> = {
   'gives ids that are numbers': { id: (count) => count },
   'shows what was made after a while': { lag: 3 },
   'keeps what was deleted, and says so': { deleted: { deletedDateTime: '2026-01-02T03:04:05Z' } },
+  'moves what was deleted into a folder for that': {
+    kept: { parentFolderId: 'drafts' },
+    deleted: { parentFolderId: 'deleteditems' },
+  },
   'answers 400 to an id that it knows no more': { again: 400 },
   'shows text as HTML': {
     shows: ({ description, ...others }) => ({
