@@ -1,5 +1,5 @@
 /** What a run has deleted: whoever asks for it later may be told so, and nothing else is to be learnt from that answer. */
-import { fillHoles } from '../http.ts';
+import { fillHoles, holesOf, valueFor } from '../http.ts';
 import type { PlannedRequest } from '../model.ts';
 import type { Ids } from './object-ids.ts';
 
@@ -41,10 +41,13 @@ export class Deletions {
   /** @param isMeantTo a DELETE that should be refused has deleted something only once it is known to have succeeded */
   begin({ method, path, fixedParams }: PlannedRequest, ids: Ids, isMeantTo: boolean): Passage {
     const all = { ...fixedParams, ...ids };
+    const last = holesOf(path).at(-1);
+    // An id that the case itself has chosen is nobody's: nothing is there that could go.
+    const isNobodys = last !== undefined && valueFor(last, fixedParams ?? {}) !== undefined;
     const passage: Passage = {
       path,
       ids: all,
-      deletes: method === 'DELETE' ? deletedBy(path, all) : [],
+      deletes: method === 'DELETE' && !isNobodys ? deletedBy(path, all) : [],
       left: (this.#time += 1),
       answered: Number.POSITIVE_INFINITY,
     };

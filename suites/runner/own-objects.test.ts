@@ -80,9 +80,9 @@ const caseOf = (id: string): Case => {
   return one;
 };
 
-/** One case on such a target, as the engine sends it. @param refused answered with 403, and nothing else happens */
-async function tried(id: string, manner: Manner, given: Ids = {}) {
-  const { there, log, exchangeFor } = targetWith(manner);
+function sessionWith(manner: Manner) {
+  const target = targetWith(manner);
+  const { exchangeFor } = target;
   const objects = new OwnObjects({
     send: async (_purpose, plan, ids) => ({
       ok: true,
@@ -93,6 +93,12 @@ async function tried(id: string, manner: Manner, given: Ids = {}) {
     waits: [1, 1, 1, 1],
     isEphemeral: false,
   });
+  return { ...target, objects };
+}
+
+/** One case on such a target, as the engine sends it; what is to be refused gets 403. */
+async function tried(id: string, manner: Manner, given: Ids = {}) {
+  const { there, log, exchangeFor, objects } = sessionWith(manner);
   const one = caseOf(id);
   const plan = namesOf('run')(one.plan);
   const prepared = await objects.prepareFor(one, given, plan);
@@ -183,6 +189,26 @@ describe('a target that', () => {
       expect(log).toEqual(['POST /beta/notes']);
     }
   });
+});
+
+test('a DELETE that should be refused takes nothing away from other requests, and once it did, the next one gets another object', async () => {
+  const { objects, exchangeFor, log } = sessionWith({});
+  const refusals = ['no-permission', 'unrelated-permission'].map((name) => `delete/permissions/delegated-work/${name}`);
+  const [refused, other] = refusals.map(caseOf);
+  const pin = caseOf('pin/response/documented-success');
+  if (!refused || !other) throw new Error('no such cases');
+  const idFor = async (one: Case): Promise<Ids> => {
+    const prepared = await objects.prepareFor(one, {});
+    if (!prepared.ok) throw new Error(prepared.problems.join());
+    return prepared.ids;
+  };
+  const ids = await idFor(refused);
+  expect(await idFor(other)).toEqual(ids);
+  expect(await idFor(pin)).not.toEqual(ids);
+  objects.sent(refused, refused.plan, ids, exchangeFor(refused.plan, ids));
+  expect(await idFor(other)).not.toEqual(ids);
+  expect(await objects.cleanUp()).toEqual([]);
+  expect(log.filter((line) => line.startsWith('POST'))).toHaveLength(3);
 });
 
 describe('where no object of its own can be made', () => {

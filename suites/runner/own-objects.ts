@@ -18,7 +18,7 @@ import {
   type SeenObject,
 } from '../model.ts';
 import type { StepPurpose } from '../run-model.ts';
-import type { Ids } from './object-ids.ts';
+import { paramFlag, type Ids } from './object-ids.ts';
 import type { SendResult } from './sender.ts';
 import type { PreparedObject, TestObjects } from './test-objects.ts';
 
@@ -64,6 +64,11 @@ interface Made {
 }
 
 type MadeObject = Result<{ id: string }>;
+
+/** A target that should refuse a DELETE may carry it out all the same: such requests share an object of their own, and another once it is gone. */
+type Use = 'stays' | 'goes';
+
+const useOf = ({ method }: PlannedRequest): Use => (method === 'DELETE' ? 'goes' : 'stays');
 
 /** What an action does to its object is on no page: of those, a tenant alone is looked at. */
 const wantsToSee = ({ suite }: Case): boolean => suite === 'lifecycle';
@@ -114,6 +119,16 @@ function idInLocation(location: string | undefined, path: string): string | unde
   }
 }
 
+/** What a person can do where a create is refused. */
+function remedies(status: number | undefined, path: string, values: Values): readonly string[] {
+  if (status === 400 || status === 409 || status === 422)
+    return ['give a body that it takes as bodies in the configuration'];
+  if (status !== 404) return [];
+  return holesOf(path).flatMap(({ names: [own = '', longer = own] }, at) =>
+    values[at] === undefined ? [`give an id that the target knows: ${paramFlag(longer, 1)}`] : [],
+  );
+}
+
 const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
 
 export class OwnObjects implements TestObjects {
@@ -154,7 +169,8 @@ export class OwnObjects implements TestObjects {
         continue;
       }
       if (!pages.create) continue;
-      const made = await (own ? this.#make(pages, above) : this.#sharedIn(pages, above));
+      const use = at === last ? useOf(plan) : 'stays';
+      const made = await (own ? this.#make(pages, above) : this.#sharedIn(pages, above, use));
       // What a person has named is not for a request that wants an object of its own.
       values[at] = made.ok ? made.id : undefined;
       if (!made.ok) problem = made.problems.join('; ');
@@ -173,11 +189,17 @@ export class OwnObjects implements TestObjects {
   }
 
   /** What a case made has to be tidied up too. */
-  sent({ operation }: Case, plan: PlannedRequest, ids: Ids, exchange: Exchange): void {
+  sent(one: Case, plan: PlannedRequest, ids: Ids, exchange: Exchange): void {
+    const { operation } = one;
     const { status, content } = answeredBy(exchange);
     if (!isSuccess(status)) return;
     const all = { ...plan.fixedParams, ...ids };
-    if (plan.method === 'DELETE') this.#deleted.add(fillHoles(plan.path, all).toLowerCase());
+    if (plan.method === 'DELETE') {
+      this.#deleted.add(fillHoles(plan.path, all).toLowerCase());
+      const above = valuesIn(plan.path, all).slice(0, -1);
+      const shared = operation.collectionAt?.(beforeHole(plan.path, above.length) ?? '');
+      if (shared && !needsItsOwn(one)) this.#shared.delete(this.#keyOf(shared, above, 'goes'));
+    }
     const pages = plan.method === 'POST' ? operation.collectionAt?.(plan.path) : undefined;
     if (pages && (plan.creates === true || idIn(content, pages) !== undefined))
       this.#madeBy(exchange, pages, valuesIn(plan.path, all));
@@ -220,9 +242,13 @@ export class OwnObjects implements TestObjects {
     ];
   }
 
-  #sharedIn(pages: CollectionRequests, above: Values): Promise<MadeObject> {
-    // objects of several types may be made in one collection
-    const key = `${this.#placeOf(pages, above)} ${pages.create?.body?.unit}`;
+  /** Objects of several types may be made in one collection. */
+  #keyOf(pages: CollectionRequests, above: Values, use: Use): string {
+    return `${use} ${this.#placeOf(pages, above)} ${pages.create?.body?.unit}`;
+  }
+
+  #sharedIn(pages: CollectionRequests, above: Values, use: Use = 'stays'): Promise<MadeObject> {
+    const key = this.#keyOf(pages, above, use);
     const known = this.#shared.get(key) ?? this.#make(pages, above);
     this.#shared.set(key, known);
     return known;
@@ -260,7 +286,8 @@ export class OwnObjects implements TestObjects {
     if (!sent.ok) return failed(`no object could be made: ${line}: ${sent.problems.join('; ')}`);
     const { exchange } = sent.recording;
     const { status, seen } = answeredBy(exchange);
-    if (!isSuccess(status)) return failed(`no object could be made: ${line}: ${seen}`);
+    if (!isSuccess(status))
+      return failed(`no object could be made: ${line}: ${[seen, ...remedies(status, create.path, above)].join('; ')}`);
     const id = this.#madeBy(exchange, pages, above);
     if (id === undefined) return failed(`no object could be made: ${line}: the answer has no id`);
     return { ok: true, id };

@@ -1,13 +1,19 @@
 /**
- * What pages of Graph v1.0 say of the reads that mocks of others serve, in our own words: facts, each with the line that it
+ * What pages of Graph v1.0 say of the requests that mocks of others serve, in our own words: facts, each with the line that it
  * stands on. Of a page's request lines only those that a mock serves.
  */
 export interface Page {
   readonly page: string;
   readonly title: string;
+  /** GET unless given. */
+  readonly method?: 'POST' | 'PATCH' | 'DELETE';
   readonly paths: readonly string[];
-  readonly body: 'object' | 'collection';
+  /** Of the answer: with 201 to a POST, 204 where there is none, else 200. */
+  readonly body: 'object' | 'collection' | 'none';
+  /** Of the answer's object, and of the request's where there is one. */
   readonly type: string;
+  /** Rows `name Type` of the table of what may be sent, as in types. */
+  readonly members?: string;
   /** Of all three schemes, or of each: names with blanks between them; the rows of the table stand below each other. */
   readonly permissions: string | readonly [work: string, personal: string, application: string];
   readonly options?: readonly ('$select' | '$top')[];
@@ -23,6 +29,7 @@ export interface Page {
 }
 
 const mail = 'Mail.Read Mail.ReadWrite';
+const writesMail = 'Mail.ReadWrite';
 const calendars = 'Calendars.Read Calendars.ReadWrite';
 const files = 'Files.Read Files.ReadWrite Files.Read.All Files.ReadWrite.All';
 const sites = 'Sites.Read.All Sites.ReadWrite.All';
@@ -67,6 +74,41 @@ export const mailCalendarAndDrive: readonly Page[] = [
     type: 'message',
     permissions: 'Mail.Read',
     lines: { request: 35, permissions: 28, authorization: 45, requestBody: 49, response: 53 },
+  },
+  {
+    page: 'user-post-messages',
+    title: 'Create Message',
+    method: 'POST',
+    paths: ['/me/messages'],
+    body: 'object',
+    type: 'message',
+    permissions: writesMail,
+    lines: { request: 34, permissions: 24, authorization: 44, requestBody: 49, response: 55 },
+    commit: '791677a135b4b55d2913a40bde85ee47dcb80a78',
+  },
+  {
+    page: 'message-update',
+    title: 'Update message',
+    method: 'PATCH',
+    paths: ['/me/messages/{id}'],
+    body: 'object',
+    type: 'message',
+    permissions: writesMail,
+    members: `43 importance String; inferenceClassification String; internetMessageId String;
+      isDeliveryReceiptRequested Boolean; isRead Boolean; isReadReceiptRequested Boolean; 53 subject String`,
+    lines: { request: 22, permissions: 15, authorization: 30, requestBody: 33, response: 61 },
+    commit: '0f70bff7e30e7a9c47a094b972ca143009dcb3c5',
+  },
+  {
+    page: 'message-delete',
+    title: 'Delete message',
+    method: 'DELETE',
+    paths: ['/me/messages/{id}'],
+    body: 'none',
+    type: 'message',
+    permissions: writesMail,
+    lines: { request: 27, permissions: 20, authorization: 35, requestBody: 38, response: 42 },
+    commit: '0f70bff7e30e7a9c47a094b972ca143009dcb3c5',
   },
   {
     page: 'message-list-attachments',
@@ -158,6 +200,41 @@ export const mailCalendarAndDrive: readonly Page[] = [
     type: 'event',
     permissions: 'Calendars.Read',
     lines: { request: 52, permissions: 45, authorization: 74, requestBody: 79, response: 83 },
+  },
+  {
+    page: 'calendar-post-events',
+    title: 'Create event',
+    method: 'POST',
+    paths: ['/me/calendars/{id}/events'],
+    body: 'object',
+    type: 'event',
+    permissions: 'Calendars.ReadWrite',
+    lines: { request: 40, permissions: 22, authorization: 58, requestBody: 63, response: 67 },
+    commit: '791677a135b4b55d2913a40bde85ee47dcb80a78',
+  },
+  {
+    page: 'event-update',
+    title: 'Update event',
+    method: 'PATCH',
+    paths: ['/me/calendars/{id}/events/{id}'],
+    body: 'object',
+    type: 'event',
+    permissions: 'Calendars.ReadWrite',
+    members: `49 importance String; isAllDay Boolean; isReminderOn Boolean; 55 reminderMinutesBeforeStart Int32;
+      responseRequested Boolean; sensitivity String; showAs String; 60 subject String`,
+    lines: { request: 26, permissions: 11, authorization: 38, requestBody: 41, response: 69 },
+    commit: '25a1b7c68620555d52a040768b96fc16de7e5a61',
+  },
+  {
+    page: 'event-delete',
+    title: 'Delete event',
+    method: 'DELETE',
+    paths: ['/me/calendars/{id}/events/{id}'],
+    body: 'none',
+    type: 'event',
+    permissions: 'Calendars.ReadWrite',
+    lines: { request: 26, permissions: 11, authorization: 38, requestBody: 41, response: 45 },
+    commit: '2d36bfa4a4bf8d2b28e926038979cc1c6b164c78',
   },
   {
     page: 'drive-get',

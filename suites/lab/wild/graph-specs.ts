@@ -67,7 +67,8 @@ const permissionsOf = ({ permissions, lines }: Page): readonly PermissionRequire
   }));
 
 function requirementsOf(row: Page): readonly Requirement[] {
-  const { lines, options = [], body, type } = row;
+  const { lines, options = [], body, type, method = 'GET' } = row;
+  const sends = method === 'POST' || method === 'PATCH';
   const { authorization, requestBody } = lines;
   return [
     { id: 'request', clause: '#http-request', line: lines.request, kind: 'request' },
@@ -99,17 +100,25 @@ function requirementsOf(row: Page): readonly Requirement[] {
             clause: '#request-body',
             line: requestBody,
             kind: 'requestBody' as const,
-            body: 'none' as const,
+            ...(sends ? { body: 'object' as const, type: odataType(type) } : { body: 'none' as const }),
           },
         ]),
+    ...rowsOf(row.members).map(({ line, name, type: short }) => ({
+      id: `request-body/${name.toLowerCase()}`,
+      clause: '#request-body',
+      line,
+      kind: 'requestMember' as const,
+      name,
+      type: odataType(short),
+    })),
     {
       id: 'response',
       clause: '#response',
       line: lines.response,
       kind: 'response',
-      status: 200,
-      body,
-      type: odataType(type),
+      ...(body === 'none'
+        ? { status: 204, body }
+        : { status: method === 'POST' ? 201 : 200, body, type: odataType(type) }),
     },
   ];
 }
@@ -119,7 +128,7 @@ const operationSpec = (row: Page): OperationSpec => ({
   apiVersion: 'v1.0',
   asOf,
   title: row.title,
-  requests: row.paths.map((path) => ({ method: 'GET', path })),
+  requests: row.paths.map((path) => ({ method: row.method ?? 'GET', path })),
   source: sourceOf(row),
   requirements: requirementsOf(row),
   untestable: [],
