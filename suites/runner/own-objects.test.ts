@@ -191,6 +191,17 @@ describe('a target that', () => {
   });
 });
 
+test('what a person has named is read and acted on; whatever changes or deletes gets an object of the run, in whatever version', async () => {
+  const { objects } = sessionWith({});
+  const open = cases.filter(({ plan }) => plan.path.includes('{') && plan.fixedParams === undefined);
+  for (const one of open) {
+    const prepared = await objects.prepareFor(one, { 'notes.noteId': 'of-a-person' });
+    const named = prepared.ok ? Object.values(prepared.ids) : prepared.problems;
+    const changes = /^beta\/note-(?:update|delete)\//.test(one.id);
+    expect(named, one.id).toEqual([changes ? expect.stringMatching(/^n\d+$/) : 'of-a-person']);
+  }
+});
+
 test('a DELETE that should be refused takes nothing away from other requests, and once it did, the next one gets another object', async () => {
   const { objects, exchangeFor, log } = sessionWith({});
   const refusals = ['no-permission', 'unrelated-permission'].map((name) => `delete/permissions/delegated-work/${name}`);

@@ -77,6 +77,15 @@ const wantsToSee = ({ suite }: Case): boolean => suite === 'lifecycle';
 const needsItsOwn = (one: Case): boolean =>
   wantsToSee(one) || (one.plan.method === 'DELETE' && changesTheTarget(one.expects));
 
+/** A case may send its request to another version; what it names is of the documented collection. */
+function pagesBefore({ operation: { spec, request, collectionAt } }: Case, at: number): CollectionRequests | undefined {
+  const collection = beforeHole(`/${spec.apiVersion}${request.path}`, at);
+  return collection === undefined ? undefined : collectionAt?.(collection);
+}
+
+const changesWhatItNames = ({ method, path }: PlannedRequest): boolean =>
+  ['PATCH', 'PUT', 'DELETE'].includes(method) && path.endsWith('}');
+
 /** The type that the page is about, where other pages document the same collection for other types. */
 const oneOfSeveralTypes = (
   { operation: { spec, answers } }: Case,
@@ -152,14 +161,12 @@ export class OwnObjects implements TestObjects {
   async prepareFor(one: Case, given: Ids, plan: PlannedRequest = one.plan): Promise<PreparedObject> {
     if (one.operation.request.method === 'GET' || plan.method === 'GET') return { ok: true, ids: given };
     const values = [...valuesIn(plan.path, { ...plan.fixedParams, ...given })];
-    const isFixed = valuesIn(plan.path, plan.fixedParams ?? {});
     const last = values.length - 1;
+    const isOwn = this.makesFor(one, plan);
     let problem: string | undefined;
     for (const at of values.keys()) {
-      const own = at === last && needsItsOwn(one) && isFixed[at] === undefined && !plan.creates;
-      if (values[at] !== undefined && !own) continue;
-      const collection = beforeHole(plan.path, at);
-      const pages = collection === undefined ? undefined : one.operation.collectionAt?.(collection);
+      if (values[at] !== undefined && !(isOwn && at === last)) continue;
+      const pages = pagesBefore(one, at);
       if (!pages) continue;
       const above = values.slice(0, at);
       const wanted = at === last ? oneOfSeveralTypes(one, pages) : undefined;
@@ -170,7 +177,8 @@ export class OwnObjects implements TestObjects {
       }
       if (!pages.create) continue;
       const use = at === last ? useOf(plan) : 'stays';
-      const made = await (own ? this.#make(pages, above) : this.#sharedIn(pages, above, use));
+      const alone = isOwn && at === last && needsItsOwn(one);
+      const made = await (alone ? this.#make(pages, above) : this.#sharedIn(pages, above, use));
       // What a person has named is not for a request that wants an object of its own.
       values[at] = made.ok ? made.id : undefined;
       if (!made.ok) problem = made.problems.join('; ');
@@ -181,11 +189,14 @@ export class OwnObjects implements TestObjects {
     return { ok: true, ids, ...(await this.#looks(one, plan, values, problem)) };
   }
 
-  makesFor(one: Case): boolean {
-    const { path, creates } = one.plan;
-    const collection = beforeHole(path, holesOf(path).length - 1);
-    const pages = collection === undefined ? undefined : one.operation.collectionAt?.(collection);
-    return creates !== true && needsItsOwn(one) && pages?.create !== undefined;
+  /** Whatever a person has named is not for requests that change or delete, or should be refused to. */
+  makesFor(one: Case, plan: PlannedRequest = one.plan): boolean {
+    const { path, fixedParams = {}, creates } = plan;
+    const last = holesOf(path).length - 1;
+    const pages = pagesBefore(one, last);
+    if (creates === true || valuesIn(path, fixedParams)[last] !== undefined || !pages?.create) return false;
+    const wanted = oneOfSeveralTypes(one, pages);
+    return (needsItsOwn(one) || changesWhatItNames(plan)) && (wanted === undefined || wanted === pages.type);
   }
 
   /** What a case made has to be tidied up too. */
