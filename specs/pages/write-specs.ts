@@ -9,7 +9,7 @@ import { type AnySpec, isTypeSpec } from '../model.ts';
 import { specReader } from '../read-spec.ts';
 import { failed, type Result } from '../result.ts';
 import { specPath, typePath } from '../spec-files.ts';
-import { errnoText } from '../text.ts';
+import { errorCode } from '../text.ts';
 import { typeKey, typeReader } from '../types/load-types.ts';
 import type { CompiledFile } from './compile-files.ts';
 
@@ -41,7 +41,7 @@ export async function withSpecFolder<Value>(
     return { ok: true, value: await work(specs) };
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    return failed(`--out: ${folder} cannot be written: ${errnoText(error)}`);
+    return failed(`--out: ${folder} cannot be written to (${errorCode(error)}); name a folder of your own`);
   } finally {
     specs?.close();
   }

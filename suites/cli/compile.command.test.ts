@@ -269,7 +269,7 @@ describe('bad input', () => {
     const cwd = folderOf({ 'beta/gadget-delete.md': englishPage(), 'out/beta': 'a file' });
     expect(await pages(['beta', '--out', 'out', '--as-of', '2020-05-18'], cwd)).toMatchObject({
       code: 2,
-      err: expect.stringContaining('cannot be written'),
+      err: expect.stringContaining('cannot be written to (E'),
     });
     expect(await pages(['beta', '--out', 'out/beta'], cwd)).toMatchObject({ code: 2 });
   });
