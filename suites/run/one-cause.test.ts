@@ -193,7 +193,7 @@ describe('one failure is told of a server that answers', () => {
 });
 
 test('where no request is sent with a body for contrast, 400 is told as the status that it is', async () => {
-  const deletion = specOf([{ method: 'DELETE', path: '/things/{thingId}' }], {
+  const deletion = specOf([{ method: 'DELETE', path: '/things/first' }], {
     DelegatedWork: ['Things.ReadWrite.All'],
   });
   const lie: Lie = () => ({ objectionToBody: () => objection('body-missing') });
