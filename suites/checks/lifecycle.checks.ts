@@ -1,5 +1,5 @@
 /** What a request did to its object, as looks at the target show it. */
-import { quotable } from '../../specs/text.ts';
+import { shown } from '../../specs/text.ts';
 import type { Check, Effect, Exchange, Judgement, SeenObject } from '../model.ts';
 import { fail, firstThree, inconclusive, pass } from './judgements.ts';
 
@@ -42,7 +42,7 @@ function lostMembers({ sent, after }: Effect): readonly string[] {
     if (name.startsWith('@') || isNeverShown.test(name) || !isPlain(value)) return [];
     if (!Object.hasOwn(members, name))
       return typeof value === 'string' && value.startsWith('conformance-') ? [`${name} is absent`] : [];
-    return isKept(value, members[name]) ? [] : [`${name} is ${quotable(String(members[name]))}`];
+    return isKept(value, members[name]) ? [] : [`${name} is ${shown(members[name])}, and ${shown(value)} was sent`];
   });
 }
 
@@ -52,7 +52,7 @@ function judgeKept(effect: Effect): Judgement | undefined {
   const lost = lostMembers(effect);
   return lost.length === 0
     ? pass('members are read as they were sent')
-    : fail(`${firstThree(lost)}${waitedFor(effect)}, and something else was sent`);
+    : fail(`${firstThree(lost)}${waitedFor(effect)}`);
 }
 
 /** Times and versions change with every write. */

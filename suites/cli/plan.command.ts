@@ -38,7 +38,7 @@ const purposes: Readonly<Record<Purpose, string>> = {
   'set-up': 'set up: ',
   case: '',
   ids: 'tells ids that others need: ',
-  look: 'where the answer says that it worked: ',
+  look: 'where the answer is as expected: ',
   'clean-up': 'clean up: ',
 };
 
@@ -56,11 +56,13 @@ function stepText({ purpose, plan, cases }: PlannedStep, { settings }: RunPlan):
   return `${lines.join('\n')}\n\n`;
 }
 
-/** Without the ids that lists will tell to requests of their operations. */
+/** Without the ids that lists will tell to requests of their operations, and those of objects that the run makes. */
 function withoutListed(cases: readonly Case[], steps: readonly PlannedStep[]): readonly Case[] {
   const told = new Map<string, PlannedRequest['fixedParams']>();
   for (const { plan: sent, cases: readers } of steps) {
-    const listed = Object.entries(sent.fixedParams ?? {}).filter(([, id]) => id === standIns.listedId);
+    const listed = Object.entries(sent.fixedParams ?? {}).filter(
+      ([, id]) => id === standIns.listedId || id === standIns.madeId,
+    );
     for (const { operation } of readers)
       told.set(operation.id, { ...told.get(operation.id), ...Object.fromEntries(listed) });
   }

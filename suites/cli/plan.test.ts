@@ -4,6 +4,8 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { call, judged, newFolder, planned } from '../run/in-process.test-data.ts';
+import { folderWithNotes } from '../run/lifecycle.test-data.ts';
+import { standIns } from '../run/planned-steps.ts';
 import { practise } from '../run/practice-tenant.test-data.ts';
 import { plan } from './plan.command.ts';
 import { run } from './run.command.ts';
@@ -29,6 +31,22 @@ describe('a plan', () => {
     const requests = lines.filter((line) => /^(GET|POST|PUT|PATCH|DELETE) http/.test(line));
     expect(requests.length).toBeLessThan(cases.length);
     expect(out).toContain(`${requests.length} requests for ${cases.length} cases on 6 pages; nothing was sent\n`);
+  });
+
+  test('asks for no ids of objects that the run makes, and says of every look what it is at', async () => {
+    const argv = [
+      '--specs',
+      'specs',
+      '--target',
+      'http://127.0.0.1:1',
+      ...['update', 'delete'].flatMap((page) => ['--case', `beta/note-${page}/*`]),
+    ];
+    const { out } = await call(plan, { cwd: await folderWithNotes(), argv });
+    expect(out).not.toContain('ids that the target has to know');
+    const looks = out.match(/^(?:set up|where the answer is as expected): GET .*$/gm) ?? [];
+    expect(new Set(looks.map((look) => look.replace(/^.*\/beta/, '')))).toEqual(
+      new Set([`/notes/${standIns.madeId}`, '/notes']),
+    );
   });
 
   test('counts the requests that a run sends', async () => {
@@ -91,7 +109,7 @@ describe('a plan says what a run does besides its cases', () => {
       `set up: POST ${url}`,
       `set up: POST ${url}/id-of-new-profile/createToken`,
       `POST ${url}/id-of-new-profile/revokeToken`,
-      `where the answer says that it worked: GET ${url}/id-of-new-profile`,
+      `where the answer is as expected: GET ${url}/id-of-new-profile`,
       `clean up: GET ${url}/id-of-new-profile`,
       `clean up: DELETE ${url}/id-of-new-profile`,
     ]);

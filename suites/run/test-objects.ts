@@ -105,7 +105,7 @@ export function ownObjectsFor(context: OwnObjectsContext): ((sender: Sender) => 
       async send(purpose, plan, ids) {
         const first = await sender.send(plan, () => {}, { ids });
         const sent = await withPages(first, plan, sender, paging);
-        onStep(purpose, plan, sent);
+        onStep(purpose, { ...plan, fixedParams: { ...plan.fixedParams, ...ids } }, sent);
         return sent;
       },
       named,

@@ -110,12 +110,14 @@ async function tried(id: string, manner: Manner, given: Ids = {}) {
     if (isSent) objects.sent(one, plan, prepared.ids, exchange);
     effect = await prepared.effectOf?.(exchange);
   }
-  const findings = one.checks.flatMap(({ of, check, requirement }) => {
-    const judged = of === 'effect' && effect && check.judge(requirement, { ...exchange, effect }, one.operation.spec);
-    return judged ? [`${check.id}: ${judged.outcome}`] : [];
+  const judged = one.checks.flatMap(({ of, check, requirement }) => {
+    const judgement =
+      of === 'effect' && effect && check.judge(requirement, { ...exchange, effect }, one.operation.spec);
+    return judgement ? [{ id: check.id, ...judgement }] : [];
   });
+  const findings = judged.map(({ id: name, outcome }) => `${name}: ${outcome}`);
   const left = await objects.cleanUp();
-  return { prepared, findings, left, log, there: [...there.keys()] };
+  return { prepared, findings, seen: judged.map(({ seen }) => seen), left, log, there: [...there.keys()] };
 }
 
 const effects = ['create', 'update', 'delete'].map((name) => `${name}/lifecycle/${name}-takes-effect`);
@@ -159,6 +161,15 @@ describe('an honest target that', () => {
 });
 
 describe('a target that', () => {
+  test('keeps another value than was sent is told both, and how long was waited', async () => {
+    const shows = (members: Members): Members => ({ ...members, displayName: 'other' });
+    const { seen } = await tried('update/lifecycle/update-takes-effect', { shows });
+    expect(seen).toEqual([
+      'displayName is "other", and "conformance-run-1" was sent, 0.004 s later',
+      'members that were not sent are there as before',
+    ]);
+  });
+
   test('says of all its objects that they are deleted has shown nothing with it', async () => {
     const always = (members: Members): Members => ({ ...members, deletedDateTime: '2026-01-02T03:04:05Z' });
     const { findings } = await tried('delete/lifecycle/delete-takes-effect', { deleted: {}, shows: always });

@@ -377,9 +377,14 @@ export class OwnObjects implements TestObjects {
     return effect;
   }
 
-  async #read({ read }: CollectionRequests, above: Values, id: string): Promise<SeenObject> {
+  async #read(
+    { read }: CollectionRequests,
+    above: Values,
+    id: string,
+    purpose: StepPurpose = 'look',
+  ): Promise<SeenObject> {
     if (!read) return { seen: 'no page says how to read it' };
-    const sent = await this.#options.send('look', read, idsFor(read.path, [...above, id]));
+    const sent = await this.#options.send(purpose, read, idsFor(read.path, [...above, id]));
     if (!sent.ok) return { seen: sent.problems.join('; ') };
     const { content, ...seen } = answeredBy(sent.recording.exchange);
     return { ...seen, ...(isSuccess(seen.status) && isObject(content) ? { members: content } : {}) };
@@ -388,11 +393,11 @@ export class OwnObjects implements TestObjects {
   /** What this run has made is looked for until it is there, for reads may lag. */
   async #readAtLast(pages: CollectionRequests, above: Values, id: string): Promise<SeenObject> {
     const isOurs = this.#known.get(this.#placeOf(pages, above))?.includes(id) === true;
-    let seen = await this.#read(pages, above, id);
+    let seen = await this.#read(pages, above, id, 'set-up');
     for (const wait of isOurs ? this.#options.waits : []) {
       if (seen.status !== 404) break;
       await this.#options.sleep(wait);
-      seen = await this.#read(pages, above, id);
+      seen = await this.#read(pages, above, id, 'set-up');
     }
     return seen;
   }
