@@ -41,6 +41,9 @@ export function withIncludes(blocks: readonly Block[], page: PageText, include: 
 
 const startsExamples = (raw: string): boolean => /example/i.test(raw) && /^examples?(-.+)?$/.test(nameOf(raw));
 
+const mayInclude = (block: Block): block is Extract<Block, { readonly kind: 'paragraph' }> =>
+  block.kind === 'paragraph' && block.raw.includes('[!');
+
 /** Files in files; Microsoft's pages have one level. */
 const deepest = 3;
 
@@ -49,22 +52,22 @@ class IncludeReader {
   readonly #page: PageText;
   readonly #include: Include;
   readonly #files: IncludedFile[] = [];
-  readonly #lines: string[];
+  #lines: string[] | undefined;
   #left = mostOctets;
 
   constructor(page: PageText, include: Include) {
     this.#page = page;
     this.#include = include;
-    this.#lines = [...page.lines];
   }
 
   get text(): PageText {
-    return this.#files.length === 0 ? this.#page : { ...this.#page, lines: this.#lines, included: this.#files };
+    return this.#lines === undefined ? this.#page : { ...this.#page, lines: this.#lines, included: this.#files };
   }
 
   expand(blocks: readonly Block[], depth: number): readonly Block[] {
+    if (!blocks.some(mayInclude)) return blocks;
     return blocks.flatMap((block) => {
-      if (block.kind !== 'paragraph' || !block.raw.includes('[!')) return [block];
+      if (!mayInclude(block)) return [block];
       const pieces = block.raw.split('\n').map((raw, at) => ({ ...block, raw, line: block.line + at }));
       const read = pieces.map((piece) => this.#read(piece, depth));
       // a paragraph without a file that was read stays whole
@@ -86,24 +89,25 @@ class IncludeReader {
   }
 
   #blocksOf(path: string, text: string, line: number, depth: number): Read<readonly Block[]> {
-    const what = `the included file ${quoted(path)}`;
+    const what = (): string => `the included file ${quoted(path)}`;
     const at = this.#files.findLast(({ first }) => first <= line)?.at ?? line;
     this.#left -= text.length;
     if (depth >= deepest || this.#left < 0) {
-      const message = `${what} makes the page too long or includes files that include files`;
+      const message = `${what()} makes the page too long or includes files that include files`;
       return rejected('unsupported-shape', at, `unsupported shape: ${message}`, `at most ${deepest} levels`);
     }
-    if (/[\0\uFFFD]/.test(text)) return rejected('encoding', at, `${what} is not UTF-8`, 'save it as UTF-8 text');
+    if (/[\0\uFFFD]/.test(text)) return rejected('encoding', at, `${what()} is not UTF-8`, 'save it as UTF-8 text');
     const lines = linesOf(text.replace(/^\uFEFF/, ''));
     const front = readFrontMatter(lines);
-    if (!front.ok) return rejected('include-missing', at, `${what} has no front matter that can be read`, 'mend it');
+    if (!front.ok) return rejected('include-missing', at, `${what()} has no front matter that can be read`, 'mend it');
+    this.#lines ??= [...this.#page.lines];
     const first = this.#lines.length + 1;
-    this.#lines.push(...lines);
+    for (const one of lines) this.#lines.push(one);
     this.#files.push({ path, sha256: createHash('sha256').update(text).digest('hex'), first, at });
     const blocks = readBlocks(lines.slice(front.value.lines), first + front.value.lines);
     const open = unclosedFence(blocks);
     if (open !== undefined)
-      return rejected('unclosed-fence', at, `${what} holds a code block without an end`, 'close it');
+      return rejected('unclosed-fence', at, `${what()} holds a code block without an end`, 'close it');
     const long = tooLong(blocks);
     if (long.length > 0) return { ok: false, problems: long.map((one) => ({ ...one, line: at })) };
     return {
@@ -119,10 +123,12 @@ class IncludeReader {
 /** With the targets of its links as the page would write them. */
 function rebased(block: Block, folder: string): Block {
   const of = (raw: string): string =>
-    raw.replaceAll(/(\]\()(?![a-z][a-z0-9+.-]*:|[/#])([^)\s]+)/gi, (_, open: string, target: string) => {
-      const [path = '', ...anchor] = target.split('#');
-      return `${open}${[posix.join(folder, path), ...anchor].join('#')}`;
-    });
+    !raw.includes('](')
+      ? raw
+      : raw.replaceAll(/(\]\()(?![a-z][a-z0-9+.-]*:|[/#])([^)\s]+)/gi, (_, open: string, target: string) => {
+          const [path = '', ...anchor] = target.split('#');
+          return `${open}${[posix.join(folder, path), ...anchor].join('#')}`;
+        });
   switch (block.kind) {
     case 'paragraph':
     case 'heading':
@@ -139,7 +145,7 @@ function rebased(block: Block, folder: string): Block {
 
 /** The files that a section of permissions names and that are not at hand. */
 export function missingPermissions(blocks: readonly Block[]): readonly PageProblem[] {
-  const all = blocks.flatMap((block) => (block.kind === 'paragraph' ? directivesIn(block) : []));
+  const all = blocks.flatMap((block) => (mayInclude(block) ? directivesIn(block) : []));
   const hasTable = blocks.some(({ kind }) => kind === 'table');
   return all
     .filter(({ path }) => ofPermissions.test(path) || !hasTable)

@@ -40,8 +40,8 @@ interface Page {
 /** What the section says of roles, which the user who has signed in must have, narrows the table and is no part of it. */
 export function readPermissions({ blocks: all, line }: PageSection, page: Page): Read<Permissions> {
   const { text, lexicon } = page;
-  const aboutRoles = all.filter((block) => isAboutRoles(text, block.line));
-  const blocks = all.filter((block) => !aboutRoles.includes(block));
+  const aboutRoles = text.included.length === 0 ? [] : all.filter((block) => isAboutRoles(text, block.line));
+  const blocks = aboutRoles.length === 0 ? all : all.filter((block) => !aboutRoles.includes(block));
   const tables = blocks.filter((block) => block.kind === 'table');
   const [own, ...included] = tables.toSorted((one, other) => one.line - other.line);
   const [other] = included;
@@ -196,6 +196,7 @@ function readCell(
 
 /** The lines of a cell without those at its end that say of one other permission that it is not enough. */
 function withoutNotes(text: string, lexicon: Lexicon): { readonly list: string; readonly excluded: readonly string[] } {
+  if (!text.includes('\n')) return { list: text, excluded: [] };
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const excluded: string[] = [];
   for (let last = lines.at(-1); lines.length > 1 && last !== undefined; last = lines.at(-1)) {

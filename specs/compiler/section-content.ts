@@ -40,12 +40,9 @@ function oddity(role: Role, block: Block): PageProblem | undefined {
     return unsupported(line, 'text for some readers alone (:::)', 'one text for all readers');
   if (tableLine.test(block.raw))
     return unsupported(line, `a row outside of its table: ${quoted(block.raw)}`, 'one unbroken table');
-  const isAlone = block.raw
-    .split('\n')
-    .every((text) => !include.test(text) || /^\s*\[!INCLUDE\b[^\]]*\][^\]]*\]\s*$/i.test(text));
-  return include.test(block.raw) && (closedToIncludes.has(role) || !isAlone)
-    ? unsupported(line, 'an included file that is not at hand or stands within a sentence', 'the text itself')
-    : undefined;
+  if (!include.test(block.raw) || (!closedToIncludes.has(role) && block.raw.split('\n').every(isPartOfNoSentence)))
+    return undefined;
+  return unsupported(line, 'an included file that is not at hand or stands within a sentence', 'the text itself');
 }
 
 const unsupported = (line: number, what: string, remedy: string): PageProblem =>
@@ -60,4 +57,6 @@ export const struck = /~~|<(?:s|del|strike)\b/i;
 const harmless = /<!--[^]*?-->|<\/?(?:a|span|br)\b[^>]*>/gi;
 export const tableLine = /^\s*\||\|[ \t:]*-{2,}/m;
 const include = /\[!INCLUDE\b/i;
+const isPartOfNoSentence = (text: string): boolean =>
+  !include.test(text) || /^\s*\[!INCLUDE\b[^\]]*\][^\]]*\]\s*$/i.test(text);
 const closedToIncludes: ReadonlySet<Role> = new Set(['requestHeaders', 'requestBody', 'response']);

@@ -137,7 +137,7 @@ function forSome(promises: readonly PageSection[]): PageProblem[] {
   let open: number | undefined;
   for (const { blocks } of promises) {
     for (const block of blocks) {
-      if (block.kind !== 'paragraph') continue;
+      if (block.kind !== 'paragraph' || !block.raw.includes(':::')) continue;
       for (const [at, text] of block.raw.split('\n').entries()) {
         const end = /^\s*:::\s*(?:zone|moniker)(-end)?\b/.exec(text);
         if (end !== null) open = end[1] === undefined ? block.line + at : undefined;

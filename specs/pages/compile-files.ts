@@ -71,6 +71,7 @@ export async function openPages(
     return failed(`--source: ${source} ${errnoText(error)}`);
   }
   const typesAround = knownTypesAround();
+  const included = new RecentTexts();
   const hintsOf = (file: string, hints: ProvenanceHints | undefined): ProvenanceHints => {
     const locale = ofAll.locale ?? localeInPath(file) ?? 'en-US';
     const checkout = commits ? commits.of(file) : sources(file, locale);
@@ -95,7 +96,7 @@ export async function openPages(
     const around = {
       ...context,
       hints: hintsOf(file, hints),
-      include: (path: string) => includedText(file, path, given),
+      include: (path: string) => included.of(dirname(file), path, () => includedText(file, path, given)),
     };
     if (!isTypePage(file, read.octets)) {
       const resources = join(dirname(file), '../resources');
@@ -135,6 +136,22 @@ function octetsOf(file: string) {
 }
 
 const dayOf = (file: string): string => statSync(file).mtime.toISOString().slice(0, 10);
+
+/** Of the files that pages of one folder include: many include the same. */
+class RecentTexts {
+  static readonly #most = 64;
+  readonly #texts = new Map<string, string | undefined>();
+
+  of(folder: string, path: string, read: () => string | undefined): string | undefined {
+    const key = `${folder}\0${path}`;
+    const text = this.#texts.has(key) ? this.#texts.get(key) : read();
+    this.#texts.delete(key);
+    this.#texts.set(key, text);
+    const [oldest] = this.#texts.keys();
+    if (this.#texts.size > RecentTexts.#most && oldest !== undefined) this.#texts.delete(oldest);
+    return text;
+  }
+}
 
 /**
  * Within what was given and, where a page stands in the folder of its version as in Microsoft's repository, within that one:

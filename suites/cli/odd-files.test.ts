@@ -114,6 +114,16 @@ describe('an included file', () => {
     expect(err.match(/include-missing: the included file .* is not at hand/g)).toHaveLength(2);
   });
 
+  test('is not read for a page that must not have it because another page may', async () => {
+    const cwd = folderOf({
+      'a/beta/includes/own-permissions.md': included,
+      'a/beta/gadget-delete.md': including('includes/own-permissions.md'),
+      'b/beta/gadget-drop.md': including('../../a/beta/includes/own-permissions.md'),
+    });
+    const { out } = await compiled(cwd, 'a/beta/gadget-delete.md', 'b/beta/gadget-drop.md');
+    expect(out).toMatch(/^compiled 1 of 2 pages/);
+  });
+
   test('is read in a folder that --source names', async () => {
     const cwd = folderOf({
       'checkout/private-permissions.md': included,
