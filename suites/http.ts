@@ -143,12 +143,12 @@ export function namerFor(paths: readonly string[]): (one: Hole) => string {
 
 /**
  * An id from a target, as it may become a segment of a path; undefined where it is none. Ids of mail have `=` and 150 characters,
- * those of chats colons, and some begin with `!`: whatever they hold is encoded. Dots alone would lead elsewhere, and half a
- * character cannot be encoded.
+ * those of chats colons, and some begin with `!`: whatever they hold is encoded. Dots alone would lead elsewhere, half a
+ * character cannot be encoded, and with thousands of them no server reads the request.
  */
 export function idFrom(value: unknown): string | undefined {
   const id = typeof value === 'number' ? String(value) : value;
-  return typeof id === 'string' && !/^\.{0,2}$|\p{Surrogate}/u.test(id) ? id : undefined;
+  return typeof id === 'string' && /^(?!\.{0,2}$)\P{Surrogate}{0,2000}$/su.test(id) ? id : undefined;
 }
 
 /** A hole without a value gets `standInId`. */

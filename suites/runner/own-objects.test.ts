@@ -194,7 +194,7 @@ describe('a target that', () => {
   });
 
   test('gives ids that are none has no request sent for them', async () => {
-    for (const none of ['', '.', '..', '\ud800', {}, null, true]) {
+    for (const none of ['', '.', '..', '\ud800', 'x'.repeat(2001), {}, null, true]) {
       const { prepared, log } = await tried('update/lifecycle/update-takes-effect', { id: () => none });
       expect(prepared.ok).toBe(false);
       expect(log).toEqual(['POST /beta/notes']);
