@@ -105,10 +105,15 @@ function saysDeleted({ before, after }: Effect): boolean {
   );
 }
 
+/** What could not be seen before it was deleted tells nothing by its absence. */
+const unseenBefore = ({ before }: Effect): Judgement | undefined =>
+  before && gone(before) ? inconclusive(`before it was deleted: ${before.seen}`) : undefined;
+
 function judgeGone(effect: Effect): Judgement | undefined {
-  const { before, after } = effect;
+  const { after } = effect;
   if (!after) return judgeListed(effect, false);
-  if (before && gone(before)) return inconclusive(`before it was deleted: ${before.seen}`);
+  const unseen = unseenBefore(effect);
+  if (unseen) return unseen;
   if (gone(after)) return pass(after.seen);
   if (saysDeleted(effect)) return pass('it says that it was deleted');
   return after.status === 200 ? fail(`it can still be read${waitedFor(effect)}`) : inconclusive(after.seen);
@@ -193,7 +198,7 @@ export const lifecycleChecks = [
     authority: 'graph',
     promised: () => 'the collection does not list what was deleted (OData Protocol 4.01, 11.4.5)',
     judge: onEffect((effect) =>
-      saysDeleted(effect) ? pass('it says that it was deleted') : judgeListed(effect, false),
+      saysDeleted(effect) ? pass('it says that it was deleted') : (unseenBefore(effect) ?? judgeListed(effect, false)),
     ),
   },
   {
