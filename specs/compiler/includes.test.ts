@@ -179,6 +179,12 @@ describe('an include in another section', () => {
       expect(problemOf(known, at(heading, file))).toMatchObject({ code: 'unsupported-shape' });
     expect(specOf(known, at('Request headers', file)).unread).toMatchObject([{ kind: 'requestHeader' }]);
   });
+  it('rejects the page where it stands within a sentence', () => {
+    for (const heading of ['Permissions', 'HTTP request', 'Response']) {
+      const text = page.replace(`## ${heading}\n`, `## ${heading}\n\nSee [!INCLUDE [x](${file})] first.\n`);
+      expect(problemOf({ ...known, [file]: 'this' }, text)).toMatchObject({ code: 'unsupported-shape' });
+    }
+  });
   it('can say that the operation is gone', () => {
     const text = page.replace('# gadget: recalibrate\n', `# gadget: recalibrate\n\n[!INCLUDE [gone](${file})]\n`);
     expect(problemOf({ ...known, [file]: 'This API has been removed.' }, text)).toMatchObject({
