@@ -13,7 +13,7 @@ import { typeKey } from '../../../specs/types/load-types.ts';
 import type { Page } from './graph-pages.ts';
 import { types, type Rows, type TypePage } from './graph-types.ts';
 
-/** Of the newest of the commits that the pages were read at; all are of microsoftgraph/microsoft-graph-docs. */
+/** Of the newest of the commits that the pages about reads were read at; all are of microsoftgraph/microsoft-graph-docs. */
 const asOf = '2020-05-18';
 /** Where a row names no other. */
 const commitOfMost = '039f72dbc0c64099af7983f102c271b2f1f222ad';
