@@ -305,6 +305,8 @@ export interface Effect {
   /** Ids of all that this run has created in the collection, its own among them; what is created before the verdict comes in too. */
   readonly known: readonly string[];
   readonly before?: SeenObject;
+  /** Members in the answer itself. */
+  readonly answered?: Readonly<Record<string, unknown>>;
   readonly after?: SeenObject;
   /** Another object of the collection, which the request was not about. */
   readonly neighbour?: SeenObject;

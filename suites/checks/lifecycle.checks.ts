@@ -32,27 +32,32 @@ function isKept(sent: unknown, read: unknown): boolean {
 
 const isPlain = (value: unknown): boolean => value === null || ['string', 'number', 'boolean'].includes(typeof value);
 
+type Members = Effect['sent'];
+
 /** Taken, and shown to nobody: as null, as asterisks, or not at all. */
 const isNeverShown = /password|secret|bytes/i;
 
 /** Any other member may be left out too: absence alone is not loss, unless it is the name. */
-function lostMembers({ sent, after }: Effect): readonly string[] {
-  const { members = {} } = after ?? {};
+function otherMembers(sent: Members, shownMembers: Members): readonly string[] {
   return Object.entries(sent).flatMap(([name, value]) => {
     if (name.startsWith('@') || isNeverShown.test(name) || !isPlain(value)) return [];
-    if (!Object.hasOwn(members, name))
+    if (!Object.hasOwn(shownMembers, name))
       return typeof value === 'string' && value.startsWith('conformance-') ? [`${name} is absent`] : [];
-    return isKept(value, members[name]) ? [] : [`${name} is ${shown(members[name])}, and ${shown(value)} was sent`];
+    return isKept(value, shownMembers[name])
+      ? []
+      : [`${name} is ${shown(shownMembers[name])}, and ${shown(value)} was sent`];
   });
 }
 
 function judgeKept(effect: Effect): Judgement | undefined {
-  if (effect.after?.members === undefined)
-    return effect.after && inconclusive(`it could not be read: ${effect.after.seen}`);
-  const lost = lostMembers(effect);
-  return lost.length === 0
-    ? pass('members are read as they were sent')
-    : fail(`${firstThree(lost)}${waitedFor(effect)}`);
+  const { sent, answered = {}, after } = effect;
+  const lost = after?.members ? otherMembers(sent, after.members) : [];
+  if (lost.length > 0) return fail(`${firstThree(lost)}${waitedFor(effect)}`);
+  const told = Object.fromEntries(Object.entries(sent).filter(([name]) => Object.hasOwn(answered, name)));
+  const others = otherMembers(told, answered);
+  if (others.length > 0) return fail(`in the answer, ${firstThree(others)}`);
+  if (after?.members === undefined) return after && inconclusive(`it could not be read: ${after.seen}`);
+  return pass('members are read as they were sent');
 }
 
 /** Times and versions change with every write. */

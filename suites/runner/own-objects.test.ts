@@ -170,6 +170,12 @@ describe('a target that', () => {
     ]);
   });
 
+  test('answers with another value than was sent is told so, whatever it shows later', async () => {
+    const answer = (id: unknown) => ({ members: { id, displayName: 'other' } });
+    const { seen } = await tried('create/lifecycle/create-takes-effect', { answer });
+    expect(seen).toContain('in the answer, displayName is "other", and "conformance-run-1" was sent');
+  });
+
   test('says of all its objects that they are deleted has shown nothing with it', async () => {
     const always = (members: Members): Members => ({ ...members, deletedDateTime: '2026-01-02T03:04:05Z' });
     const { findings } = await tried('delete/lifecycle/delete-takes-effect', { deleted: {}, shows: always });

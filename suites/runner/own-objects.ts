@@ -343,6 +343,7 @@ export class OwnObjects implements TestObjects {
         waited,
         ...(made === undefined ? {} : { id: made }),
         ...(before ? { before } : {}),
+        ...(isSuccess(status) && isObject(content) ? { answered: content } : {}),
         ...(made === undefined || !pages.read ? {} : { after: await this.#read(pages, above, made) }),
         ...(neighbour?.ok === true ? { neighbour: await this.#read(pages, above, neighbour.id) } : {}),
         ...((plan.method === 'DELETE' && !refused) || plan.creates === true
