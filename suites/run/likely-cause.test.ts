@@ -9,7 +9,7 @@ import { renderMarkdown } from '../reporters/markdown.ts';
 import { renderHtml } from '../reporters/html/index.ts';
 import { painter } from '../reporters/paint.ts';
 import { terminalReport } from '../reporters/terminal.ts';
-import { call, judged, newFolder, planned } from './in-process.test-data.ts';
+import { call, judged, newFolder, planned, someShipped } from './in-process.test-data.ts';
 import { answering, as, isSuccess, lying, page, type Lie } from './lies.test-data.ts';
 import { localIssuer } from './state-folder.ts';
 import { always, letsEveryoneIn, letsNobodyIn, plainWebServer, serveTarget } from './targets.test-data.ts';
@@ -60,7 +60,10 @@ describe('a target that', () => {
   for (const [says, answer, cause] of targets)
     test(`${says}: ${cause === undefined ? 'no cause is named' : 'its cause is named once, at the top of every report'}`, async () => {
       const { url } = await serveTarget(answer);
-      const { head, summary, records, text } = await judged({ cwd: await newFolder(), argv: ['--target', url] });
+      const { head, summary, records, text } = await judged({
+        cwd: await newFolder(),
+        argv: ['--target', url, ...someShipped],
+      });
       if (cause === undefined) expect(summary.likelyCause).toBeUndefined();
       else {
         expect(summary.likelyCause).toMatch(cause);
@@ -194,11 +197,11 @@ describe('a mock that', () => {
   for (const [says, cause, ...all] of lies)
     test(`${says}: ${cause === undefined ? 'no cause is named' : 'its cause stands in the first ten lines, with the remedy'}`, async () => {
       const cwd = await newFolder();
-      const { specs } = await planned({ cwd });
+      const { specs } = await planned({ cwd, argv: someShipped });
       const { jwks } = await localIssuer(cwd);
       const server = await startReferenceServer({ specs, jwks, behaviour: together(all) });
       onTestFinished(() => server.close());
-      const { summary, text } = await judged({ cwd, argv: ['--target', server.url] });
+      const { summary, text } = await judged({ cwd, argv: ['--target', server.url, ...someShipped] });
       if (cause === undefined) expect(summary.likelyCause).toBeUndefined();
       else {
         expect(summary.likelyCause).toMatch(cause);
@@ -261,7 +264,7 @@ describe('a mock that serves', () => {
       const { jwks } = await localIssuer(cwd);
       const server = await startReferenceServer({ specs, types, jwks, behaviour: together(all) });
       onTestFinished(() => server.close());
-      const { summary } = await judged({ cwd, argv: ['--target', server.url] });
+      const { summary } = await judged({ cwd, argv: ['--target', server.url, ...someShipped] });
       if (cause === undefined) return expect(summary.likelyCause).toBeUndefined();
       expect(summary.likelyCause).toMatch(cause);
       const text = terminalReport(summary, painter({ colours: false, width: 80 }));
