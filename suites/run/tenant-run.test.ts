@@ -25,7 +25,7 @@ describe('a tenant that does what a revision of the pages says', () => {
     });
 
   test('of today breaks the first one where it grants apps, which names the revision that lists them', async () => {
-    const run = await course({ asOf: 'latest' }, '--as-of', 'first');
+    const run = await course({ asOf: 'latest' }, '--as-of', 'first', '--spec', '*-revoketoken');
     expect(run.summary.exit).toMatchObject({ code: 1 });
     expect(thatAre(run, 'fail')).toEqual(['permissions/application-not-supported']);
     expect(run.text).toContain(
@@ -38,7 +38,7 @@ describe('a tenant that does what a revision of the pages says', () => {
     const practice = await practise();
     const skipping = await judged({
       cwd: practice.cwd,
-      argv: ['--target', practice.tenant.url, '--as-of', 'latest', '--destructive', 'skip'],
+      argv: ['--target', practice.tenant.url, '--as-of', 'latest', '--destructive', 'skip', '--spec', '*-revoketoken'],
     });
     expect(skipping.text).toContain('left out: it may succeed, and changes the target (--destructive skip)');
     expect(skipping.summary.exit.code).toBe(3);
