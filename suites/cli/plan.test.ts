@@ -59,7 +59,7 @@ describe('a plan', () => {
 
   for (const more of [
     ['--destructive', 'disposable'],
-    ['--destructive', 'skip'],
+    ['--destructive', 'skip', '--spec', '*-revoketoken'],
   ])
     test(`with ${more.join(' ')} counts every request that a run sends, and a budget of so many is enough`, async () => {
       const practice = await practise();
