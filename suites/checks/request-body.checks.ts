@@ -49,21 +49,22 @@ export const requestBodyChecks = [
   {
     id: 'malformed-json-gets-4xx',
     authority: 'graph',
-    promised: () => 'a body that is no JSON is the error of a client (RFC 9110 15.5.1)',
+    promised: () => 'malformed JSON is an error of the client and gets 4xx (RFC 9110 15.5.1)',
     judge: judgeClientError,
   },
   /** OData JSON Format 4.01 §18: the body of a request that creates is the JSON object of what it creates. */
   {
     id: 'missing-body-gets-4xx',
     authority: 'graph',
-    promised: () => 'a create without a body is the error of a client (OData Protocol 4.01, 11.4.2)',
+    promised: () => 'a create without a body is an error of the client and gets 4xx (OData Protocol 4.01, 11.4.2)',
     judge: judgeClientError,
   },
   /** OData JSON Format 4.01 §7.1: a primitive value is no JSON object. */
   {
     id: 'wrong-member-type-gets-4xx',
     authority: 'graph',
-    promised: () => 'a member of another JSON type is the error of a client (OData JSON Format 4.01, 7.1)',
+    promised: () =>
+      'a member of another JSON type is an error of the client and gets 4xx (OData JSON Format 4.01, 7.1)',
     judge: judgeClientError,
   },
   /** RFC 9112 §6.3 (no framing fields: length 0), RFC 9110 §15.5.12 (a server may insist with 411). */
