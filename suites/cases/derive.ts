@@ -1,6 +1,7 @@
 /** Spec -> cases. Pure: the same spec gives the same cases in the same order, with the same ids. */
 import {
   apiVersions,
+  type ApiVersion,
   typedResponseOf,
   type OperationSpec,
   type RequestTemplate,
@@ -18,6 +19,7 @@ import {
   type SuiteName,
   type TokenIdentity,
 } from '../model.ts';
+import type { KnownTypes } from '../type-model.ts';
 import { knownTypes } from '../checks/body/known-types.ts';
 import { bodyCases } from './body.cases.ts';
 import { collectionsOf } from './collections.ts';
@@ -114,10 +116,10 @@ function remembered<T>(compute: (text: string) => T): (text: string) => T {
 
 /** Operations with what other pages say about them; none where cases are underivable. */
 function operationsWith(types: readonly TypeSpec[], specs: readonly OperationSpec[], bodies: GivenBodies) {
-  const answersOf = answersWith(types, specs);
-  const ofVersions = new Map(
+  const ofVersions: TypesOfVersions = new Map(
     apiVersions.map((version) => [version, knownTypes(types.filter(({ apiVersion }) => apiVersion === version))]),
   );
+  const answersOf = answersWith(ofVersions, specs);
   const complete = (bare: Operation): readonly Operation[] => {
     const operation = { ...bare, ...defined({ answers: answersOf(bare) }) };
     if (!wantsContent(bare.spec)) return [operation];
@@ -161,14 +163,13 @@ function promisedTypes(specs: readonly OperationSpec[]): ReadonlyMap<string, Rea
   return types;
 }
 
+type TypesOfVersions = ReadonlyMap<ApiVersion, KnownTypes>;
+
 function answersWith(
-  types: readonly TypeSpec[],
+  ofVersions: TypesOfVersions,
   specs: readonly OperationSpec[],
 ): (operation: Operation) => AnswerTypes | undefined {
   const promised = promisedTypes(specs);
-  const ofVersions = new Map(
-    apiVersions.map((version) => [version, knownTypes(types.filter(({ apiVersion }) => apiVersion === version))]),
-  );
   return (operation) => {
     const response = typedResponseOf(operation.spec);
     const known = ofVersions.get(operation.spec.apiVersion);

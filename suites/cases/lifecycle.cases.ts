@@ -5,7 +5,7 @@ import type { Case, CollectionRequests, Operation, PlannedCheck, TokenIdentity }
 import { requirementsOf } from './operations.ts';
 import { caseFrom, documentedPlan, judgedBy, makes, plan, refusalChecks, successChecks } from './plans.ts';
 
-interface Deed {
+interface EffectRow {
   readonly name: string;
   readonly says: string;
   readonly checks: readonly [CheckId, ...CheckId[]];
@@ -14,7 +14,7 @@ interface Deed {
 /** How the request is called, and by which checks its effect is judged. */
 type Verb = 'create' | 'update' | 'delete';
 
-const effects: Readonly<Record<Verb, Deed>> = {
+const effects: Readonly<Record<Verb, EffectRow>> = {
   create: {
     name: 'create-takes-effect',
     says: 'what was created can be read and is listed, as it was sent',

@@ -49,15 +49,24 @@ function otherMembers(sent: Members, shownMembers: Members): readonly string[] {
   });
 }
 
+/** Whether any member that was sent can be compared. */
+const isShownIn = (members: Members, sent: Members): boolean =>
+  Object.entries(sent).some(
+    ([name, value]) =>
+      !name.startsWith('@') && !isNeverShown.test(name) && isPlain(value) && Object.hasOwn(members, name),
+  );
+
+const nothingShown = inconclusive('no member that was sent, and can be compared, is shown');
+
 function judgeKept(effect: Effect): Judgement | undefined {
   const { sent, answered = {}, after } = effect;
+  const told = Object.fromEntries(Object.entries(sent).filter(([name]) => Object.hasOwn(answered, name)));
   const lost = after?.members ? otherMembers(sent, after.members) : [];
   if (lost.length > 0) return fail(`${firstThree(lost)}${waitedFor(effect)}`);
-  const told = Object.fromEntries(Object.entries(sent).filter(([name]) => Object.hasOwn(answered, name)));
   const others = otherMembers(told, answered);
   if (others.length > 0) return fail(`in the answer, ${firstThree(others)}`);
   if (after?.members === undefined) return after && inconclusive(`it could not be read: ${after.seen}`);
-  return pass('members are read as they were sent');
+  return isShownIn(after.members, sent) ? pass('members are read as they were sent') : nothingShown;
 }
 
 /** Times and versions change with every write. */
@@ -66,14 +75,15 @@ const changesByItself = /modified|updated|changed|version|etag|changeKey|@/i;
 function judgeOthers({ before, after, sent }: Effect): Judgement | undefined {
   if (!before?.members || !after?.members) return undefined;
   const now = after.members;
-  const lost = Object.entries(before.members).filter(
+  const others = Object.entries(before.members).filter(
     ([name, value]) =>
       !Object.hasOwn(sent, name) &&
       !changesByItself.test(name) &&
       value !== null &&
-      !(Array.isArray(value) && value.length === 0) &&
-      (now[name] === null || now[name] === undefined),
+      !(Array.isArray(value) && value.length === 0),
   );
+  if (others.length === 0) return undefined;
+  const lost = others.filter(([name]) => now[name] === null || now[name] === undefined);
   return lost.length === 0
     ? pass('members that were not sent are there as before')
     : fail(
@@ -134,6 +144,8 @@ function judgeUnchanged(effect: Effect): Judgement | undefined {
       ? fail('the object is gone')
       : inconclusive(`it could not be read: ${(after ?? before).seen}`);
   const [was, is] = [before.members, after.members];
+  // What deletes carries nothing: that the object is there is all that there is to see.
+  if (Object.keys(sent).length > 0 && !isShownIn(is, sent)) return nothingShown;
   const changed = Object.entries(sent).filter(
     ([name, value]) => isPlain(value) && isKept(value, is[name]) && !isKept(value, was[name]),
   );

@@ -65,6 +65,10 @@ interface Made {
 
 type MadeObject = Result<{ id: string }>;
 
+type Item = Readonly<Record<string, unknown>>;
+/** `goesOn`: there are more pages than were read. */
+type ListedItems = Result<{ items: readonly Item[]; goesOn: boolean }>;
+
 /** A target that should refuse a DELETE may carry it out all the same: such requests share an object of their own, and another once it is gone. */
 type Use = 'stays' | 'goes';
 
@@ -147,7 +151,7 @@ export class OwnObjects implements TestObjects {
   readonly #shared = new Map<string, Promise<MadeObject>>();
   /** By path of the collection, filled. */
   readonly #known = new Map<string, string[]>();
-  readonly #items = new Map<string, Promise<readonly Readonly<Record<string, unknown>>[]>>();
+  readonly #items = new Map<string, Promise<ListedItems>>();
   readonly #standing: Made[] = [];
   /** Paths of objects that the target has said to have deleted, in lower case. */
   readonly #deleted = new Set<string>();
@@ -269,20 +273,28 @@ export class OwnObjects implements TestObjects {
   async #listedOf({ list, key }: CollectionRequests, above: Values, type: string): Promise<string | undefined> {
     if (!list || !this.#options.isEphemeral) return undefined;
     const place = fillHoles(list.path, idsFor(list.path, above));
-    const items = this.#items.get(place) ?? this.#itemsIn(list, above);
-    this.#items.set(place, items);
-    return idFrom((await items).find(({ '@odata.type': name }) => name === `#${type}`)?.[key]);
+    const known = this.#items.get(place) ?? this.#itemsIn(list, above);
+    this.#items.set(place, known);
+    const read = await known;
+    const items = read.ok ? read.items : [];
+    return idFrom(items.find(({ '@odata.type': name }) => name === `#${type}`)?.[key]);
   }
 
-  async #itemsIn(list: PlannedRequest, above: Values): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  /** Of all pages that are read, or why one of them is none. */
+  async #itemsIn(list: PlannedRequest, above: Values): Promise<ListedItems> {
+    const unread = (why: string): ListedItems => failed(`the collection could not be read: ${why}`);
     const sent = await this.#options.send('look', list, idsFor(list.path, above));
-    if (!sent.ok) return [];
+    if (!sent.ok) return unread(sent.problems.join('; '));
     const { exchange } = sent.recording;
-    return [exchange, ...(exchange.pages ?? [])].flatMap((page) => {
-      const { content } = answeredBy(page);
+    const items: Item[] = [];
+    let goesOn = false;
+    for (const { content, seen } of [exchange, ...(exchange.pages ?? [])].map(answeredBy)) {
       const value = isObject(content) ? content['value'] : undefined;
-      return Array.isArray(value) ? value.filter(isObject) : [];
-    });
+      if (!isObject(content) || !Array.isArray(value)) return unread(seen);
+      items.push(...value.filter(isObject));
+      goesOn = content['@odata.nextLink'] !== undefined;
+    }
+    return { ok: true, items, goesOn };
   }
 
   #placeOf({ create }: CollectionRequests, above: Values): string {
@@ -410,19 +422,10 @@ export class OwnObjects implements TestObjects {
   ): Promise<Pick<Effect, 'listed'>> {
     if (!list) return {};
     if (!told) return { listed: 'nothing tells what it would have made' };
-    const sent = await this.#options.send('look', list, idsFor(list.path, above));
-    if (!sent.ok) return { listed: `the collection could not be read: ${sent.problems.join('; ')}` };
-    const { exchange } = sent.recording;
-    const pages = [exchange, ...(exchange.pages ?? [])].map(answeredBy);
-    const contents = pages.map(({ content }) => (isObject(content) ? content : {}));
-    const items = contents.map(({ value }) => value);
-    if (!items.every((value) => Array.isArray(value)))
-      return { listed: `the collection could not be read: ${pages.map(({ seen }) => seen).at(-1)}` };
+    const read = await this.#itemsIn(list, above);
+    if (!read.ok) return { listed: read.problems.join('; ') };
     const [name, wanted] = told;
-    const found = items
-      .flat()
-      .some((item) => isObject(item) && (name === key ? idFrom(item[key]) : item[name]) === wanted);
-    const goesOn = contents.at(-1)?.['@odata.nextLink'] !== undefined;
-    return { listed: found || !goesOn ? found : 'the collection has more pages than are read (--max-pages)' };
+    const found = read.items.some((item) => (name === key ? idFrom(item[key]) : item[name]) === wanted);
+    return { listed: found || !read.goesOn ? found : 'the collection has more pages than are read (--max-pages)' };
   }
 }

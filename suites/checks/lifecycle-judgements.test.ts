@@ -1,0 +1,71 @@
+/** What a look has to show before a check of an effect says anything: nothing to compare is no pass. */
+import { describe, expect, test } from 'vitest';
+import type { Effect, SeenObject } from '../model.ts';
+import { notes, requestLine } from '../cases/specs.test-data.ts';
+import { atStatus, inWords } from './exchanges.test-data.ts';
+import { checkById, type CheckId } from './index.ts';
+
+const [spec] = notes;
+const read = (members: SeenObject['members']): SeenObject => ({
+  status: 200,
+  seen: 'status is 200',
+  ...(members ? { members } : {}),
+});
+const effect = (more: Partial<Effect>): Effect => ({ sent: {}, known: [], waited: 0, ...more });
+
+const nothing = 'inconclusive: no member that was sent, and can be compared, is shown';
+
+const rows: readonly (readonly [check: CheckId, says: string, effect: Effect, words: string])[] = [
+  [
+    'created-members-are-kept',
+    'a text as it was sent',
+    effect({ sent: { description: 'x' }, after: read({ description: ' X ' }) }),
+    'pass: members are read as they were sent',
+  ],
+  ['created-members-are-kept', 'an object alone', effect({ sent: { inner: {} }, after: read({ inner: {} }) }), nothing],
+  [
+    'created-members-are-kept',
+    'nothing but a password',
+    effect({ sent: { password: 'x' }, after: read({ password: '***' }) }),
+    nothing,
+  ],
+  [
+    'updated-members-are-kept',
+    'what is not shown',
+    effect({ sent: { description: 'x' }, after: read({ id: '1' }) }),
+    nothing,
+  ],
+  [
+    'refused-request-changes-nothing',
+    'what is not shown',
+    effect({ sent: { description: 'x' }, before: read({ id: '1' }), after: read({ id: '1' }) }),
+    nothing,
+  ],
+  [
+    'refused-request-changes-nothing',
+    'an object that is there still, of a DELETE',
+    effect({ before: read({ id: '1' }), after: read({ id: '1' }) }),
+    'pass: the object is as before',
+  ],
+  [
+    'update-keeps-other-members',
+    'a member that was null, and is',
+    effect({ sent: {}, before: read({ color: null }), after: read({ color: null }) }),
+    'nothing',
+  ],
+  [
+    'update-keeps-other-members',
+    'a member that had a value',
+    effect({ sent: {}, before: read({ color: 'red' }), after: read({ color: null }) }),
+    'fail: color had a value before, and was not sent',
+  ],
+];
+
+describe('a look that shows', () => {
+  for (const [id, says, seen, words] of rows)
+    test(`${says} is judged by ${id}`, () => {
+      if (!spec) throw new Error('there is no page of notes');
+      const exchange = { ...atStatus(200), method: 'PATCH', effect: seen } as const;
+      expect(inWords(checkById(id).judge(requestLine, exchange, spec))).toBe(words);
+    });
+});
