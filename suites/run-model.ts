@@ -251,6 +251,28 @@ export interface OperationSummary {
   readonly skipped: number;
 }
 
+/** A part of Graph, and how much of what pages document there a target serves. */
+export interface FamilySummary {
+  readonly apiVersion: string;
+  /** `/users`, the first word of its paths, or `intune-books`, the beginning of its pages' names. */
+  readonly family: string;
+  readonly operations: number;
+  /** Of them, those of which a request succeeded that should. */
+  readonly served: number;
+  /** Those that were answered, and never with success. */
+  readonly refused: number;
+  /** Those that were answered as where there is no route, or not at all. */
+  readonly silent: number;
+  /** Those to which no request was sent that should succeed. */
+  readonly notSent: number;
+  readonly cases: number;
+  readonly judged: number;
+  /** Of the judged, those that break a gated promise and are not waived. */
+  readonly failed: number;
+  /** Cases that show that something answers which no page documents: another method or API version. */
+  readonly undocumented: number;
+}
+
 /** A clause that no finding cites, with the reason. */
 export interface Untested {
   readonly clause: string;
@@ -355,6 +377,8 @@ export interface StepRecord {
 /** Known when everything has been sent. */
 export interface RunTail {
   readonly operations: readonly OperationSummary[];
+  /** Absent in older records. */
+  readonly families?: readonly FamilySummary[];
   readonly tallies: Tallies;
   readonly verdicts: Readonly<Record<Verdict, number>>;
   readonly standings: Readonly<Record<Standing, number>>;

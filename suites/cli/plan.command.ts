@@ -5,6 +5,7 @@ import { addUnsent, type Unsent } from '../reporters/grouping.ts';
 import { whyNotJudged } from '../reporters/wording.ts';
 import { authoritiesOf } from '../run/tally.ts';
 import { settingsCommand } from './command.ts';
+import { familiesText } from './plan-families.ts';
 import { complain, say } from './io.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { namesNotAtHand } from '../run/identities.ts';
@@ -108,6 +109,7 @@ export const plan = settingsCommand(
     if (besides.length > 0) say(io, 'besides, where a verdict depends on it, and not counted:\n\n');
     for (const step of besides) say(io, stepText(step, planned.plan));
     say(io, notSentText(notSent));
+    say(io, familiesText(ofThisRun, notSent));
     const dependencies = firstOfEach(permittedDependencies(planned.plan));
     const open = withoutListed([...ofThisRun, ...dependencies], [...steps, ...besides]);
     const { lists } = new ObjectIds(open, settings.params);

@@ -16,6 +16,16 @@ export function wrapped(text: string, width: number, indent = 0): readonly strin
 /** A method, say, before an address that fits on no line. */
 const shortest = 8;
 
+/** Two blanks before each line, names to the left, and numbers below each other. */
+export function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row.map((text, at) => (at === 0 ? text.padEnd(widths[at] ?? 0) : text.padStart(widths[at] ?? 0))).join('  '),
+    )
+    .map((line) => `  ${line}`);
+}
+
 /** Every line within the width; what of it does not fit goes on below, four columns further in. */
 export function fitted(text: string, width = Number.POSITIVE_INFINITY): string {
   return text

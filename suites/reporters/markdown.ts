@@ -4,6 +4,7 @@ import { permissionSchemes } from '../../specs/model.ts';
 import { authorities, gatedBy, type Authority } from '../model.ts';
 import type { Attention, OperationSummary, RecordSource, RunHead, RunTail, WaiverState } from '../run-model.ts';
 import { countsLine, countsOf, measures } from './counts.ts';
+import { familyColumns, familyRows, familyWords, onNoPage } from './family-rows.ts';
 import { groupBy, isOneAnswer, ProblemList, worstFirst, type Mismatch, type Problem, type Unsent } from './grouping.ts';
 import { block, cell, code, plain } from './markdown-text.ts';
 import { cellText, matrixRows } from './matrix.ts';
@@ -195,6 +196,28 @@ function typeSection(tail: RunTail): Section {
   };
 }
 
+/** Families beyond are one row together. */
+const familiesShown = 30;
+
+/** With the words that explain it, which no cut takes away. */
+function familySection(tail: RunTail): Section {
+  return {
+    title: 'Families',
+    table: [
+      familyWords,
+      onNoPage,
+      '',
+      `| ${familyColumns.join(' | ')} |`,
+      `| --- |${' --: |'.repeat(familyColumns.length - 1)}`,
+    ],
+    room: 6000,
+    noun: 'family',
+    entries: familyRows(tail, familiesShown).map(
+      (row) => `| ${familyColumns.map((name) => cell(plain(row[name]))).join(' | ')} |`,
+    ),
+  };
+}
+
 const over: Readonly<Partial<Record<WaiverState, string>>> = {
   expired: 'has expired',
   unused: 'names no case',
@@ -272,6 +295,7 @@ export async function markdownReport(
     ...shown(problems('unknown', 'Inconclusive', 6000)),
     ...shown({ title: 'Skipped', room: 4000, noun: 'reason', entries: unsentEntries(list.skipped) }),
     ...shown(problems('waived', 'Failed, and waived', 4000)),
+    ...shown(familySection(tail)),
     ...shown(matrixSection(tail)),
     ...shown(problems('warning', 'Warnings: failed, and not in the gate', 4000)),
     ...shown(problems('open', 'Inconclusive, and not in the gate', 3000)),

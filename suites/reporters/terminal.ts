@@ -12,6 +12,7 @@ import {
   type WaiverState,
 } from '../run-model.ts';
 import { countsLine, countsOf, measures, notPassed, stateColours, worstState, type CaseState } from './counts.ts';
+import { familyRows, familyWords } from './family-rows.ts';
 import {
   isOneAnswer,
   ProblemList,
@@ -21,7 +22,7 @@ import {
   type ProblemKind,
   type Unsent,
 } from './grouping.ts';
-import { shortRequest, wrapped, wrappedCommand } from './lines.ts';
+import { aligned, shortRequest, wrapped, wrappedCommand } from './lines.ts';
 import { matrixLines } from './matrix.ts';
 import { painter, type Paint, type Screen } from './paint.ts';
 import { seeAgain } from './rerun.ts';
@@ -297,6 +298,24 @@ function overview({ operations }: RunSummary, paint: Paint, detail: Detail): rea
   ];
 }
 
+/** Families; `--verbose` shows all. */
+const familiesShown = 12;
+
+const familyCells = ['Operations', 'Served', 'Refused', 'Silent', 'Not sent', 'Index'] as const;
+
+function familyLines(summary: RunSummary, paint: Paint, detail: Detail): readonly string[] {
+  const rows = familyRows(summary, detail === 'verbose' ? Number.POSITIVE_INFINITY : familiesShown);
+  if (rows.length === 0) return [];
+  return [
+    '',
+    ...aligned([
+      ['families', ...familyCells.map((name) => name.toLowerCase())],
+      ...rows.map((row) => [row.Family, ...familyCells.map((name) => row[name])]),
+    ]),
+    ...(detail === 'verbose' ? wrapped(familyWords, paint.width) : []),
+  ];
+}
+
 /** Findings by who demands what was checked: a case has one or more. */
 function findingLines({ operations, tallies, gate }: RunSummary): readonly string[] {
   if (operations.length === 0) return [];
@@ -421,6 +440,7 @@ export function terminalReport(given: RunSummary, paint: Paint, options: Termina
     ...told('waived', 'warning', 'open'),
     ...unsentLines('LEFT OUT', list.notApplicable, summary, paint),
     ...overview(summary, paint, detail),
+    ...familyLines(summary, paint, detail),
     ...(detail === 'verbose' ? typeLines(summary, paint) : []),
     ...findingLines(summary),
     '',

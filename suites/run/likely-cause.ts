@@ -5,7 +5,7 @@ import type { CheckId } from '../checks/index.ts';
 import { holesOf, namerFor } from '../http.ts';
 import { paramFlag } from '../runner/object-ids.ts';
 import type { CaseRecord } from '../run-model.ts';
-import { isPage, ServedOperations } from './served-operations.ts';
+import { isPage, type ServedOperations } from './served-operations.ts';
 
 interface Refused {
   readonly first: CaseRecord;
@@ -145,8 +145,12 @@ const faults: readonly Fault[] = [
 /** One for a whole run, and only where every request of its kind says the same: other failures speak for themselves. */
 export class LikelyCause {
   readonly #answers = new Map<string, Answers>();
-  readonly #served = new ServedOperations();
+  readonly #served: ServedOperations;
   readonly #failures = new Map<string, Failures>();
+
+  constructor(served: ServedOperations) {
+    this.#served = served;
+  }
 
   add(record: CaseRecord): void {
     if ((record.exchange ?? record.brief) === undefined) return;

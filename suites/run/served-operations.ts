@@ -16,9 +16,13 @@ export interface SeenOperation {
   /** Whether all of these answers were text/html, as a router without such a route writes it, and Graph never. */
   pages: boolean;
   succeeded: boolean;
+  answered: boolean;
   /** Something else was answered, or nobody did. */
   other: boolean;
 }
+
+/** `refused`: answered, and never with success; `silent`: answered as where there is no route, or not at all. */
+export type ServedState = 'served' | 'refused' | 'silent';
 
 export const isPage = (answer: RecordedAnswer | undefined): boolean =>
   /^text\/html\b/i.test(fieldValues(answer?.fields ?? [], 'content-type')[0] ?? '');
@@ -54,12 +58,14 @@ export class ServedOperations {
       requests: 0,
       pages: true,
       succeeded: false,
+      answered: false,
       other: false,
     };
     this.#operations.set(operation, seen);
     seen.requests += 1;
     const answer = exchange?.outcome.kind === 'answer' ? exchange.outcome.answer : undefined;
     const status = answer?.status ?? brief?.status ?? 0;
+    seen.answered ||= status > 0;
     const places = placesIn(record);
     if (status >= 200 && status < 300) {
       seen.succeeded = true;
@@ -81,6 +87,17 @@ export class ServedOperations {
   /** Ids of operations. */
   get unserved(): ReadonlySet<string> {
     return new Set([...this.#operations].filter(([, seen]) => !this.#isServed(seen)).map(([id]) => id));
+  }
+
+  /** By id, of all that a request was sent to which should succeed. */
+  get states(): ReadonlyMap<string, ServedState> {
+    const { unserved } = this;
+    return new Map(
+      [...this.#operations].map(([id, { succeeded, answered }]) => {
+        if (succeeded) return [id, 'served'];
+        return [id, answered && !unserved.has(id) ? 'refused' : 'silent'];
+      }),
+    );
   }
 
   /** Undefined where all seem to be served, or none is. */

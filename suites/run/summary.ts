@@ -116,7 +116,7 @@ export interface RunEnding
 }
 
 export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSummary {
-  const { tallies, attention, operations, fingerprint, likelyCause, types } = tally;
+  const { tallies, attention, operations, families, fingerprint, likelyCause, types } = tally;
   const { left, cut, dependencies = [], steps = [], durationMs, untested, waivers } = end;
   const { shard, planned, gate, withoutCases, minIndex } = head;
   // what has no record counts as planned and not sent
@@ -131,6 +131,7 @@ export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSu
   return {
     ...head,
     operations,
+    families,
     tallies,
     verdicts,
     standings,
@@ -174,6 +175,7 @@ export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSu
 
 const inTail: Readonly<Record<keyof RunTail, true>> = {
   operations: true,
+  families: true,
   tallies: true,
   verdicts: true,
   standings: true,

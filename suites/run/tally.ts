@@ -1,7 +1,9 @@
 /** Case records -> summary, one at a time, so that a run of many cases needs memory for what is wrong and not for what is right. */
 import type { OperationSpec } from '../../specs/model.ts';
 import { textOfItsOwn } from '../../specs/text.ts';
+import { familiesOf, findsUndocumented, type CountedOperation } from './families.ts';
 import { LikelyCause } from './likely-cause.ts';
+import { ServedOperations } from './served-operations.ts';
 import { TypesTally } from './types-tally.ts';
 import { underivable } from '../cases/derive.ts';
 import type { Authority, Case, Verdict } from '../model.ts';
@@ -10,6 +12,7 @@ import {
   noteAttention,
   type Attention,
   type CaseRecord,
+  type FamilySummary,
   type Fingerprint,
   type MatrixCell,
   type OperationSummary,
@@ -21,8 +24,7 @@ import {
 const noVerdicts = (): Record<Verdict, number> => ({ pass: 0, inconclusive: 0, fail: 0, error: 0 });
 const noTally = () => ({ pass: 0, inconclusive: 0, fail: 0 });
 
-interface OpenOperation {
-  readonly id: string;
+interface OpenOperation extends CountedOperation {
   readonly request: string;
   readonly asOf: string;
   readonly cells: MatrixCell[];
@@ -30,6 +32,7 @@ interface OpenOperation {
   readonly standings: Record<Standing, number>;
   skipped: number;
   cases: number;
+  undocumented: number;
 }
 
 function label(identity: CaseRecord['identity']): string {
@@ -114,7 +117,8 @@ export class RunTally {
   /** By page: one revision of each is in a run. */
   readonly #cited = new Map<string, Set<string>>();
   readonly #fingerprint = new FingerprintTally();
-  readonly #likelyCause = new LikelyCause();
+  readonly #served = new ServedOperations();
+  readonly #likelyCause = new LikelyCause(this.#served);
   readonly #types = new TypesTally();
   readonly tallies: Record<Authority, ReturnType<typeof noTally>> = {
     page: noTally(),
@@ -150,9 +154,12 @@ export class RunTally {
   }
 
   #addToOperation(record: CaseRecord): void {
-    const { operation, request, asOf } = record;
+    const { operation, request, asOf, apiVersion, page } = record;
     const open = this.#operations.get(operation) ?? {
       id: operation,
+      apiVersion,
+      page,
+      path: request.path,
       request: `${request.method} ${request.path}`,
       asOf,
       cells: [],
@@ -160,12 +167,14 @@ export class RunTally {
       standings: noStandings(),
       skipped: 0,
       cases: 0,
+      undocumented: 0,
     };
     this.#operations.set(operation, open);
     open.cases += 1;
     open.verdicts[record.verdict] += 1;
     open.standings[record.standing] += 1;
     if (record.skipped !== undefined) open.skipped += 1;
+    if (findsUndocumented(record)) open.undocumented += 1;
     const cell = cellOf(record);
     if (cell) open.cells.push(cell);
   }
@@ -193,7 +202,20 @@ export class RunTally {
   }
 
   get operations(): readonly OperationSummary[] {
-    return [...this.#operations.values()];
+    return [...this.#operations.values()].map(({ id, request, asOf, cells, cases, verdicts, standings, skipped }) => ({
+      id,
+      request,
+      asOf,
+      cells,
+      cases,
+      verdicts,
+      standings,
+      skipped,
+    }));
+  }
+
+  get families(): readonly FamilySummary[] {
+    return familiesOf(this.#operations.values(), this.#served.states);
   }
 
   /** Clauses of these specs that no finding cites. */

@@ -4,6 +4,7 @@ import { authorities, suiteNames } from '../../model.ts';
 import type { RecordSource, RunTail } from '../../run-model.ts';
 import { exitLine, specsOf } from '../wording.ts';
 import { appendix } from './appendix.ts';
+import { familiesView } from './families-view.ts';
 import { headline } from './headline.ts';
 import { around, each, hole, html, Markup } from './markup.ts';
 import { matrices } from './matrix-view.ts';
@@ -38,6 +39,7 @@ function icon({ exit }: RunTail): string {
 function contents({ tail, head }: RecordSource, { all, skipped, notApplicable }: Problems): Markup {
   const entries: readonly (readonly [id: string, words: string, there: boolean])[] = [
     ['problems', 'What failed or is inconclusive', all.length > 0],
+    ['families', 'Families', (tail.families ?? []).length > 1],
     ['matrix', 'Permissions', tail.operations.some(({ cells }) => cells.length > 0)],
     ['cases', 'Every case', tail.operations.length > 0],
     ['skipped', 'Skipped', skipped.size > 0],
@@ -101,6 +103,7 @@ async function* sections(record: RecordSource, problems: Problems): AsyncGenerat
   const { head, tail } = record;
   const specOf = specsOf(head);
   yield* problemViews(problems, specOf);
+  yield* familiesView(tail);
   yield* matrices(tail.operations);
   yield* everyCase(record, problems.toldIds, specOf);
   yield* each(appendix(head, tail, problems, specOf), (section) => section);

@@ -39,7 +39,7 @@ nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .3re
 table { border-collapse: collapse; font-size: .9rem; } caption { text-align: left; padding: .3rem 0; font-weight: 600; }
 th, td { border: 1px solid var(--line); padding: .25rem .55rem; text-align: left; vertical-align: top; overflow-wrap: normal; } thead th { background: var(--box); } tbody th { font-weight: normal; }
 td small, th small { overflow-wrap: anywhere; } .clashes td { min-width: 6rem; } .clashes .seen { font-weight: 600; }
-.scroll { overflow-x: auto; margin: .4rem 0; } .tallies td { text-align: right; } .tallies td:last-child { text-align: left; }
+.scroll { overflow-x: auto; margin: .4rem 0; } :is(.tallies, .families) td { text-align: right; } .tallies td:last-child { text-align: left; }
 .matrices { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 40rem), 1fr)); gap: 1rem; align-items: start; }
 .matrix { width: 100%; font-size: .85rem; } .matrix th, .matrix td { padding: .2rem .4rem; } .matrix caption { overflow-wrap: anywhere; } .matrix td { white-space: nowrap; } .matrix .badge { padding: 0; } .none { color: var(--soft); }
 @media (max-width: 40rem) { .tallies { font-size: .72rem; } .tallies th, .tallies td { padding: .15rem .25rem; } .matrix { font-size: .75rem; } .clashes { font-size: .75rem; } .clashes small { font-size: inherit; } .clashes th, .clashes td { min-width: 0; padding: .15rem .25rem; } .clashes td { overflow-wrap: anywhere; } .matrix th { overflow-wrap: anywhere; } .matrix td, .matrix .badge { white-space: normal; font-size: .75rem; } .matrix th, .matrix td { padding: .15rem .25rem; } }
