@@ -131,6 +131,7 @@ describe('judge', () => {
       tenant: true,
       destructive: true,
       allowIds: true,
+      createIn: true,
       maxPages: true,
       maxRequests: true,
       maxDestructive: true,

@@ -93,7 +93,7 @@ export interface JudgeOptions {
    */
   readonly tenant?: string;
   /**
-   * How to send what changes the target for good: `disposable` (on profiles that the run makes and deletes), `listed` (on
+   * How to send what changes the target for good: `disposable` (on objects that the run makes in `createIn`, and deletes), `listed` (on
    * `allowIds`), `skip` (not at all). Default: outside this machine, nothing is sent.
    * @example 'skip'
    */
@@ -103,6 +103,11 @@ export interface JudgeOptions {
    * @example ['7c9e6679-7425-40de-944b-e07fc1f90ae7']
    */
   readonly allowIds?: readonly string[];
+  /**
+   * Collections that the run may create objects in, and delete them again, with `destructive: 'disposable'`. Default: none.
+   * @example ['/deviceManagement/androidDeviceOwnerEnrollmentProfiles']
+   */
+  readonly createIn?: readonly string[];
   /**
    * Pages of a collection that are read at most, 1 to 1000. Default: 5.
    * @example 2

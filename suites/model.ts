@@ -141,16 +141,35 @@ export type GivenBodies = Readonly<Record<string, Readonly<Record<string, unknow
 /** Stands in a request for a name that nothing else has: the run's own, with a number. */
 export const ownName = 'conformance-own-name';
 
+/** Whom a page lets in: each permission of each row by itself, in page order. */
+export const grantedIdentities = ({ requirements }: OperationSpec): readonly TokenIdentity[] =>
+  requirements.flatMap((one) =>
+    one.kind === 'permission' && one.supported
+      ? one.anyOf.map((permission) => ({ kind: 'token' as const, scheme: one.scheme, permissions: [permission] }))
+      : [],
+  );
+
+/** A request of set-up, look or clean-up, as its page documents it. */
+export interface StepRequest extends PlannedRequest {
+  readonly identity: TokenIdentity;
+  /** Whom the page lets in, in its order; `identity` is the first. */
+  readonly callers: readonly TokenIdentity[];
+}
+
 /** What the pages of a collection document, as requests with open holes; the last hole of `read` and `remove` is the object's. */
 export interface CollectionRequests {
   /** Name of the member that tells one object from another. */
   readonly key: string;
   /** Of what `create` makes. */
   readonly type?: string;
-  readonly create?: PlannedRequest;
-  readonly list?: PlannedRequest;
-  readonly read?: PlannedRequest;
-  readonly remove?: PlannedRequest;
+  /** Member of an object that counts the devices which would lose it. */
+  readonly usedBy?: string;
+  readonly create?: StepRequest;
+  readonly list?: StepRequest;
+  readonly read?: StepRequest;
+  readonly remove?: StepRequest;
+  /** Actions on an object that carry parameters, by their names in lower case. */
+  readonly actions: ReadonlyMap<string, StepRequest>;
 }
 
 /** One documented request line of one page revision. */
@@ -198,6 +217,9 @@ export interface PlannedCheck {
 
 /** What a case waits for; `success` cases change the target, the others do where the target is wrong. */
 export type Expected = 'success' | 'refusal' | 'no-success' | 'no-server-error';
+
+/** Cases that may succeed: a target may also ignore a body or an Accept that it does not want. */
+export const changesTheTarget = (expects: Expected): boolean => expects === 'success' || expects === 'no-server-error';
 
 export interface Case {
   /** `<operation id>/<suite>/<name>`; never changes its meaning, never reused. */

@@ -2,25 +2,32 @@
 import { typedResponseOf } from '../../specs/model.ts';
 import { defined } from '../../specs/text.ts';
 import { lineKey } from '../http.ts';
-import type { CollectionRequests, Operation } from '../model.ts';
-import { documentedIdentity, requirementsOf } from './operations.ts';
+import { grantedIdentities, type CollectionRequests, type Operation, type StepRequest } from '../model.ts';
+import { requirementsOf } from './operations.ts';
 import { makes, plan } from './plans.ts';
 
-type Part = Exclude<keyof CollectionRequests, 'key' | 'type'>;
+type Part = 'create' | 'list' | 'read' | 'remove';
 
 const keyOf = (path: string): string => lineKey('GET', path);
 
-/** The path of the collection, and what the request does there; undefined where the path has more behind it. */
-function partOf(operation: Operation): { readonly part: Part; readonly collection: string } | undefined {
+/** The path of the collection, and what the request does there; undefined where the path has more behind it than the name of an action. */
+function partOf(
+  operation: Operation,
+): { readonly part: Part | { action: string }; readonly collection: string } | undefined {
   const { spec, request } = operation;
   const path = `/${spec.apiVersion}${request.path}`;
   if (path.includes('?')) return undefined;
   const before = /^(.*)\/\{[^{}]*\}$/.exec(path)?.[1];
+  const [, actsIn, action] = /^(.*)\/\{[^{}]*\}\/([\w.]+)$/.exec(path) ?? [];
   const response = typedResponseOf(spec)?.body;
   const hasContent = operation.content !== undefined;
   switch (request.method) {
     case 'POST':
-      return hasContent && makes(operation) && response === 'object' ? { part: 'create', collection: path } : undefined;
+      if (!hasContent) return undefined;
+      if (makes(operation)) return response === 'object' ? { part: 'create', collection: path } : undefined;
+      return actsIn !== undefined && action !== undefined
+        ? { part: { action: action.toLowerCase() }, collection: actsIn }
+        : undefined;
     case 'GET':
       if (before !== undefined && response === 'object') return { part: 'read', collection: before };
       return response === 'collection' ? { part: 'list', collection: path } : undefined;
@@ -46,6 +53,10 @@ const stemOf = ({ spec: { page } }: Operation): string => page.slice(0, page.las
 
 const partNames = ['create', 'list', 'read', 'remove'] as const satisfies readonly Part[];
 
+interface OfCollection extends Readonly<Record<Part, Operation[]>> {
+  readonly actions: Map<string, Operation>;
+}
+
 /**
  * @param operations of pages of which cases are derived
  * @returns of an operation, what pages say of the collection with this path
@@ -53,13 +64,20 @@ const partNames = ['create', 'list', 'read', 'remove'] as const satisfies readon
 export function collectionsOf(
   operations: readonly Operation[],
 ): (of: Operation, path: string) => CollectionRequests | undefined {
-  const found = new Map<string, Record<Part, Operation[]>>();
+  const found = new Map<string, OfCollection>();
   for (const operation of operations) {
     const { part, collection } = partOf(operation) ?? {};
     if (part === undefined || collection === undefined || requirementsOf(operation.spec, 'request').length === 0)
       continue;
-    const parts = found.get(keyOf(collection)) ?? { create: [], list: [], read: [], remove: [] };
-    parts[part].push(operation);
+    const parts: OfCollection = found.get(keyOf(collection)) ?? {
+      create: [],
+      list: [],
+      read: [],
+      remove: [],
+      actions: new Map(),
+    };
+    if (typeof part === 'string') parts[part].push(operation);
+    else if (!parts.actions.has(part.action)) parts.actions.set(part.action, operation);
     found.set(keyOf(collection), parts);
   }
   const made = new Map<string, CollectionRequests>();
@@ -71,22 +89,51 @@ export function collectionsOf(
         ? all[part].toSorted((one, other) => kinship(of, other) - kinship(of, one))[0]
         : all[part][0];
     const parts = partNames.map((part) => [part, nearest(part)] as const);
-    const key = parts.map(([, operation]) => operation?.id ?? '').join(' ');
-    const known = made.get(key) ?? requestsOf(Object.fromEntries(parts));
+    const key = [keyOf(path), ...parts.map(([, operation]) => operation?.id ?? '')].join(' ');
+    const known = made.get(key) ?? requestsOf(Object.fromEntries(parts), all.actions);
     made.set(key, known);
     return known;
   };
 }
 
-function requestsOf(parts: Readonly<Partial<Record<Part, Operation | undefined>>>): CollectionRequests {
-  const entries = Object.entries(parts).flatMap(([part, operation]) => {
-    const identity = operation && documentedIdentity(operation.spec);
-    if (!identity) return [];
-    const reads =
-      part === 'list' ? ({ reads: 'pages' } as const) : part === 'read' ? ({ reads: 'content' } as const) : {};
-    return [[part, plan(operation, identity, reads)] as const];
+/** Undefined where the page lets nobody in. */
+function stepOf(operation: Operation, reads: Pick<StepRequest, 'reads'> = {}): StepRequest | undefined {
+  const callers = grantedIdentities(operation.spec);
+  const [identity] = callers;
+  return identity && { ...plan(operation, identity, reads), identity, callers };
+}
+
+const readsOf: Readonly<Record<Part, Pick<StepRequest, 'reads'>>> = {
+  create: {},
+  list: { reads: 'pages' },
+  read: { reads: 'content' },
+  remove: {},
+};
+
+/** A device that was enrolled with it stays managed by it. */
+const usedBy = 'enrolledDeviceCount';
+
+function requestsOf(
+  parts: Readonly<Partial<Record<Part, Operation | undefined>>>,
+  actions: ReadonlyMap<string, Operation>,
+): CollectionRequests {
+  const entries = partNames.flatMap((part) => {
+    const operation = parts[part];
+    const step = operation && stepOf(operation, readsOf[part]);
+    return step ? [[part, step] as const] : [];
   });
   const one = parts.create ?? parts.read;
-  const key = one?.answers?.types.find(typeOf(one) ?? '')?.key ?? 'id';
-  return { key, ...defined({ type: parts.create && typeOf(parts.create) }), ...Object.fromEntries(entries) };
+  const known = one?.answers?.types.find(typeOf(one) ?? '');
+  return {
+    key: known?.key ?? 'id',
+    ...defined({ type: parts.create && typeOf(parts.create) }),
+    ...(known?.members.has(usedBy) === true ? { usedBy } : {}),
+    ...Object.fromEntries(entries),
+    actions: new Map(
+      [...actions].flatMap(([name, operation]) => {
+        const step = stepOf(operation);
+        return step ? [[name, step] as const] : [];
+      }),
+    ),
+  };
 }

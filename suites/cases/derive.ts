@@ -197,6 +197,10 @@ function watchedWhereItSpeaks(one: Case): Case {
   return speakerRank(one) === undefined ? one : { ...one, plan: { ...one.plan, transport: 'raw' } };
 }
 
+/** Stage by stage; in each, an action that carries nothing comes first: nothing but the page decides what is sent. */
+const rankOf = ({ request, content }: Operation): number =>
+  2 * stageOf(request) + (request.method === 'POST' && content === undefined ? 0 : 1);
+
 /**
  * What one page says does not succeed may be what another page documents; that one knows better.
  * @param types what pages say of types, one revision of each
@@ -219,5 +223,5 @@ export function deriveAll(
     .flatMap(operationsIn)
     .flatMap(casesOf)
     .filter((one) => !elsewhere(one));
-  return cases.toSorted((one, other) => stageOf(one.operation.request) - stageOf(other.operation.request));
+  return cases.toSorted((one, other) => rankOf(one.operation) - rankOf(other.operation));
 }

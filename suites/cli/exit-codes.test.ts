@@ -1,7 +1,7 @@
 /** Exit codes and last words, for every kind of target; in real processes where the process itself could change them. */
 import type { RequestListener } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { call, newFolder, type Said } from '../run/in-process.test-data.ts';
+import { call, newFolder, type Said, someShipped } from '../run/in-process.test-data.ts';
 import { cli, lastLine, stackTrace } from './process.test-data.ts';
 import { run } from './run.command.ts';
 import type { SummaryDocument } from './summary-json.ts';
@@ -125,9 +125,9 @@ describe('a run', () => {
   });
 
   test('of a target that lets everyone in exits 1 and names every refusal that was not one', async () => {
-    const ended = await runAgainst(letsEveryoneIn);
+    const ended = await runAgainst(letsEveryoneIn, someShipped);
     expectVerdict(ended, 1);
-    const broken = await failedIds(letsEveryoneIn);
+    const broken = await failedIds(letsEveryoneIn, someShipped);
     for (const id of [
       'permissions/application-not-supported',
       'permissions/delegated-personal-not-supported',
@@ -143,7 +143,15 @@ describe('a run', () => {
   });
 
   test('of a target that accepts and never answers exits 3, after a bounded time', async () => {
-    const ended = await runAgainst(neverAnswers, ['--timeout', '300', '--concurrency', '64', '--suite', 'permissions']);
+    const ended = await runAgainst(neverAnswers, [
+      ...someShipped,
+      '--timeout',
+      '300',
+      '--concurrency',
+      '64',
+      '--suite',
+      'permissions',
+    ]);
     expectVerdict(ended, 3);
     expect(lastLine(ended.out)).toMatch(/^exit 3: \d+ cases that decide the exit code are inconclusive or skipped/);
     expect(ended.out).toContain('no complete answer within 300 ms');

@@ -37,13 +37,21 @@ test('identities are those that cases ask for, each once', async () => {
 
 test('specs are the selected revisions, with their request lines', async () => {
   const rows = await asJson('specs');
+  const pagesOf = (resource: string): readonly (readonly string[])[] => {
+    const [all, one] = [`/deviceManagement/${resource}s`, `/deviceManagement/${resource}s/{${resource}Id}`];
+    return [
+      [`POST ${all}`],
+      [`POST ${one}/createToken`],
+      [`DELETE ${one}`],
+      [`GET ${one}`],
+      [`GET ${all}`],
+      [`POST ${one}/revokeToken`],
+      [`PATCH ${one}`],
+    ];
+  };
   expect(rows.map((row) => row['requests'])).toEqual([
-    ['GET /deviceManagement/androidDeviceOwnerEnrollmentProfiles/{androidDeviceOwnerEnrollmentProfileId}'],
-    ['GET /deviceManagement/androidDeviceOwnerEnrollmentProfiles'],
-    ['POST /deviceManagement/androidDeviceOwnerEnrollmentProfiles/{androidDeviceOwnerEnrollmentProfileId}/revokeToken'],
-    ['GET /deviceManagement/androidForWorkEnrollmentProfiles/{androidForWorkEnrollmentProfileId}'],
-    ['GET /deviceManagement/androidForWorkEnrollmentProfiles'],
-    ['POST /deviceManagement/androidForWorkEnrollmentProfiles/{androidForWorkEnrollmentProfileId}/revokeToken'],
+    ...pagesOf('androidDeviceOwnerEnrollmentProfile'),
+    ...pagesOf('androidForWorkEnrollmentProfile'),
   ]);
 });
 

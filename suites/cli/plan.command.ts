@@ -61,8 +61,8 @@ function stepText({ purpose, plan, cases }: PlannedStep, { settings }: RunPlan):
 function withoutListed(cases: readonly Case[], steps: readonly PlannedStep[]): readonly Case[] {
   const told = new Map<string, PlannedRequest['fixedParams']>();
   for (const { plan: sent, cases: readers } of steps) {
-    const listed = Object.entries(sent.fixedParams ?? {}).filter(
-      ([, id]) => id === standIns.listedId || id === standIns.madeId,
+    const listed = Object.entries(sent.fixedParams ?? {}).filter(([, id]) =>
+      Object.values(standIns).some((own) => id.startsWith(own)),
     );
     for (const { operation } of readers)
       told.set(operation.id, { ...told.get(operation.id), ...Object.fromEntries(listed) });

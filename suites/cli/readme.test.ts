@@ -7,7 +7,7 @@ import { startReferenceServer } from '../../fixtures/server/index.ts';
 import { packageRoot } from '../../specs/package-root.ts';
 import { painter } from '../reporters/paint.ts';
 import { terminalReport } from '../reporters/terminal.ts';
-import { judged, newFolder, planned } from '../run/in-process.test-data.ts';
+import { judged, newFolder, planned, someShipped } from '../run/in-process.test-data.ts';
 import { localIssuer } from '../run/state-folder.ts';
 import { commands } from './commands.ts';
 import { help } from './help.ts';
@@ -17,12 +17,12 @@ const readme = readFileSync(join(packageRoot(), 'README.md'), 'utf8');
 test('the failing run is what a terminal of 80 columns shows, but for what is left out', async () => {
   const [, picture = ''] = /```\n(graph-conformance [^]*?)```/.exec(readme) ?? [];
   const cwd = await newFolder();
-  const { specs } = await planned({ cwd });
+  const { specs } = await planned({ cwd, argv: someShipped });
   const mutant = mutants.find(({ name }) => name === 'read-only-permission-is-granted');
   if (!mutant) throw new Error('there is no such mutant');
   const { jwks } = await localIssuer(cwd);
   const server = await startReferenceServer({ specs, jwks, behaviour: (honest) => mutant.behaviour(honest, specs) });
-  const { summary } = await judged({ cwd, argv: ['--target', server.url] });
+  const { summary } = await judged({ cwd, argv: ['--target', server.url, ...someShipped] });
   await server.close();
   const text = terminalReport(summary, painter({ colours: false, width: 80 })).replaceAll(
     server.url,

@@ -48,7 +48,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 
 test('a mock ends by SIGINT with exit code 0, also with a connection open', async () => {
   const running = start(['mock', '--port', '0'], { cwd: await newFolder() });
-  const [, url = ''] = await running.said('stderr', /^(http:\/\/127\.0\.0\.1:\d+) serves 6 pages/);
+  const [, url = ''] = await running.said('stderr', /^(http:\/\/127\.0\.0\.1:\d+) serves 14 pages/);
   // fetch keeps its connection alive
   await (await fetch(url)).text();
   running.send('SIGINT');

@@ -30,7 +30,7 @@ test('a run with a waiver that is over and with annotations still has one docume
   const { format, attention, summary, ...head } = JSON.parse(out);
   const {
     cases,
-    summary: tail,
+    summary: { steps: _steps, ...tail },
     format: _format,
     ...recorded
   } = JSON.parse(await readFile(join(cwd, 'out', formats.json.file), 'utf8'));

@@ -12,12 +12,16 @@ import { start } from './process.test-data.ts';
 import { practise } from '../run/practice-tenant.test-data.ts';
 
 const collection = '/deviceManagement/androidDeviceOwnerEnrollmentProfiles';
-const name = 'conformance-1a2b3c4d';
+const name = 'conformance-1a2b3c4d-1';
+const caller = { scheme: 'Application', permissions: ['DeviceManagementConfiguration.ReadWrite.All'] } as const;
+const known = { member: 'displayName', key: 'id', reads: caller, removes: caller };
 
 async function journal(cwd: string, root: string, ...entries: readonly Partial<JournalEntry>[]): Promise<void> {
   const folder = journalFolder(cwd);
   await mkdir(folder, { recursive: true });
-  const lines = entries.map((entry) => JSON.stringify({ step: 'intended', root, collection, name, ...entry }));
+  const lines = entries.map((entry) =>
+    JSON.stringify({ step: 'intended', root, collection, name, ...known, ...entry }),
+  );
   await writeFile(join(folder, '1a2b3c4d.jsonl'), `${lines.join('\n')}\n`);
 }
 

@@ -1,12 +1,11 @@
 /** `graph-conformance sweep`: deletes what runs that were killed have left on a target. */
 import type { IdentityProvider } from '../identities/provider.ts';
 import { runObjections } from '../interlocks/index.ts';
-import { recipeVersion, sweepLeftover, type Swept } from '../runner/disposables/disposables.ts';
+import { sweepLeftover, type Swept } from '../runner/disposables/disposables.ts';
 import { Journal, leftovers, type Leftover } from '../runner/disposables/journal.ts';
-import { underVersion } from '../runner/disposables/requests.ts';
 import { createPace } from '../runner/pace.ts';
 import { createSender, type Sender } from '../runner/sender.ts';
-import { journalFolder, setUpRequest } from '../run/test-objects.ts';
+import { journalFolder } from '../run/test-objects.ts';
 import { reachTarget, type OpenTarget } from '../run/execute.ts';
 import { sleep } from '../timers.ts';
 import { issuerFor, promptText, providerFor } from '../run/identities.ts';
@@ -15,8 +14,10 @@ import { settingsCommand } from './command.ts';
 import { complain, type Io } from './io.ts';
 import { untilSignal } from './until-signal.ts';
 import type { Settings, Target } from '../settings/model.ts';
+import { apiVersions } from '../../specs/model.ts';
+import type { PlannedRequest, TokenIdentity } from '../model.ts';
 import { packageVersion } from '../../specs/package-root.ts';
-import { identityObjections, interlockContextOf, setUpIdentities } from '../run/objections.ts';
+import { identityObjections, interlockContextOf } from '../run/objections.ts';
 import { defined, printable } from '../../specs/text.ts';
 
 /**
@@ -24,7 +25,11 @@ import { defined, printable } from '../../specs/text.ts';
  * well be there in another.
  */
 const isOf = ({ url }: Target, { tenant }: Settings, { last }: Leftover): boolean =>
-  last.root === `${url}/${recipeVersion}` && (last.tenant === undefined || last.tenant === tenant);
+  apiVersions.some((version) => last.root === `${url}/${version}`) &&
+  (last.tenant === undefined || last.tenant === tenant);
+
+const callersOf = ({ last }: Leftover): readonly TokenIdentity[] =>
+  [last.reads, last.removes].map((caller) => ({ kind: 'token', ...caller }));
 
 /** As for a run. */
 const requestsPerSecond = 2;
@@ -59,15 +64,12 @@ function note({ leftover, gone }: Swept, folder: string): void {
   journal.close();
 }
 
-async function sweepAll(
-  sender: Sender,
-  provider: IdentityProvider,
-  found: readonly Leftover[],
-): Promise<readonly Swept[]> {
-  const request = underVersion(setUpRequest(sender, provider), recipeVersion);
+async function sweepAll(sender: Sender, found: readonly Leftover[]): Promise<readonly Swept[]> {
+  const send = (plan: PlannedRequest) => sender.send(plan, () => {});
+  const lists = new Map();
   const swept: Swept[] = [];
   try {
-    for (const leftover of found) swept.push(await sweepLeftover(request, leftover));
+    for (const leftover of found) swept.push(await sweepLeftover(send, leftover, lists));
   } finally {
     await sender.close();
   }
@@ -111,14 +113,14 @@ export const sweep = settingsCommand(
       signal,
       prompt: (asked) => io.err(promptText(asked)),
     });
-    const tokens = await identityObjections(context, setUpIdentities, provider);
-    if (tokens.length > 0) return refuse(io, tokens);
     const ours = found.filter((one) => isOf(target, settings, one));
+    const tokens = await identityObjections(context, ours.flatMap(callersOf), provider);
+    if (tokens.length > 0) return refuse(io, tokens);
     const reached = await reachTarget(target, settings);
     if (reached.problem !== undefined) return complain(io, [reached.problem]);
     let swept: readonly Swept[] = [];
     try {
-      swept = await sweepAll(senderTo(reached, settings, provider, signal), provider, ours);
+      swept = await sweepAll(senderTo(reached, settings, provider, signal), ours);
     } finally {
       release();
       await reached.close();

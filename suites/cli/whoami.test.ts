@@ -65,7 +65,7 @@ test('of cases that have no meaning with opaque tokens, none is said to lack an 
   await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify(configuration));
   const { code, out } = await call(whoami, { cwd, env: { WRITER: 'a-fixed-token' } });
   expect(code).toBe(0);
-  expect(out).toContain('  a work or school account with User.Read: 6 cases\n');
+  expect(out).toContain('  a work or school account with User.Read: 14 cases\n');
   expect(out).not.toMatch(/, token |in the claim|DeviceManagementConfiguration\.ReadWrite\.Alls/);
 });
 

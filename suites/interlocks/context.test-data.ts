@@ -21,6 +21,7 @@ export const contextTo = (url: string | undefined, over: Partial<InterlockContex
   localTenant,
   destructive: 'disposable',
   allowIds: [],
+  createIn: [],
   params: {},
   maxRequests: 500,
   maxDestructive: 50,

@@ -13,6 +13,8 @@ export interface InterlockContext {
   readonly localTenant: string;
   readonly destructive: DestructiveMode;
   readonly allowIds: readonly string[];
+  /** Paths of collections, without their version. */
+  readonly createIn: readonly string[];
   readonly params: Readonly<Record<string, readonly string[]>>;
   readonly maxRequests: number;
   readonly maxDestructive: number;

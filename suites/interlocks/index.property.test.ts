@@ -38,6 +38,7 @@ const contexts: fc.Arbitrary<InterlockContext> = fc.record({
   localTenant: fc.constant(localTenant),
   destructive: fc.constantFrom<DestructiveMode>('unset', 'skip', 'disposable', 'listed'),
   allowIds: fc.array(fc.string()),
+  createIn: fc.array(fc.string()),
   params: fc.dictionary(fc.string(), fc.array(fc.string())),
   maxRequests: fc.nat(),
   maxDestructive: fc.nat(),

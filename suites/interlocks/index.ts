@@ -1,11 +1,9 @@
 /** Every interlock about the run and about its cases, and what they say together. Those about tokens are in `token.ts`. */
 import { holesOf, valueFor } from '../http.ts';
-import type { Case, Expected } from '../model.ts';
+import { changesTheTarget, type Case } from '../model.ts';
 import { cloudMeantBy, cloudOf } from './clouds.ts';
+import { creationObjection } from './creation.ts';
 import { guarded, isElsewhere, objectionsOf, type Interlock, type InterlockContext } from './context.ts';
-
-/** Cases that may succeed: a target may also ignore a body or an Accept that it does not want. */
-export const changesTheTarget = (expects: Expected): boolean => expects === 'success' || expects === 'no-server-error';
 
 const mayChange = ({ expects, plan }: Case): boolean => plan.method !== 'GET' && changesTheTarget(expects);
 
@@ -79,7 +77,7 @@ const ofACase: readonly Interlock<Case>[] = [
     name: 'destruction-is-consented-to',
     stops: (context, one) =>
       guarded(context) && mayChange(one) && context.destructive === 'unset'
-        ? 'this request may succeed, and changes the target for good; choose --destructive disposable (profiles that this run creates and deletes), listed (ids that --allow-id names) or skip (leave such cases out)'
+        ? 'this request may succeed, and changes the target for good; choose --destructive disposable (objects that this run creates and deletes), listed (ids that --allow-id names) or skip (leave such cases out)'
         : undefined,
   },
   {
@@ -94,6 +92,7 @@ const ofACase: readonly Interlock<Case>[] = [
       return open.length === 0 ? undefined : `the id of ${names} is not one that --allow-id names`;
     },
   },
+  { name: 'collection-is-named', stops: creationObjection },
 ];
 
 /** Every different reason why these cases may not be sent as they are. Where there is one, nothing is sent at all. */

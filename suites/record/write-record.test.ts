@@ -6,7 +6,7 @@ import type { RunSummary } from '../run-model.ts';
 import { painter } from '../reporters/paint.ts';
 import { terminalReport } from '../reporters/terminal.ts';
 import { executePlan } from '../run/execute.ts';
-import { newFolder, planned } from '../run/in-process.test-data.ts';
+import { newFolder, planned, someShipped } from '../run/in-process.test-data.ts';
 import { lastLine } from '../cli/process.test-data.ts';
 import { tailOf } from '../run/summary.ts';
 import { RunRecordFile } from './write-record.ts';
@@ -53,12 +53,14 @@ test('run.json has one entry per case, in the order of the plan, and the counts 
   const kept = cases.filter(({ standing, like }: Entry) => standing === 'kept' || like !== undefined).length;
   expect(terminal).toContain(`\n${cases.length} cases: ${kept} passed, 0 failed, `);
   for (const authority of ['page', 'rfc', 'graph'] as const)
-    expect(terminal).toMatch(new RegExp(`^  ${authority} +${summary.tallies[authority].pass} +0 `, 'm'));
+    expect(terminal).toMatch(
+      new RegExp(`^  ${authority} +${summary.tallies[authority].pass.toLocaleString('en')} +0 `, 'm'),
+    );
 });
 
 test('run.json of a broken target counts as the terminal does, and holds no token that was sent', async () => {
   const { url, requests } = await serveTarget(letsNobodyIn);
-  const { record, summary, terminal } = await recorded(['--target', url]);
+  const { record, summary, terminal } = await recorded(['--target', url, ...someShipped]);
   const { cases } = JSON.parse(record);
   const count = (...some: readonly string[]) => cases.filter(({ standing }: Entry) => some.includes(standing)).length;
   for (const standing of ['broken', 'unknown', 'unjudged'] as const)

@@ -43,7 +43,7 @@ describe('a spec of another action, dropped into a folder', () => {
     const shipped = fileURLToPath(new URL('../../specs/beta/', import.meta.url));
     await cp(shipped, join(cwd, 'specs', 'beta'), { recursive: true });
     const { specs, cases } = await planned({ cwd, argv });
-    expect(specs).toHaveLength(7);
+    expect(specs).toHaveLength(15);
     expect(cases.filter((one) => one.id.startsWith(`${id}/`)).length).toBeGreaterThan(40);
   });
 

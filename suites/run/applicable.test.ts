@@ -99,7 +99,7 @@ test('it is planned and shown as it is run', async () => {
     /: not applicable: an opaque token has no signature.*\n( {2}beta\/.*\n)* {2}.*headers\/token-expired\n/,
   );
   expect(out).toMatch(/: excluded: this mock knows no apps\n( {2}beta\/.*\n)* {2}.*application-not-supported\n/);
-  expect(out).toMatch(/for 114 cases on 2 pages, 34 not applicable, \d+ excluded; nothing was sent/);
+  expect(out).toMatch(/for 114 cases on 2 pages, 34 not applicable, \d+ excluded.*; nothing was sent/);
 });
 
 test('where an identity is only missing, or its token cannot be read, its cases are skipped, and the run is incomplete', async () => {

@@ -7,10 +7,11 @@ import { claimsOf } from '../identities/claims.ts';
 import { staticToken } from '../identities/external-token.ts';
 import { keyOf } from '../identities/provider.ts';
 import { KnownSecrets, secretReader } from '../identities/secrets.ts';
-import { applies, type Case } from '../model.ts';
+import { applies, ownName, type Case } from '../model.ts';
 import type { PageWithoutCases } from '../run-model.ts';
 import type { Exclusion, Settings } from '../settings/model.ts';
 import { mints } from './identities.ts';
+import { interlockContextOf, usesTestObjects } from './objections.ts';
 import { caseMatcher } from './waivers/apply-waivers.ts';
 
 /** What a case asks of a token beyond an account with permissions. */
@@ -89,6 +90,19 @@ export async function withoutInexpressible(settings: Settings, cases: readonly C
     return notApplicable === undefined ? one : { ...one, notApplicable };
   });
 }
+
+/** What a target makes without the name that this run gives could be found by nobody. */
+export function withoutNameless(settings: Settings, cases: readonly Case[]): readonly Case[] {
+  if (!usesTestObjects(interlockContextOf(settings))) return cases;
+  return cases.map((one) => {
+    const { plan, operation } = one;
+    const isNameless =
+      plan.creates === true && operation.content?.mark !== undefined && plan.body?.unit.includes(ownName) !== true;
+    return isNameless && applies(one) ? { ...one, notApplicable: nameless } : one;
+  });
+}
+
+const nameless = 'what it might create on a target that others use would bear no name to find it by';
 
 interface Planned {
   readonly cases: readonly Case[];

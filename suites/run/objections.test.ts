@@ -4,7 +4,7 @@ import type { IdentityProvider } from '../identities/provider.ts';
 import { Secret } from '../identities/secrets.ts';
 import type { InterlockContext } from '../interlocks/context.ts';
 import { nameOf, tenant, contextTo } from '../interlocks/context.test-data.ts';
-import type { Case, TokenIdentity } from '../model.ts';
+import type { Case, StepRequest, TokenIdentity } from '../model.ts';
 import { caseOf, plan } from '../model.test-data.ts';
 import { tokenObjections } from './objections.ts';
 
@@ -28,6 +28,20 @@ function providerOf(tokens: Partial<Record<TokenIdentity['scheme'], string>>) {
 
 const caller = (identity: Case['plan']['identity'], n = 0): Case =>
   caseOf(`case-${n}`, { plan: { ...plan, identity } });
+const right = 'DeviceManagementConfiguration.ReadWrite.All';
+const thing: StepRequest = {
+  ...plan,
+  identity: { kind: 'token', scheme: 'DelegatedWork', permissions: [right] },
+  callers: (['DelegatedWork', 'Application'] as const).map((scheme) => ({
+    kind: 'token',
+    scheme,
+    permissions: [right],
+  })),
+};
+const setUp: Case = caseOf('set-up', {
+  plan: { ...plan, identity: { kind: 'none' } },
+  operation: { ...caseOf('').operation, collectionAt: () => ({ key: 'id', actions: new Map(), create: thing }) },
+});
 const personal = caller({ kind: 'token', scheme: 'DelegatedPersonal', permissions: ['User.Read'] });
 const nobody = caller({ kind: 'none' });
 
@@ -50,21 +64,20 @@ describe('every token is looked at before anything leaves', () => {
   for (const [says, over, tokens, names] of rows)
     test(`${says}: ${names.join() || 'nothing is wrong'}`, async () => {
       const { provider } = providerOf(tokens);
-      const objections = await tokenObjections(contextTo(graph, over), [personal, nobody], provider);
+      const objections = await tokenObjections(contextTo(graph, over), [personal, nobody, setUp], provider);
       expect(objections.map(nameOf)).toEqual(names);
     });
 
   test('the same reason is told once, and each identity asked for once, with those that set up', async () => {
     const { provider, asked } = providerOf({ DelegatedPersonal: tokenOf(other), Application: tokenOf(other) });
-    expect(await tokenObjections(contextTo(graph), [personal, personal, nobody], provider)).toHaveLength(1);
-    const right = 'DeviceManagementConfiguration.ReadWrite.All';
+    expect(await tokenObjections(contextTo(graph), [personal, personal, nobody, setUp], provider)).toHaveLength(1);
     expect(asked).toEqual(['DelegatedPersonal User.Read', `DelegatedWork ${right}`, `Application ${right}`]);
   });
 
   test('on this machine nobody is asked to set up who need not', async () => {
     const { provider, asked } = providerOf({});
     const loopback = { tenant: undefined, destructive: 'unset' } as const;
-    await tokenObjections(contextTo('http://127.0.0.1:1', loopback), [personal], provider);
+    await tokenObjections(contextTo('http://127.0.0.1:1', loopback), [personal, setUp], provider);
     expect(asked).toEqual(['DelegatedPersonal User.Read']);
   });
 

@@ -5,6 +5,7 @@ import type { IdentityProvider } from '../identities/provider.ts';
 import { guarded, type InterlockContext } from '../interlocks/context.ts';
 import { dependenciesOf, listsFor } from '../cases/select.ts';
 import { valueFor } from '../http.ts';
+import { collectionsOn } from '../interlocks/creation.ts';
 import { caseObjection, objections } from '../interlocks/index.ts';
 import { tokenObjection } from '../interlocks/token.ts';
 import { applies, identityKey, type Case, type TokenIdentity } from '../model.ts';
@@ -13,7 +14,7 @@ import { mints } from './identities.ts';
 import type { RunPlan } from './plan.ts';
 
 export function interlockContextOf(settings: Settings): InterlockContext {
-  const { target, allowHosts, tenant, destructive, allowIds, params, maxRequests, maxDestructive } = settings;
+  const { target, allowHosts, tenant, destructive, allowIds, createIn, params, maxRequests, maxDestructive } = settings;
   const identities = Object.values(settings.identities);
   return {
     target: target && { origin: target.origin, hostname: new URL(target.origin).hostname, local: target.local },
@@ -22,6 +23,7 @@ export function interlockContextOf(settings: Settings): InterlockContext {
     localTenant: workTenant,
     destructive,
     allowIds,
+    createIn,
     params,
     maxRequests,
     maxDestructive,
@@ -55,13 +57,13 @@ export function neededLists({ settings, cases, derived }: RunPlan): readonly Cas
 export const usesTestObjects = (context: InterlockContext): boolean =>
   guarded(context) || context.destructive !== 'unset';
 
-const setUpPermission = 'DeviceManagementConfiguration.ReadWrite.All';
-/** Asked in this order. */
-export const setUpIdentities: readonly TokenIdentity[] = (['DelegatedWork', 'Application'] as const).map((scheme) => ({
-  kind: 'token',
-  scheme,
-  permissions: [setUpPermission],
-}));
+/** Whoever may set up for these cases, look, or clean up. */
+const setUpIdentities = (cases: readonly Case[]): readonly TokenIdentity[] =>
+  cases
+    .flatMap(collectionsOn)
+    .flatMap(({ pages: { create, list, read, remove, actions } }) =>
+      [create, list, read, remove, ...actions.values()].flatMap((step) => step?.callers ?? []),
+    );
 
 function identitiesOf(cases: readonly Case[]): readonly TokenIdentity[] {
   return cases.filter(applies).flatMap(({ plan: { identity } }) => (identity.kind === 'token' ? [identity] : []));
@@ -90,6 +92,6 @@ export function tokenObjections(
   cases: readonly Case[],
   provider: IdentityProvider,
 ): Promise<readonly string[]> {
-  const setUp = usesTestObjects(context) ? setUpIdentities : [];
+  const setUp = usesTestObjects(context) ? setUpIdentities(cases) : [];
   return identityObjections(context, [...identitiesOf(cases), ...setUp], provider);
 }

@@ -11,7 +11,7 @@ import { lineKeysOf } from '../cases/operations.ts';
 import { selectCases, selectSpecs } from '../cases/select.ts';
 import type { Case } from '../model.ts';
 import type { PageWithoutCases, Shard } from '../run-model.ts';
-import { withoutExcluded, withoutInexpressible } from './applicable.ts';
+import { withoutExcluded, withoutInexpressible, withoutNameless } from './applicable.ts';
 import type { PlannedWaiver } from './waivers/apply-waivers.ts';
 import type { Settings } from '../settings/model.ts';
 import { planWaivers } from './waivers/read-waivers.ts';
@@ -135,7 +135,10 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
   const all = deriveAll(specs, loaded.specs, types, settings.bodies);
   const kept = withoutExcluded(
     settings.exclude,
-    { cases: await withoutInexpressible(settings, all), withoutCases: pagesWithout(all, specs, settings) },
+    {
+      cases: withoutNameless(settings, await withoutInexpressible(settings, all)),
+      withoutCases: pagesWithout(all, specs, settings),
+    },
     () => deriveAll(loaded.specs, loaded.specs, types).map(({ id }) => id),
   );
   if (!kept.ok) return kept;

@@ -1,14 +1,16 @@
 /** Plan -> what a run sends, step by step: the engine of the run, with senders that write down what would leave. */
 import { failed } from '../../specs/result.ts';
-import { defined, jsonOf } from '../../specs/text.ts';
+import { defined, isObject, jsonOf } from '../../specs/text.ts';
 import { tokenFrom, type IdentityProvider } from '../identities/provider.ts';
+import { fillHoles } from '../http.ts';
 import { guarded } from '../interlocks/context.ts';
-import { budgetObjections, changesTheTarget, type Cost } from '../interlocks/index.ts';
-import { applies, type Case, type PlannedRequest } from '../model.ts';
-import { textOf } from '../runner/disposables/requests.ts';
+import { collectionsOn } from '../interlocks/creation.ts';
+import { budgetObjections, type Cost } from '../interlocks/index.ts';
+import { applies, changesTheTarget, type Case, type PlannedRequest } from '../model.ts';
 import { Budget } from '../runner/budget.ts';
 import { judgeCases } from '../runner/engine.ts';
 import type { StepPurpose } from '../run-model.ts';
+import type { Ids } from '../runner/object-ids.ts';
 import type { Recording } from '../runner/recording.ts';
 import type { Sender } from '../runner/sender.ts';
 import { namesOf } from '../runner/own-objects.ts';
@@ -52,25 +54,16 @@ export interface PlannedSteps {
 export const standIns = {
   run: 'xxxxxxxx',
   absentId: 'id-of-nobody',
-  madeId: 'id-of-new-profile',
+  /** And its number. */
+  madeId: 'id-of-new-object-',
   listedId: 'id-from-the-list',
 };
 
 const embedded = { url: 'http://embedded-reference-server', origin: 'http://embedded-reference-server', basePath: '' };
 
-/** What is answered where nothing goes wrong. */
-function answerTo({ method, path }: PlannedRequest, profileName: string | undefined, refuses = false): Recording {
-  const absent = refuses || (method === 'GET' && path.includes(standIns.absentId));
-  const content = { id: standIns.madeId, displayName: profileName, enrolledDeviceCount: 0 };
-  const body = JSON.stringify(absent ? {} : content);
-  const answer = {
-    version: 'HTTP/1.1',
-    status: refuses ? 403 : absent ? 404 : 200,
-    reason: '',
-    fields: [],
-    interim: [],
-    body,
-  };
+function recordingOf({ method, path }: PlannedRequest, status: number, content: object = {}): Recording {
+  const body = JSON.stringify(content);
+  const answer = { version: 'HTTP/1.1', status, reason: '', fields: [], interim: [], body };
   return {
     exchange: {
       method,
@@ -90,6 +83,43 @@ function answerTo({ method, path }: PlannedRequest, profileName: string | undefi
     connectionReusable: true,
   };
 }
+
+/** Answers as a target does where nothing goes wrong, as far as what comes next hangs on it. */
+class WhereNothingGoesWrong {
+  readonly #objects = new Map<string, object>();
+  readonly #keys: readonly string[];
+  #made = 0;
+
+  /** @param keys members that are ids */
+  constructor(keys: readonly string[]) {
+    this.#keys = keys;
+  }
+
+  answer(plan: PlannedRequest, ids: Ids): Recording {
+    const [path = ''] = fillHoles(plan.path, { ...plan.fixedParams, ...ids })
+      .toLowerCase()
+      .split('?');
+    const known = this.#objects.get(path);
+    if (plan.creates === true) {
+      this.#made += 1;
+      const id = `${standIns.madeId}${this.#made}`;
+      const sent = jsonOf(plan.body?.unit ?? '');
+      const made = { ...(isObject(sent) ? sent : {}), ...Object.fromEntries(this.#keys.map((key) => [key, id])) };
+      this.#objects.set(`${path}/${id}`, made);
+      return recordingOf(plan, 201, made);
+    }
+    if (plan.method === 'DELETE') this.#objects.delete(path);
+    if (plan.method === 'GET' && path.includes(standIns.absentId)) return recordingOf(plan, 404);
+    const isAbout = path.includes(standIns.madeId);
+    if (plan.method === 'GET' && isAbout) return known ? recordingOf(plan, 200, known) : recordingOf(plan, 404);
+    const value = [...this.#objects].flatMap(([at, one]) => (at.slice(0, at.lastIndexOf('/')) === path ? [one] : []));
+    return recordingOf(plan, 200, { value, enrolledDeviceCount: 0 });
+  }
+}
+
+const keysIn = (cases: readonly Case[]): readonly string[] => [
+  ...new Set(['id', ...cases.flatMap(collectionsOn).map(({ pages: { key } }) => key)]),
+];
 
 /** Reads of a line that several pages document are sent once, whatever its holes are called. */
 function readKey({ operation, plan }: Case): string {
@@ -128,8 +158,9 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
   const sent = new Set<Case>();
   const plans = new Set<PlannedRequest>();
   const lists = new Set(requests.lists);
-  let profileName: string | undefined;
-  let look: (() => Promise<unknown> | undefined) | undefined;
+  const renamed = new Map<PlannedRequest, PlannedRequest>();
+  const answering = new WhereNothingGoesWrong(keysIn(cases));
+  let look: (() => Promise<void>) | undefined;
   const close = async (): Promise<void> => {};
   const caseSender: Sender = {
     close,
@@ -141,7 +172,7 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
       plans.add(plan);
       steps.push({
         purpose: readBy.every((one) => lists.has(one)) ? 'ids' : 'case',
-        plan: { ...plan, fixedParams: { ...plan.fixedParams, ...ids } },
+        plan: { ...(renamed.get(plan) ?? plan), fixedParams: { ...plan.fixedParams, ...ids } },
         cases: readBy.filter((one) => !lists.has(one)),
       });
       await look?.();
@@ -150,15 +181,15 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
   };
   const setUpSender: Sender = {
     close,
-    async send(plan) {
-      profileName = textOf(jsonOf(plan.body?.unit ?? ''), 'displayName') ?? profileName;
-      return { ok: true, recording: answerTo(plan, profileName) };
+    async send(plan, _onAnswered, { ids = {} } = {}) {
+      return { ok: true, recording: answering.answer(plan, ids) };
     },
   };
   const journal = { write: () => {}, close: () => {} };
   const onStep = (purpose: StepPurpose, step: PlannedRequest) => void steps.push({ purpose, plan: step, cases: [] });
   const named = namesOf(standIns.run);
   const objects = testObjectsFor({ settings, cases, provider, url: target.url, journal, onStep, named, ...standIns })?.(
+    setUpSender,
     setUpSender,
   );
   await judgeCases(cases, {
@@ -174,13 +205,21 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
     signal: new AbortController().signal,
     ...(objects && {
       testObjectsFor: () => ({
-        ...defined({ areSeparate: objects.areSeparate }),
-        prepareFor: async (one, given, plan) => {
+        ...defined({ areSeparate: objects.areSeparate, makesFor: objects.makesFor?.bind(objects) }),
+        prepareFor: async (one, given, bare = one.plan) => {
+          const plan = named(bare);
+          renamed.set(bare, plan);
           const prepared = await objects.prepareFor(one, given, plan);
-          const answered = answerTo(plan ?? one.plan, profileName, one.expects === 'refusal').exchange;
-          if (prepared.ok && changesTheTarget(one.expects))
-            objects.sent?.(one, plan ?? one.plan, prepared.ids, answered);
-          look = prepared.ok ? (prepared.observe ?? (() => prepared.effectOf?.(answered))) : undefined;
+          look = undefined;
+          if (!prepared.ok) return prepared;
+          const { ids, observe, effectOf } = prepared;
+          // What stands behind it is told when it leaves.
+          look = async () => {
+            const refuses = one.expects === 'refusal' || one.expects === 'no-success';
+            const recording = refuses ? recordingOf(plan, 403) : answering.answer(plan, ids);
+            objects.sent?.(one, plan, ids, { ok: true, recording });
+            await (observe ?? (() => effectOf?.(recording.exchange)))();
+          };
           return prepared;
         },
         cleanUp: () => objects.cleanUp(),

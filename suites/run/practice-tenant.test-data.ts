@@ -1,7 +1,13 @@
 /** Runs against the tenant to practise on: production profiles that nobody may touch, and a folder with the run's issuer. */
 import { onTestFinished } from 'vitest';
 import { openIssuer, workTenant } from '../../fixtures/issuer/index.ts';
-import { startTenant, type ProfileView, type Tenant, type TenantOptions } from '../../fixtures/tenant/index.ts';
+import {
+  profileCollections,
+  startTenant,
+  type ProfileView,
+  type Tenant,
+  type TenantOptions,
+} from '../../fixtures/tenant/index.ts';
 import { loadSpecs, selectRevisions } from '../../specs/load.ts';
 import { newFolder } from './in-process.test-data.ts';
 import { stateFolder } from './state-folder.ts';
@@ -16,6 +22,14 @@ export interface Practice {
   /** `POST …`, of what was carried out or at least answered. */
   readonly lines: () => readonly string[];
 }
+
+export const createIn: readonly string[] = profileCollections.flatMap((collection) => [
+  '--create-in',
+  `/deviceManagement/${collection}`,
+]);
+
+/** Objects of the run's own, in the collections of the practice tenant. */
+export const disposable: readonly string[] = ['--destructive', 'disposable', ...createIn];
 
 const loaded = await loadSpecs();
 

@@ -121,7 +121,7 @@ describe('what a case depends on', () => {
       cwd: await newFolder(),
       argv: ['--case', 'routing/verb-get', '--spec', '*deviceowner*-revoketoken'],
     });
-    expect(out).toContain('besides, where a verdict depends on it, and not counted:\n\nPOST ');
+    expect(out).toContain('besides, where a verdict depends on it, and not counted:\n\nset up: POST ');
     expect(out).toContain('1 request for 1 case on 1 page');
   });
 

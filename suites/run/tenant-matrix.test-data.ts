@@ -8,7 +8,8 @@ import { startTenant, type Tenant, type TenantTrouble } from '../../fixtures/ten
 import { loadSpecs, selectRevisions } from '../../specs/load.ts';
 import { deriveCases } from '../cases/derive.ts';
 import { identityKey, type TokenIdentity } from '../model.ts';
-import { newFolder, type Call } from './in-process.test-data.ts';
+import { newFolder, someShipped, type Call } from './in-process.test-data.ts';
+import { disposable } from './practice-tenant.test-data.ts';
 
 export interface Practice {
   readonly tenant: Tenant;
@@ -98,7 +99,8 @@ export async function practise({ obeys, asOf, trouble, argv = [] }: PracticeOpti
     JSON.stringify({ target: tenant.url, tenant: tenantId, asOf, identities }),
   );
   const env = Object.fromEntries(registrations.map(({ variable, secret }) => [variable, secret]));
-  const flags = ['--destructive', 'disposable', '--allow-host', '127.0.0.1', ...argv];
+  const spec = argv.includes('--spec') ? [] : someShipped;
+  const flags = [...disposable, ...spec, '--allow-host', '127.0.0.1', ...argv];
   const hosts = { 'login.microsoftonline.com': authority.url };
   return {
     tenant,

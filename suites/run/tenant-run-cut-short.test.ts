@@ -5,7 +5,8 @@ import { deferred } from '../runner/wire.ts';
 import { call } from './in-process.test-data.ts';
 import { lastLine, start } from '../cli/process.test-data.ts';
 import { sweep } from '../cli/sweep.command.ts';
-import { practise, type Practice } from './practice-tenant.test-data.ts';
+import { disposable, practise, type Practice } from './practice-tenant.test-data.ts';
+import { actions } from './tenant-run.test-data.ts';
 
 const moments: Readonly<Record<string, (entry: TenantLogEntry) => boolean>> = {
   create: ({ method, path }) => method === 'POST' && path.endsWith('Profiles'),
@@ -25,7 +26,7 @@ async function cutAt(moment: keyof typeof moments, signal: NodeJS.Signals): Prom
     if (moments[moment]?.(entry) === true) begun.resolve();
   };
   const practice = await practise({ observe, trouble: { latencyMs: 150 } });
-  const argv = ['run', '--target', practice.tenant.url, '--destructive', 'disposable', '--suite', 'response'];
+  const argv = ['run', '--target', practice.tenant.url, ...disposable, ...actions, '--suite', 'response'];
   const running = start([...argv, '--as-of', 'latest'], { cwd: practice.cwd });
   await Promise.race([begun.promise, running.ended]);
   running.send(signal);
@@ -58,7 +59,7 @@ describe('a run that is killed', () => {
     ]);
     const sweeps = runs.map(async ([moment, run]) => {
       const { code, out, err } = await call(sweep, { cwd: run.cwd, argv: ['--target', run.tenant.url] });
-      return [moment, code, err, out.replaceAll(/"conformance-\w+"|[\da-f-]{36}/g, '…')];
+      return [moment, code, err, out.replaceAll(/"conformance-[\w-]+"|[\da-f-]{36}/g, '…')];
     });
     const owner = '/deviceManagement/androidDeviceOwnerEnrollmentProfiles';
     const forWork = '/deviceManagement/androidForWorkEnrollmentProfiles';

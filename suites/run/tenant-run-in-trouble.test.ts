@@ -2,7 +2,16 @@
 import { describe, expect, test } from 'vitest';
 import { licenceFingerprints, type TenantTrouble } from '../../fixtures/tenant/index.ts';
 import { serveBetween } from './between.test-data.ts';
-import { count, course, courseOf, create, expectNothingLeft, revoke, thatAre } from './tenant-run.test-data.ts';
+import {
+  actions,
+  count,
+  course,
+  courseOf,
+  create,
+  expectNothingLeft,
+  revoke,
+  thatAre,
+} from './tenant-run.test-data.ts';
 import { practise } from './practice-tenant.test-data.ts';
 
 const onePage = ['--spec', '*androiddeviceowner*-revoketoken'];
@@ -28,7 +37,14 @@ describe('a tenant in trouble', () => {
   ];
   for (const [cutAfterPostEvery, where, revokes, says] of cuts)
     test(`the connection cut after the ${where}: inconclusive, never sent again, and nothing is left`, async () => {
-      const run = await course({ trouble: { cutAfterPostEvery } }, '--as-of', 'latest', '--suite', 'response');
+      const run = await course(
+        { trouble: { cutAfterPostEvery } },
+        '--as-of',
+        'latest',
+        '--suite',
+        'response',
+        ...actions,
+      );
       expect(run.summary.exit).toMatchObject({ code: 3 });
       expect(thatAre(run, 'inconclusive')).toEqual(['response/documented-success']);
       expect(run.text).toContain(says);
@@ -55,7 +71,7 @@ describe('a tenant in trouble', () => {
   ];
   for (const [says, trouble, remedy] of others)
     test(`${says}: inconclusive, and the reason is told`, async () => {
-      const run = await course({ trouble }, '--as-of', 'latest', '--suite', 'response');
+      const run = await course({ trouble }, '--as-of', 'latest', '--suite', 'response', ...actions);
       expect(run.summary.exit).toMatchObject({ code: 3 });
       expect(run.text).toMatch(remedy);
       expectNothingLeft(run);
@@ -68,9 +84,9 @@ describe('a tenant in trouble', () => {
       if (refuses) response.writeHead(403).end('{"error":{"code":"Forbidden","message":"approval needed"}}');
       return refuses;
     });
-    const run = await courseOf(practice, between.url, ['--as-of', 'latest', '--suite', 'response']);
+    const run = await courseOf(practice, between.url, ['--as-of', 'latest', '--suite', 'response', ...actions]);
     expect(run.summary.exit).toMatchObject({ code: 5, reason: expect.stringContaining('approval needed') });
-    expect(practice.left()).toMatchObject([{ displayName: expect.stringMatching(/^conformance-[\da-f]{8}$/) }]);
+    expect(practice.left()).toMatchObject([{ displayName: expect.stringMatching(/^conformance-[\da-f]{8}-\d+$/) }]);
     expect(practice.untouched()).toBe(true);
   });
 });

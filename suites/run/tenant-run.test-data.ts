@@ -1,14 +1,14 @@
 /** A whole run against the tenant to practise on, and what it has done there. */
 import { expect } from 'vitest';
-import { judged, type Judged } from './in-process.test-data.ts';
-import { practise, type Practice, type PracticeOptions } from './practice-tenant.test-data.ts';
+import { judged, someShipped, type Judged } from './in-process.test-data.ts';
+import { disposable, practise, type Practice, type PracticeOptions } from './practice-tenant.test-data.ts';
 
 export interface Course extends Judged, Practice {}
 
 export async function courseOf(practice: Practice, url: string, argv: readonly string[]): Promise<Course> {
   const run = await judged({
     cwd: practice.cwd,
-    argv: ['--target', url, '--destructive', 'disposable', '--gate', 'graph', ...argv],
+    argv: ['--target', url, ...disposable, '--gate', 'graph', ...argv],
   });
   return { ...practice, ...run };
 }
@@ -17,6 +17,8 @@ export async function course(options: PracticeOptions, ...argv: readonly string[
   const practice = await practise(options);
   return courseOf(practice, practice.tenant.url, argv);
 }
+
+export const actions = someShipped;
 
 /** Ids without their page. */
 export const thatAre = ({ results }: Course, wanted: string): readonly string[] => [

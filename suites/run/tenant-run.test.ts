@@ -5,27 +5,30 @@ import type { Har } from 'har-format';
 import { UnsecuredJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { serveBetween } from './between.test-data.ts';
-import { count, course, courseOf, create, expectNothingLeft, thatAre } from './tenant-run.test-data.ts';
+import { actions, course, courseOf, expectNothingLeft, thatAre } from './tenant-run.test-data.ts';
 import { call, judged, type Judged } from './in-process.test-data.ts';
-import { practise, type Practice } from './practice-tenant.test-data.ts';
+import { disposable, practise, type Practice } from './practice-tenant.test-data.ts';
 import { run } from '../cli/run.command.ts';
 
 describe('a tenant that does what a revision of the pages says', () => {
   for (const asOf of ['first', 'latest'])
     test(`keeps every promise of it (${asOf}), each revoke is seen to have worked, and nothing is left`, async () => {
-      const run = await course({ asOf }, '--as-of', asOf);
+      const run = await course({ asOf }, '--as-of', asOf, ...(asOf === 'first' ? actions : []));
       expect(run.summary.exit).toMatchObject({ code: 0 });
-      expect(run.summary.verdicts).toMatchObject({ fail: 0, inconclusive: 0, error: 0 });
+      const nameless = run.results.filter(({ case: one }) => one.notApplicable !== undefined);
+      expect(run.summary.verdicts).toMatchObject({ fail: 0, inconclusive: nameless.length, error: 0 });
+      expect(
+        nameless.every(({ case: one }) => /-create\/request-body\/(malformed-json|missing-body)$/.test(one.id)),
+      ).toBe(true);
       const effects = run.results.flatMap(({ findings }) =>
         findings.filter(({ check }) => check === 'revoked-token-is-gone'),
       );
       expect(effects.map(({ outcome }) => outcome)).toEqual(['pass', 'pass']);
-      expect(count(run, create)).toBe(2);
       expectNothingLeft(run);
-    });
+    }, 120_000);
 
   test('of today breaks the first one where it grants apps, which names the revision that lists them', async () => {
-    const run = await course({ asOf: 'latest' }, '--as-of', 'first', '--spec', '*-revoketoken');
+    const run = await course({ asOf: 'latest' }, '--as-of', 'first', ...actions);
     expect(run.summary.exit).toMatchObject({ code: 1 });
     expect(thatAre(run, 'fail')).toEqual(['permissions/application-not-supported']);
     expect(run.text).toContain(
@@ -38,7 +41,7 @@ describe('a tenant that does what a revision of the pages says', () => {
     const practice = await practise();
     const skipping = await judged({
       cwd: practice.cwd,
-      argv: ['--target', practice.tenant.url, '--as-of', 'latest', '--destructive', 'skip', '--spec', '*-revoketoken'],
+      argv: ['--target', practice.tenant.url, '--as-of', 'latest', '--destructive', 'skip', ...actions],
     });
     expect(skipping.text).toContain('left out: it may succeed, and changes the target (--destructive skip)');
     expect(skipping.summary.exit.code).toBe(3);
@@ -54,7 +57,7 @@ test('exchanges.har holds what was set up, looked at and cleaned up, in the orde
     '--case',
     `*deviceowner*-revoketoken/*/${name}`,
   ]);
-  const argv = ['--target', practice.tenant.url, '--destructive', 'disposable', '--report', folder, ...cases];
+  const argv = ['--target', practice.tenant.url, ...disposable, '--report', folder, ...cases];
   const { code } = await call(run, { cwd: practice.cwd, argv });
   expect(code).toBe(0);
   const text = await readFile(join(folder, 'exchanges.har'), 'utf8');
@@ -72,7 +75,7 @@ test('exchanges.har holds what was set up, looked at and cleaned up, in the orde
     'set-up: POST /ID/createToken',
     'documented-success: POST /ID/revokeToken',
     'look: GET /ID',
-    'clean-up: GET /ID',
+    'clean-up: GET ',
     'clean-up: DELETE /ID',
   ]);
   expect(practice.tenant.log.map(({ path }) => path)).toHaveLength(entries.length);
@@ -87,7 +90,7 @@ test('a revoke that does nothing is seen, although it answers as promised', asyn
       response.writeHead(204, { 'request-id': crypto.randomUUID(), 'client-request-id': crypto.randomUUID() }).end();
     return lies;
   });
-  const run = await courseOf(practice, between.url, ['--as-of', 'latest', '--suite', 'response']);
+  const run = await courseOf(practice, between.url, ['--as-of', 'latest', '--suite', 'response', ...actions]);
   expect(run.summary.exit.code).toBe(1);
   expect(run.results.flatMap(({ findings }) => findings.filter(({ outcome }) => outcome === 'fail'))).toMatchObject([
     { check: 'revoked-token-is-gone', seen: expect.stringMatching(/^the enrollment token is there and expires 20/) },
@@ -98,7 +101,7 @@ test('a revoke that does nothing is seen, although it answers as promised', asyn
 
 describe('a profile of the person’s own', () => {
   async function listing(practice: Practice, id: string): Promise<Judged> {
-    const argv = ['--target', practice.tenant.url, '--spec', '*androiddeviceowner*', '--suite', 'response'];
+    const argv = ['--target', practice.tenant.url, '--spec', '*androiddeviceowner*-revoketoken', '--suite', 'response'];
     const own = ['--allow-id', id, '--param', `androidDeviceOwnerEnrollmentProfileId=${id}`];
     return judged({ cwd: practice.cwd, argv: [...argv, '--as-of', 'latest', '--destructive', 'listed', ...own] });
   }
@@ -106,7 +109,7 @@ describe('a profile of the person’s own', () => {
   test('in production, with devices, is left alone although it is listed', async () => {
     const practice = await practise();
     const run = await listing(practice, practice.tenant.profiles[0]?.id ?? '');
-    expect(run.text).toContain('the listed profile has 7 enrolled devices; it has to have none');
+    expect(run.text).toContain('the listed object has enrolledDeviceCount 7; it has to be 0');
     expect(run.summary.exit.code).toBe(3);
     expect(practice.untouched()).toBe(true);
   });
@@ -132,7 +135,7 @@ test('a real token for this machine, or one of another tenant, ends the run befo
   const go = (...argv: readonly string[]): Promise<Judged> =>
     judged({
       cwd: practice.cwd,
-      argv: ['--target', practice.tenant.url, '--suite', 'response', '--destructive', 'disposable', ...argv],
+      argv: ['--target', practice.tenant.url, '--suite', 'response', ...disposable, ...argv],
       env: { APP_TOKEN: token },
     });
   const stopped = (name: string): object => ({ code: 4, reason: expect.stringContaining(`nothing was sent: ${name}`) });

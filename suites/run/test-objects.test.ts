@@ -6,7 +6,7 @@ import type { PlannedRequest, TokenIdentity } from '../model.ts';
 import { answered } from '../runner/disposables/fake-service.test-data.ts';
 import type { Sender } from '../runner/sender.ts';
 import { interlockContextOf, usesTestObjects } from './objections.ts';
-import { journalFolder, ofThisRun, setUpRequest, testObjectsFor } from './test-objects.ts';
+import { callersWith, journalFolder, ofThisRun, testObjectsFor } from './test-objects.ts';
 import { newFolder, planned } from './in-process.test-data.ts';
 
 const right = 'DeviceManagementConfiguration.ReadWrite.All';
@@ -33,56 +33,47 @@ const providerThat = (token: (identity: TokenIdentity) => string | Error | undef
   },
 });
 
+const identityOf = (scheme: TokenIdentity['scheme'], permission: string): TokenIdentity => ({
+  kind: 'token',
+  scheme,
+  permissions: [permission],
+});
+const callers = [
+  identityOf('DelegatedWork', 'Things.Read.All'),
+  identityOf('DelegatedWork', right),
+  identityOf('Application', right),
+];
+
 describe('who sets up', () => {
-  const rows: readonly (readonly [says: string, token: Parameters<typeof providerThat>[0], scheme: string])[] = [
-    ['a user, where there is one', () => 'token', 'DelegatedWork'],
-    ['an app, where there is no user', ({ scheme }) => (scheme === 'Application' ? 'token' : undefined), 'Application'],
-    [
-      'an app, where the user’s way fails',
-      ({ scheme }) => (scheme === 'Application' ? 't' : new Error('x')),
-      'Application',
-    ],
+  const rows: readonly (readonly [says: string, token: Parameters<typeof providerThat>[0], at: number])[] = [
+    ['the first whom the page lets in', () => 'token', 0],
+    ['the next, where it has no token', ({ permissions: [one] }) => (one === right ? 'token' : undefined), 1],
+    ['an app, where no user has one', ({ scheme }) => (scheme === 'Application' ? 'token' : undefined), 2],
+    ['an app, where the user’s way fails', ({ scheme }) => (scheme === 'Application' ? 't' : new Error('x')), 2],
   ];
-  for (const [says, token, scheme] of rows)
-    test(`is ${says}, and stays so`, async () => {
-      const { plans, sender } = recordingSender();
-      const request = setUpRequest(sender, providerThat(token));
-      await request('GET', '/beta/x');
-      await request('DELETE', '/beta/x');
-      const identity = { kind: 'token', scheme, permissions: [right] };
-      expect(plans.map((plan) => plan.identity)).toEqual([identity, identity]);
+  for (const [says, token, at] of rows)
+    test(`is ${says}, and is asked for once`, async () => {
+      let asked = 0;
+      const callerOf = callersWith(
+        providerThat((identity) => {
+          asked += 1;
+          return token(identity);
+        }),
+      );
+      expect(await callerOf(callers)).toEqual({ ok: true, identity: callers[at] });
+      expect(await callerOf(callers)).toEqual({ ok: true, identity: callers[at] });
+      expect(asked).toBe(at + 1);
     });
 
-  test('is nobody where there is no token: nothing is sent, and every reason is told', async () => {
-    const { plans, sender } = recordingSender();
-    const request = setUpRequest(
-      sender,
+  test('is nobody where there is no token, and every reason is told', async () => {
+    const callerOf = callersWith(
       providerThat(({ scheme }) => (scheme === 'Application' ? new Error('oh') : undefined)),
     );
-    expect(await request('GET', '/beta/x')).toEqual({
+    expect(await callerOf(callers)).toEqual({
       ok: false,
       problems: ['no identity can set up or clean up: no DelegatedWork; the identity provider failed: oh'],
     });
-    expect(plans).toEqual([]);
   });
-});
-
-test('a body goes as JSON, and what has none says so in the way of its method', async () => {
-  const { plans, sender } = recordingSender();
-  const request = setUpRequest(
-    sender,
-    providerThat(() => 'token'),
-  );
-  await request('POST', '/beta/x', { displayName: 'ä' });
-  await request('POST', '/beta/x');
-  await request('GET', '/beta/x');
-  expect(plans.map(({ path, framing, body }) => [path, framing, body?.unit])).toEqual([
-    ['/beta/x', 'content-length', '{"displayName":"ä"}'],
-    ['/beta/x', 'content-length', undefined],
-    ['/beta/x', 'none', undefined],
-  ]);
-  expect(plans[0]?.headers).toContainEqual(['content-type', 'application/json']);
-  expect(plans[1]?.headers).not.toContainEqual(['content-type', 'application/json']);
 });
 
 describe('what is prepared for', () => {
@@ -119,7 +110,7 @@ describe('what is prepared for', () => {
       url: 'http://127.0.0.1:1',
       ...ofThisRun(cwd),
       onStep: () => {},
-    })?.(sender);
+    })?.(sender, sender);
     for (const one of cases) await testObjects?.prepareFor(one, {});
     expect(await testObjects?.cleanUp()).toEqual([]);
     expect(existsSync(journalFolder(cwd))).toBe(false);

@@ -2,60 +2,45 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { failed } from '../../specs/result.ts';
-import type { Case, PlannedRequest, TokenIdentity } from '../model.ts';
+import { defined } from '../../specs/text.ts';
+import { identityKey, type Case, type PlannedRequest, type StepRequest } from '../model.ts';
+import { PlainMaker, type Named, type SendStep } from '../runner/object-maker.ts';
 import { namesOf, OwnObjects } from '../runner/own-objects.ts';
 import { withPages } from '../runner/pages.ts';
 import { GuardedTestObjects, type TestObjects } from '../runner/test-objects.ts';
-import { Disposables, recipeVersion } from '../runner/disposables/disposables.ts';
+import { Disposables, type CallerOf } from '../runner/disposables/disposables.ts';
 import { Journal } from '../runner/disposables/journal.ts';
-import { underVersion, type SetUpRequest } from '../runner/disposables/requests.ts';
 import type { Sender, SendResult } from '../runner/sender.ts';
 import type { StepPurpose } from '../run-model.ts';
 import { tokenFrom, type IdentityProvider } from '../identities/provider.ts';
+import { whyNotMade } from '../interlocks/creation.ts';
 import type { Settings } from '../settings/model.ts';
 import { stateFolder } from './state-folder.ts';
-import { interlockContextOf, setUpIdentities, usesTestObjects } from './objections.ts';
+import { interlockContextOf, usesTestObjects } from './objections.ts';
 
 export const journalFolder = (cwd: string): string => join(stateFolder(cwd), 'journal');
 
-/** The first identity that can set up, asked for once. */
-function whoSetsUp(provider: IdentityProvider): () => Promise<TokenIdentity | string> {
-  let known: Promise<TokenIdentity | string> | undefined;
-  const find = async (): Promise<TokenIdentity | string> => {
+/** The first of those whom a page lets in that has a token, asked for once. */
+export function callersWith(provider: IdentityProvider): CallerOf {
+  const known = new Map<string, ReturnType<CallerOf>>();
+  const find: CallerOf = async (callers) => {
     const reasons: string[] = [];
-    for (const identity of setUpIdentities) {
+    for (const identity of callers) {
       const answer = await tokenFrom(provider, identity);
-      if (answer.ok) return identity;
+      if (answer.ok) return { ok: true, identity };
       reasons.push(...answer.problems);
     }
-    return `no identity can set up or clean up: ${reasons.join('; ')}`;
+    return failed(`no identity can set up or clean up: ${[...new Set(reasons)].join('; ')}`);
   };
-  return () => (known ??= find());
+  return (callers) => {
+    const key = callers.map(identityKey).join();
+    const found = known.get(key) ?? find(callers);
+    known.set(key, found);
+    return found;
+  };
 }
 
-/** For paths that begin with their API version. */
-export function setUpRequest(cleanUpSender: Sender, provider: IdentityProvider): SetUpRequest {
-  const who = whoSetsUp(provider);
-  return async (method, path, body) => {
-    const identity = await who();
-    if (typeof identity === 'string') return failed(identity);
-    const content = body === undefined ? undefined : JSON.stringify(body);
-    const plan: PlannedRequest = {
-      method,
-      path,
-      identity,
-      credential: { place: 'header', scheme: 'Bearer' },
-      headers: [
-        ['accept', 'application/json'],
-        ...(content === undefined ? [] : [['content-type', 'application/json'] as const]),
-      ],
-      framing: method === 'GET' || method === 'DELETE' ? 'none' : 'content-length',
-      transport: 'pooled',
-      ...(content === undefined ? {} : { body: { unit: content, times: 1 }, creates: true }),
-    };
-    return cleanUpSender.send(plan, () => {});
-  };
-}
+const isStep = (plan: PlannedRequest): plan is StepRequest => 'callers' in plan;
 
 export interface TestObjectsContext {
   readonly settings: Settings;
@@ -64,14 +49,13 @@ export interface TestObjectsContext {
   readonly provider: IdentityProvider;
   /** Of the target, with base path. */
   readonly url: string;
-  /** Names the run, and so its profiles. */
+  /** Names the run, and so its objects. */
   readonly run: string;
   /** A GUID of this run that nobody has. */
   readonly absentId: string;
   /** Where it is written down what is about to be made. */
   readonly journal: Pick<Journal, 'write' | 'close'>;
-  /** Gives a request its own name for what it makes. */
-  readonly named: (plan: PlannedRequest) => PlannedRequest;
+  readonly named: Named;
   /** Before a look is repeated that showed no effect; absent where nothing is sent. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
   /** Of each request, what came of it. */
@@ -87,67 +71,71 @@ export function ofThisRun(cwd: string): Pick<TestObjectsContext, 'run' | 'absent
 /** Milliseconds before each further look at an effect: reads may lag behind writes. */
 const waits = [250, 500, 1000, 2000];
 
-interface OwnObjectsContext extends Pick<TestObjectsContext, 'cases' | 'url' | 'named' | 'sleep' | 'onStep'> {
-  readonly maxPages: number;
+type TestObjectsFor = (cleanUpSender: Sender, sender: Sender) => TestObjects;
+
+type StepContext = Pick<TestObjectsContext, 'url' | 'onStep'> & { readonly maxPages: number };
+
+/** @param callerOf absent: whoever is first on a page sends what is documented there */
+function stepsWith(
+  { url, onStep, maxPages }: StepContext,
+  senderFor: (purpose: StepPurpose) => Sender,
+  callerOf?: CallerOf,
+): SendStep {
+  const { origin } = new URL(url);
+  const paging = { origin, basePath: url.slice(origin.length), maxPages };
+  return async (purpose, plan, ids) => {
+    const caller = callerOf && isStep(plan) ? await callerOf(plan.callers) : undefined;
+    if (caller?.ok === false) return caller;
+    const step = { ...plan, ...defined({ identity: caller?.identity }) };
+    const sender = senderFor(purpose);
+    const sent = await withPages(await sender.send(step, () => {}, { ids }), step, sender, paging);
+    onStep(purpose, { ...step, fixedParams: { ...step.fixedParams, ...ids } }, sent);
+    return sent;
+  };
+}
+
+interface OwnObjectsContext extends StepContext, Pick<TestObjectsContext, 'cases' | 'named' | 'sleep'> {
   /** The target ends with the run. */
   readonly isEphemeral: boolean;
 }
 
+/** Before a look is repeated, where anything is sent at all. */
+const waiting = ({ sleep }: Pick<TestObjectsContext, 'sleep'>) => ({
+  sleep: sleep ?? (async () => {}),
+  waits: sleep ? waits : [],
+});
+
 /** On a target that is the user's own, by the documented requests alone; undefined where no page says how anything is made. */
-export function ownObjectsFor(context: OwnObjectsContext): ((sender: Sender) => TestObjects) | undefined {
-  const { cases, url, named, sleep, onStep, maxPages, isEphemeral } = context;
+export function ownObjectsFor(context: OwnObjectsContext): TestObjectsFor | undefined {
+  const { cases, named, isEphemeral } = context;
   if (!cases.some(({ operation: { collectionAt, request } }) => collectionAt && request.method !== 'GET'))
     return undefined;
-  const { origin } = new URL(url);
-  const paging = { origin, basePath: url.slice(origin.length), maxPages };
-  return (sender) =>
-    new OwnObjects({
-      async send(purpose, plan, ids) {
-        const first = await sender.send(plan, () => {}, { ids });
-        const sent = await withPages(first, plan, sender, paging);
-        onStep(purpose, { ...plan, fixedParams: { ...plan.fixedParams, ...ids } }, sent);
-        return sent;
-      },
-      named,
-      sleep: sleep ?? (async () => {}),
-      waits: sleep ? waits : [],
-      isEphemeral,
-    });
+  return (cleanUpSender, sender) => {
+    const send = stepsWith(context, (purpose) => (purpose === 'clean-up' ? cleanUpSender : sender));
+    const maker = new PlainMaker({ send, named, isEphemeral });
+    return new OwnObjects({ send, maker, named, ...waiting(context), isEphemeral, isShared: false });
+  };
 }
 
-export function testObjectsFor(context: TestObjectsContext): ((cleanUpSender: Sender) => TestObjects) | undefined {
-  const { settings, provider, url, run, absentId, journal, onStep } = context;
-  if (!usesTestObjects(interlockContextOf(settings)))
-    return ownObjectsFor({ ...context, maxPages: settings.maxPages, isEphemeral: settings.target === undefined });
-  const { destructive: mode, tenant } = settings;
+/** Undefined where nothing has to be so before a request leaves. */
+export function testObjectsFor(context: TestObjectsContext): TestObjectsFor | undefined {
+  const { settings, provider, url, run, absentId, journal, named } = context;
+  const { maxPages, tenant, target, destructive: mode } = settings;
+  const interlocks = interlockContextOf(settings);
+  if (!usesTestObjects(interlocks)) return ownObjectsFor({ ...context, maxPages, isEphemeral: target === undefined });
   return (cleanUpSender) => {
-    let purpose: StepPurpose = 'set-up';
-    const send: Sender['send'] = async (plan, ...rest) => {
-      const sent = await cleanUpSender.send(plan, ...rest);
-      onStep(purpose, plan, sent);
-      return sent;
-    };
-    const request = setUpRequest({ ...cleanUpSender, send }, provider);
-    const disposables = new Disposables({
-      request: underVersion(request, recipeVersion),
-      journal,
-      run,
-      root: `${url}/${recipeVersion}`,
-      ...(tenant === undefined ? {} : { tenant }),
+    const callerOf = callersWith(provider);
+    // What was begun is waited for: whether it was made is known then.
+    const send = stepsWith({ ...context, maxPages }, () => cleanUpSender, callerOf);
+    const maker = new Disposables({ send, callerOf, named, journal, run, url, ...defined({ tenant }) });
+    const own = new OwnObjects({
+      send,
+      maker,
+      named,
+      ...waiting(context),
+      isEphemeral: false,
+      isShared: true,
     });
-    const objects = new GuardedTestObjects({ mode, request, disposables, absentId });
-    return {
-      prepareFor: async (one, given) => {
-        purpose = 'set-up';
-        const prepared = await objects.prepareFor(one, given);
-        // one request at a time: the look at its effect comes before the next one is prepared
-        purpose = 'look';
-        return prepared;
-      },
-      cleanUp: () => {
-        purpose = 'clean-up';
-        return objects.cleanUp();
-      },
-    };
+    return new GuardedTestObjects({ mode, send, own, whyNotMade: (one) => whyNotMade(interlocks, one), absentId });
   };
 }

@@ -2,8 +2,7 @@
 import type { OperationSpec } from '../../specs/model.ts';
 import { failed } from '../../specs/result.ts';
 import { fillHoles, lineKey } from '../http.ts';
-import { changesTheTarget } from '../interlocks/index.ts';
-import { applies, type Case, type CaseResult, type Exchange, type PlannedRequest } from '../model.ts';
+import { applies, changesTheTarget, type Case, type CaseResult, type Exchange, type PlannedRequest } from '../model.ts';
 import type { Deletions, Passage } from './deletions.ts';
 import {
   judgeCase,

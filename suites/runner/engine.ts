@@ -32,8 +32,8 @@ export interface EngineOptions extends SenderOptions {
   readonly params: Params;
   /** Every revision on file of a page, and other pages about the same requests. */
   readonly revisionsOf: (spec: OperationSpec) => readonly OperationSpec[];
-  /** What has to be so before a request leaves; without it, nothing has. `cleanUpSender` goes on after an interruption. */
-  readonly testObjectsFor?: (cleanUpSender: Sender) => TestObjects;
+  /** What has to be so before a request leaves; without it, nothing has. `cleanUpSender` goes on after an interruption, `sender` ends. */
+  readonly testObjectsFor?: (cleanUpSender: Sender, sender: Sender) => TestObjects;
   /** Gives a request its own name for what it makes. */
   readonly named?: (plan: PlannedRequest) => PlannedRequest;
   /** What is sent only where a verdict hangs on it. */
@@ -107,9 +107,9 @@ function exchangerWith(
       onAnswered();
     };
     const sent = await sender.send(plan, answered, { ids, mayTakeEffect });
+    testObjects.sent?.(speaker, plan, ids, sent);
     if (!sent.ok) return sent;
     const { exchange } = sent.recording;
-    testObjects.sent?.(speaker, plan, ids, exchange);
     // Only what says that it was done can be held to its effect, and only what says that it was refused to having none.
     const worked = saysThatItWorked(sent);
     const observation = worked ? await observe?.() : undefined;
@@ -220,7 +220,7 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   const sender = senderFor(options);
   // An interruption ends the run; it must not end the clean-up.
   const cleanUpSender = options.testObjectsFor && senderFor({ ...options, signal: new AbortController().signal });
-  const testObjects = cleanUpSender && options.testObjectsFor?.(cleanUpSender);
+  const testObjects = cleanUpSender && options.testObjectsFor?.(cleanUpSender, sender);
   const deletions = new Deletions();
   const objectIds = new ObjectIds(
     [...cases, ...lists, ...firstOfEach(dependencies)],

@@ -4,8 +4,7 @@
  */
 import { typedResponseOf } from '../../specs/model.ts';
 import { beforeHole, fillHoles, fullName, holesOf, namerFor, valueFor, type Hole } from '../http.ts';
-import { changesTheTarget } from '../interlocks/index.ts';
-import { applies, type Case, type Operation, type PlannedRequest } from '../model.ts';
+import { applies, changesTheTarget, type Case, type Operation, type PlannedRequest } from '../model.ts';
 
 /** What was given, by names of holes. */
 export type Params = Readonly<Record<string, readonly string[]>>;

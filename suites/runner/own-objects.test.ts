@@ -5,9 +5,11 @@ import { notes, noteType } from '../cases/specs.test-data.ts';
 import { answerExchange } from '../checks/exchanges.test-data.ts';
 import { fillHoles } from '../http.ts';
 import { isObject, jsonOf } from '../../specs/text.ts';
-import type { Case, Effect, PlannedRequest } from '../model.ts';
+import type { Case, Effect, Exchange, PlannedRequest } from '../model.ts';
+import { PlainMaker, type SendStep } from './object-maker.ts';
 import type { Ids } from './object-ids.ts';
 import { namesOf, OwnObjects } from './own-objects.ts';
+import type { SendResult } from './sender.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -80,15 +82,21 @@ const caseOf = (id: string): Case => {
   return one;
 };
 
+const answeredWith = (exchange: Exchange): SendResult => ({
+  ok: true,
+  recording: { exchange, connectionReusable: true },
+});
+
 function sessionWith(manner: Manner) {
   const target = targetWith(manner);
   const { exchangeFor } = target;
+  const send: SendStep = async (_purpose, plan, ids) => answeredWith(exchangeFor(plan, ids));
+  const named = namesOf('run');
   const objects = new OwnObjects({
-    send: async (_purpose, plan, ids) => ({
-      ok: true,
-      recording: { exchange: exchangeFor(plan, ids), connectionReusable: true },
-    }),
-    named: namesOf('run'),
+    send,
+    named,
+    maker: new PlainMaker({ send, named, isEphemeral: false }),
+    isShared: false,
     sleep: async () => {},
     waits: [1, 1, 1, 1],
     isEphemeral: false,
@@ -107,7 +115,7 @@ async function tried(id: string, manner: Manner, given: Ids = {}) {
   if (prepared.ok) {
     const isSent = one.expects === 'success';
     if (isSent) exchange = exchangeFor(plan, prepared.ids);
-    if (isSent) objects.sent(one, plan, prepared.ids, exchange);
+    if (isSent) objects.sent(one, plan, prepared.ids, answeredWith(exchange));
     effect = await prepared.effectOf?.(exchange);
   }
   const judged = one.checks.flatMap(({ of, check, requirement }) => {
@@ -233,7 +241,7 @@ test('a DELETE that should be refused takes nothing away from other requests, an
   const ids = await idFor(refused);
   expect(await idFor(other)).toEqual(ids);
   expect(await idFor(pin)).not.toEqual(ids);
-  objects.sent(refused, refused.plan, ids, exchangeFor(refused.plan, ids));
+  objects.sent(refused, refused.plan, ids, answeredWith(exchangeFor(refused.plan, ids)));
   expect(await idFor(other)).not.toEqual(ids);
   expect(await objects.cleanUp()).toEqual([]);
   expect(log.filter((line) => line.startsWith('POST'))).toHaveLength(3);

@@ -4,11 +4,10 @@
  */
 import { failed, type Result } from '../../specs/result.ts';
 import { typedResponseOf } from '../../specs/model.ts';
-import { defined, isObject, jsonOf, plural, printable } from '../../specs/text.ts';
-import { saidByService } from '../checks/graph-error.ts';
-import { beforeHole, fieldValues, fillHoles, fullName, holesOf, idFrom, jsonOfContent, valueFor } from '../http.ts';
-import { changesTheTarget } from '../interlocks/index.ts';
+import { isObject, jsonOf } from '../../specs/text.ts';
+import { beforeHole, fillHoles, holesOf, idFrom } from '../http.ts';
 import {
+  changesTheTarget,
   ownName,
   type Case,
   type CollectionRequests,
@@ -17,13 +16,29 @@ import {
   type PlannedRequest,
   type SeenObject,
 } from '../model.ts';
+import {
+  answeredBy,
+  idIn,
+  idMade,
+  idsFor,
+  isSuccess,
+  pathOfPlace,
+  placeKey,
+  valuesIn,
+  type MadeObject,
+  type Named,
+  type ObjectMaker,
+  type SendStep,
+  type Values,
+} from './object-maker.ts';
+import type { Ids } from './object-ids.ts';
 import type { StepPurpose } from '../run-model.ts';
-import { paramFlag, type Ids } from './object-ids.ts';
+import type { Recording } from './recording.ts';
 import type { SendResult } from './sender.ts';
 import type { PreparedObject, TestObjects } from './test-objects.ts';
 
 /** A name for each request that carries one: `conformance-1a2b3c4d-7`. */
-export function namesOf(run: string): (plan: PlannedRequest) => PlannedRequest {
+export function namesOf(run: string): Named {
   let count = 0;
   return (plan) => {
     if (plan.body?.unit.includes(ownName) !== true) return plan;
@@ -33,37 +48,21 @@ export function namesOf(run: string): (plan: PlannedRequest) => PlannedRequest {
 }
 
 export interface OwnObjectsOptions {
-  /** Collections with all their pages; ids by the names of the plan's holes. */
-  readonly send: (purpose: StepPurpose, plan: PlannedRequest, ids: Ids) => Promise<SendResult>;
-  readonly named: (plan: PlannedRequest) => PlannedRequest;
+  readonly send: SendStep;
+  readonly named: Named;
+  readonly maker: ObjectMaker;
   /** Before a look that showed no effect is repeated: reads may lag behind writes. */
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Milliseconds before each further look. */
   readonly waits: readonly number[];
   /** The target ends with the run, and what was made there too. */
   readonly isEphemeral: boolean;
+  /**
+   * Others use the target too: what a request is about is always an object of this run's, one for all that leave it there, and
+   * what needs one that cannot be made is not sent.
+   */
+  readonly isShared: boolean;
 }
-
-/** Values of a path's holes, in order; undefined where nobody knows one. */
-type Values = readonly (string | undefined)[];
-
-const valuesIn = (path: string, ids: Ids): Values => holesOf(path).map((hole) => valueFor(hole, ids));
-
-const idsFor = (path: string, values: Values): Ids =>
-  Object.fromEntries(
-    holesOf(path).flatMap((hole, at) => {
-      const value = values[at];
-      return value === undefined ? [] : [[fullName(hole), value] as const];
-    }),
-  );
-
-interface Made {
-  readonly pages: CollectionRequests;
-  /** Of its collection's path, and its own id behind them. */
-  readonly values: Values;
-}
-
-type MadeObject = Result<{ id: string }>;
 
 type Item = Readonly<Record<string, unknown>>;
 /** `goesOn`: there are more pages than were read. */
@@ -99,98 +98,82 @@ const oneOfSeveralTypes = (
     ? typedResponseOf(spec)?.type
     : undefined;
 
-function answeredBy(exchange: Exchange): {
-  readonly status?: number;
-  readonly seen: string;
-  readonly content?: unknown;
-  readonly location?: string;
-} {
-  const { outcome } = exchange;
-  if (outcome.kind === 'none') return { seen: outcome.message };
-  if (outcome.kind === 'malformed') return { seen: outcome.problem };
-  const { status, fields } = outcome.answer;
-  const said = saidByService(outcome.answer);
-  return {
-    status,
-    seen: `status is ${status}${said === undefined ? '' : `; ${said}`}`,
-    content: jsonOfContent(outcome.answer),
-    ...defined({ location: fieldValues(fields, 'location')[0] }),
-  };
+/** `revokeToken` ends what `createToken` makes: the name of the action that comes before it. */
+function actionBefore({ operation: { request } }: Case): string | undefined {
+  const [, what] = /\}\/(?:microsoft\.graph\.)?revoke(\w+)$/i.exec(request.path) ?? [];
+  return what === undefined ? undefined : `create${what.toLowerCase()}`;
 }
 
-const idIn = (content: unknown, { key }: Pick<CollectionRequests, 'key'>): string | undefined =>
-  isObject(content) ? idFrom(content[key]) : undefined;
+/** Of the documented request, whatever the case makes of it. */
+const pathOf = ({ operation: { spec, request } }: Case): string => `/${spec.apiVersion}${request.path}`;
 
-/** @param path of the collection, filled */
-function idInLocation(location: string | undefined, path: string): string | undefined {
-  const [, before = '', last = ''] = /^([^?]*)\/([^/?]+)$/.exec(location ?? '') ?? [];
-  if (!before.toLowerCase().endsWith(path.toLowerCase())) return undefined;
-  try {
-    return idFrom(decodeURIComponent(last));
-  } catch {
-    return undefined; // no percent-encoding (RFC 3986 section 2.1)
-  }
-}
-
-/** What a person can do where a create is refused. */
-function remedies(status: number | undefined, path: string, values: Values): readonly string[] {
-  if (status === 400 || status === 409 || status === 422)
-    return ['give a body that it takes as bodies in the configuration'];
-  if (status !== 404) return [];
-  return holesOf(path).flatMap(({ names: [own = '', longer = own] }, at) =>
-    values[at] === undefined ? [`give an id that the target knows: ${paramFlag(longer, 1)}`] : [],
-  );
-}
-
-const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
+/** What a revoke did shows in the object, which is read behind it. */
+const wantsToBeRead = (one: Case): boolean => !wantsToSee(one) && one.checks.some(({ of }) => of === 'effect');
 
 export class OwnObjects implements TestObjects {
-  readonly areSeparate = true;
   readonly #options: OwnObjectsOptions;
   /** By path of the collection, filled: for all that only need something to be there. */
   readonly #shared = new Map<string, Promise<MadeObject>>();
   /** By path of the collection, filled. */
   readonly #known = new Map<string, string[]>();
   readonly #items = new Map<string, Promise<ListedItems>>();
-  readonly #standing: Made[] = [];
-  /** Paths of objects that the target has said to have deleted, in lower case. */
-  readonly #deleted = new Set<string>();
-  /** By path of the collection, filled: objects whose ids no answer told. */
-  readonly #nameless = new Map<string, number>();
 
   constructor(options: OwnObjectsOptions) {
     this.#options = options;
   }
 
+  get areSeparate(): boolean {
+    return !this.#options.isShared;
+  }
+
   async prepareFor(one: Case, given: Ids, plan: PlannedRequest = one.plan): Promise<PreparedObject> {
     if (one.operation.request.method === 'GET' || plan.method === 'GET') return { ok: true, ids: given };
+    const { isShared } = this.#options;
+    const { values, problem } = await this.#valuesFor(one, given, plan);
+    if (problem !== undefined && (isShared || one.expects === 'success')) return failed(problem);
+    const ids = idsFor(plan.path, values);
+    const observed = isShared && wantsToBeRead(one) ? { observe: () => this.#recorded(one, values) } : {};
+    const problems = isShared ? await this.#before(one, plan, values) : [];
+    if (problems.length > 0) return failed(...problems);
+    if (!wantsToSee(one)) return { ok: true, ids, ...observed };
+    return { ok: true, ids, ...(await this.#looks(one, plan, values, problem)) };
+  }
+
+  /** @returns what stands in the path, and why there is nothing where something is missing */
+  async #valuesFor(
+    one: Case,
+    given: Ids,
+    plan: PlannedRequest,
+  ): Promise<{ readonly values: Values; readonly problem?: string }> {
+    const { isShared } = this.#options;
     const values = [...valuesIn(plan.path, { ...plan.fixedParams, ...given })];
     const last = values.length - 1;
     const isOwn = this.makesFor(one, plan);
+    // What a person has named is not for what a run does where others are.
+    if (isShared && plan.creates !== true && valuesIn(plan.path, plan.fixedParams ?? {})[last] === undefined)
+      values[last] = undefined;
     let problem: string | undefined;
     for (const at of values.keys()) {
       if (values[at] !== undefined && !(isOwn && at === last)) continue;
       const pages = pagesBefore(one, at);
-      if (!pages) continue;
       const above = values.slice(0, at);
-      const wanted = at === last ? oneOfSeveralTypes(one, pages) : undefined;
-      if (wanted !== undefined && wanted !== pages.type) {
+      const wanted = pages && at === last ? oneOfSeveralTypes(one, pages) : undefined;
+      if (pages && wanted !== undefined && wanted !== pages.type) {
         const id = await this.#listedOf(pages, above, wanted);
         if (id !== undefined) values[at] = id;
-        continue;
+      } else if (pages?.create) {
+        const use = at === last ? useOf(plan) : 'stays';
+        const alone = isOwn && at === last && (isShared ? use === 'goes' : needsItsOwn(one));
+        const made = await (alone ? this.#make(pages, above) : this.#sharedIn(pages, above, use));
+        // What a person has named is not for a request that wants an object of its own.
+        values[at] = made.ok ? made.id : undefined;
+        // An action is sent with the id that stands in: a mock may serve it alone, whatever the id.
+        if (!made.ok && (isOwn || isShared || plan.method !== 'POST')) problem = made.problems.join('; ');
       }
-      if (!pages.create) continue;
-      const use = at === last ? useOf(plan) : 'stays';
-      const alone = isOwn && at === last && needsItsOwn(one);
-      const made = await (alone ? this.#make(pages, above) : this.#sharedIn(pages, above, use));
-      // What a person has named is not for a request that wants an object of its own.
-      values[at] = made.ok ? made.id : undefined;
-      if (!made.ok) problem = made.problems.join('; ');
+      if (isShared && values[at] === undefined)
+        problem ??= 'no page says how an object for it is made; use --destructive listed with an id of your own';
     }
-    if (problem !== undefined && one.expects === 'success') return failed(problem);
-    const ids = idsFor(plan.path, values);
-    if (!wantsToSee(one)) return { ok: true, ids };
-    return { ok: true, ids, ...(await this.#looks(one, plan, values, problem)) };
+    return { values, ...(problem === undefined ? {} : { problem }) };
   }
 
   /** Whatever a person has named is not for requests that change or delete, or should be refused to. */
@@ -200,66 +183,59 @@ export class OwnObjects implements TestObjects {
     const pages = pagesBefore(one, last);
     if (creates === true || valuesIn(path, fixedParams)[last] !== undefined || !pages?.create) return false;
     const wanted = oneOfSeveralTypes(one, pages);
-    return (needsItsOwn(one) || changesWhatItNames(plan)) && (wanted === undefined || wanted === pages.type);
+    const needsOne = needsItsOwn(one) || changesWhatItNames(plan) || this.#options.isShared;
+    return needsOne && (wanted === undefined || wanted === pages.type);
   }
 
   /** What a case made has to be tidied up too. */
-  sent(one: Case, plan: PlannedRequest, ids: Ids, exchange: Exchange): void {
-    const { operation } = one;
-    const { status, content } = answeredBy(exchange);
-    if (!isSuccess(status)) return;
-    const all = { ...plan.fixedParams, ...ids };
-    if (plan.method === 'DELETE') {
-      this.#deleted.add(fillHoles(plan.path, all).toLowerCase());
-      const above = valuesIn(plan.path, all).slice(0, -1);
-      const shared = operation.collectionAt?.(beforeHole(plan.path, above.length) ?? '');
-      if (shared && !needsItsOwn(one)) this.#shared.delete(this.#keyOf(shared, above, 'goes'));
+  sent(one: Case, plan: PlannedRequest, ids: Ids, sent: SendResult): void {
+    const { maker } = this.#options;
+    const { collectionAt } = one.operation;
+    const { status, content } = sent.ok ? answeredBy(sent.recording.exchange) : {};
+    const values = valuesIn(plan.path, { ...plan.fixedParams, ...ids });
+    const worked = isSuccess(status);
+    const last = values.at(-1);
+    if (worked && plan.method === 'DELETE' && last !== undefined) {
+      const above = values.slice(0, -1);
+      const pages = collectionAt?.(beforeHole(plan.path, above.length) ?? '');
+      if (pages) maker.removed({ pages, above }, last);
+      if (pages && !needsItsOwn(one)) this.#shared.delete(this.#keyOf(pages, above, 'goes'));
     }
-    const pages = plan.method === 'POST' ? operation.collectionAt?.(plan.path) : undefined;
-    if (pages && (plan.creates === true || idIn(content, pages) !== undefined))
-      this.#madeBy(exchange, pages, valuesIn(plan.path, all));
+    const pages = plan.method === 'POST' ? collectionAt?.(pathOf(one)) : undefined;
+    if (!pages || (plan.creates !== true && (!worked || idIn(content, pages) === undefined))) return;
+    const place = { pages, above: values };
+    maker.created(place, plan, sent);
+    const made = worked && sent.ok ? idMade(sent.recording.exchange, place) : undefined;
+    if (made !== undefined) this.#idsAt(pathOfPlace(place)).push(made);
   }
 
-  /** @returns the id of what a request has made, if the answer tells it */
-  #madeBy(exchange: Exchange, pages: CollectionRequests, above: Values): string | undefined {
-    const { content, location } = answeredBy(exchange);
-    const place = this.#placeOf(pages, above);
-    const id = idIn(content, pages) ?? idInLocation(location, place);
-    if (id !== undefined) {
-      this.#standing.push({ pages, values: [...above, id] });
-      this.#idsAt(place).push(id);
-    } else if (pages.remove) this.#nameless.set(place, (this.#nameless.get(place) ?? 0) + 1);
-    return id;
-  }
-
-  /** Newest first. What its collection has no delete page for stays. */
   async cleanUp(): Promise<readonly string[]> {
     await Promise.all(this.#shared.values());
-    const left: string[] = [];
-    const all = this.#options.isEphemeral ? [] : this.#standing.splice(0).toReversed();
-    for (const {
-      pages: { remove },
-      values,
-    } of all) {
-      if (!remove) continue;
-      const sent = await this.#options.send('clean-up', remove, idsFor(remove.path, values));
-      const { status, seen } = sent.ok ? answeredBy(sent.recording.exchange) : { seen: sent.problems.join('; ') };
-      const path = fillHoles(remove.path, idsFor(remove.path, values));
-      if (isSuccess(status) || status === 404 || status === 410 || this.#deleted.has(path.toLowerCase())) continue;
-      left.push(`${path} could not be deleted: ${printable(seen)}`);
-    }
-    const nameless = this.#options.isEphemeral ? [] : [...this.#nameless];
-    return [
-      ...left,
-      ...nameless.map(
-        ([place, count]) => `${plural(count, 'object')} of ${place} could not be deleted: no answer told an id`,
-      ),
-    ];
+    return this.#options.maker.cleanUp();
   }
 
-  /** Objects of several types may be made in one collection. */
+  /** Where others are, what a create makes is written down, and what a revoke is to end has to be there. @returns why it is not so */
+  async #before(one: Case, plan: PlannedRequest, values: Values): Promise<readonly string[]> {
+    const { maker, send, named } = this.#options;
+    const pages = plan.creates === true ? one.operation.collectionAt?.(pathOf(one)) : undefined;
+    if (pages) return maker.intend({ pages, above: values }, plan);
+    if (plan.creates === true) return ['no page says how such an object is made'];
+    const name = changesTheTarget(one.expects) ? actionBefore(one) : undefined;
+    const step = name === undefined ? undefined : pagesBefore(one, values.length - 1)?.actions.get(name);
+    if (!step) return [];
+    const sent = await send('set-up', named(step), idsFor(step.path, values));
+    const { status, seen } = sent.ok ? answeredBy(sent.recording.exchange) : { seen: sent.problems.join('; ') };
+    return isSuccess(status) ? [] : [`set-up failed: POST ${step.path}: ${seen}`];
+  }
+
+  async #recorded(one: Case, values: Values): Promise<Recording | undefined> {
+    const { read } = pagesBefore(one, values.length - 1) ?? {};
+    const sent = read && (await this.#options.send('look', read, idsFor(read.path, values)));
+    return sent?.ok === true ? sent.recording : undefined;
+  }
+
   #keyOf(pages: CollectionRequests, above: Values, use: Use): string {
-    return `${use} ${this.#placeOf(pages, above)} ${pages.create?.body?.unit}`;
+    return `${use} ${placeKey({ pages, above })}`;
   }
 
   #sharedIn(pages: CollectionRequests, above: Values, use: Use = 'stays'): Promise<MadeObject> {
@@ -297,23 +273,11 @@ export class OwnObjects implements TestObjects {
     return { ok: true, items, goesOn };
   }
 
-  #placeOf({ create }: CollectionRequests, above: Values): string {
-    return create ? fillHoles(create.path, idsFor(create.path, above)) : '';
-  }
-
   async #make(pages: CollectionRequests, above: Values): Promise<MadeObject> {
-    const { create } = pages;
-    if (!create) return failed('no page says how such an object is made');
-    const sent = await this.#options.send('set-up', this.#options.named(create), idsFor(create.path, above));
-    const line = `POST ${create.path}`;
-    if (!sent.ok) return failed(`no object could be made: ${line}: ${sent.problems.join('; ')}`);
-    const { exchange } = sent.recording;
-    const { status, seen } = answeredBy(exchange);
-    if (!isSuccess(status))
-      return failed(`no object could be made: ${line}: ${[seen, ...remedies(status, create.path, above)].join('; ')}`);
-    const id = this.#madeBy(exchange, pages, above);
-    if (id === undefined) return failed(`no object could be made: ${line}: the answer has no id`);
-    return { ok: true, id };
+    const made = await this.#options.maker.make({ pages, above });
+    const ids = this.#idsAt(pathOfPlace({ pages, above }));
+    if (made.ok && !ids.includes(made.id)) ids.push(made.id);
+    return made;
   }
 
   #idsAt(place: string): string[] {
@@ -337,7 +301,7 @@ export class OwnObjects implements TestObjects {
     const without = { sent, known: [], waited: 0 };
     if (!pages || problem !== undefined)
       return { effectOf: async () => ({ ...without, problem: problem ?? 'no page says how to look at it' }) };
-    const place = this.#placeOf(pages, above);
+    const place = pathOfPlace({ pages, above });
     const refused = one.expects === 'refusal';
     const before = id === undefined ? undefined : await this.#readAtLast(pages, above, id);
     const other = plan.method === 'DELETE' && !refused ? await this.#sharedIn(pages, above) : undefined;
@@ -405,7 +369,7 @@ export class OwnObjects implements TestObjects {
 
   /** What this run has made is looked for until it is there, for reads may lag. */
   async #readAtLast(pages: CollectionRequests, above: Values, id: string): Promise<SeenObject> {
-    const isOurs = this.#known.get(this.#placeOf(pages, above))?.includes(id) === true;
+    const isOurs = this.#known.get(pathOfPlace({ pages, above }))?.includes(id) === true;
     let seen = await this.#read(pages, above, id, 'set-up');
     for (const wait of isOurs ? this.#options.waits : []) {
       if (seen.status !== 404) break;

@@ -7,48 +7,65 @@ import type { DestructiveMode } from '../interlocks/context.ts';
 import type { Case, Expected, Operation } from '../model.ts';
 import { GuardedTestObjects } from './test-objects.ts';
 import { Disposables } from './disposables/disposables.ts';
-import { answered, errored, FakeService, owners, unanswered } from './disposables/fake-service.test-data.ts';
+import {
+  answered,
+  create,
+  errored,
+  FakeService,
+  forWork,
+  owners,
+  pagesOf,
+  unanswered,
+} from './disposables/fake-service.test-data.ts';
 import { Journal } from './disposables/journal.ts';
-import { underVersion, type SetUpRequest } from './disposables/requests.ts';
-import { caseOf, response, spec } from '../model.test-data.ts';
+import { namesOf, OwnObjects } from './own-objects.ts';
+import { caseOf, plan, response, spec } from '../model.test-data.ts';
 
 const absentId = 'absent-1';
 const path = `${owners}/{ownerId}/revokeToken`;
 /** Its full name. */
 const hole = `beta${owners.replaceAll('/', '.')}.ownerId`;
 
-/** The service knows paths without their version. */
-const service =
-  (fake: FakeService): SetUpRequest =>
-  (method, whole, body) =>
-    fake.request(method, whole.replace(/^\/beta/, ''), body);
-
 interface Given {
   readonly mode?: DestructiveMode;
+  readonly createIn?: readonly string[];
 }
 
-function newTestObjects({ mode = 'disposable' }: Given = {}) {
+function newTestObjects({ mode = 'disposable', createIn = [owners] }: Given = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'prepareFor-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const fake = new FakeService();
-  const request = service(fake);
-  const journal = new Journal(folder, 'r');
-  const disposables = new Disposables({
-    request: underVersion(request, 'beta'),
-    journal,
+  const named = namesOf('r');
+  const send = fake.step;
+  const maker = new Disposables({
+    send,
+    callerOf: async ([identity]) => (identity ? { ok: true, identity } : { ok: false, problems: [] }),
+    named,
+    journal: new Journal(folder, 'r'),
     run: 'r',
-    root: 'https://h/beta',
+    url: 'https://h',
   });
-  return { fake, testObjects: new GuardedTestObjects({ mode, request, disposables, absentId }) };
+  const shared = { sleep: async () => {}, waits: [], isEphemeral: false, isShared: true };
+  const own = new OwnObjects({ send, maker, named, ...shared });
+  const whyNotMade = ({ operation: { request } }: Case): string | undefined =>
+    createIn.some((one) => request.path.startsWith(one)) ? undefined : 'which no --create-in names';
+  return { fake, named, testObjects: new GuardedTestObjects({ mode, send, own, whyNotMade, absentId }) };
 }
+
+const collectionAt: Operation['collectionAt'] = (at) =>
+  [owners, forWork].flatMap((one) => (at === `/beta${one}` ? [pagesOf(one)] : []))[0];
 
 const operation = (over: Partial<Operation['spec']> = {}, line = path): Operation => ({
   spec: { ...spec, ...over },
   request: { method: 'POST', path: line },
   id: `beta/${line}`,
+  collectionAt,
 });
-const one = (expects: Expected, over: Partial<Case> = {}): Case =>
-  caseOf(expects, { expects, operation: operation(), ...over });
+const one = (expects: Expected, over: Partial<Case> = {}): Case => {
+  const its = over.operation ?? operation();
+  const line = { ...plan, path: `/${its.spec.apiVersion}${its.request.path}` };
+  return caseOf(expects, { expects, operation: its, plan: line, ...over });
+};
 const effect = [{ check: checkById('revoked-token-is-gone'), of: 'effect', requirement: response }] as const;
 
 describe('what must not succeed gets an id that is nobody’s', () => {
@@ -78,7 +95,7 @@ describe('what must not succeed gets an id that is nobody’s', () => {
       /no Intune licence/,
     ],
     ['a profile that is there does not', () => answered(200, { id: absentId }), /an id that should not exist exists/],
-    ['a 403 does not', () => errored(403, 'Forbidden', 'Application is not authorized'), /needs DeviceManagement/],
+    ['a 403 does not', () => errored(403, 'Forbidden', 'Application is not authorized'), /lacks a permission/],
     ['a redirect does not', () => answered(302), /status is 302/],
     ['silence does not', () => unanswered(true), /the line was cut/],
     ['nobody to ask does not', () => ({ ok: false, problems: ['no token'] }), /no token/],
@@ -119,7 +136,7 @@ describe('what may succeed', () => {
       }
     });
 
-    test(`acts on a profile of this run with --destructive disposable (${expects})`, async () => {
+    test(`acts on an object of this run with --destructive disposable (${expects})`, async () => {
       const { fake, testObjects } = newTestObjects();
       expect(await testObjects.prepareFor(one(expects))).toEqual({ ok: true, ids: { [hole]: 'id-1' } });
       expect(fake.log).toEqual([`POST ${owners}`, `POST ${owners}/id-1/createToken`]);
@@ -128,19 +145,56 @@ describe('what may succeed', () => {
     });
   }
 
-  for (const [says, other] of [
-    ['another collection', operation({}, '/users/{userId}/revokeSignInSessions')],
-    ['another version', operation({ apiVersion: 'v1.0' })],
-    ['the collection itself', operation({}, owners)],
-    ['something deeper', operation({}, `${owners}/{ownerId}/parts/{partId}/drop`)],
+  test('shares one object, whatever id was given, and a revoke gets its token each time', async () => {
+    const { fake, testObjects } = newTestObjects();
+    const pin = operation({}, `${owners}/{ownerId}/pin`);
+    for (const prepared of [
+      await testObjects.prepareFor(one('success'), { [hole]: 'production' }),
+      await testObjects.prepareFor(one('success', { operation: pin }), { [hole]: 'production' }),
+      await testObjects.prepareFor(one('no-server-error')),
+    ])
+      expect(prepared).toEqual({ ok: true, ids: { [hole]: 'id-1' } });
+    expect(fake.log).toEqual([`POST ${owners}`, ...Array(2).fill(`POST ${owners}/id-1/createToken`)]);
+  });
+
+  test('is not sent where what it revokes could not be made', async () => {
+    const { fake, testObjects } = newTestObjects();
+    fake.fault = (line) => (line.endsWith('/createToken') ? errored(403, 'Forbidden', 'no') : undefined);
+    expect(await testObjects.prepareFor(one('success'))).toMatchObject({
+      ok: false,
+      problems: [expect.stringMatching(/^set-up failed: POST .+createToken: status is 403/)],
+    });
+  });
+
+  test('of each DELETE has an object of its own', async () => {
+    const { testObjects } = newTestObjects();
+    const line = operation({}, `${owners}/{ownerId}`);
+    const deleting = (): Case =>
+      one('success', {
+        operation: { ...line, request: { method: 'DELETE', path: `${owners}/{ownerId}` } },
+        plan: { ...plan, method: 'DELETE', path: `/beta${owners}/{ownerId}` },
+      });
+    const ids = [await testObjects.prepareFor(deleting()), await testObjects.prepareFor(deleting())];
+    expect(ids).toMatchObject([{ ids: { [hole]: 'id-1' } }, { ids: { [hole]: 'id-2' } }]);
+  });
+
+  for (const [says, other, why] of [
+    ['another collection', operation({}, '/users/{userId}/revokeSignInSessions'), 'no --create-in names'],
+    ['a collection that no --create-in names', operation({}, `${forWork}/{id}/revokeToken`), 'no --create-in names'],
+    ['another version', operation({ apiVersion: 'v1.0' }), 'no page says how an object for it is made'],
+    [
+      'something deeper',
+      operation({}, `${owners}/{ownerId}/parts/{partId}/drop`),
+      'no page says how an object for it is made',
+    ],
   ] as const)
-    test(`has no recipe for ${says}, and is not sent`, async () => {
-      const { fake, testObjects } = newTestObjects();
+    test(`makes nothing in ${says}, and is not sent`, async () => {
+      const { testObjects, fake } = newTestObjects();
       expect(await testObjects.prepareFor(one('success', { operation: other }))).toMatchObject({
         ok: false,
-        problems: [expect.stringContaining('no recipe for a disposable')],
+        problems: [expect.stringContaining(why)],
       });
-      expect(fake.log).toEqual([]);
+      expect(fake.log.filter((line) => line.includes('revoke') || line.includes('drop'))).toEqual([]);
     });
 
   test('is looked at afterwards where a case judges the effect, and nowhere else', async () => {
@@ -154,20 +208,51 @@ describe('what may succeed', () => {
   });
 });
 
+describe('a create', () => {
+  const creating = (expects: Expected): Case =>
+    one(expects, { operation: operation({}, owners), plan: create(owners) });
+
+  for (const expects of ['success', 'refusal', 'no-success'] satisfies readonly Expected[])
+    test(`is sent where it may, and what a target makes by it is deleted (${expects})`, async () => {
+      const { fake, named, testObjects } = newTestObjects();
+      const its = creating(expects);
+      const plan = named(its.plan);
+      expect(await testObjects.prepareFor(its, {}, plan)).toEqual({ ok: true, ids: {} });
+      testObjects.sent(its, plan, {}, await fake.send(plan));
+      expect(fake.profiles.size).toBe(1);
+      expect(await testObjects.cleanUp()).toEqual([]);
+      expect(fake.profiles.size).toBe(0);
+    });
+
+  test('is not sent elsewhere, nor in another mode, whoever calls', async () => {
+    for (const given of [{ createIn: [forWork] }, { mode: 'listed' }, { mode: 'skip' }] satisfies readonly Given[])
+      for (const expects of ['success', 'refusal'] satisfies readonly Expected[]) {
+        const { fake, named, testObjects } = newTestObjects(given);
+        const its = creating(expects);
+        expect(await testObjects.prepareFor(its, {}, named(its.plan))).toMatchObject({ ok: false });
+        expect(fake.log).toEqual([]);
+      }
+  });
+});
+
 describe('an id of the person’s own', () => {
   const ids = { [hole]: 'mine 1' };
+  const counting: Operation = {
+    ...operation(),
+    collectionAt: () => ({ ...pagesOf(owners), usedBy: 'enrolledDeviceCount' }),
+  };
   const devices: readonly (readonly [enrolledDeviceCount: unknown, reason: RegExp | undefined])[] = [
     [0, undefined],
-    [1, /has 1 enrolled devices; it has to have none/],
-    [undefined, /an unknown number of enrolled devices/],
-    ['0', /an unknown number of enrolled devices/],
+    [1, /has enrolledDeviceCount 1; it has to be 0/],
+    [undefined, /has enrolledDeviceCount unknown; it has to be 0/],
+    ['0', /has enrolledDeviceCount unknown; it has to be 0/],
   ];
   for (const [enrolledDeviceCount, reason] of devices)
     test(`with enrolledDeviceCount ${JSON.stringify(enrolledDeviceCount)}: ${reason === undefined ? 'sent' : 'not sent'}`, async () => {
       const { fake, testObjects } = newTestObjects({ mode: 'listed' });
       fake.fault = () => answered(200, { id: 'mine 1', enrolledDeviceCount });
-      const prepared = await testObjects.prepareFor(one('success'), ids);
-      await testObjects.prepareFor(one('no-server-error'), ids);
+      const prepared = await testObjects.prepareFor(one('success', { operation: counting }), ids);
+      await testObjects.prepareFor(one('no-server-error', { operation: counting }), ids);
       if (reason === undefined) expect(prepared).toEqual({ ok: true, ids });
       else expect(prepared).toMatchObject({ ok: false, problems: [expect.stringMatching(reason)] });
       // The same octets as the request itself will have.
@@ -177,8 +262,14 @@ describe('an id of the person’s own', () => {
 
   test('that is not there is not sent', async () => {
     const { testObjects } = newTestObjects({ mode: 'listed' });
-    expect(await testObjects.prepareFor(one('success'), ids)).toMatchObject({
+    expect(await testObjects.prepareFor(one('success', { operation: counting }), ids)).toMatchObject({
       problems: [expect.stringContaining('status is 404')],
     });
+  });
+
+  test('of a type that counts no devices is taken at the person’s word', async () => {
+    const { fake, testObjects } = newTestObjects({ mode: 'listed' });
+    expect(await testObjects.prepareFor(one('success'), ids)).toEqual({ ok: true, ids });
+    expect(fake.log).toEqual([]);
   });
 });

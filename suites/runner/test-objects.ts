@@ -3,15 +3,16 @@
  * an id that is nobody's for what must not.
  */
 import { failed, type Result } from '../../specs/result.ts';
-import { isObject } from '../../specs/text.ts';
-import { fillHoles, fullName, holesOf } from '../http.ts';
+import { isObject, printable } from '../../specs/text.ts';
+import { beforeHole, fillHoles, fullName, holesOf } from '../http.ts';
 import type { DestructiveMode } from '../interlocks/context.ts';
-import { changesTheTarget } from '../interlocks/index.ts';
-import type { Case, Effect, Exchange, Operation, PlannedRequest } from '../model.ts';
-import { recipeFor, type Disposables } from './disposables/disposables.ts';
-import { requestJson, withRemedy, type SetUpRequest } from './disposables/requests.ts';
+import { changesTheTarget, grantedIdentities } from '../model.ts';
+import type { Case, CollectionRequests, Effect, Exchange, Operation, PlannedRequest, StepRequest } from '../model.ts';
+import { replyTo, withRemedy } from './disposables/requests.ts';
+import type { SendStep } from './object-maker.ts';
 import type { Ids } from './object-ids.ts';
 import type { Recording } from './recording.ts';
+import type { SendResult } from './sender.ts';
 
 export type PreparedObject = Result<{
   ids: Ids;
@@ -25,7 +26,7 @@ export type PreparedObject = Result<{
 
 export interface TestObjects {
   /** Unless each request has its own, what is set up for one is used up by another: they leave one after the other. */
-  readonly areSeparate?: true;
+  readonly areSeparate?: boolean;
   /**
    * @param given ids that the person gave, for this request
    * @param plan of the case, as it will be sent
@@ -33,17 +34,19 @@ export interface TestObjects {
   prepareFor(one: Case, given: Ids, plan?: PlannedRequest): Promise<PreparedObject>;
   /** Whether the object that the request is about is made for it alone. */
   makesFor?(one: Case): boolean;
-  /** Told of each request that was answered. */
-  sent?(one: Case, plan: PlannedRequest, ids: Ids, exchange: Exchange): void;
+  /** Told of what came of each request. */
+  sent?(one: Case, plan: PlannedRequest, ids: Ids, sent: SendResult): void;
   /** @returns what could not be cleaned up, as sentences */
   cleanUp(): Promise<readonly string[]>;
 }
 
 export interface TestObjectsOptions {
   readonly mode: DestructiveMode;
-  /** For paths that begin with their API version. */
-  readonly request: SetUpRequest;
-  readonly disposables: Disposables;
+  readonly send: SendStep;
+  /** Of this run, made where the target may be changed. */
+  readonly own: TestObjects;
+  /** Why the case's objects must not be made. */
+  readonly whyNotMade: (one: Case) => string | undefined;
   /** A GUID of this run that nobody has. */
   readonly absentId: string;
 }
@@ -59,6 +62,31 @@ function showsAbsence(status: number | undefined, problem: string): boolean {
   return status === 404 || (status === 400 && /not ?found|does not exist/i.test(problem));
 }
 
+const isLook = ({ suite, expects }: Case): boolean => suite === 'lifecycle' && expects === 'refusal';
+
+function collectionOf({ spec, request, collectionAt }: Operation): CollectionRequests | undefined {
+  const path = `/${spec.apiVersion}${request.path}`;
+  return collectionAt?.(beforeHole(path, holesOf(path).length - 1) ?? '');
+}
+
+/** The documented read, else a plain one by whom the page of the request itself lets in. */
+function readOf(operation: Operation): StepRequest | undefined {
+  const callers = grantedIdentities(operation.spec);
+  const [identity] = callers;
+  const read = collectionOf(operation)?.read;
+  if (read || !identity) return read && { ...read, path: entityPath(operation) };
+  return {
+    method: 'GET',
+    path: entityPath(operation),
+    identity,
+    callers,
+    credential: { place: 'header', scheme: 'Bearer' },
+    headers: [['accept', 'application/json']],
+    framing: 'none',
+    transport: 'pooled',
+  };
+}
+
 export class GuardedTestObjects implements TestObjects {
   readonly #options: TestObjectsOptions;
   readonly #known = new Map<string, Promise<PreparedObject>>();
@@ -67,27 +95,35 @@ export class GuardedTestObjects implements TestObjects {
     this.#options = options;
   }
 
-  prepareFor(one: Case, given: Ids = {}): Promise<PreparedObject> {
-    const { operation, plan } = one;
+  prepareFor(one: Case, given: Ids = {}, plan: PlannedRequest = one.plan): Promise<PreparedObject> {
+    const { operation } = one;
+    const { mode, own, whyNotMade } = this.#options;
     // What only reads takes what is there; `verb-get` is sent where something may be acted on.
     if (operation.request.method === 'GET' && plan.method === 'GET') return Promise.resolve({ ok: true, ids: given });
-    if (plan.creates === true)
-      return Promise.resolve(failed('what it makes on a target that others use could not be tidied up'));
     const path = entityPath(operation);
-    if (!changesTheTarget(one.expects)) return this.#once(`absent ${path}`, () => this.#absent(path));
-    switch (this.#options.mode) {
-      case 'disposable':
-        return this.#disposable(one);
-      case 'listed':
-        return this.#once(`listed ${fillHoles(path, given)}`, () => this.#listed(operation, path, given));
-      case 'skip':
-      case 'unset':
-        return Promise.resolve(failed('left out: it may succeed, and changes the target (--destructive skip)'));
+    const isMade = plan.creates === true || changesTheTarget(one.expects);
+    if (mode === 'disposable' && (isMade || isLook(one))) {
+      const why = whyNotMade(one);
+      if (why === undefined) return own.prepareFor(one, given, plan);
+      if (isMade) return Promise.resolve(failed(why));
     }
+    if (plan.creates === true)
+      return Promise.resolve(failed('left out: it may make something on the target; use --destructive disposable'));
+    if (!changesTheTarget(one.expects)) return this.#once(`absent ${path}`, () => this.#absent(operation));
+    if (mode === 'listed') return this.#once(`listed ${fillHoles(path, given)}`, () => this.#listed(operation, given));
+    return Promise.resolve(failed('left out: it may succeed, and changes the target (--destructive skip)'));
+  }
+
+  makesFor(one: Case): boolean {
+    return this.#options.mode === 'disposable' && this.#options.own.makesFor?.(one) === true;
+  }
+
+  sent(one: Case, plan: PlannedRequest, ids: Ids, sent: SendResult): void {
+    this.#options.own.sent?.(one, plan, ids, sent);
   }
 
   cleanUp(): Promise<readonly string[]> {
-    return this.#options.disposables.cleanUp();
+    return this.#options.own.cleanUp();
   }
 
   #once(key: string, make: () => Promise<PreparedObject>): Promise<PreparedObject> {
@@ -97,46 +133,33 @@ export class GuardedTestObjects implements TestObjects {
   }
 
   /** Every hole gets an id that was shown to be nobody's: where the target lets in whom it must not, nothing happens. */
-  async #absent(path: string): Promise<PreparedObject> {
+  async #absent(operation: Operation): Promise<PreparedObject> {
+    const path = entityPath(operation);
     const holes = holesOf(path);
     if (holes.length === 0)
       return failed('its path has no id, so nothing can keep it from acting on the target itself');
     const ids = Object.fromEntries(holes.map((hole) => [fullName(hole), this.#options.absentId]));
-    const reply = await requestJson(this.#options.request, 'GET', fillHoles(path, ids));
+    const reply = await this.#read(operation, ids);
     if (reply.ok) return failed(`an id that should not exist exists: ${path}`);
     return showsAbsence(reply.status, reply.problem)
       ? { ok: true, ids, onAbsentId: true }
       : failed(`could not show that an id does not exist: ${withRemedy(reply.problem)}`);
   }
 
-  async #disposable({ operation, checks }: Case): Promise<PreparedObject> {
-    const { spec, request } = operation;
-    const recipe = recipeFor(spec.apiVersion, request.path);
-    if (!recipe)
-      return failed(
-        `there is no recipe for a disposable ${entityPath(operation)}; use --destructive listed with an id of your own`,
-      );
-    const made = await this.#options.disposables.fresh(recipe);
-    if (!made.ok) return made;
-    const holes = holesOf(`/${spec.apiVersion}${request.path}`);
-    const ids = Object.fromEntries(holes.map((hole) => [fullName(hole), made.id]));
-    if (!checks.some(({ of }) => of === 'effect')) return { ok: true, ids };
-    return { ok: true, ids, observe: () => this.#read(fillHoles(entityPath(operation), ids)) };
-  }
-
   /** An id of the person's own: nothing may have been enrolled with it. */
-  async #listed({ spec, request: { path: template } }: Operation, path: string, ids: Ids): Promise<PreparedObject> {
-    if (!recipeFor(spec.apiVersion, template)) return { ok: true, ids };
-    const reply = await requestJson(this.#options.request, 'GET', fillHoles(path, ids));
-    if (!reply.ok) return failed(`could not read the listed profile: ${withRemedy(reply.problem)}`);
-    const enrolled = isObject(reply.content) ? reply.content['enrolledDeviceCount'] : undefined;
-    if (enrolled === 0) return { ok: true, ids };
-    const count = typeof enrolled === 'number' ? enrolled : 'an unknown number of';
-    return failed(`the listed profile has ${count} enrolled devices; it has to have none`);
+  async #listed(operation: Operation, ids: Ids): Promise<PreparedObject> {
+    const { usedBy } = collectionOf(operation) ?? {};
+    if (usedBy === undefined) return { ok: true, ids };
+    const reply = await this.#read(operation, ids);
+    if (!reply.ok) return failed(`could not read the listed object: ${withRemedy(reply.problem)}`);
+    const used = isObject(reply.content) ? reply.content[usedBy] : undefined;
+    if (used === 0) return { ok: true, ids };
+    return failed(`the listed object has ${usedBy} ${typeof used === 'number' ? used : 'unknown'}; it has to be 0`);
   }
 
-  async #read(path: string): Promise<Recording | undefined> {
-    const sent = await this.#options.request('GET', path);
-    return sent.ok ? sent.recording : undefined;
+  async #read(operation: Operation, ids: Ids): Promise<ReturnType<typeof replyTo>> {
+    const read = readOf(operation);
+    if (!read) return replyTo(failed('its page lets nobody in'), '');
+    return replyTo(await this.#options.send('set-up', read, ids), printable(`GET ${fillHoles(read.path, ids)}`));
   }
 }

@@ -183,6 +183,7 @@ test('nothing given means the reference server, our specs, every suite and the p
     allowCommands: false,
     destructive: 'unset',
     allowIds: [],
+    createIn: [],
     maxPages: 5,
     maxRequests: 500,
     maxDestructive: 50,

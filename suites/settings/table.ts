@@ -9,6 +9,7 @@ import { baseUrl, pathParams } from './target.ts';
 import { flag, type Flag, type ValueType } from './flag.ts';
 import {
   anyText,
+  collectionPath,
   consent,
   filePath,
   folderPath,
@@ -205,7 +206,7 @@ export const settingsTable = {
   ),
   destructive: setting<DestructiveMode>(
     '--destructive MODE',
-    'for requests that change the target: disposable (on profiles that the run creates and deletes), listed (on the ids of --allow-id) or skip',
+    'for requests that change the target: disposable (on objects that the run creates and deletes), listed (on the ids of --allow-id) or skip',
     {
       type: oneOf(destructiveModes),
       fallback: 'unset',
@@ -220,6 +221,21 @@ export const settingsTable = {
     fallback: [],
     commands: ['run', 'plan'],
   }),
+  createIn: setting(
+    '--create-in PATH',
+    'collection that the run may create objects in, and delete them again (with --destructive disposable)',
+    {
+      key: 'createIn',
+      details: 'As a page writes it, without an API version; in no other collection of the target is anything created.',
+      type: listOf(collectionPath),
+      schema: {
+        title: 'a list of paths',
+        examples: ['["/deviceManagement/androidDeviceOwnerEnrollmentProfiles"]'],
+      },
+      fallback: [],
+      commands: ['run', 'plan'],
+    },
+  ),
   allowCommands: setting(
     '--allow-commands',
     'start the programs that the settings file names for tokens, without the question that a terminal asks before the first start and when they change',

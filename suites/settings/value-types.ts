@@ -159,6 +159,12 @@ export const revision = single(
   },
 );
 
+/** `/groups/{id}/threads`. */
+export const collectionPath = textThat(
+  (text) => /^(\/([\w.$-]+|\{[^{}/]+\}))*\/[\w.$-]+$/.test(text) && !/^\/(v1\.0|beta)(\/|$)/i.test(text),
+  'a path without host, API version and query, like /deviceManagement/androidDeviceOwnerEnrollmentProfiles',
+);
+
 /** `2/4`. */
 export const shardOfRun = valueFrom<Shard>(
   textSchema('I/N in quotes', '1/4'),

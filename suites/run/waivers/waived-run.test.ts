@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { call, judged, newFolder, planned } from '../in-process.test-data.ts';
+import { call, judged, newFolder, planned, someShipped } from '../in-process.test-data.ts';
 import { merge } from '../../cli/merge.command.ts';
 import { lastLine } from '../../cli/process.test-data.ts';
 import { readRunRecord } from '../../record/read-record.ts';
@@ -68,7 +68,7 @@ describe('a run of the reference server is failed by a waiver that', () => {
       { expires: '2020-01-01' },
       'was valid until 2020-01-01; delete this entry, or renew it with a reason',
     ],
-    ['waives cases that pass now', { case: granted }, 'all of its 6 cases pass now; delete this entry'],
+    ['waives cases that pass now', { case: granted }, 'all of its 14 cases pass now; delete this entry'],
     [
       'no case has the id of',
       { case: 'permissions/nope' },
@@ -77,7 +77,10 @@ describe('a run of the reference server is failed by a waiver that', () => {
   ];
   for (const [says, over, message] of overdue)
     test(says, async () => {
-      const { summary, text } = await judged({ cwd: await folderWith(waiver(over)), argv: permissions });
+      const { summary, text } = await judged({
+        cwd: await folderWith(waiver(over)),
+        argv: permissions,
+      });
       expect(summary.exit).toEqual({ code: 1, reason: `waivers.json:2: ${message}` });
       expect(text).toContain(`\nwaivers.json:2: ${message}\n1 waiver: 1 `);
     });
@@ -130,8 +133,9 @@ describe('shards with waivers', () => {
   test('merge to the whole: used, mended and left out are judged on all of them together', async () => {
     const { url } = await serveTarget(letsEveryoneIn);
     const cwd = await folderWith(waiver(), waiver({ case: 'response/*' }));
-    const whole = await recordRun({ cwd, folder: join(cwd, 'whole'), argv: [...argv, '--target', url] });
-    const folders = await recordShards({ cwd, folder: cwd, argv: [...argv, '--target', url] }, 3);
+    const some = [...argv, ...someShipped, '--target', url];
+    const whole = await recordRun({ cwd, folder: join(cwd, 'whole'), argv: some });
+    const folders = await recordShards({ cwd, folder: cwd, argv: some }, 3);
     const { out, code } = await call(merge, { cwd, argv: [...folders, '--out', 'all'] });
     expect([code, lastLine(out)]).toEqual([0, `exit 0 because ${whole.exit.reason}`]);
     const merged = await readRunRecord(join(cwd, 'all'));
@@ -148,7 +152,7 @@ describe('shards with waivers', () => {
     const { out, code } = await call(merge, { cwd, argv: [...folders, '--out', 'all'] });
     expect([code, lastLine(out)]).toEqual([
       1,
-      'exit 1: waivers.json:2: all of its 6 cases pass now; delete this entry',
+      'exit 1: waivers.json:2: all of its 14 cases pass now; delete this entry',
     ]);
   });
 

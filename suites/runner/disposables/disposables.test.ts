@@ -1,46 +1,37 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { errored, forWork, forWorkRecipe, ownerRecipe, owners } from './fake-service.test-data.ts';
+import { answered, create, errored, forWork, forWorkPlace, ownerPlace, owners } from './fake-service.test-data.ts';
+import { namesOf } from '../own-objects.ts';
 import { name, newDisposables } from './new-disposables.test-data.ts';
 
-describe('a disposable profile', () => {
+describe('an object of a run', () => {
   test('is written down before the request leaves, and again with its id before anything else does', async () => {
     const { service, disposables, steps } = newDisposables();
     const seen: string[] = [];
     service.onRequest = (line) => void seen.push(`${line.split('/')[0]}after ${steps().join(', ')}`);
-    await disposables.fresh(ownerRecipe);
-    expect(seen).toEqual(['POST after intended owner', 'POST after intended owner, made owner id-1']);
+    await disposables.make(ownerPlace);
+    expect(seen).toEqual(['POST after intended owner']);
+    expect(steps()).toEqual(['intended owner', 'made owner id-1']);
   });
 
-  test('is made once for each collection, also by calls at once, and gets a token before each use', async () => {
+  test('says by its name whose it is, each by its own', async () => {
     const { service, disposables } = newDisposables();
-    const both = [ownerRecipe, forWorkRecipe, ownerRecipe, ownerRecipe, forWorkRecipe];
-    const made = await Promise.all(both.map((recipe) => disposables.fresh(recipe)));
-    expect(made.every(({ ok }) => ok)).toBe(true);
-    expect(service.log.filter((line) => line === `POST ${owners}`)).toHaveLength(1);
-    expect(service.log.filter((line) => line === `POST ${forWork}`)).toHaveLength(1);
-    expect(service.log.filter((line) => line.endsWith('/createToken'))).toHaveLength(5);
-    await disposables.fresh(ownerRecipe);
-    expect(service.log.at(-1)).toBe(`POST ${owners}/id-1/createToken`);
-  });
-
-  test('says by its name and its description whose it is', async () => {
-    const { service, disposables } = newDisposables();
-    await disposables.fresh(ownerRecipe);
-    expect([...service.profiles.values()]).toMatchObject([
-      { displayName: name, description: 'Made by graph-conformance; may be deleted at any time' },
-    ]);
+    await disposables.make(ownerPlace);
+    await disposables.make(ownerPlace);
+    expect([...service.profiles.values()].map(({ displayName }) => displayName)).toEqual([name, 'conformance-r-2']);
   });
 
   test('is deleted at the end, the newest first, and nothing else is', async () => {
     const { service, disposables, steps } = newDisposables();
     const other = service.add(owners, 'Warehouse scanners');
-    await disposables.fresh(ownerRecipe);
-    await disposables.fresh(forWorkRecipe);
+    await disposables.make(ownerPlace);
+    await disposables.make(forWorkPlace);
     service.log.length = 0;
     expect(await disposables.cleanUp()).toEqual([]);
-    expect(service.log.filter((line) => !line.startsWith('GET '))).toEqual([
+    expect(service.log).toEqual([
+      `GET ${owners}?$select=id,displayName`,
+      `GET ${forWork}?$select=id,displayName`,
       `DELETE ${forWork}/id-3`,
       `DELETE ${owners}/id-2`,
     ]);
@@ -50,38 +41,126 @@ describe('a disposable profile', () => {
 
   test('that somebody else deleted meanwhile is gone, and that is no failure', async () => {
     const { service, disposables, steps } = newDisposables();
-    await disposables.fresh(ownerRecipe);
+    await disposables.make(ownerPlace);
     service.profiles.clear();
     expect(await disposables.cleanUp()).toEqual([]);
     expect(steps().at(-1)).toBe('gone owner id-1');
   });
 
+  test('that has another name of this run by now is this run’s; with any other it is left alone and told', async () => {
+    for (const [displayName, left] of [
+      ['conformance-r-7', 0],
+      ['Warehouse scanners', 1],
+      ['conformance-r-', 1],
+      ['conformance-r-7b', 1],
+    ] as const) {
+      const { service, disposables } = newDisposables();
+      await disposables.make(ownerPlace);
+      service.profiles.set(`${owners}/id-1`, { id: 'id-1', displayName });
+      expect(await disposables.cleanUp()).toHaveLength(left);
+      expect(service.profiles.size).toBe(left);
+    }
+  });
+
   test('that cannot be deleted is told, and the others are deleted all the same', async () => {
     const { service, disposables, steps } = newDisposables();
-    await disposables.fresh(ownerRecipe);
-    await disposables.fresh(forWorkRecipe);
+    await disposables.make(ownerPlace);
+    await disposables.make(forWorkPlace);
     service.fault = (line) => (line.startsWith(`DELETE ${forWork}`) ? errored(403, 'Forbidden', 'no') : undefined);
     expect(await disposables.cleanUp()).toEqual([
-      `${forWork}/id-2 ("${name}") could not be deleted: DELETE ${forWork}/id-2: status is 403, Forbidden: no`,
+      `${forWork}/id-2 ("conformance-r-2") could not be deleted: DELETE ${forWork}/id-2: status is 403, Forbidden: no`,
     ]);
     expect(steps().at(-1)).toBe('gone owner id-1');
     expect([...service.profiles.keys()]).toEqual([`${forWork}/id-2`]);
   });
 
-  test('is not made after the end, and one that is being made is waited for', async () => {
+  test('is not made after the end', async () => {
     const { service, disposables } = newDisposables();
-    const making = disposables.fresh(ownerRecipe);
     expect(await disposables.cleanUp()).toEqual([]);
-    await making;
-    expect(service.profiles.size).toBe(0);
-    expect(await disposables.fresh(forWorkRecipe)).toEqual({ ok: false, problems: ['set-up failed: the run is over'] });
+    expect(await disposables.make(forWorkPlace)).toEqual({ ok: false, problems: ['set-up failed: the run is over'] });
+    expect(service.log).toEqual([]);
   });
 
   test('is not made where the journal cannot be written', async () => {
     const { service, disposables, folder } = newDisposables();
     writeFileSync(join(folder, 'journal'), 'a file in the way');
-    const made = await disposables.fresh(ownerRecipe);
+    const made = await disposables.make(ownerPlace);
     expect(made).toMatchObject({ ok: false, problems: [expect.stringMatching(/journal cannot be written \(E\w+\)/)] });
     expect(service.log).toEqual([]);
+  });
+
+  test('is not made where nobody could delete it, or it would bear no name', async () => {
+    const { pages } = ownerPlace;
+    const { remove: _, ...undeletable } = pages;
+    const nameless = { ...create(owners), body: { unit: '{}', times: 1 } };
+    for (const [disposables, place, why] of [
+      [newDisposables().disposables, { pages: undeletable, above: [] }, 'no page says how it is deleted'],
+      [
+        newDisposables().disposables,
+        { pages: { ...pages, create: nameless }, above: [] },
+        'nothing in it bears a name',
+      ],
+      [newDisposables(false).disposables, ownerPlace, 'no identity can set up or clean up'],
+    ] as const) {
+      expect(await disposables.make(place)).toMatchObject({ ok: false, problems: [expect.stringContaining(why)] });
+      expect(await disposables.cleanUp()).toEqual([]);
+    }
+  });
+});
+
+describe('what a case creates', () => {
+  const plan = namesOf('r')(create(owners));
+
+  test('is written down before it leaves, is the next object that is needed, and goes at the end', async () => {
+    const { service, disposables, steps } = newDisposables();
+    expect(await disposables.intend(ownerPlace, plan)).toEqual([]);
+    expect(steps()).toEqual(['intended owner']);
+    disposables.created(ownerPlace, plan, await service.send(plan));
+    expect(steps()).toEqual(['intended owner', 'made owner id-1']);
+    expect(await disposables.make(ownerPlace)).toEqual({ ok: true, id: 'id-1' });
+    expect(service.log).toEqual([`POST ${owners}`]);
+    expect(await disposables.cleanUp()).toEqual([]);
+    expect(service.profiles.size).toBe(0);
+  });
+
+  test('and the target denies is found by its name all the same, and deleted', async () => {
+    const { service, disposables } = newDisposables();
+    service.fault = (line, act) => {
+      if (!line.startsWith('POST')) return undefined;
+      act();
+      return errored(403, 'Forbidden', 'no');
+    };
+    await disposables.intend(ownerPlace, plan);
+    disposables.created(ownerPlace, plan, await service.send(plan));
+    expect(service.profiles.size).toBe(1);
+    expect(await disposables.cleanUp()).toEqual([]);
+    expect(service.profiles.size).toBe(0);
+  });
+
+  test('and of which nobody heard is looked for at the end', async () => {
+    const { service, disposables } = newDisposables();
+    await disposables.intend(ownerPlace, plan);
+    expect(await disposables.cleanUp()).toEqual([expect.stringContaining(`whether "${name}" was made is unknown`)]);
+    expect(service.log).toEqual([`GET ${owners}?$select=id,displayName`]);
+  });
+
+  test('and deletes again needs no look of its own', async () => {
+    const { service, disposables, steps } = newDisposables();
+    await disposables.intend(ownerPlace, plan);
+    disposables.created(ownerPlace, plan, await service.send(plan));
+    service.profiles.clear();
+    disposables.removed(ownerPlace, 'id-1');
+    expect(await disposables.cleanUp()).toEqual([]);
+    expect(service.log.filter((line) => line.includes('id-1'))).toEqual([]);
+    expect(steps().at(-1)).toBe('gone owner id-1');
+  });
+
+  test('is deleted by its id where the collection cannot be listed', async () => {
+    const { service, disposables } = newDisposables();
+    await disposables.make(ownerPlace);
+    service.fault = (line) => (line.includes('$select') ? answered(500, {}) : undefined);
+    service.log.length = 0;
+    expect(await disposables.cleanUp()).toEqual([]);
+    expect(service.log.slice(1)).toEqual([`GET ${owners}/id-1`, `DELETE ${owners}/id-1`]);
   });
 });

@@ -1,13 +1,52 @@
-/** A service in memory, behind the one door that set-up and clean-up use. */
+/** A service in memory, behind the one door that set-up and clean-up use, and the pages of its two collections. */
 import type { Method } from '../../../specs/model.ts';
-import type { NoAnswerCause } from '../../model.ts';
+import { isObject, jsonOf } from '../../../specs/text.ts';
+import { fillHoles } from '../../http.ts';
+import {
+  ownName,
+  type CollectionRequests,
+  type NoAnswerCause,
+  type PlannedRequest,
+  type StepRequest,
+} from '../../model.ts';
 import { exchangeOf } from '../../model.test-data.ts';
+import type { Place, SendStep } from '../object-maker.ts';
 import type { SendResult } from '../sender.ts';
-import { recipes } from './disposables.ts';
-import type { SetUpRequest } from './requests.ts';
 
-export const [owners = '', forWork = ''] = recipes.map(({ collection }) => collection);
-export const [ownerRecipe, forWorkRecipe] = recipes as readonly [(typeof recipes)[0], (typeof recipes)[0]];
+export const owners = '/deviceManagement/androidDeviceOwnerEnrollmentProfiles';
+export const forWork = '/deviceManagement/androidForWorkEnrollmentProfiles';
+
+const identity = { kind: 'token', scheme: 'Application', permissions: ['Profiles.ReadWrite.All'] } as const;
+
+/** As a journal has it. */
+export const caller = { scheme: identity.scheme, permissions: identity.permissions };
+
+const step = (method: Method, path: string, over: Partial<StepRequest> = {}): StepRequest => ({
+  method,
+  path: `/beta${path}`,
+  identity,
+  callers: [identity],
+  credential: { place: 'header', scheme: 'Bearer' },
+  headers: [],
+  framing: 'none',
+  transport: 'pooled',
+  ...over,
+});
+
+export const create = (collection: string): StepRequest =>
+  step('POST', collection, { creates: true, body: { unit: JSON.stringify({ displayName: ownName }), times: 1 } });
+
+export const pagesOf = (collection: string): CollectionRequests => ({
+  key: 'id',
+  create: create(collection),
+  list: step('GET', collection),
+  read: step('GET', `${collection}/{id}`),
+  remove: step('DELETE', `${collection}/{id}`),
+  actions: new Map([['createtoken', step('POST', `${collection}/{id}/createToken`)]]),
+});
+
+export const placeOf = (collection: string): Place => ({ pages: pagesOf(collection), above: [] });
+export const [ownerPlace, forWorkPlace] = [placeOf(owners), placeOf(forWork)];
 
 export function answered(status: number, content?: unknown): SendResult {
   const exchange = exchangeOf(status);
@@ -46,15 +85,19 @@ export class FakeService {
   fault: Fault = () => undefined;
   #count = 0;
 
-  readonly request: SetUpRequest = async (method, path, body) => {
-    const line = `${method} ${path}`;
+  readonly send = async (plan: PlannedRequest, ids: Readonly<Record<string, string>> = {}): Promise<SendResult> => {
+    const path = fillHoles(plan.path, { ...plan.fixedParams, ...ids }).replace(/^\/beta/, '');
+    const line = `${plan.method} ${path}`;
     this.log.push(line);
     this.onRequest(line);
     // As over a network: others get their turn meanwhile.
     await new Promise(setImmediate);
-    const act = (): SendResult => this.#actOn(method, path, Object.assign({}, body));
+    const body = jsonOf(plan.body?.unit ?? '');
+    const act = (): SendResult => this.#actOn(plan.method, path, isObject(body) ? body : {});
     return this.fault(line, act) ?? act();
   };
+
+  readonly step: SendStep = (_purpose, plan, ids) => this.send(plan, ids);
 
   add(collection: string, displayName: string, over: object = {}): string {
     this.#count += 1;
@@ -65,7 +108,7 @@ export class FakeService {
 
   #actOn(method: Method, whole: string, body: Readonly<Record<string, unknown>>): SendResult {
     const [path = ''] = whole.split('?');
-    if (recipes.some(({ collection }) => collection === path)) {
+    if (path === owners || path === forWork) {
       if (method === 'POST') {
         const id = this.add(path, String(body['displayName']), body);
         return answered(201, this.profiles.get(`${path}/${id}`));

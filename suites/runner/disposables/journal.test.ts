@@ -18,12 +18,17 @@ import { Journal, leftovers, type JournalEntry } from './journal.ts';
 const root = 'https://graph.microsoft.com/beta';
 const owners = '/deviceManagement/androidDeviceOwnerEnrollmentProfiles';
 const forWork = '/deviceManagement/androidForWorkEnrollmentProfiles';
-const name = 'conformance-1a2b3c4d';
+const name = 'conformance-1a2b3c4d-1';
+const caller = { scheme: 'Application', permissions: ['Profiles.ReadWrite.All'] } as const;
 const intended = (over: Partial<JournalEntry> = {}): JournalEntry => ({
   step: 'intended',
   root,
   collection: owners,
+  member: 'displayName',
+  key: 'id',
   name,
+  reads: caller,
+  removes: caller,
   ...over,
 });
 const made = (id: string, over: Partial<JournalEntry> = {}): JournalEntry => intended({ step: 'made', id, ...over });

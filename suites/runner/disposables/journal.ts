@@ -15,21 +15,33 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { permissionSchemes } from '../../../specs/model.ts';
 import { readRegularFile } from '../../../specs/regular-file.ts';
 import { errnoText, errorCode, isObject, jsonOf } from '../../../specs/text.ts';
+import type { TokenIdentity } from '../../model.ts';
 
 /** `intended`: a create is about to leave; `made`: it answered with an id; `gone`: deleted, or shown never to have been. */
 const steps = ['intended', 'made', 'gone'] as const;
 export type Step = (typeof steps)[number];
 
+/** Who reads and deletes: a kind of account, and what it may. */
+export type Caller = Pick<TokenIdentity, 'scheme' | 'permissions'>;
+
+/** All that it takes to find it and to delete it, without any page. */
 export interface JournalEntry {
   readonly step: Step;
   /** Graph root and API version: `https://graph.microsoft.com/beta`. */
   readonly root: string;
   readonly tenant?: string;
+  /** Path under the root. */
   readonly collection: string;
+  /** Member that bears the name, and the one that is the id. */
+  readonly member: string;
+  readonly key: string;
   readonly name: string;
   readonly id?: string;
+  readonly reads: Caller;
+  readonly removes: Caller;
 }
 
 /** What a killed run wrote last may be half a line, and was not acted upon; the next one must not be glued to it. */
@@ -82,15 +94,23 @@ export class Journal {
   }
 }
 
-const members = ['root', 'collection', 'name'] as const;
+const members = ['root', 'collection', 'member', 'key', 'name'] as const;
 const optional = ['tenant', 'id'] as const;
+
+const isCaller = (value: unknown): boolean =>
+  isObject(value) &&
+  permissionSchemes.some((scheme) => scheme === value['scheme']) &&
+  Array.isArray(value['permissions']) &&
+  value['permissions'].every((permission) => typeof permission === 'string');
 
 function isEntry(value: unknown): value is JournalEntry & Readonly<Record<string, unknown>> {
   return (
     isObject(value) &&
     steps.some((step) => step === value['step']) &&
     members.every((name) => typeof value[name] === 'string') &&
-    optional.every((name) => value[name] === undefined || typeof value[name] === 'string')
+    optional.every((name) => value[name] === undefined || typeof value[name] === 'string') &&
+    isCaller(value['reads']) &&
+    isCaller(value['removes'])
   );
 }
 
@@ -147,13 +167,12 @@ function holderOf(path: string): number | undefined {
 }
 
 function leftBy(run: string, entries: readonly JournalEntry[]): readonly Leftover[] {
-  // Two collections of one run share a name.
-  const byProfile = new Map<string, JournalEntry>();
+  const byPlace = new Map<string, JournalEntry>();
   for (const entry of entries) {
-    const profile = `${entry.root}${entry.collection} ${entry.name}`;
-    byProfile.set(profile, { ...byProfile.get(profile), ...entry });
+    const place = `${entry.root}${entry.collection} ${entry.name}`;
+    byPlace.set(place, { ...byPlace.get(place), ...entry });
   }
-  return [...byProfile.values()].filter(({ step }) => step !== 'gone').map((last) => ({ run, last }));
+  return [...byPlace.values()].filter(({ step }) => step !== 'gone').map((last) => ({ run, last }));
 }
 
 /** Of a journal: a run of a month has less. */

@@ -1,18 +1,27 @@
 /** The few requests that set-up and clean-up make. They are steps of ours, not cases: no verdict hangs on them alone. */
-import type { Method } from '../../../specs/model.ts';
 import { failed, type Result } from '../../../specs/result.ts';
 import { isObject, printable, shortened } from '../../../specs/text.ts';
-import { jsonOfContent } from '../../http.ts';
+import { idFrom, jsonOfContent } from '../../http.ts';
+import type { PlannedRequest } from '../../model.ts';
 import type { SendResult } from '../sender.ts';
+import type { JournalEntry } from './journal.ts';
 
-/** Sends one request as the identity that sets up, as slowly as the run itself. Never throws. */
-export type SetUpRequest = (method: Method, path: string, body?: unknown) => Promise<SendResult>;
+/** Sends one request, where the path has its version. Never throws. */
+export type SetUpRequest = (method: 'GET' | 'DELETE', path: string) => Promise<SendResult>;
 
-/** The same, for paths under an API version. */
-export const underVersion =
-  (request: SetUpRequest, version: string): SetUpRequest =>
-  (method, path, body) =>
-    request(method, `/${version}${path}`, body);
+/** What finds and deletes objects of a collection: its paths are those under the root, and who calls depends on what is done. */
+export const requestFor =
+  (send: (plan: PlannedRequest) => Promise<SendResult>, { root, reads, removes }: Place): SetUpRequest =>
+  (method, path) =>
+    send({
+      method,
+      path: `${root.slice(root.lastIndexOf('/'))}${path}`,
+      identity: { kind: 'token', ...(method === 'GET' ? reads : removes) },
+      credential: { place: 'header', scheme: 'Bearer' },
+      headers: [['accept', 'application/json']],
+      framing: 'none',
+      transport: 'pooled',
+    });
 
 export type JsonReply =
   | { readonly ok: true; readonly status: number; readonly content: unknown }
@@ -37,12 +46,11 @@ function errorText(content: unknown): string {
 /** Characters of a path that a sentence has: where a list goes on, the target decides. */
 const longestPath = 200;
 
-export async function requestJson(
-  request: SetUpRequest,
-  method: Method,
-  path: string,
-  body?: unknown,
-): Promise<JsonReply> {
+const requestJson = async (request: SetUpRequest, method: 'GET' | 'DELETE', path: string): Promise<JsonReply> =>
+  replyTo(await request(method, path), `${method} ${shortened(path, longestPath)}`);
+
+/** @param line of the request: `POST /beta/things` */
+export function replyTo(sent: SendResult, line: string): JsonReply {
   const without = (problem: string, outcomeUnknown: boolean, status?: number, later = false): JsonReply => ({
     ok: false,
     status,
@@ -50,10 +58,8 @@ export async function requestJson(
     later,
     problem,
   });
-  const sent = await request(method, path, body);
   if (!sent.ok) return without(sent.problems.join('; '), false);
   const { outcome } = sent.recording.exchange;
-  const line = `${method} ${shortened(path, longestPath)}`;
   if (outcome.kind === 'malformed') return without(`${line}: ${outcome.problem}`, true);
   if (outcome.kind === 'none') {
     const { left, cause, message } = outcome;
@@ -80,7 +86,7 @@ const remedies: readonly (readonly [pattern: RegExp, remedy: string])[] = [
     'the tenant has no Intune licence, or the user no Intune role',
   ],
   [/status is 503/i, 'the service is not available, or the tenant has no Intune'],
-  [/not authorized/i, 'the identity that sets up needs DeviceManagementConfiguration.ReadWrite.All'],
+  [/not authorized/i, 'the identity that sets up lacks a permission that the page lists'],
 ];
 
 export function withRemedy(problem: string): string {
@@ -89,7 +95,7 @@ export function withRemedy(problem: string): string {
 }
 
 /** An id from a service or a journal becomes a part of a path; nothing in it may lead elsewhere. */
-export const isId = (id: string): boolean => /^[\w-]{1,128}$/.test(id);
+export const isId = (id: string): boolean => idFrom(id) === id && /^[^/\\?#%\s\p{Cc}]{1,512}$/u.test(id);
 
 /** Undefined where the content has no such text. */
 export function textOf(content: unknown, member: string): string | undefined {
@@ -97,11 +103,11 @@ export function textOf(content: unknown, member: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Where profiles of a name are looked for. */
-export interface NamedProfile {
-  /** Graph root and API version: the only one that a list may go on at. */
-  readonly root: string;
-  readonly collection: string;
+/** Where objects of a run are looked for, and by whom. */
+export type Place = Pick<JournalEntry, 'root' | 'collection' | 'member' | 'key' | 'reads' | 'removes'>;
+
+export interface NamedObject {
+  readonly id: string;
   readonly name: string;
 }
 
@@ -119,28 +125,31 @@ function pathUnder(root: string, text: string): string | undefined {
 }
 
 /** The whole list is read, or none of it counts: what was not looked at may be there. */
-export async function findByName(
+export async function findNamed(
   request: SetUpRequest,
-  { root, collection, name }: NamedProfile,
-): Promise<Result<{ ids: readonly string[] }>> {
-  const ids: string[] = [];
-  // Without their enrollment tokens: other people's are none of our business.
-  let path: string | undefined = `${collection}?$select=id,displayName`;
+  { root, collection, member, key }: Place,
+  isWanted: (name: string) => boolean,
+): Promise<Result<{ found: readonly NamedObject[] }>> {
+  const found: NamedObject[] = [];
+  // Nothing else of other people's objects is any of our business.
+  let path: string | undefined = `${collection}?$select=${key},${member}`;
   for (let page = 0; path !== undefined; page += 1) {
-    if (page === mostPages) return failed(`the list has more than ${mostPages} pages; look for "${name}" yourself`);
+    if (page === mostPages) return failed(`the list has more than ${mostPages} pages; look yourself`);
     const reply = await requestJson(request, 'GET', path);
     if (!reply.ok) return failed(reply.problem);
-    const entities: unknown = isObject(reply.content) ? reply.content['value'] : undefined;
-    if (!Array.isArray(entities)) return failed(`GET ${collection}: the list could not be read`);
-    const ours = entities.filter((entity) => textOf(entity, 'displayName') === name);
-    ids.push(...ours.map((entity) => textOf(entity, 'id') ?? ''));
+    const objects: unknown = isObject(reply.content) ? reply.content['value'] : undefined;
+    if (!Array.isArray(objects)) return failed(`GET ${collection}: the list could not be read`);
+    for (const one of objects) {
+      const name = textOf(one, member);
+      if (name !== undefined && isWanted(name)) found.push({ name, id: textOf(one, key) ?? '' });
+    }
     const next = isObject(reply.content) ? (reply.content['@odata.nextLink'] ?? undefined) : undefined;
     path = typeof next === 'string' ? pathUnder(root, next) : undefined;
     // A link to elsewhere is not followed: the token goes with it.
     if (next !== undefined && path === undefined)
       return failed('the list goes on at another host, or outside of its API');
   }
-  return { ok: true, ids };
+  return { ok: true, found };
 }
 
 export interface Removal {
@@ -156,34 +165,42 @@ export interface Removal {
 const kept = (says: string): Removal => ({ gone: false, says });
 const gone = (says: string): Removal => ({ gone: true, says });
 
+/** Of an object whose name is known to be this run's. */
+export async function removeFound(request: SetUpRequest, { collection }: Place, id: string): Promise<Removal> {
+  if (!isId(id)) return kept(`the id ${printable(id)} is none`);
+  const deleted = await requestJson(request, 'DELETE', `${collection}/${encodeURIComponent(id)}`);
+  return deleted.ok || isGone(deleted.status) ? gone(`${id} deleted`) : kept(deleted.problem);
+}
+
+const isGone = (status: number | undefined): boolean => status === 404 || status === 410;
+
 /** An id that a journal knows may have been used again by a restored backup; the name has to fit as well. */
-export async function remove(request: SetUpRequest, { collection, name }: NamedProfile, id: string): Promise<Removal> {
+export async function remove(
+  request: SetUpRequest,
+  place: Place & { readonly name: string },
+  id: string,
+  isOurs: (name: string) => boolean,
+): Promise<Removal> {
+  const { collection, member, name } = place;
   if (!isId(id)) return kept(`its id is none; look for "${name}" yourself`);
-  const seen = await requestJson(request, 'GET', `${collection}/${id}`);
-  if (!seen.ok) return seen.status === 404 ? { ...gone(`${id} is gone already`), absent: true } : kept(seen.problem);
-  if (textOf(seen.content, 'displayName') !== name)
+  const seen = await requestJson(request, 'GET', `${collection}/${encodeURIComponent(id)}`);
+  if (!seen.ok) return isGone(seen.status) ? { ...gone(`${id} is gone already`), absent: true } : kept(seen.problem);
+  const called = textOf(seen.content, member);
+  if (called === undefined || !isOurs(called))
     return { ...kept(`${id} is not called "${name}"; left alone`), notOurs: true };
-  const deleted = await requestJson(request, 'DELETE', `${collection}/${id}`);
-  return deleted.ok || deleted.status === 404 ? gone(`${id} deleted`) : kept(deleted.problem);
+  return removeFound(request, place, id);
 }
 
 /** All that have the name; none is fine too. */
 export async function removeByName(
   request: SetUpRequest,
-  profile: NamedProfile,
+  place: Place & { readonly name: string },
+  list: Awaited<ReturnType<typeof findNamed>>,
 ): Promise<Removal & { readonly found: number }> {
-  const list = await findByName(request, profile);
   if (!list.ok) return { ...kept(list.problems.join('; ')), found: 0 };
+  const named = list.found.filter(({ name }) => name === place.name);
   const removals: Removal[] = [];
-  for (const id of list.ids) removals.push(await remove(request, profile, id));
+  for (const { id } of named) removals.push(await removeFound(request, place, id));
   const worst = removals.find((removal) => !removal.gone) ?? removals[0] ?? gone('was never made');
-  return { ...worst, found: list.ids.length };
-}
-
-/** What a create has answered with the id of. Where nothing has that id, the answer may have been wrong: its name tells. */
-export async function removeMade(request: SetUpRequest, profile: NamedProfile, id: string): Promise<Removal> {
-  const removal = await remove(request, profile, id);
-  if (removal.absent !== true) return removal;
-  const byName = await removeByName(request, profile);
-  return byName.gone && byName.found === 0 ? removal : byName;
+  return { ...worst, found: named.length };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SendResult } from '../sender.ts';
-import { answered, errored, ownerRecipe, owners, unanswered } from './fake-service.test-data.ts';
+import { answered, errored, ownerPlace, owners, unanswered } from './fake-service.test-data.ts';
 import { newDisposables } from './new-disposables.test-data.ts';
 
 const intune = (text: string): string => JSON.stringify({ _version: 3, Message: `${text} - Operation ID: 0` });
@@ -34,7 +34,7 @@ const failures: readonly (readonly [says: string, answer: SendResult, remedy: Re
       'Forbidden',
       intune('Application is not authorized to perform this operation. Application must have …'),
     ),
-    /needs DeviceManagementConfiguration\.ReadWrite\.All$/,
+    /lacks a permission that the page lists$/,
   ],
   [
     'nobody who sets up',
@@ -47,24 +47,22 @@ const failures: readonly (readonly [says: string, answer: SendResult, remedy: Re
 
 describe('a set-up that fails says why, and what to do about it', () => {
   for (const [says, answer, remedy] of failures)
-    for (const step of ['create', 'createToken'])
-      test(`${says}, at ${step}`, async () => {
-        const { service, disposables } = newDisposables();
-        service.fault = (line) =>
-          line.endsWith('/createToken') === (step === 'createToken') && line.startsWith('POST') ? answer : undefined;
-        const made = await disposables.fresh(ownerRecipe);
-        expect(made).toMatchObject({ ok: false, problems: [expect.stringMatching(/^set-up failed: /)] });
-        expect(made).toMatchObject({ problems: [expect.stringMatching(remedy)] });
-        // It was not made, and that is known: nothing is left, and nobody asks.
-        expect(await disposables.cleanUp()).toEqual([]);
-        expect(service.log.filter((line) => line === `POST ${owners}`)).toHaveLength(1);
-        expect(service.profiles.size).toBe(0);
-      });
+    test(says, async () => {
+      const { service, disposables } = newDisposables();
+      service.fault = (line) => (line.startsWith('POST') ? answer : undefined);
+      const made = await disposables.make(ownerPlace);
+      expect(made).toMatchObject({ ok: false, problems: [expect.stringMatching(/^set-up failed: /)] });
+      expect(made).toMatchObject({ problems: [expect.stringMatching(remedy)] });
+      // It was not made, and that is known: nothing is left.
+      expect(await disposables.cleanUp()).toEqual([]);
+      expect(service.log.filter((line) => line === `POST ${owners}`)).toHaveLength(1);
+      expect(service.profiles.size).toBe(0);
+    });
 });
 
 test('what a target says cannot write on the terminal', async () => {
   const { service, disposables } = newDisposables();
   service.fault = () => errored(400, 'Bad\u001b[2J', 'all is well\u0007\nexit 0');
-  const made = await disposables.fresh(ownerRecipe);
+  const made = await disposables.make(ownerPlace);
   expect(made.ok ? '' : made.problems.join()).not.toMatch(/\p{Cc}/u);
 });

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { answered, errored, FakeService, forWork, owners, unanswered } from './fake-service.test-data.ts';
+import { answered, caller, errored, FakeService, forWork, owners, unanswered } from './fake-service.test-data.ts';
 import type { JournalEntry } from './journal.ts';
 import { sweepLeftover } from './disposables.ts';
 
 const root = 'https://graph.microsoft.com/beta';
-const name = 'conformance-1a2b3c4d';
+const name = 'conformance-1a2b3c4d-1';
+const known = { member: 'displayName', key: 'id', reads: caller, removes: caller } as const;
 const leftover = (over: Partial<JournalEntry> = {}) => ({
   run: '1a2b3c4d',
-  last: { step: 'intended', root, collection: owners, name, ...over } as const,
+  last: { step: 'intended', root, collection: owners, name, ...known, ...over } as const,
 });
 
 function serviceWithOthers(): FakeService {
@@ -25,7 +26,7 @@ test('what has an id is looked at, then deleted', async () => {
   const service = serviceWithOthers();
   const id = service.add(owners, name);
   service.log.length = 0;
-  expect(await sweepLeftover(service.request, leftover({ step: 'made', id }))).toMatchObject({
+  expect(await sweepLeftover((plan) => service.send(plan), leftover({ step: 'made', id }))).toMatchObject({
     gone: true,
     says: `${id} deleted`,
   });
@@ -37,14 +38,17 @@ test('what has none is found by its name, in its own collection alone, however o
   const service = serviceWithOthers();
   service.add(owners, name);
   service.add(owners, name);
-  expect(await sweepLeftover(service.request, leftover())).toMatchObject({ gone: true });
+  expect(await sweepLeftover((plan) => service.send(plan), leftover())).toMatchObject({ gone: true });
   expect(kept(service)).toBe(4);
 });
 
 test('what is not there was never made, or is gone already', async () => {
   const service = serviceWithOthers();
-  expect(await sweepLeftover(service.request, leftover())).toMatchObject({ gone: true, says: 'was never made' });
-  expect(await sweepLeftover(service.request, leftover({ id: 'id-99' }))).toMatchObject({
+  expect(await sweepLeftover((plan) => service.send(plan), leftover())).toMatchObject({
+    gone: true,
+    says: 'was never made',
+  });
+  expect(await sweepLeftover((plan) => service.send(plan), leftover({ id: 'id-99' }))).toMatchObject({
     says: 'id-99 is gone already',
   });
   expect(service.log.filter((line) => !line.startsWith('GET'))).toEqual([]);
@@ -55,19 +59,20 @@ const leftAlone: readonly (readonly [says: string, over: Partial<JournalEntry>, 
   [
     'a name that is none of ours',
     { name: 'Warehouse scanners' },
-    'is not the name of a disposable of run 1a2b3c4d; left alone',
+    'is not the name of an object of run 1a2b3c4d; left alone',
     0,
   ],
-  ['a name without a run', { name: 'conformance-' }, 'is not the name of a disposable of run 1a2b3c4d; left alone', 0],
-  ['a collection that is none of ours', { collection: '/users', id: 'id-1' }, '/users is not a collection of disp', 0],
-  ['a path for a collection', { collection: `${owners}/../x`, id: 'id-1' }, 'is not a collection of disposables', 0],
+  ['a name without a run', { name: 'conformance-' }, 'is not the name of an object of run 1a2b3c4d; left alone', 0],
+  ['a collection with a query', { collection: `${owners}?x=`, id: 'id-1' }, 'is not the path of a collection', 0],
+  ['a member with a name that is none', { member: 'x&$y', id: 'id-1' }, 'have names that are none', 0],
+  ['a path for a collection', { collection: `${owners}/../x`, id: 'id-1' }, 'is not the path of a collection', 0],
   ['an id that is a path', { id: `../androidForWorkEnrollmentProfiles/id-4` }, 'its id is none', 0],
 ];
 describe('left alone', () => {
   for (const [says, over, why, sends] of leftAlone)
     test(`${says}: ${sends === 0 ? 'nothing is sent' : 'it is read, and that is all'}`, async () => {
       const service = serviceWithOthers();
-      expect(await sweepLeftover(service.request, leftover(over))).toMatchObject({
+      expect(await sweepLeftover((plan) => service.send(plan), leftover(over))).toMatchObject({
         gone: false,
         says: expect.stringContaining(why),
       });
@@ -97,7 +102,7 @@ describe('a list that was not read to its end proves nothing', () => {
     test(says, async () => {
       const service = serviceWithOthers();
       service.fault = fault;
-      expect(await sweepLeftover(service.request, leftover())).toMatchObject({
+      expect(await sweepLeftover((plan) => service.send(plan), leftover())).toMatchObject({
         gone: false,
         says: expect.stringMatching(why),
       });
@@ -114,7 +119,10 @@ describe('a list that was not read to its end proves nothing', () => {
         : line.includes('?')
           ? page(fillers, `${root}${owners}?$skiptoken=2`)
           : undefined;
-    expect(await sweepLeftover(service.request, leftover())).toMatchObject({ gone: true, says: `${id} deleted` });
+    expect(await sweepLeftover((plan) => service.send(plan), leftover())).toMatchObject({
+      gone: true,
+      says: `${id} deleted`,
+    });
     expect(kept(service)).toBe(4);
   });
 
@@ -125,14 +133,14 @@ describe('a list that was not read to its end proves nothing', () => {
       if (line === `GET ${next}`) return errored(500, 'InternalError', 'oh');
       return line.includes('?') ? page([], `${root}${next.replace('%7B', '{').replace('%7D', '}')}`) : undefined;
     };
-    const { gone, says } = await sweepLeftover(service.request, leftover());
+    const { gone, says } = await sweepLeftover((plan) => service.send(plan), leftover());
     expect({ gone, says }).toEqual({ gone: false, says: expect.stringMatching(/…: status is 500/) });
     expect(says.length).toBeLessThan(300);
   });
 
   test('nobody’s enrollment token is asked for', async () => {
     const service = serviceWithOthers();
-    await sweepLeftover(service.request, leftover());
+    await sweepLeftover((plan) => service.send(plan), leftover());
     expect(service.log).toEqual([`GET ${owners}?$select=id,displayName`]);
   });
 });
@@ -143,7 +151,7 @@ for (const run of ['', 'baseline', '1a2b3c4', '1a2b3c4d5', '1A2B3C4D', '1a2b3c4d
     const called = `conformance-${run}`;
     const id = service.add(owners, called);
     const { last } = leftover({ step: 'made', name: called, id });
-    expect(await sweepLeftover(service.request, { run, last })).toMatchObject({
+    expect(await sweepLeftover((plan) => service.send(plan), { run, last })).toMatchObject({
       gone: false,
       says: expect.stringContaining('is not the name of a run'),
     });
@@ -154,7 +162,7 @@ test('what cannot be deleted is not gone', async () => {
   const service = serviceWithOthers();
   const id = service.add(owners, name);
   service.fault = (line) => (line.startsWith('DELETE') ? errored(500, 'InternalError', 'oh') : undefined);
-  expect(await sweepLeftover(service.request, leftover({ id }))).toMatchObject({
+  expect(await sweepLeftover((plan) => service.send(plan), leftover({ id }))).toMatchObject({
     gone: false,
     says: expect.stringContaining('status is 500'),
   });

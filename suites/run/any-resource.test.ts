@@ -1,0 +1,74 @@
+/** Objects of a made-up resource, on a server that is treated as a tenant is: made, looked at and deleted by its own pages. */
+import { describe, expect, test } from 'vitest';
+import { leftovers } from '../runner/disposables/journal.ts';
+import { call, judged } from './in-process.test-data.ts';
+import { folderWithNotes, serveNotes } from './lifecycle.test-data.ts';
+import { journalFolder } from './test-objects.ts';
+import { run } from '../cli/run.command.ts';
+
+const argv = ['--specs', 'specs', '--destructive', 'disposable'];
+const createIn = ['--create-in', '/notes'];
+
+describe('objects of any resource', () => {
+  test('are made where somebody has named the collection, and none is left', async () => {
+    const cwd = await folderWithNotes();
+    const target = await serveNotes(cwd);
+    const { results, summary } = await judged({ cwd, argv: [...argv, ...createIn, '--target', target.url] });
+    expect(summary.exit).toMatchObject({ code: 0 });
+    const nameless = results.filter(({ verdict }) => verdict !== 'pass').map(({ case: one }) => one.id);
+    expect(nameless).toEqual([
+      'beta/note-create/request-body/malformed-json',
+      'beta/note-create/request-body/missing-body',
+    ]);
+    expect(target.log.filter((line) => line === 'POST /beta/notes 201').length).toBeGreaterThan(5);
+    expect(target.left()).toEqual([]);
+    expect(summary.left).toEqual([]);
+    expect(leftovers(journalFolder(cwd))).toEqual({ found: [], problems: [], live: [] });
+  });
+
+  test('are not made where nobody has: nothing is sent, and the flag is told', async () => {
+    const cwd = await folderWithNotes();
+    const target = await serveNotes(cwd);
+    const { code, err } = await call(run, { cwd, argv: [...argv, '--target', target.url] });
+    expect(code).toBe(4);
+    expect(err).toMatch(/^nothing was sent: collection-is-named: .+: --create-in \/notes$/m);
+    expect(target.came).toEqual([]);
+  });
+
+  test('are not made elsewhere: what needs one is skipped, and all else is judged', async () => {
+    const cwd = await folderWithNotes();
+    const target = await serveNotes(cwd);
+    const other = ['--create-in', '/books'];
+    const { results, summary } = await judged({ cwd, argv: [...argv, ...other, '--target', target.url] });
+    expect(summary.exit.code).toBe(3);
+    expect(results.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
+    const skipped = results.filter(({ skipped: why }) =>
+      why?.includes('created in /notes, which no --create-in names'),
+    );
+    expect(skipped.length).toBeGreaterThan(20);
+    expect(target.came.filter((line) => line.startsWith('POST /beta/notes'))).not.toContain('POST /beta/notes');
+    expect(target.left()).toEqual([]);
+  });
+
+  test('that a wrong server lets callers make without a permission are deleted too', async () => {
+    const cwd = await folderWithNotes();
+    const target = await serveNotes(cwd, (honest) => ({ ...honest, permits: () => true }));
+    const permissions = ['--suite', 'permissions', '--spec', '*note-create'];
+    const { results, summary } = await judged({
+      cwd,
+      argv: [...argv, ...createIn, ...permissions, '--target', target.url],
+    });
+    const refusals = results.filter(({ case: one, verdict }) => one.expects === 'refusal' && verdict === 'fail');
+    expect(refusals.length).toBeGreaterThan(5);
+    expect(summary.exit.code).toBe(1);
+    expect(target.left()).toEqual([]);
+  });
+
+  test('that a wrong server makes although it refuses are deleted too', async () => {
+    const cwd = await folderWithNotes();
+    const target = await serveNotes(cwd, (honest) => ({ ...honest, takesEffect: () => true }));
+    const permissions = ['--suite', 'permissions', '--spec', '*note-create'];
+    await judged({ cwd, argv: [...argv, ...createIn, ...permissions, '--target', target.url] });
+    expect(target.left()).toEqual([]);
+  });
+});
