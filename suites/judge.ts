@@ -114,17 +114,17 @@ export interface JudgeOptions {
    */
   readonly maxPages?: number;
   /**
-   * Requests of a run outside this machine at most; set-up, clean-up and what is sent again count. Default: 500.
+   * Requests of a run outside this machine at most; set-up, clean-up and what is sent again count. Default: 1000.
    * @example 100
    */
   readonly maxRequests?: number;
   /**
-   * Destructive requests of a run outside this machine at most. Default: 50.
+   * Destructive requests of a run outside this machine at most. Default: 200.
    * @example 10
    */
   readonly maxDestructive?: number;
   /**
-   * Requests per second at most, 1 to 1000. Default: 2 outside this machine, no limit on it.
+   * Requests per second at most, 1 to 1000. Default: 4 outside this machine, no limit on it.
    * @example 5
    */
   readonly rate?: number;

@@ -32,7 +32,7 @@ const callersOf = ({ last }: Leftover): readonly TokenIdentity[] =>
   [last.reads, last.removes].map((caller) => ({ kind: 'token', ...caller }));
 
 /** As for a run. */
-const requestsPerSecond = 2;
+const requestsPerSecond = 4;
 
 function senderTo(
   { origin, basePath, via, hereOnly }: OpenTarget,

@@ -258,7 +258,7 @@ export const settingsTable = {
     'most requests of a run to a host that is neither this machine nor a --mock-host; set-up, clean-up and what is sent again count',
     {
       type: wholeNumber(1, 1_000_000),
-      fallback: 500,
+      fallback: 1000,
       commands: ['run', 'plan'],
     },
   ),
@@ -267,14 +267,14 @@ export const settingsTable = {
     'most requests that change or delete something, to a host that is neither this machine nor a --mock-host',
     {
       type: wholeNumber(0, 1_000_000),
-      fallback: 50,
+      fallback: 200,
       commands: ['run', 'plan'],
     },
   ),
   /** Requests per second. */
   rate: setting('--rate N', 'requests per second at most, 1 to 1000', {
     type: wholeNumber(1, 1000),
-    fallbackText: '2 outside this machine, no limit on it',
+    fallbackText: '4 outside this machine, no limit on it',
     commands: ['run', 'sweep'],
   }),
   concurrency: setting('--concurrency N', 'requests in flight at once, 1 to 256', {
