@@ -21,6 +21,7 @@ import {
   remove,
   removeByName,
   removeFound,
+  removeListed,
   replyTo,
   requestFor,
   withRemedy,
@@ -184,7 +185,7 @@ export class Disposables implements ObjectMaker {
 
   /** Its name tells. Where there is none yet, the request may still be under way. */
   async #resolve(entry: Entry, list: Awaited<ReturnType<typeof findNamed>>): Promise<string | undefined> {
-    const { gone, found, says } = await removeByName(this.#request(entry), entry, list);
+    const { gone, found, says } = await removeByName(entry, (id) => removeFound(this.#request(entry), entry, id), list);
     if (gone && found > 0) return undefined;
     return `${entry.collection}: whether "${entry.name}" was made is unknown${gone ? '' : ` (${says})`}`;
   }
@@ -303,7 +304,7 @@ export async function sweepLeftover(
   const key = JSON.stringify([run, last.root, last.collection, last.member, last.key, last.reads]);
   const list = lists.get(key) ?? findNamed(request, last, isOurs);
   lists.set(key, list);
-  const named = await removeByName(request, last, await list);
+  const named = await removeByName(last, (id) => removeListed(request, last, id), await list);
   const { gone, says: done } = removal && named.gone && named.found === 0 ? removal : named;
   return { leftover, gone, says: done };
 }

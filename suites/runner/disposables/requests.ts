@@ -191,16 +191,26 @@ export async function remove(
   return removeFound(request, place, id);
 }
 
-/** All that have the name; none is fine too. */
-export async function removeByName(
+/** Of an id that a list has beside the name: which member is the id, a journal says, and anybody may have edited it. */
+export async function removeListed(
   request: SetUpRequest,
   place: Place & { readonly name: string },
+  id: string,
+): Promise<Removal> {
+  const removal = await remove(request, place, id, (called) => called === place.name);
+  return removal.absent === true ? kept(`a list has ${id}, and a GET finds nothing; sweep again`) : removal;
+}
+
+/** All that have the name; none is fine too. */
+export async function removeByName(
+  place: Place & { readonly name: string },
+  removeOne: (id: string) => Promise<Removal>,
   list: Awaited<ReturnType<typeof findNamed>>,
 ): Promise<Removal & { readonly found: number }> {
   if (!list.ok) return { ...kept(list.problems.join('; ')), found: 0 };
   const named = list.found.filter(({ name }) => name === place.name);
   const removals: Removal[] = [];
-  for (const { id } of named) removals.push(await removeFound(request, place, id));
+  for (const { id } of named) removals.push(await removeOne(id));
   const worst = removals.find((removal) => !removal.gone) ?? removals[0] ?? gone('was never made');
   return { ...worst, found: named.length };
 }

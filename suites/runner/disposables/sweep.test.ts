@@ -42,6 +42,14 @@ test('what has none is found by its name, in its own collection alone, however o
   expect(kept(service)).toBe(4);
 });
 
+test('what an edited journal calls an id is read before it is deleted: it may be that of somebody else', async () => {
+  const service = serviceWithOthers();
+  service.add(owners, name, { parentId: 'id-1' });
+  const { gone, says } = await sweepLeftover((plan) => service.send(plan), leftover({ key: 'parentId' }));
+  expect({ gone, says }).toEqual({ gone: false, says: `id-1 is not called "${name}"; left alone` });
+  expect(kept(service)).toBe(5);
+});
+
 test('what is not there was never made, or is gone already', async () => {
   const service = serviceWithOthers();
   expect(await sweepLeftover((plan) => service.send(plan), leftover())).toMatchObject({
