@@ -22,8 +22,8 @@ import { Dispatch, type Exchanger } from './dispatch.ts';
 import { saysThatItWorked, statusOf } from './judge.ts';
 import { KeptOctets } from './kept-octets.ts';
 import { stageOf } from '../http.ts';
-import { learnIds, withPages, type ListedId } from './pages.ts';
-import { deletes, firstOfEach, ObjectIds, type Params } from './object-ids.ts';
+import { learnIds, withPages, withSecondLook, type ListedId } from './pages.ts';
+import { deletes, firstOfEach, ObjectIds, type Ids, type Params } from './object-ids.ts';
 import { createSender, type Sender, type SenderOptions } from './sender.ts';
 import type { TestObjects } from './test-objects.ts';
 
@@ -240,8 +240,11 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
         };
         return sender.send(plan, answered, { ids, mayTakeEffect });
       };
+  const readList = async (list: PlannedRequest, ids: Ids) =>
+    withPages(await sender.send(list, () => {}, { ids }), list, sender, options);
+  const lookAgain = withSecondLook(objectIds, readList);
   const exchangeAll: Exchanger = async (request, onAnswered) =>
-    withPages(await exchange(request, onAnswered), request.plan, sender, options);
+    lookAgain(request, await withPages(await exchange(request, onAnswered), request.plan, sender, options));
   const complete = (batch: Batch): void => {
     const results = judgeBatch(batch, surroundings);
     const over = lines.judged(batch);

@@ -38,6 +38,8 @@ export type CaseExchange = Result<{
   effect?: Effect;
   /** It was sent with an id that is nobody's, lest a wrong target destroy something. */
   onAbsentId?: true;
+  /** The list that told its id has it no more. */
+  vanished?: true;
   early?: EarlyJudgement;
 }>;
 
@@ -97,7 +99,10 @@ function unserved(judgement: Judgement, { outcome }: Exchange): Judgement {
 function withoutObject(judgement: Judgement, sent: Sent, { baseline, notGiven, deleted }: OperationContext): Judgement {
   if (judgement.onlyWithBaseline !== true && judgement.onlyWithObject !== true) return judgement;
   const status = statusOf(sent);
-  const why = mayMeanGone.includes(status) ? deleted : undefined;
+  const gone = sent.vanished
+    ? 'the list that named this id has it no more: somebody else may have deleted it'
+    : deleted;
+  const why = mayMeanGone.includes(status) ? gone : undefined;
   const remedy = why ?? (mayMeanUnknown.includes(status) && !baseline ? notGiven : undefined);
   return remedy === undefined ? judgement : { outcome: 'inconclusive', seen: `${judgement.seen}; ${remedy}` };
 }

@@ -68,12 +68,20 @@ export interface ListedObject {
   readonly type?: string;
 }
 
+/** How a collection was listed, and the member that is the id there. */
+export interface ListRequest {
+  readonly plan: PlannedRequest;
+  readonly ids: Ids;
+  readonly key: string;
+}
+
 /** Gives out ids in the order in which it is asked. */
 export class ObjectIds {
   readonly #lists = new Map<string, { -readonly [Key in keyof IdList]: IdList[Key] }>();
   readonly #taken = new Map<string, number>();
   /** By path of the collection, in lower case. */
   readonly #listed = new Map<string, readonly ListedObject[]>();
+  readonly #toldBy = new Map<string, ListRequest>();
   readonly #nameOf: (hole: Hole) => string;
 
   /**
@@ -111,8 +119,20 @@ export class ObjectIds {
   }
 
   /** What the target has listed. @param path of the collection, as it was sent */
-  learn(path: string, objects: readonly ListedObject[]): void {
+  learn(path: string, objects: readonly ListedObject[], list?: ListRequest): void {
     this.#listed.set(path.toLowerCase(), objects);
+    if (list) this.#toldBy.set(path.toLowerCase(), list);
+  }
+
+  /** Where the last id of a request was listed. */
+  toldBy({ path }: PlannedRequest, ids: Ids): { readonly list: ListRequest; readonly id: string } | undefined {
+    const holes = holesOf(path);
+    const last = holes.at(-1);
+    const id = last && ids[fullName(last)];
+    const collection = fillHoles(beforeHole(path, holes.length - 1) ?? '', ids).toLowerCase();
+    const list = this.#toldBy.get(collection);
+    const isListed = this.#listed.get(collection)?.some((one) => one.id === id) === true;
+    return list && id !== undefined && isListed ? { list, id } : undefined;
   }
 
   /** Of the type that the page is about, where some say that they are; else the first. */

@@ -41,10 +41,12 @@ const answer = (content: unknown): string => {
 const lineOf = (request: string): string => request.slice(0, request.indexOf(' HTTP/'));
 
 /** A server with these contents by path and query; nothing else is there. */
-async function serving(contents: (origin: string) => Readonly<Record<string, unknown>>): Promise<Served> {
+async function serving(
+  contents: (origin: string, lines: readonly string[]) => Readonly<Record<string, unknown>>,
+): Promise<Served> {
   const served: Served = await serve((socket, request) => {
     const path = lineOf(request).replace('GET ', '');
-    const found = contents(served.origin)[path];
+    const found = contents(served.origin, sent(served))[path];
     socket.write(found === undefined ? 'HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n' : answer(found));
   });
   onTestFinished(() => served.close());
@@ -114,6 +116,47 @@ test('a get without a known id is inconclusive, with the remedy', async () => {
   const got = results.find(({ case: one }) => one.operation.spec === thing);
   expect(got && ofThePage(got)).toBe('inconclusive');
   expect(got?.findings.map(({ seen }) => seen).join()).toContain('--param thingId=ID');
+});
+
+describe('a listed object that a get does not find', () => {
+  const cases = ['/response/documented-success', '/headers/no-accept'].flatMap((name) => named(name, reads));
+  const ofThing = cases.filter(({ operation: { spec } }) => spec === thing);
+  const got = async (later: readonly string[]) => {
+    const served = await serving((_origin, lines) => {
+      const ids = lines.includes('GET /beta/things/first') ? later : ['first'];
+      return { '/beta/things': { value: ids.map((id) => ({ id })) } };
+    });
+    const lists = named('thing-list/body/documented-answer', answers);
+    const results = await judged(ofThing, served.origin, { lists });
+    const seen = JSON.stringify(results.map(({ findings }) => findings));
+    return { verdicts: results.map(ofThePage), seen, lines: sent(served) };
+  };
+
+  test('is inconclusive where its list has it no more: somebody else may have deleted it', async () => {
+    const { verdicts, seen } = await got([]);
+    expect(verdicts).not.toContain('fail');
+    expect(seen).toContain('the list that named this id has it no more');
+  });
+
+  test('is a failure where its list still has it, and the list is read once more in all', async () => {
+    const { verdicts, lines } = await got(['first', 'second']);
+    expect(verdicts).toContain('fail');
+    expect(lines.filter((line) => line === 'GET /beta/things')).toHaveLength(2);
+  });
+});
+
+test('an object that a run of this tool has made is the last that a get takes', async () => {
+  const served = await serving(() => ({
+    '/beta/things': {
+      value: [
+        { id: 'a', name: 'conformance-1a2b3c4d-7' },
+        { id: 'b', name: 'conformance' },
+      ],
+    },
+    '/beta/things/b': { id: 'b' },
+  }));
+  await judged(answers, served.origin);
+  expect(sent(served)).toEqual(['GET /beta/things', 'GET /beta/things/b']);
 });
 
 test('pages with one request line are sent once, and each judges the items of its own type', async () => {

@@ -4,8 +4,8 @@ import { isObject } from '../../specs/text.ts';
 import { fillHoles, idFrom, isSameHost } from '../http.ts';
 import type { Exchange, PlannedRequest } from '../model.ts';
 import type { SharedRequest } from './batch.ts';
-import type { CaseExchange } from './judge.ts';
-import type { ListedObject, ObjectIds } from './object-ids.ts';
+import { statusOf, type CaseExchange } from './judge.ts';
+import type { Ids, ListedObject, ListRequest, ObjectIds } from './object-ids.ts';
 import type { RequestSettings, Sender } from './sender.ts';
 
 interface PageOptions extends Pick<RequestSettings, 'basePath'> {
@@ -75,16 +75,8 @@ export function learnIds({ plan, ids, speaker, exchange }: SharedRequest, object
   if (plan.reads !== 'pages') return;
   const assumed = listedId(plan);
   if (assumed !== undefined) objectIds.learn(fillHoles(plan.path, ids), [{ id: assumed }]);
-  if (exchange?.ok !== true) return;
-  const { exchange: first } = exchange.recording;
-  const items = [first, ...(first.pages ?? [])].flatMap((page): readonly unknown[] => {
-    const content = contentOf(page);
-    return isObject(content) && Array.isArray(content['value']) ? content['value'] : [];
-  });
-  const { spec, answers } = speaker.operation;
-  const key = answers?.types.find(typedResponseOf(spec)?.type ?? '')?.key ?? 'id';
-  const listed = items.flatMap((item): ListedObject[] => {
-    if (!isObject(item)) return [];
+  const key = keyIn(speaker);
+  const listed = itemsIn(exchange).flatMap((item): ListedObject[] => {
     const { [key]: value, '@odata.type': name } = item;
     const id = idFrom(value);
     if (id === undefined) return [];
@@ -92,5 +84,44 @@ export function learnIds({ plan, ids, speaker, exchange }: SharedRequest, object
   });
   // one of each type will do
   const ofEachType = new Map(listed.toReversed().map((one) => [one.type, one]));
-  if (listed.length > 0) objectIds.learn(fillHoles(plan.path, ids), [...ofEachType.values()].toReversed());
+  const objects = [...ofEachType.values()].toReversed();
+  if (listed.length > 0) objectIds.learn(fillHoles(plan.path, ids), objects, { plan, ids, key });
+}
+
+const keyIn = ({ operation: { spec, answers } }: SharedRequest['speaker']): string =>
+  answers?.types.find(typedResponseOf(spec)?.type ?? '')?.key ?? 'id';
+
+/** Of all pages that were read. What a run of this tool has made, perhaps another one that goes on, comes last: it will not stay. */
+function itemsIn(sent: CaseExchange | undefined): readonly Readonly<Record<string, unknown>>[] {
+  if (sent?.ok !== true) return [];
+  const { exchange: first } = sent.recording;
+  const items = [first, ...(first.pages ?? [])].flatMap((page) => {
+    const content = contentOf(page);
+    return isObject(content) && Array.isArray(content['value']) ? content['value'].filter(isObject) : [];
+  });
+  const isOfARun = (item: object): boolean =>
+    Object.values(item).some((value) => typeof value === 'string' && /^conformance-[\da-f]{8}-/.test(value));
+  return [...items.filter((item) => !isOfARun(item)), ...items.filter(isOfARun)];
+}
+
+/**
+ * Others may delete what the target has listed: where an id of a list is not found, the list is read once more.
+ * @returns of a request and its answer, the answer and whether the list has the id no more
+ */
+export function withSecondLook(
+  objectIds: ObjectIds,
+  read: (list: PlannedRequest, ids: Ids) => Promise<CaseExchange>,
+): (request: SharedRequest, sent: CaseExchange) => Promise<CaseExchange> {
+  const known = new Map<string, Promise<boolean>>();
+  const isThere = async ({ plan, ids, key }: ListRequest, id: string): Promise<boolean> =>
+    itemsIn(await read(plan, ids)).some((item) => idFrom(item[key]) === id);
+  return async ({ plan, ids }, sent) => {
+    const status = statusOf(sent);
+    const told = status === 404 || status === 410 ? objectIds.toldBy(plan, ids) : undefined;
+    if (!sent.ok || !told) return sent;
+    const name = `${fillHoles(told.list.plan.path, told.list.ids)} ${told.id}`;
+    const there = known.get(name) ?? isThere(told.list, told.id);
+    known.set(name, there);
+    return (await there) ? sent : { ...sent, vanished: true };
+  };
 }
