@@ -126,6 +126,8 @@ describe('judge', () => {
       report: true,
       evidence: true,
       waivers: true,
+      permissions: true,
+      permissionsAsOf: true,
       allowHosts: true,
       mockHosts: true,
       tenant: true,

@@ -78,6 +78,17 @@ export interface JudgeOptions {
    */
   readonly evidence?: 'needed' | 'all' | 'values';
   /**
+   * Microsoft's `permissions.json`, set beside pages and target: `witnessed` of the run tells which of them stands alone, and
+   * changes no verdict. Permissions that only the data lists are tried too, with GET alone. Default: none.
+   * @example 'permissions.json'
+   */
+  readonly permissions?: string;
+  /**
+   * The day of that file, which has none in it.
+   * @example '2026-08-15'
+   */
+  readonly permissionsAsOf?: string;
+  /**
    * Hosts outside this machine that requests may be sent to. Default: none.
    * @example ['graph.microsoft.com']
    */

@@ -2,6 +2,7 @@
  * The nouns of a run: its record (`run.json`), and what is counted from it. Every report is rendered from these.
  * The shape on disk is `record/run-record.schema.json`; `record/` writes and reads it.
  */
+import type { Access, Says, ThreeWayOutcome } from '../specs/drift/who-stands-alone.ts';
 import type { Method, PermissionScheme } from '../specs/model.ts';
 import type { JsonKind } from './type-model.ts';
 import type {
@@ -298,6 +299,44 @@ export interface TypeSummary {
   readonly values: readonly { readonly enum: string; readonly values: readonly string[] }[];
 }
 
+/** A file that the run was given to be set beside pages and target. */
+export interface WitnessFile {
+  /** Its name, without folders. */
+  readonly file: string;
+  /** Over its octets, hex. */
+  readonly sha256: string;
+  /** ISO 8601 date; absent where nobody gave it: the file itself has none. */
+  readonly asOf?: string;
+}
+
+/** Permissions of one row of which the same is said. */
+export interface WitnessedNames extends Says<Access> {
+  /** `(none)`: a token without a permission. */
+  readonly names: readonly string[];
+  /** Absent where no two of page, data and target say anything. */
+  readonly outcome?: ThreeWayOutcome;
+}
+
+/** One request line and scheme: what page, permission data and target say of each permission that one of them grants. */
+export interface WitnessedRow {
+  /** Operation id. */
+  readonly operation: string;
+  readonly request: string;
+  readonly scheme: PermissionScheme;
+  /** Of the page. */
+  readonly asOf: string;
+  /** `page#anchor:line`; absent where the page has no such row. */
+  readonly clause?: string;
+  readonly says: readonly WitnessedNames[];
+}
+
+/** What other sources say beside pages and target; no verdict hangs on it. */
+export interface Witnessed {
+  readonly permissions: readonly WitnessedRow[];
+  /** Request lines that the permission data does not have. */
+  readonly notInData: readonly string[];
+}
+
 /** A revision of a page that the run is about. */
 export interface SpecRecord {
   readonly page: string;
@@ -349,6 +388,8 @@ export interface RunHead {
   readonly withoutCases?: readonly PageWithoutCases[];
   /** Per cent of the planned cases that have to be judged, where the run asks for it. */
   readonly minIndex?: number;
+  /** Present where Microsoft's permission data was given. */
+  readonly permissionData?: WitnessFile;
   /** Cases of the whole run, all shards together. */
   readonly planned: number;
   /** Present where this is one part of a run. */
@@ -391,6 +432,8 @@ export interface RunTail {
   readonly untested: readonly Untested[];
   /** Present where answers showed some. */
   readonly types?: readonly TypeSummary[];
+  /** Present where a file was given to be set beside pages and target. */
+  readonly witnessed?: Witnessed;
   readonly fingerprint: Fingerprint;
   /** Present where one thing explains why nothing succeeded, or what many cases found: what it is likely to be, and what to do. */
   readonly likelyCause?: string;

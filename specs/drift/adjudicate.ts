@@ -29,7 +29,7 @@ function rowOf(
   data: PermissionData,
 ): AdjudicatedRow {
   const said = spec.requirements.filter((one) => one.kind === 'permission').find((one) => one.scheme === scheme);
-  const entry = entryOf(request, scheme, data);
+  const entry = dataRowOf(request, scheme, data);
   const names = said && namesOf(said);
   const reasons = reasonsOf(names, entry, data.names);
   return {
@@ -43,7 +43,8 @@ function rowOf(
   };
 }
 
-interface Entry {
+/** What the data says of one request line and scheme. */
+export interface DataRow {
   /** What the data calls enough alone, as a page's row does. */
   readonly alone: readonly string[];
   /** What it calls enough beside another. */
@@ -52,7 +53,11 @@ interface Entry {
 }
 
 /** undefined: the data has no such line. */
-function entryOf({ method, path }: RequestTemplate, scheme: PermissionScheme, data: PermissionData): Entry | undefined {
+export function dataRowOf(
+  { method, path }: RequestTemplate,
+  scheme: PermissionScheme,
+  data: PermissionData,
+): DataRow | undefined {
   const line = data.lineOf(method, path)?.[scheme];
   if (line === undefined) return undefined;
   const listed = [...line].toSorted(([one], [other]) => (one < other ? -1 : 1));
@@ -74,7 +79,7 @@ function outcomeOf(page: Names, data: Names): Agreement {
   return dataMore ? 'data has more' : 'agree';
 }
 
-function reasonsOf(page: Names, entry: Entry | undefined, known: ReadonlySet<string>): readonly Reason[] {
+function reasonsOf(page: Names, entry: DataRow | undefined, known: ReadonlySet<string>): readonly Reason[] {
   if (!page || !entry) return [];
   const { alone, together } = entry;
   const pageOnly = page.filter((name) => !alone.includes(name));

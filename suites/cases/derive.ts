@@ -4,12 +4,14 @@ import {
   type ApiVersion,
   typedResponseOf,
   type OperationSpec,
+  type PermissionRequirement,
   type RequestTemplate,
   type TypeSpec,
 } from '../../specs/model.ts';
 import { defined } from '../../specs/text.ts';
 import { lineKey, stageOf } from '../http.ts';
 import {
+  applies,
   speakerRank,
   suiteNames,
   type AnswerTypes,
@@ -26,7 +28,7 @@ import { collectionsOf } from './collections.ts';
 import { headerCases } from './headers.cases.ts';
 import { documentedIdentity, lineKeysOf, mayHaveBody, operationsOf, requirementsOf } from './operations.ts';
 import { lifecycleCases } from './lifecycle.cases.ts';
-import { permissionCases } from './permissions.cases.ts';
+import { permissionCases, unlistedGrant } from './permissions.cases.ts';
 import { contentOf } from './request-content.ts';
 import { requestBodyCases } from './request-body.cases.ts';
 import { responseCases } from './response.cases.ts';
@@ -190,6 +192,22 @@ function withItsUser(one: Case): Case {
     ? 'apps are tested by the other request lines of the page'
     : 'no other request line of the page tests apps';
   return { ...one, notApplicable: `/me is the signed-in user, and an app has none; ${judges}` };
+}
+
+/**
+ * Of an operation that reads, requests with permissions that its page does not list: they are no cases, and no verdict hangs on
+ * them; only what is answered is of interest.
+ * @param unlisted names of one row of the page
+ */
+export function probesOf(
+  operation: Operation,
+  unlisted: (row: PermissionRequirement) => readonly string[],
+): readonly Case[] {
+  // what they might change would be seen by cases
+  if (operation.request.method !== 'GET') return [];
+  return requirementsOf(operation.spec, 'permission')
+    .flatMap((row) => unlisted(row).map((permission) => withItsUser(unlistedGrant(operation, row, permission))))
+    .filter(applies);
 }
 
 /** A second answer comes later than the first, and only who watches the connection sees it: once for each kind of answer. */

@@ -15,7 +15,7 @@ import { caseFrom, documentedPlan, plan, refusalChecks, successChecks } from './
 
 type Permissions = readonly string[];
 
-function grant(operation: Operation, requirement: GrantingRequirement, name: string, permissions: Permissions): Case {
+function grant(operation: Operation, requirement: PermissionRequirement, name: string, permissions: Permissions): Case {
   const { scheme } = requirement;
   const identity: TokenIdentity = { kind: 'token', scheme, permissions };
   const documented = documentedIdentity(operation.spec);
@@ -29,6 +29,10 @@ function grant(operation: Operation, requirement: GrantingRequirement, name: str
     also: successChecks.documented(operation),
   });
 }
+
+/** A request with a permission that the page does not list: no case of a run. */
+export const unlistedGrant = (operation: Operation, requirement: PermissionRequirement, permission: string): Case =>
+  grant(operation, requirement, `not-listed/${permissionSlug(permission, [])}`, [permission]);
 
 function grants(operation: Operation, requirement: GrantingRequirement): Case[] {
   const { anyOf } = requirement;

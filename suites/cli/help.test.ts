@@ -33,7 +33,7 @@ for (const entry of commands) {
       expect([...text.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, flag]) => flag)).toEqual(taken);
       for (const { flag, env, key, placeholder } of settingsTakenBy(name)) {
         expect(text).toContain(`\n  --${flag} ${placeholder} `);
-        expect(text.replaceAll(/\n {26}/g, ' ')).toContain(` ${env}${key === undefined ? '' : `, key "${key}"`}`);
+        expect(text.replaceAll(/\n {27}/g, ' ')).toContain(` ${env}${key === undefined ? '' : `, key "${key}"`}`);
       }
       for (const { flag, placeholder } of own) expect(text).toContain(`\n  ${`--${flag} ${placeholder}`.trimEnd()}\n`);
     });

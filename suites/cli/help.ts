@@ -59,11 +59,11 @@ function settingsHelp(command: string, settings: readonly Setting<unknown>[]): s
     ...settings.map((setting) => {
       const places = [setting.env, ...(setting.key === undefined ? [] : [`key "${setting.key}"`])].join(', ');
       const several = setting.type.shape === 'list' ? '; repeatable, separated by commas in the variable' : '';
-      return `  ${usageOf(setting).padEnd(24)}${within(helpOf(setting), 26)}\n${' '.repeat(26)}${within(`${places}${several}`, 26)}`;
+      return `  ${usageOf(setting).padEnd(25)}${within(helpOf(setting), 27)}\n${' '.repeat(27)}${within(`${places}${several}`, 27)}`;
     }),
     ...structuredSettings
       .filter(({ commands: users }) => users.some((user) => user === command))
-      .map(({ key, help: says }) => `  ${`(key "${key}")`.padEnd(24)}${within(says, 26)}`),
+      .map(({ key, help: says }) => `  ${`(key "${key}")`.padEnd(25)}${within(says, 27)}`),
     '',
   ].join('\n');
 }

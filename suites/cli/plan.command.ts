@@ -39,6 +39,7 @@ const purposes: Readonly<Record<Purpose, string>> = {
   'set-up': 'set up: ',
   case: '',
   ids: 'tells ids that others need: ',
+  probe: 'with a permission that the permission data alone lists: ',
   look: 'where the answer is as expected: ',
   'clean-up': 'clean up: ',
 };
@@ -122,9 +123,11 @@ export const plan = settingsCommand(
     const apart = `${inexpressible > 0 ? `, ${inexpressible} not applicable` : ''}${excluded > 0 ? `, ${excluded} excluded` : ''}`;
     const requests = steps.filter(({ purpose }) => purpose === 'case').length;
     const telling = steps.filter(({ purpose }) => purpose === 'ids').length;
-    const others = steps.length - requests - telling;
+    const probing = steps.filter(({ purpose }) => purpose === 'probe').length;
+    const others = steps.length - requests - telling - probing;
     const more = [
       ...(telling > 0 ? [`, ${telling} to be told ids`] : []),
+      ...(probing > 0 ? [`, ${probing} with permissions that the permission data alone lists`] : []),
       ...(others > 0 ? [`, and ${others} to set up, look and clean up`] : []),
     ].join('');
     say(

@@ -27,6 +27,7 @@ const names: Readonly<Record<string, string>> = {
   gate: 'gate',
   specs: 'specs',
   notYet: 'specs',
+  permissionData: 'permission data (--permissions)',
   planned: 'number of planned cases',
 };
 

@@ -11,6 +11,16 @@ import { cellText, matrixRows } from './matrix.ts';
 import { curlLine, runAgain } from './rerun.ts';
 import { few, isTelling, typeColumns, typeRows, typesInShort, type TypeRow } from './type-rows.ts';
 import {
+  notInData,
+  outcomeWords,
+  pageSays,
+  targetDid,
+  witnessColumns,
+  witnessesInShort,
+  witnessRows,
+  type WitnessRow,
+} from './witness-rows.ts';
+import {
   clauseParts,
   exitLine,
   inCases,
@@ -218,6 +228,34 @@ function familySection(tail: RunTail): Section {
   };
 }
 
+function witnessRow(row: WitnessRow): string {
+  const { request, scheme, names, outcome, data, clause } = row;
+  const cells = [
+    code(request),
+    scheme,
+    few(names, namesShown, code),
+    `${plain(pageSays(row))}${clause === undefined ? '' : ` (${code(clause)})`}`,
+    data ?? 'says nothing',
+    targetDid(row),
+    outcome === undefined ? '-' : outcomeWords[outcome],
+  ];
+  return `| ${cells.map(cell).join(' | ')} |`;
+}
+
+function witnessLines(head: RunHead, tail: RunTail): readonly string[] {
+  const short = witnessesInShort(head, tail);
+  if (short === undefined) return [];
+  const unknown = notInData(tail, namesShown, code);
+  const rows = shown({
+    title: 'Pages, permission data and target',
+    table: [`| ${witnessColumns.join(' | ')} |`, `|${' --- |'.repeat(witnessColumns.length)}`],
+    room: 8000,
+    noun: 'row',
+    entries: witnessRows(tail).map(witnessRow),
+  });
+  return [...rows, `${plain(short)}. No verdict depends on it.${unknown === undefined ? '' : ` ${unknown}.`}`];
+}
+
 const over: Readonly<Partial<Record<WaiverState, string>>> = {
   expired: 'has expired',
   unused: 'names no case',
@@ -297,6 +335,7 @@ export async function markdownReport(
     ...shown(problems('waived', 'Failed, and waived', 4000)),
     ...shown(familySection(tail)),
     ...shown(matrixSection(tail)),
+    ...witnessLines(head, tail),
     ...shown(problems('warning', 'Warnings: failed, and not in the gate', 4000)),
     ...shown(problems('open', 'Inconclusive, and not in the gate', 3000)),
     ...shown({

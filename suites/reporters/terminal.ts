@@ -27,6 +27,16 @@ import { matrixLines } from './matrix.ts';
 import { painter, type Paint, type Screen } from './paint.ts';
 import { seeAgain } from './rerun.ts';
 import { few, isTelling, isUndocumented, typeRows, typesInShort } from './type-rows.ts';
+import {
+  isContradicted,
+  notInData,
+  outcomeWords,
+  pageSays,
+  targetDid,
+  witnessesInShort,
+  witnessGroups,
+  witnessRows,
+} from './witness-rows.ts';
 import { exitLine, inCases, pagesNotJudged, revisionWords } from './wording.ts';
 
 /** `quiet`: what decides the exit code, and the last line; `verbose`: also the exchanges of failing cases, every operation, every matrix. */
@@ -378,6 +388,34 @@ function typeLines(summary: RunSummary, paint: Paint): readonly string[] {
       ];
 }
 
+/** Of what page, permission data and target say otherwise. */
+const contradictionsShown = 5;
+const linesShown = 3;
+
+function witnessLines(summary: RunSummary, paint: Paint, detail: Detail): readonly string[] {
+  const short = witnessesInShort(summary, summary);
+  if (short === undefined) return [];
+  const groups = witnessGroups(witnessRows(summary).filter(isContradicted));
+  const shown = groups.slice(0, detail === 'verbose' ? groups.length : contradictionsShown);
+  const rest = groups.length - shown.length;
+  const unknown = notInData(summary, linesShown);
+  return [
+    '',
+    ...wrapped(short, paint.width, 2),
+    ...shown.flatMap(({ first, requests, schemes }) => {
+      const { names, outcome = 'agree', data = 'says nothing' } = first;
+      const said = `page ${pageSays(first)}; data ${data}; target ${targetDid(first)}`;
+      return [
+        `  ${wrapped(`${outcomeWords[outcome]}: ${few(names, namesShown)}`, paint.width, 6).join('\n')}`,
+        `      ${wrapped(said, paint.width, 6).join('\n')}`,
+        `      ${wrapped(`${few(requests, linesShown)} (${schemes.join(', ')})`, paint.width, 6).join('\n')}`,
+      ];
+    }),
+    ...(rest > 0 ? [`  and ${rest} more; --verbose and the Markdown and HTML reports name them`] : []),
+    ...(unknown === undefined ? [] : wrapped(unknown, paint.width, 2)),
+  ];
+}
+
 /** Where one has something that no page has. */
 function typesLine(summary: RunSummary): readonly string[] {
   const rows = typeRows(summary);
@@ -442,6 +480,7 @@ export function terminalReport(given: RunSummary, paint: Paint, options: Termina
     ...overview(summary, paint, detail),
     ...familyLines(summary, paint, detail),
     ...(detail === 'verbose' ? typeLines(summary, paint) : []),
+    ...witnessLines(summary, paint, detail),
     ...findingLines(summary),
     '',
     ...fitting(closing(summary, detail)),

@@ -15,6 +15,7 @@ import type { Via } from '../runner/wire.ts';
 import { unreachable } from '../runner/connect.ts';
 import { RunTally } from './tally.ts';
 import { AppliedWaivers } from './waivers/apply-waivers.ts';
+import { WitnessTally } from './witnesses.ts';
 import { ofThisRun, testObjectsFor } from './test-objects.ts';
 import { issuerFor, mintedFor, providerFor, type IdentityContext } from './identities.ts';
 import { wordingsOf, type RunPlan } from './plan.ts';
@@ -29,6 +30,7 @@ import {
   interlockContextOf,
   neededLists,
   permittedDependencies,
+  permittedProbes,
   tokenObjections,
   usesTestObjects,
 } from './objections.ts';
@@ -131,6 +133,7 @@ export function requestsOf(plan: RunPlan, { origin, basePath }: Pick<OpenTarget,
     revisionsOf: wordingsOf(onFile, specs),
     dependencies: permittedDependencies(plan),
     lists: neededLists(plan),
+    probes: permittedProbes(plan),
     maxPages: settings.maxPages,
   };
 }
@@ -140,13 +143,14 @@ const interrupted: Cut = { kind: 'interrupted', reason: 'the run was interrupted
 interface EngineListeners extends ExecuteOptions {
   readonly onDependency: (one: Dependency) => void;
   readonly onStep: (one: StepRecord) => void;
+  readonly onProbe: ((result: CaseResult) => void) | undefined;
 }
 
 async function judgeOn(
   target: OpenTarget,
   plan: RunPlan,
   issuer: Issuer,
-  { cwd, signal, budget, hosts = {}, onSecret, progress, prompt, onDependency, onStep }: EngineListeners,
+  { cwd, signal, budget, hosts = {}, onSecret, progress, prompt, onDependency, onStep, onProbe }: EngineListeners,
   onResult: (result: CaseResult) => void,
 ): Promise<EngineEnd> {
   const { settings, cases } = plan;
@@ -163,7 +167,7 @@ async function judgeOn(
   const requests = requestsOf(plan, target);
   const [stopped] = await tokenObjections(
     interlockContextOf(settings),
-    [...cases, ...requests.lists, ...requests.dependencies],
+    [...cases, ...requests.lists, ...requests.dependencies, ...requests.probes],
     provider,
   );
   if (signal.aborted) return { left: [], cut: interrupted };
@@ -213,6 +217,7 @@ async function judgeOn(
     signal,
     onDependency: (result) =>
       onDependency({ id: result.case.id, verdict: result.verdict, standing: standingOf(result, settings.gate) }),
+    ...defined({ onProbe }),
     onResult,
     onSettled: (settled) => progress?.settled(settled),
     named: ownNames.named,
@@ -273,14 +278,19 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
   let recorded = 0;
   const firstFailure = new AbortController();
   const signal = AbortSignal.any([options.signal, firstFailure.signal]);
+  const handOn = (record: CaseRecord, result: CaseResult): void => {
+    tally.add(record);
+    options.onResult(record, result);
+    recorded += 1;
+  };
+  const witnesses = plan.witness && new WitnessTally(plan.witness, handOn);
   const onResult = (result: CaseResult): void => {
     const judged = caseRecordOf(result, positionOf(result.case), settings.gate, shapes);
     const record = appliedWaivers.settle(
       judged.exchange && isMinted(judged.identity) ? { ...judged, minted: true } : judged,
     );
-    tally.add(record);
-    options.onResult(record, result);
-    recorded += 1;
+    if (witnesses) witnesses.add(record, result);
+    else handOn(record, result);
     if (options.bail === true && record.standing === 'broken') firstFailure.abort();
   };
   try {
@@ -291,12 +301,14 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
       signal,
       onDependency: (one: Dependency) => void dependencies.push(one),
       onStep: (one: StepRecord) => void steps.push(one),
+      onProbe: witnesses && ((result: CaseResult) => witnesses.probed(result)),
     };
     const judgeHere = (part: RunPlan, listener: typeof onResult) => judgeOn(target, part, issuer, listeners, listener);
     const judgeApart = (part: RunPlan, listener: typeof onResult) => judgeEmbedded(part, issuer, listeners, listener);
     const end = await (embedded
       ? judgeOnEmbeddedServers(plan, { judgeFirst: judgeHere, judgeApart }, onResult)
       : judgeHere(plan, onResult));
+    witnesses?.end();
     const ended = firstFailure.signal.aborted && !options.signal.aborted ? atFirstFailure : end.cut;
     const cut = ended ?? unjudged(plan.cases.length, recorded);
     return summaryOf(head, tally, {
@@ -307,6 +319,7 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
       ...(cut === undefined ? {} : { cut }),
       untested: tally.untested(specs),
       waivers: appliedWaivers.uses,
+      ...defined({ witnessed: witnesses?.witnessed }),
       durationMs: performance.now() - startedAt,
     });
   } finally {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import type { OperationSpec } from '../../specs/model.ts';
 import type { IdentityConfig } from '../identities/config.ts';
-import type { RunHead, SpecRecord } from '../run-model.ts';
+import type { RunHead, SpecRecord, WitnessFile } from '../run-model.ts';
 import type { Settings } from '../settings/model.ts';
 import type { RunPlan } from './plan.ts';
 import { defined } from '../../specs/text.ts';
@@ -24,7 +24,7 @@ const shownPath = (path: string | undefined, cwd: string): string | undefined =>
 
 /** Effective settings by the names of their flags, and no secret, not even a part of a command line; none that is not set. */
 export function recordedSettings(settings: Settings, cwd: string): Readonly<Record<string, unknown>> {
-  const { target, specsFolder, reports, shard, waiversFile, identities, ...others } = settings;
+  const { target, specsFolder, reports, shard, waiversFile, permissionsFile, identities, ...others } = settings;
   const { env: _env, format: _format, commandsFrom: _file, allowCommands: _allowed, ...plain } = others;
   const recorded = {
     ...plain,
@@ -36,6 +36,7 @@ export function recordedSettings(settings: Settings, cwd: string): Readonly<Reco
         ? undefined
         : reports.files.map(({ format, path }) => `${format}=${shownPath(path, cwd)}`),
     waiversFile: waiversFile?.named ? shownPath(waiversFile.path, cwd) : undefined,
+    permissionsFile: shownPath(permissionsFile, cwd),
     shard: shard && `${shard.index}/${shard.count}`,
     identities: Object.fromEntries(
       Object.entries(identities).map(([name, identity]) => [name, recordedIdentity(identity)]),
@@ -69,6 +70,8 @@ function specRecordOf(spec: OperationSpec): SpecRecord {
   };
 }
 
+const witnessFileOf = ({ file, sha256, asOf }: WitnessFile): WitnessFile => ({ file, sha256, ...defined({ asOf }) });
+
 interface RunStart {
   readonly target: RunHead['target'];
   readonly cwd: string;
@@ -76,7 +79,7 @@ interface RunStart {
 }
 
 export function headOf(
-  { settings, specs, whole, notYet, withoutCases }: RunPlan,
+  { settings, specs, whole, notYet, withoutCases, witness }: RunPlan,
   { target, cwd, startedAt }: RunStart,
 ): RunHead {
   return {
@@ -92,6 +95,7 @@ export function headOf(
     notYet: notYet.map(({ page, firstAsOf }) => ({ page, firstAsOf })),
     ...(withoutCases.length > 0 ? { withoutCases } : {}),
     ...defined({ minIndex: settings.minIndex }),
+    ...(witness ? { permissionData: witnessFileOf(witness) } : {}),
     planned: whole.length,
     ...(settings.shard ? { shard: settings.shard } : {}),
   };

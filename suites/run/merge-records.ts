@@ -3,6 +3,7 @@ import { mergedCases, shardName, type ShardRecord, type WholeRun } from '../reco
 import type { CaseRecord, Cut, RunSummary, Untested } from '../run-model.ts';
 import { summaryOf } from './summary.ts';
 import { RunTally } from './tally.ts';
+import { mergedWitnesses } from './witnesses.ts';
 import { mergedUses } from './waivers/apply-waivers.ts';
 
 const keyOf = ({ clause, requirement, reason }: Untested): string => JSON.stringify([clause, requirement, reason]);
@@ -47,6 +48,7 @@ export async function mergeRecords({ head, shards, missing, onCase }: MergeOptio
     onCase(record);
     count += 1;
   }
+  const witnessed = shards.flatMap(({ tail }) => tail.witnessed ?? []);
   const cut = cutOf(shards, missing, head.planned - count);
   return summaryOf(head, tally, {
     planned: head.planned,
@@ -56,6 +58,7 @@ export async function mergeRecords({ head, shards, missing, onCase }: MergeOptio
     ...(cut ? { cut } : {}),
     untested: untestedIn(shards),
     waivers: mergedUses(shards.map(({ tail }) => tail.waivers)),
+    ...(witnessed.length > 0 ? { witnessed: mergedWitnesses(witnessed) } : {}),
     durationMs: shards.reduce((sum, { tail }) => sum + tail.durationMs, 0),
   });
 }

@@ -12,6 +12,7 @@ import { applies, identityKey, type Case, type TokenIdentity } from '../model.ts
 import type { Settings } from '../settings/model.ts';
 import { mints } from './identities.ts';
 import type { RunPlan } from './plan.ts';
+import { witnessProbes } from './witnesses.ts';
 
 export function interlockContextOf(settings: Settings): InterlockContext {
   const { target, allowHosts, tenant, destructive, allowIds, createIn, params, maxRequests, maxDestructive } = settings;
@@ -43,6 +44,13 @@ export function permittedDependencies(plan: RunPlan): readonly Case[] {
   const context = interlockContextOf(settings);
   const first = new Set(neededLists(plan));
   return dependenciesOf(cases, derived).filter((one) => !first.has(one) && caseObjection(context, one) === undefined);
+}
+
+/** What is asked with permissions that the permission data alone lists. */
+export function permittedProbes({ settings, cases, witness }: RunPlan): readonly Case[] {
+  const context = interlockContextOf(settings);
+  const probes = witness ? witnessProbes(cases.filter(applies), witness) : [];
+  return probes.filter((one) => caseObjection(context, one) === undefined);
 }
 
 /** What has to be listed first, for reads whose ids nobody has given. */

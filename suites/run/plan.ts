@@ -5,6 +5,7 @@ import { formatProblem, loadSpecs, selectRevisions } from '../../specs/load.ts';
 import type { OperationSpec, TypeSpec } from '../../specs/model.ts';
 import { loadTypes } from '../../specs/types/load-types.ts';
 import { selectTypes } from '../../specs/select-revision.ts';
+import { defined } from '../../specs/text.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { deriveAll, underivable, withoutContent } from '../cases/derive.ts';
 import { lineKeysOf } from '../cases/operations.ts';
@@ -14,6 +15,7 @@ import type { PageWithoutCases, Shard } from '../run-model.ts';
 import { withoutExcluded, withoutInexpressible, withoutNameless } from './applicable.ts';
 import type { PlannedWaiver } from './waivers/apply-waivers.ts';
 import type { Settings } from '../settings/model.ts';
+import { loadWitness, type PermissionWitness } from './witnesses.ts';
 import { planWaivers } from './waivers/read-waivers.ts';
 import { holesOf, valueFor } from '../http.ts';
 import { ObjectIds, paramLine } from '../runner/object-ids.ts';
@@ -37,6 +39,8 @@ export interface RunPlan {
   readonly notYet: readonly { readonly page: string; readonly firstAsOf: string }[];
   readonly withoutCases: readonly PageWithoutCases[];
   readonly waivers: readonly PlannedWaiver[];
+  /** Microsoft's permission data, where it was given. */
+  readonly witness?: PermissionWitness;
 }
 
 export type PlanResult = Result<{ readonly plan: RunPlan }>;
@@ -146,13 +150,15 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
   const chosen = selectCases(derived, settings.suites, settings.cases);
   if (!chosen.ok) return chosen;
   const waivers = await planWaivers(settings, loaded.specs);
+  const read = await loadWitness(settings);
   const problems = [
     ...bodyProblems(settings, specs),
     ...targetProblems(settings, chosen.selected),
     ...paramProblems(settings, chosen.selected),
     ...(waivers.ok ? [] : waivers.problems),
+    ...(read.ok ? [] : read.problems),
   ];
-  if (!waivers.ok || problems.length > 0) return failed(...problems);
+  if (!waivers.ok || !read.ok || problems.length > 0) return failed(...problems);
   const { selected: whole } = chosen;
   const { shard } = settings;
   const cases = shard ? whole.filter(({ operation }) => isInShard(shard, operation.id)) : whole;
@@ -169,6 +175,7 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
       notYet,
       withoutCases,
       waivers: waivers.waivers,
+      ...defined({ witness: read.witness }),
     },
   };
 }

@@ -22,8 +22,8 @@ import { isInShard, type RunPlan } from './plan.ts';
 import type { Settings } from '../settings/model.ts';
 import { testObjectsFor } from './test-objects.ts';
 
-/** `ids`: a list that was not selected tells the ids that other requests need. */
-export type Purpose = StepPurpose | 'case' | 'ids';
+/** `ids`: a list that was not selected tells the ids that other requests need. `probe`: with a permission that the permission data alone lists. */
+export type Purpose = StepPurpose | 'case' | 'ids' | 'probe';
 
 export interface PlannedStep {
   readonly purpose: Purpose;
@@ -170,8 +170,9 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
       const readBy = own?.get(plan) ?? others?.get(plan) ?? [];
       readBy.forEach((one) => sent.add(one));
       plans.add(plan);
+      const forLists = readBy.every((one) => lists.has(one)) ? 'ids' : 'case';
       steps.push({
-        purpose: readBy.every((one) => lists.has(one)) ? 'ids' : 'case',
+        purpose: readBy.length === 0 ? 'probe' : forLists,
         plan: { ...(renamed.get(plan) ?? plan), fixedParams: { ...plan.fixedParams, ...ids } },
         cases: readBy.filter((one) => !lists.has(one)),
       });
@@ -306,9 +307,13 @@ export async function stepsOf(plan: RunPlan, clock: () => number): Promise<Plann
   const notSent = new Map<Case, string>();
   const objections = [...objectionsTo(plan), ...(await budgetFor(plan, clock)).objections];
   for (const part of settings.target ? [plan] : embeddedParts(plan)) {
-    const { dependencies, lists } = requestsOf(part, embedded);
+    const { dependencies, lists, probes } = requestsOf(part, embedded);
     objections.push(
-      ...(await tokenObjections(interlockContextOf(settings), [...part.cases, ...lists, ...dependencies], provider)),
+      ...(await tokenObjections(
+        interlockContextOf(settings),
+        [...part.cases, ...lists, ...dependencies, ...probes],
+        provider,
+      )),
     );
     const definite = await stepsOfPart(part, provider, false);
     steps.push(...definite.steps);

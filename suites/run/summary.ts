@@ -4,6 +4,7 @@ import { authorities, gatedBy, type Authority } from '../model.ts';
 import type { Cut, Exit, RunHead, RunSummary, RunTail, Standing, Tallies, WaiverUse } from '../run-model.ts';
 import { countsOf, measured, percent, type CaseCounts } from '../reporters/counts.ts';
 import type { RunTally } from './tally.ts';
+import { pagesBehind } from './witnesses.ts';
 import { waivedUntil } from './waivers/apply-waivers.ts';
 
 /** What is known when an engine has ended: what it could not clean up, and why it ended early. */
@@ -110,15 +111,17 @@ export function exitOf(facts: ExitFacts): Exit {
 }
 
 export interface RunEnding
-  extends EngineEnd, Pick<RunTail, 'dependencies' | 'steps' | 'durationMs' | 'untested' | 'waivers'> {
+  extends EngineEnd, Pick<RunTail, 'dependencies' | 'steps' | 'durationMs' | 'untested' | 'waivers' | 'witnessed'> {
   /** Cases of the run, or of its shard; those that have no record were not sent. */
   readonly planned: number;
 }
 
 export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSummary {
-  const { tallies, attention, operations, families, fingerprint, likelyCause, types } = tally;
-  const { left, cut, dependencies = [], steps = [], durationMs, untested, waivers } = end;
+  const { tallies, attention, operations, families, fingerprint, types } = tally;
+  const { left, cut, dependencies = [], steps = [], durationMs, untested, waivers, witnessed } = end;
   const { shard, planned, gate, withoutCases, minIndex } = head;
+  const behind = witnessed && head.permissionData && pagesBehind(witnessed, head.permissionData);
+  const likelyCause = behind ?? tally.likelyCause;
   // what has no record counts as planned and not sent
   const unrecorded = end.planned - tally.cases;
   const skipped = tally.skipped + unrecorded;
@@ -141,6 +144,7 @@ export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSu
     attention,
     untested,
     ...(types.length > 0 ? { types } : {}),
+    ...defined({ witnessed }),
     fingerprint,
     ...(likelyCause === undefined ? {} : { likelyCause }),
     waivers,
@@ -184,6 +188,7 @@ const inTail: Readonly<Record<keyof RunTail, true>> = {
   score: true,
   untested: true,
   types: true,
+  witnessed: true,
   fingerprint: true,
   likelyCause: true,
   waivers: true,

@@ -43,6 +43,8 @@ export interface Batch {
   readonly requests: Map<Case, SharedRequest>;
   /** Sent as far as verdicts hang on them, one after the other. */
   readonly dependencies: readonly Case[];
+  /** Sent, and no verdict hangs on them. */
+  readonly probes: readonly Case[];
   pending: number;
 }
 
@@ -61,7 +63,7 @@ export function requestOf(one: Case, batch: Batch, objectIds: ObjectIds): Shared
   };
 }
 
-export type Place = Pick<Batch, 'position' | 'cases' | 'dependencies'>;
+export type Place = Pick<Batch, 'position' | 'cases' | 'dependencies' | 'probes'>;
 
 /** Requests of a line that several pages document: sent once, and kept until the last of them is judged. */
 export class SharedLines {
@@ -109,13 +111,14 @@ function wireKey(plan: PlannedRequest, ids: Ids): string {
 /** @param shared requests of other pages with the same line */
 export function batchOf(place: Place, objectIds: ObjectIds, shared?: Map<string, SharedRequest>): Batch {
   const batch: Batch = { ...place, requests: new Map(), pending: 0 };
-  const { cases, dependencies } = place;
+  const { cases, dependencies, probes } = place;
+  const own = new Set(cases);
   const byPlan = new Map<string, SharedRequest>();
-  for (const one of cases) {
+  for (const one of [...cases, ...probes]) {
     if (!applies(one)) continue;
     const key = JSON.stringify(one.plan);
     const request = byPlan.get(key) ?? sharedOrNew(one, batch, objectIds, shared);
-    request.cases += 1;
+    if (own.has(one)) request.cases += 1;
     request.mayTakeEffect ||= mayTakeEffect(one);
     if (one.checks.some(({ of }) => of === 'effect')) request.speaker = one;
     byPlan.set(key, request);
@@ -205,6 +208,12 @@ function whereNotGiven(one: Case, ids: Ids, objectIds: ObjectIds): string | unde
   if (open.length === 0) return undefined;
   return `give ${open.length === 1 ? 'an id' : 'ids'} that the target knows: ${open.map(paramLine).join(' ')}`;
 }
+
+/** Beside the others, whose verdicts do not hang on them. */
+export const judgeProbes = ({ probes, requests }: Batch): readonly CaseResult[] =>
+  probes.map((one) =>
+    judgeSafely(one, requests.get(one)?.exchange ?? failed('the run ended before'), { baseline: true, revisions: [] }),
+  );
 
 /** @param assumed in place of what was seen */
 export function judgeBatch(

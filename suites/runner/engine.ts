@@ -7,6 +7,7 @@ import { applies, type Case, type CaseResult, type PlannedRequest } from '../mod
 import {
   batchOf,
   judgeBatch,
+  judgeProbes,
   keepOrJudge,
   letGo,
   lineOf,
@@ -40,6 +41,8 @@ export interface EngineOptions extends SenderOptions {
   readonly dependencies?: readonly Case[];
   /** What tells the ids that other requests need, and is not judged for its own sake. */
   readonly lists?: readonly Case[];
+  /** Requests of the operations of these cases that are no cases, and on which no verdict hangs; they read. */
+  readonly probes?: readonly Case[];
   /** Most pages of a collection that are read; only the first unless given. */
   readonly maxPages?: number;
   /** In place of senders over the network: a plan is a run of which nothing leaves. */
@@ -48,6 +51,8 @@ export interface EngineOptions extends SenderOptions {
   /** Whether dependencies are sent that no verdict hangs on, too: a plan names all that may be sent. */
   readonly everyDependency?: boolean;
   readonly onDependency?: (result: CaseResult) => void;
+  /** Before the results of its operation. */
+  readonly onProbe?: (result: CaseResult) => void;
   /** For tests: with a bound of their own. */
   readonly kept?: KeptOctets;
   /** Results in the order of the cases. */
@@ -194,16 +199,19 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   const {
     dependencies = [],
     lists = [],
+    probes = [],
     senderFor = createSender,
     everyDependency = false,
     kept = new KeptOctets(),
   } = options;
   const isDependency = new Set([...dependencies, ...lists]);
   const besides = byOperation(dependencies);
+  const probesOf = byOperation(probes);
   const places = [...byOperation([...cases, ...lists])].map(([id, own], position) => ({
     position,
     cases: own,
     dependencies: besides.get(id) ?? [],
+    probes: probesOf.get(id) ?? [],
   }));
   const lines = new SharedLines(places);
   const release = (requests: Iterable<SharedRequest>): void => {
@@ -247,6 +255,7 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
     lookAgain(request, await withPages(await exchange(request, onAnswered), request.plan, sender, options));
   const complete = (batch: Batch): void => {
     const results = judgeBatch(batch, surroundings);
+    for (const result of judgeProbes(batch)) options.onProbe?.(result);
     const over = lines.judged(batch);
     handOn(batch, results);
     release(over);

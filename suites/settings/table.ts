@@ -5,6 +5,7 @@
 import type { DestructiveMode } from '../interlocks/context.ts';
 import { authorities, suiteNames } from '../model.ts';
 import { evidenceModes, reportFormats } from '../run-model.ts';
+import { isCalendarDate } from '../../specs/select-revision.ts';
 import { baseUrl, pathParams } from './target.ts';
 import { flag, type Flag, type ValueType } from './flag.ts';
 import {
@@ -21,6 +22,7 @@ import {
   revision,
   shardOfRun,
   tenantId,
+  textThat,
   wholeNumber,
 } from './value-types.ts';
 
@@ -175,6 +177,18 @@ export const settingsTable = {
     type: filePath,
     schema: { examples: ['waivers.json'] },
     fallbackText: 'waivers.json beside the settings file, if there is one',
+    commands: ['run', 'plan'],
+  }),
+  permissionsFile: setting('--permissions FILE', "Microsoft's permissions.json, to be set beside pages and target", {
+    details:
+      'Reports show what page, data and target say of each permission, and which of them stands alone. It changes no verdict. Permissions that only the data lists are tried too, with GET alone.',
+    type: filePath,
+    schema: { examples: ['permissions.json'] },
+    fallbackText: 'none',
+    commands: ['run', 'plan'],
+  }),
+  permissionsAsOf: setting('--permissions-as-of DATE', 'the day of that file, which has none in it', {
+    type: textThat(isCalendarDate, 'a date such as 2026-08-15'),
     commands: ['run', 'plan'],
   }),
   /** Names as `URL.hostname` spells them, without port. */

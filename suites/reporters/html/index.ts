@@ -44,6 +44,7 @@ function contents({ tail, head }: RecordSource, { all, skipped, notApplicable }:
     ['cases', 'Every case', tail.operations.length > 0],
     ['skipped', 'Skipped', skipped.size > 0],
     ['not-applicable', 'Not applicable, or excluded', notApplicable.size > 0],
+    ['witnesses', 'Pages, permission data and target', tail.witnessed !== undefined],
     ['types', 'Types in answers', tail.types !== undefined],
     ['untested', 'Clauses not tested', !head.shard && tail.untested.length > 0],
     ['run', 'About this run', true],

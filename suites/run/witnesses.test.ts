@@ -1,0 +1,256 @@
+/** Microsoft's permission data beside pages and a target, in runs without a process around them. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { AnySpec, OperationSpec } from '../../specs/model.ts';
+import { isTypeSpec } from '../../specs/model.ts';
+import { specOf, thing, things, thingType } from '../cases/specs.test-data.ts';
+import { plan } from '../cli/plan.command.ts';
+import { run } from '../cli/run.command.ts';
+import type { WitnessedNames } from '../run-model.ts';
+import { serveReference } from './embedded-servers.ts';
+import { call, judged, newFolder, planned } from './in-process.test-data.ts';
+import { mergeRecords } from './merge-records.ts';
+import { mergeHeads } from '../record/merge.ts';
+import { readRunRecord } from '../record/read-record.ts';
+import { recordRun, recordShards } from './shards.test-data.ts';
+import { localIssuer } from './state-folder.ts';
+import { letsEveryoneIn, letsNobodyIn, serveTarget } from './targets.test-data.ts';
+
+async function put(folder: string, specs: readonly AnySpec[]): Promise<string> {
+  for (const spec of specs) {
+    const place = join(folder, spec.apiVersion, isTypeSpec(spec) ? 'types' : '', spec.page, `${spec.asOf}.json`);
+    await mkdir(dirname(place), { recursive: true });
+    await writeFile(place, JSON.stringify(spec));
+  }
+  return folder;
+}
+
+type Listed = Readonly<Record<string, readonly string[]>>;
+
+/** @param listed by `GET /things`, the permissions that delegated work accounts need any one of */
+function dataOf(listed: Listed, notes: Readonly<Record<string, string>> = {}): string {
+  const names = [...new Set(Object.values(listed).flat())];
+  const permissions = names.map((name) => {
+    const lines = Object.keys(listed).filter((line) => listed[line]?.includes(name));
+    const pathSets = lines.map((line) => {
+      const [method, path = ''] = line.split(' ');
+      return { schemeKeys: ['DelegatedWork'], methods: [method], paths: { [path]: notes[name] ?? '' } };
+    });
+    return [name, { pathSets }];
+  });
+  return JSON.stringify({ permissions: Object.fromEntries(permissions) });
+}
+
+interface Scene {
+  readonly data: string;
+  readonly pages?: readonly OperationSpec[];
+  /** What the target does. */
+  readonly served?: readonly OperationSpec[];
+}
+
+async function folderOf({ data, pages = [things], served = pages }: Scene) {
+  const cwd = await newFolder();
+  await writeFile(join(cwd, 'permissions.json'), data);
+  await put(join(cwd, 'pages'), [...pages, thingType]);
+  await put(join(cwd, 'served'), [...served, thingType]);
+  const { jwks } = await localIssuer(cwd);
+  const target = await serveReference(await planned({ cwd, argv: ['--specs', 'served'] }), { jwks });
+  return { cwd, target };
+}
+
+const witness = ['--permissions', 'permissions.json', '--permissions-as-of', '2025-08-01'];
+
+async function runOf(scene: Scene, ...argv: readonly string[]) {
+  const { cwd, target } = await folderOf(scene);
+  try {
+    const common = ['--specs', 'pages', '--target', target.url, '--suite', 'permissions'];
+    return await judged({ cwd, argv: [...common, ...argv] });
+  } finally {
+    await target.close();
+  }
+}
+
+const [read, write, scripts] = ['Things.Read.All', 'Things.ReadWrite.All', 'Scripts.Read.All'] as const;
+const onlyScripts = {
+  ...things,
+  requirements: things.requirements.map((one) =>
+    one.kind === 'permission' && one.supported ? { ...one, anyOf: [scripts] } : one,
+  ),
+};
+
+const saysOf = ({ summary }: Awaited<ReturnType<typeof runOf>>, scheme = 'DelegatedWork'): readonly WitnessedNames[] =>
+  summary.witnessed?.permissions.find((row) => row.scheme === scheme)?.says ?? [];
+
+const notesOf = ({ summary }: Awaited<ReturnType<typeof runOf>>): readonly string[] => [
+  ...new Set(summary.attention.flatMap(({ findings }) => findings.flatMap(({ note }) => note ?? []))),
+];
+
+test('a page that the target and the data contradict stands alone, and each failure says so', async () => {
+  const run = await runOf({ data: dataOf({ 'GET /Things': [scripts] }), served: [onlyScripts] }, ...witness);
+  expect(saysOf(run)).toEqual([
+    { names: [read, write], page: 'granted', data: 'refused', target: 'refused', outcome: 'page alone' },
+    { names: [scripts], page: 'refused', data: 'granted', target: 'granted', outcome: 'page alone' },
+  ]);
+  expect(notesOf(run)).toEqual([
+    `the target agrees with Microsoft's permission data of 2025-08-01, which lists ${scripts} here, and the target grants it; the page of 2020-01-01 differs`,
+  ]);
+  expect(run.summary.likelyCause).toMatch(
+    /^the pages seem out of date: 1 operation refuses permissions .* 1 of them grants others/,
+  );
+  expect(run.text).toContain('of 4 permissions, the page stands alone on 3, they agree on 1');
+});
+
+test('a target that page and data contradict stands alone', async () => {
+  const run = await runOf({ data: dataOf({ 'GET /things': [read, write] }), served: [onlyScripts] }, ...witness);
+  expect(saysOf(run)).toEqual([
+    { names: [read, write], page: 'granted', data: 'granted', target: 'refused', outcome: 'target alone' },
+  ]);
+  expect(notesOf(run)).toEqual([
+    "the page of 2020-01-01 and Microsoft's permission data of 2025-08-01 agree; the target stands alone",
+  ]);
+});
+
+test('data that page and target contradict stands alone, and nothing fails for it', async () => {
+  const run = await runOf({ data: dataOf({ 'GET /things': [read, scripts] }) }, ...witness);
+  expect(saysOf(run)).toEqual([
+    { names: [read], page: 'granted', data: 'granted', target: 'granted', outcome: 'agree' },
+    { names: [write], page: 'granted', data: 'refused', target: 'granted', outcome: 'data alone' },
+    { names: [scripts], page: 'refused', data: 'granted', target: 'refused', outcome: 'data alone' },
+  ]);
+  expect(run.summary.exit.code).toBe(0);
+});
+
+test('a permission that the data calls insufficient alone is one that it does not grant, and is not tried', async () => {
+  const data = dataOf({ 'GET /things': [read, write, scripts] }, { [scripts]: 'AlsoRequires=Things.Read.All' });
+  const run = await runOf({ data }, ...witness);
+  expect(saysOf(run)).toEqual([
+    { names: [read, write], page: 'granted', data: 'granted', target: 'granted', outcome: 'agree' },
+    { names: [scripts], page: 'refused', data: 'refused', outcome: 'agree' },
+  ]);
+});
+
+describe('a target that does the same with everybody takes no side', () => {
+  const data = dataOf({ 'GET /things': [scripts] });
+  test.each([
+    ['refuses', letsNobodyIn, 'refused'],
+    ['grants', letsEveryoneIn, 'granted'],
+  ] as const)('%s', async (_does, answer, did) => {
+    const cwd = await newFolder();
+    await put(join(cwd, 'pages'), [things, thingType]);
+    await writeFile(join(cwd, 'permissions.json'), data);
+    const { url } = await serveTarget(answer);
+    const argv = ['--specs', 'pages', '--target', url, '--suite', 'permissions', ...witness];
+    const run = await judged({ cwd, argv });
+    // what neither lists and is granted all the same comes behind them
+    const outcomes = saysOf(run)
+      .slice(0, 2)
+      .map(({ outcome, target }) => [outcome, target]);
+    expect(outcomes).toEqual([
+      ['page and data differ', did],
+      ['page and data differ', did],
+    ]);
+    for (const note of notesOf(run)) expect(note).toMatch(/takes no side|the target stands alone/);
+    expect(run.summary.likelyCause).not.toMatch(/out of date/);
+  });
+});
+
+test('no verdict, count or exit code depends on the data', async () => {
+  const scene = {
+    data: dataOf({ 'GET /things': [scripts], 'GET /things/{id}': [scripts] }),
+    pages: [things, thing],
+    served: [onlyScripts, thing],
+  };
+  const [bare, beside] = [await runOf(scene), await runOf(scene, ...witness)];
+  const verdictsOf = ({ records }: typeof bare) => records.map(({ id, verdict, standing }) => [id, verdict, standing]);
+  expect(verdictsOf(beside)).toEqual(verdictsOf(bare));
+  for (const key of ['tallies', 'verdicts', 'standings', 'skipped', 'index', 'score', 'exit', 'operations'] as const)
+    expect(beside.summary[key], key).toEqual(bare.summary[key]);
+  expect(bare.summary).not.toHaveProperty('witnessed');
+});
+
+test('request lines that the data does not have are told once, and have no rows', async () => {
+  const run = await runOf({ data: dataOf({ 'GET /others': [scripts] }) }, ...witness);
+  expect(run.summary.witnessed).toEqual({ permissions: [], notInData: ['GET /things'] });
+  expect(run.text.match(/The permission data does not have/g)).toHaveLength(1);
+});
+
+test('a request that may change something is not sent with other permissions', async () => {
+  const revoke = { ...specOf([{ method: 'POST', path: '/things/revoke' }], { DelegatedWork: [read] }), page: 'revoke' };
+  const scene = { data: dataOf({ 'POST /things/revoke': [scripts] }), pages: [revoke], served: [revoke] };
+  expect(saysOf(await runOf(scene, ...witness))).toEqual([
+    { names: [read], page: 'granted', data: 'refused', target: 'granted', outcome: 'data alone' },
+    { names: [scripts], page: 'refused', data: 'granted', outcome: 'page and data differ' },
+  ]);
+});
+
+test('plan names what is asked with permissions that the data alone lists', async () => {
+  const { cwd, target } = await folderOf({ data: dataOf({ 'GET /things': [scripts] }) });
+  await target.close();
+  const { out } = await call(plan, { cwd, argv: ['--specs', 'pages', '--suite', 'permissions', ...witness] });
+  const step =
+    /^with a permission that the permission data alone lists: GET .*\/beta\/things\n  as a work or school account with Scripts\.Read\.All;/m;
+  expect(out).toMatch(step);
+  expect(out).toMatch(/, 1 with permissions that the permission data alone lists; nothing was sent/);
+});
+
+test('shards put together say what the whole run says', async () => {
+  const { cwd, target } = await folderOf({
+    data: dataOf({ 'GET /things': [scripts], 'GET /things/{id}': [read] }),
+    pages: [things, thing],
+  });
+  try {
+    const argv = ['--specs', 'pages', '--target', target.url, '--suite', 'permissions', ...witness];
+    const whole = await recordRun({ cwd, folder: join(cwd, 'whole'), argv });
+    const folders = await recordShards({ cwd, folder: join(cwd, 'shards'), argv }, 2);
+    const records = [];
+    for (const folder of folders) {
+      const answer = await readRunRecord(folder);
+      if (!answer.ok) throw new Error(answer.problems.join('\n'));
+      records.push(answer.record);
+    }
+    const heads = mergeHeads(records);
+    if (!heads.ok) throw new Error(heads.problems.join('\n'));
+    const merged = await mergeRecords({ ...heads, onCase: () => {} });
+    expect(merged.witnessed).toEqual(whole.witnessed);
+    expect(merged.witnessed?.permissions.length).toBeGreaterThan(2);
+    expect(merged.permissionData).toEqual({
+      file: 'permissions.json',
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      asOf: '2025-08-01',
+    });
+  } finally {
+    await target.close();
+  }
+});
+
+describe('a file that is no permission data ends the run before anything is sent', () => {
+  const table: readonly (readonly [sentence: string, content: string | undefined, message: RegExp])[] = [
+    [
+      'that is not there',
+      undefined,
+      /^--permissions: .*permissions\.json: does not exist; name Microsoft's permissions\.json/,
+    ],
+    ['that is no JSON', '{', /^--permissions: .*permissions\.json: is not JSON at line 1, column 2/],
+    [
+      'of another shape',
+      '{}',
+      /^--permissions: .*permissions\.json: has at "\/permissions" nothing, not an object; use Microsoft's/,
+    ],
+  ];
+  for (const [sentence, content, message] of table)
+    test(sentence, async () => {
+      const cwd = await newFolder();
+      if (content !== undefined) await writeFile(join(cwd, 'permissions.json'), content);
+      const { code, out, err } = await call(run, { cwd, argv: witness });
+      expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringMatching(message) });
+    });
+
+  test('a date of no file', async () => {
+    const said = await call(run, { cwd: await newFolder(), argv: ['--permissions-as-of', '2025-08-01'] });
+    expect(said).toMatchObject({
+      code: 2,
+      err: '--permissions-as-of: dates the file of --permissions, which is missing\n',
+    });
+  });
+});
