@@ -36,7 +36,11 @@ export async function installPackages(name: string, packages: Readonly<Record<st
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), wanted);
-  await runTool('npm', ['install', '--no-fund', '--no-audit', '--ignore-scripts', '--loglevel=error'], folder);
+  await runTool(
+    'npm',
+    ['install', '--prefer-offline', '--no-fund', '--no-audit', '--ignore-scripts', '--loglevel=error'],
+    folder,
+  );
   await writeFile(stamp, wanted);
   return folder;
 }

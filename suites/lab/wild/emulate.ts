@@ -7,15 +7,9 @@ import { freePort, nodeProgram, startServer } from '../process.ts';
 import type { Expectation } from './expectation.ts';
 import { mailCalendarAndDrive, userByIdOrSignedIn } from './graph-pages.ts';
 import { writeSpecs } from './graph-specs.ts';
-import { knownId, type WildServer } from './server.ts';
+import { apps, failing, knownId, type WildServer } from './server.ts';
 
 const packages = { '@inbox-zero/emulate': '0.4.5', emulate: '0.12.2' };
-
-const apps = 'an app is not signed in as a user, so /me is nothing to it';
-
-/** Cases, and the check that fails in them, for one reason. */
-const failing = (because: string, rows: readonly (readonly [cases: string, check: string])[]): readonly Expectation[] =>
-  rows.map(([cases, check]) => ({ cases, verdict: 'fail', check, because }));
 
 /** Of both: they share their server. */
 const expectedOfBoth: readonly Expectation[] = [
@@ -86,6 +80,7 @@ const seed = {
 /** 0.4.5: mail, calendar and OneDrive of the signed-in user; messages and events can be made, changed and deleted, categories made and deleted. */
 export const inboxZeroEmulate: WildServer = {
   name: 'inbox-zero-emulate',
+  of: `@inbox-zero/emulate ${packages['@inbox-zero/emulate']}`,
   expected: [
     {
       cases: 'permissions/application/**',
@@ -141,6 +136,7 @@ async function idOfUser(url: string): Promise<string> {
 /** 0.12.2: users alone. Its command line wants a newer Node than 20; its library does not. */
 export const emulate: WildServer = {
   name: 'emulate',
+  of: `emulate ${packages.emulate}`,
   expected: [
     { cases: 'get-me/permissions/application/**', verdict: 'not-sent', because: apps },
     ...failing('the route of a user by id asks nobody who he is', [

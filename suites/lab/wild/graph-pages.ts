@@ -282,3 +282,13 @@ export const mailCalendarAndDrive: readonly Page[] = [
     lines: { request: 33, permissions: 22, options: 40, response: 84 },
   },
 ];
+
+/** Of each page the request lines that somebody serves; pages without any are left out. */
+export const servedPages = (
+  pages: readonly Page[],
+  serves: (method: string, path: string) => boolean,
+): readonly Page[] =>
+  pages.flatMap((page) => {
+    const paths = page.paths.filter((path) => serves(page.method ?? 'GET', path));
+    return paths.length === 0 ? [] : [{ ...page, paths }];
+  });

@@ -81,6 +81,7 @@ const routes = collections.flatMap((collection) =>
 
 export const mockoon: WildServer = {
   name: 'mockoon',
+  of: `@mockoon/cli ${packages['@mockoon/cli']}`,
   expected: [
     {
       cases: 'headers/token-{tampered-signature,unknown-key}',

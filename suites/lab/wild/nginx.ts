@@ -47,6 +47,7 @@ async function configuration(values: Readonly<Record<string, string | number>>):
 
 export const nginx: WildServer = {
   name: 'nginx',
+  of: 'nginx-light of Debian',
   // it can keep every promise that it has a token for
   expected: [
     {

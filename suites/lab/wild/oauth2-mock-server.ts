@@ -90,6 +90,7 @@ async function referenceServer(issuer: OAuth2Server): Promise<ReferenceServer> {
 
 export const oauth2MockServer: WildServer = {
   name: 'oauth2-mock-server',
+  of: `tokens of oauth2-mock-server ${packages['oauth2-mock-server']}, answers of our reference server`,
   // whoever issues the tokens, the reference server keeps every promise
   expected: [
     {

@@ -1,4 +1,4 @@
-/** A server that nobody here wrote, how it is brought up to be judged, and what it is told about the two pages. */
+/** A server that nobody here wrote, and how it is brought up to be judged. */
 import { standInId } from '../../../specs/model.ts';
 import type { IdentityConfig, StaticIdentity } from '../../identities/config.ts';
 import type { Expectation } from './expectation.ts';
@@ -16,14 +16,54 @@ export interface RunningServer {
 
 export interface WildServer {
   readonly name: string;
-  /** Known before anyone asks it; a case that no entry speaks of is to pass. */
-  readonly expected: readonly Expectation[];
+  /** What is started: `json-server 0.17.4`. */
+  readonly of: string;
+  /** Known before anyone asks it; a case that no entry speaks of is to pass. Absent where nobody can know: mocks from a folder. */
+  readonly expected?: readonly Expectation[];
   /** @param folder of its own, empty, gone afterwards */
   readonly start: (folder: string) => Promise<RunningServer>;
 }
 
+export const apps = 'an app is not signed in as a user, so /me is nothing to it';
+
+/** Cases, and the check that fails in them, for one reason. */
+export const failing = (
+  because: string,
+  rows: readonly (readonly [cases: string, check: string | readonly string[]])[],
+): readonly Expectation[] => rows.map(([cases, check]) => ({ cases, verdict: 'fail', check, because }));
+
+/** Where any text behind "Bearer " is a token, whatever it says. */
+export const whateverTheTokenSays: readonly (readonly [cases: string, check: string])[] = [
+  [
+    'permissions/delegated-work/{unrelated-permission,read-only-neighbour,no-permission}',
+    'unlisted-permission-is-refused',
+  ],
+  [
+    'permissions/delegated-work/{longer-name,longer-word,prefixed-name,shorter-name,other-separators,other-area}',
+    'look-alike-permission-is-refused',
+  ],
+  ['permissions/delegated-work/changed-case', 'changed-case-permission-is-refused'],
+  [
+    'permissions/{delegated-work,application}/misplaced-{claim,beside-another}',
+    'misplaced-permission-claim-is-refused',
+  ],
+  ['permissions/{delegated-personal,application}-not-supported', 'unsupported-scheme-is-refused'],
+  ['permissions/delegated-personal/unrelated-permission', 'unsupported-scheme-is-refused'],
+  ['headers/garbage-{token,jwt}', 'garbage-token-is-refused'],
+  [
+    'headers/token-{expired,not-yet-valid,wrong-audience,tampered-signature,alg-none,unknown-key}',
+    'defective-token-is-refused',
+  ],
+];
+
 /** Exact, because the expectations are about these. prism: the newest that says that it runs on Node 20. */
-export const packages = { '@mockoon/cli': '9.9.0', '@stoplight/prism-cli': '5.14.2', 'oauth2-mock-server': '8.1.0' };
+export const packages = {
+  '@mockoon/cli': '9.9.0',
+  '@stoplight/prism-cli': '5.14.2',
+  'json-server': '0.17.4',
+  'oauth2-mock-server': '8.1.0',
+  stubby: '5.1.1',
+};
 
 /** `POST /beta/deviceManagement/<collection>/{id}/revokeToken`: 204 and nothing behind it; read from the pages once more, by hand. */
 export const collections = ['androidDeviceOwnerEnrollmentProfiles', 'androidForWorkEnrollmentProfiles'] as const;
