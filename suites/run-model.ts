@@ -270,7 +270,7 @@ export interface FamilySummary {
   readonly judged: number;
   /** Of the judged, those that break a gated promise and are not waived. */
   readonly failed: number;
-  /** Cases that show that something answers which no page documents: another method or API version. */
+  /** Cases that show that something answers which no page documents: another method, API version or name. */
   readonly undocumented: number;
 }
 

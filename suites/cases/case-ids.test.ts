@@ -1,7 +1,7 @@
 /** Ids are kept forever: people write them into waivers. A change here is a change for them. */
 import { describe, expect, test } from 'vitest';
 
-import { deviceOwnerPage, retire, shortIds } from './specs.test-data.ts';
+import { deviceOwnerPage, retire, shortIds, things } from './specs.test-data.ts';
 
 const refusalsOfAGrant = [
   'unrelated-permission',
@@ -88,6 +88,18 @@ describe('the device-owner page', () => {
       ...afterPermissions,
     ]);
   });
+});
+
+test('a list has these cases beside those of permissions and tokens', () => {
+  expect(shortIds(things).filter((id) => /^(response|routing|body|request-body|lifecycle)/.test(id))).toEqual([
+    'request-body/no-body',
+    'response/documented-success',
+    'routing/unknown-name',
+    'routing/unknown-version',
+    'routing/path-in-upper-case',
+    'body/documented-answer',
+    'body/top-one',
+  ]);
 });
 
 test('an action that no code knows of has cases for both schemes', () => {

@@ -64,6 +64,22 @@ function unknownIds(operation: Operation): Variation[] {
   ];
 }
 
+/** What answers beside a collection answers anywhere: so a mock's catch-all is found, where no id and no action is. */
+function unknownNames(operation: Operation): Variation[] {
+  const { request, spec } = operation;
+  const isNamed = /\/[A-Za-z][A-Za-z0-9]*$/.test(request.path);
+  if (request.method !== 'GET' || typedResponseOf(spec)?.body !== 'collection' || !isNamed) return [];
+  return [
+    {
+      name: 'unknown-name',
+      check: 'unknown-name-does-not-succeed',
+      expects: 'no-success',
+      expectation: 'a path that no page has, beside that of the collection, does not succeed',
+      departure: withPath(operation, `${request.path}ThatNoPageHas`),
+    },
+  ];
+}
+
 function otherVersions(operation: Operation): Variation[] {
   const { path } = operation.request;
   const absent = (operation.spec.absentFrom ?? []).map((version) => ({
@@ -112,6 +128,7 @@ export function routingCases(operation: Operation, identity: TokenIdentity): rea
   const variations = [
     ...otherVerbs(operation),
     ...unknownIds(operation),
+    ...unknownNames(operation),
     ...otherVersions(operation),
     ...otherSpellings(operation),
   ];

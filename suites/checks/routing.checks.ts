@@ -7,6 +7,7 @@ import {
   judgeAcceptance,
   judgeNoSuccess,
   pass,
+  passWithBaseline,
   seenStatus,
   succeeded,
 } from './judgements.ts';
@@ -59,5 +60,16 @@ export const routingChecks = [
     authority: 'graph',
     promised: () => 'an id that names nothing cannot be acted on',
     judge: judgeNoSuccess,
+  },
+  /** OData Protocol 4.01 §9.2.1 and §11.2.4: what names no resource gets 404; of an open type, any name may be a member without a value, which gets 204. */
+  {
+    id: 'unknown-name-does-not-succeed',
+    authority: 'graph',
+    promised: () => 'a path that no page documents names nothing',
+    judge(requirement, exchange, spec) {
+      const answer = answerOf(exchange);
+      if (answer?.status === 204) return passWithBaseline(`${seenStatus(answer)}, as of a member without a value`);
+      return judgeNoSuccess(requirement, exchange, spec);
+    },
   },
 ] as const satisfies readonly Check[];

@@ -20,7 +20,7 @@ export const familyWords =
   'Operations by family. Served: a request that should succeed did. Refused: answered, and never with success. Silent: answered as where there is no route, or not at all. Not sent: no request that should succeed was sent.';
 
 export const onNoPage =
-  'On no page: cases in which something answered that no page documents (another method or API version).';
+  'On no page: cases in which something answered that no page documents (another method, API version or name).';
 
 /** By the names of the columns. */
 export type FamilyRow = Readonly<Record<(typeof familyColumns)[number], string>>;

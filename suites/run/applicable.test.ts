@@ -297,3 +297,18 @@ test('it may be excluded as its cases could be, and is no matter to whoever name
   const one = await judged({ cwd: await newFolder(), argv: [...argv, '--case', 'response/documented-success'] });
   expect(one.summary.exit.code).toBe(0);
 });
+
+test('mocks alone are asked for paths that no page has', async () => {
+  const cwd = await folderWith({ identities, allowHosts: ['graph.example'] });
+  const probes = async (...argv: readonly string[]) => {
+    const { cases } = await planned({ cwd, argv: ['--spec', '*-list', ...argv], env: tokens });
+    return cases.filter(({ id }) => id.endsWith('/routing/unknown-name')).map(({ notApplicable }) => notApplicable);
+  };
+  expect(await probes('--target', 'http://127.0.0.1:1')).toEqual([undefined, undefined]);
+  expect(await probes('--target', 'https://graph.example', '--mock-host', 'graph.example')).toEqual([
+    undefined,
+    undefined,
+  ]);
+  const reason = 'mocks alone are asked for paths that no page has';
+  expect(await probes('--target', 'https://graph.example', '--destructive', 'skip')).toEqual([reason, reason]);
+});

@@ -7,6 +7,7 @@ import { claimsOf } from '../identities/claims.ts';
 import { staticToken } from '../identities/external-token.ts';
 import { keyOf } from '../identities/provider.ts';
 import { KnownSecrets, secretReader } from '../identities/secrets.ts';
+import { guarded } from '../interlocks/context.ts';
 import { applies, ownName, type Case } from '../model.ts';
 import type { PageWithoutCases } from '../run-model.ts';
 import type { Exclusion, Settings } from '../settings/model.ts';
@@ -103,6 +104,18 @@ export function withoutNameless(settings: Settings, cases: readonly Case[]): rea
 }
 
 const nameless = 'what it might create on a target that others use would bear no name to find it by';
+
+const aboutCatchAlls: ReadonlySet<string> = new Set<CheckId>(['unknown-name-does-not-succeed']);
+
+/** A tenant has no catch-all, and what may be sent there is for what pages promise. */
+export function withoutProbes(settings: Settings, cases: readonly Case[]): readonly Case[] {
+  if (!guarded(interlockContextOf(settings))) return cases;
+  return cases.map((one) =>
+    applies(one) && aboutCatchAlls.has(one.checks[0]?.check.id ?? '')
+      ? { ...one, notApplicable: 'mocks alone are asked for paths that no page has' }
+      : one,
+  );
+}
 
 interface Planned {
   readonly cases: readonly Case[];

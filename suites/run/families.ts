@@ -16,6 +16,7 @@ export function familyOf(page: string, path: string): string {
 const aboutRoutes: ReadonlySet<string> = new Set<CheckId>([
   'other-verb-does-not-succeed',
   'other-version-does-not-succeed',
+  'unknown-name-does-not-succeed',
 ]);
 
 /** The case shows that something answers which no page documents. */

@@ -12,7 +12,7 @@ import { lineKeysOf } from '../cases/operations.ts';
 import { selectCases, selectSpecs } from '../cases/select.ts';
 import type { Case } from '../model.ts';
 import type { PageWithoutCases, Shard } from '../run-model.ts';
-import { withoutExcluded, withoutInexpressible, withoutNameless } from './applicable.ts';
+import { withoutExcluded, withoutInexpressible, withoutNameless, withoutProbes } from './applicable.ts';
 import type { PlannedWaiver } from './waivers/apply-waivers.ts';
 import type { Settings } from '../settings/model.ts';
 import { loadWitness, type PermissionWitness } from './witnesses.ts';
@@ -136,7 +136,7 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
   const loadedTypes = await loadTypes(settings.specsFolder);
   if (!loadedTypes.ok) return failed(...loadedTypes.problems.map(formatProblem));
   const types = selectTypes(loadedTypes.types, settings.asOf);
-  const all = deriveAll(specs, loaded.specs, types, settings.bodies);
+  const all = withoutProbes(settings, deriveAll(specs, loaded.specs, types, settings.bodies));
   const kept = withoutExcluded(
     settings.exclude,
     {
