@@ -48,7 +48,7 @@ export const mock = settingsCommand(
     if (server instanceof Error) return complain(io, [`--port: ${port} cannot be used: ${server.message}`]);
     const ids =
       manner === 'tenant'
-        ? 'with profiles of its own; run with --destructive disposable and --create-in'
+        ? 'and keeps the profiles that requests create; run with --destructive disposable and --create-in'
         : `for the id ${[standInId, ...Object.values(settings.params).flat()].join(' and ')}`;
     const { specs, types } = planned.plan;
     for (const gap of manner === 'graph' ? gapsIn(specs, types) : []) io.err(`${gap}\n`);

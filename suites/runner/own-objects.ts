@@ -2,7 +2,7 @@
  * Objects that a run makes by the documented create of their collection: for requests that consume or change what they are
  * about, and for all others whose path nobody has given an id for. What a request did is seen by the documented reads.
  */
-import { failed, type Result } from '../../specs/result.ts';
+import { failed } from '../../specs/result.ts';
 import { typedResponseOf } from '../../specs/model.ts';
 import { isObject, jsonOf } from '../../specs/text.ts';
 import { beforeHole, fillHoles, holesOf, idFrom } from '../http.ts';
@@ -14,8 +14,8 @@ import {
   type Effect,
   type Exchange,
   type PlannedRequest,
-  type SeenObject,
 } from '../model.ts';
+import { Looks, type LooksOptions } from './looks.ts';
 import {
   answeredBy,
   idIn,
@@ -28,11 +28,9 @@ import {
   type MadeObject,
   type Named,
   type ObjectMaker,
-  type SendStep,
   type Values,
 } from './object-maker.ts';
 import type { Ids } from './object-ids.ts';
-import type { StepPurpose } from '../run-model.ts';
 import type { Recording } from './recording.ts';
 import type { SendResult } from './sender.ts';
 import type { PreparedObject, TestObjects } from './test-objects.ts';
@@ -47,14 +45,9 @@ export function namesOf(run: string): Named {
   };
 }
 
-export interface OwnObjectsOptions {
-  readonly send: SendStep;
+export interface OwnObjectsOptions extends LooksOptions {
   readonly named: Named;
   readonly maker: ObjectMaker;
-  /** Before a look that showed no effect is repeated: reads may lag behind writes. */
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Milliseconds before each further look. */
-  readonly waits: readonly number[];
   /** The target ends with the run, and what was made there too. */
   readonly isEphemeral: boolean;
   /**
@@ -63,10 +56,6 @@ export interface OwnObjectsOptions {
    */
   readonly isShared: boolean;
 }
-
-type Item = Readonly<Record<string, unknown>>;
-/** `goesOn`: there are more pages than were read. */
-type ListedItems = Result<{ items: readonly Item[]; goesOn: boolean }>;
 
 /** A target that should refuse a DELETE may carry it out all the same: such requests share an object of their own, and another once it is gone. */
 type Use = 'stays' | 'goes';
@@ -112,14 +101,16 @@ const wantsToBeRead = (one: Case): boolean => !wantsToSee(one) && one.checks.som
 
 export class OwnObjects implements TestObjects {
   readonly #options: OwnObjectsOptions;
+  readonly #looks: Looks;
   /** By path of the collection, filled: for all that only need something to be there. */
   readonly #shared = new Map<string, Promise<MadeObject>>();
   /** By path of the collection, filled. */
   readonly #known = new Map<string, string[]>();
-  readonly #items = new Map<string, Promise<ListedItems>>();
+  readonly #items = new Map<string, ReturnType<Looks['itemsIn']>>();
 
   constructor(options: OwnObjectsOptions) {
     this.#options = options;
+    this.#looks = new Looks(options);
   }
 
   get areSeparate(): boolean {
@@ -136,7 +127,7 @@ export class OwnObjects implements TestObjects {
     const problems = isShared ? await this.#before(one, plan, values) : [];
     if (problems.length > 0) return failed(...problems);
     if (!wantsToSee(one)) return { ok: true, ids, ...observed };
-    return { ok: true, ids, ...(await this.#looks(one, plan, values, problem)) };
+    return { ok: true, ids, ...(await this.#effectOf(one, plan, values, problem)) };
   }
 
   /** @returns what stands in the path, and why there is nothing where something is missing */
@@ -246,31 +237,15 @@ export class OwnObjects implements TestObjects {
   }
 
   /** An object that was there before, of a type that no page says how to make: on a target that ends with the run alone. */
-  async #listedOf({ list, key }: CollectionRequests, above: Values, type: string): Promise<string | undefined> {
+  async #listedOf(pages: CollectionRequests, above: Values, type: string): Promise<string | undefined> {
+    const { list, key } = pages;
     if (!list || !this.#options.isEphemeral) return undefined;
     const place = fillHoles(list.path, idsFor(list.path, above));
-    const known = this.#items.get(place) ?? this.#itemsIn(list, above);
+    const known = this.#items.get(place) ?? this.#looks.itemsIn({ pages, above });
     this.#items.set(place, known);
     const read = await known;
     const items = read.ok ? read.items : [];
     return idFrom(items.find(({ '@odata.type': name }) => name === `#${type}`)?.[key]);
-  }
-
-  /** Of all pages that are read, or why one of them is none. */
-  async #itemsIn(list: PlannedRequest, above: Values): Promise<ListedItems> {
-    const unread = (why: string): ListedItems => failed(`the collection could not be read: ${why}`);
-    const sent = await this.#options.send('look', list, idsFor(list.path, above));
-    if (!sent.ok) return unread(sent.problems.join('; '));
-    const { exchange } = sent.recording;
-    const items: Item[] = [];
-    let goesOn = false;
-    for (const { content, seen } of [exchange, ...(exchange.pages ?? [])].map(answeredBy)) {
-      const value = isObject(content) ? content['value'] : undefined;
-      if (!isObject(content) || !Array.isArray(value)) return unread(seen);
-      items.push(...value.filter(isObject));
-      goesOn = content['@odata.nextLink'] !== undefined;
-    }
-    return { ok: true, items, goesOn };
   }
 
   async #make(pages: CollectionRequests, above: Values): Promise<MadeObject> {
@@ -287,7 +262,7 @@ export class OwnObjects implements TestObjects {
   }
 
   /** The looks before the request, and those behind it. */
-  async #looks(
+  async #effectOf(
     one: Case,
     plan: PlannedRequest,
     values: Values,
@@ -301,11 +276,12 @@ export class OwnObjects implements TestObjects {
     const without = { sent, known: [], waited: 0 };
     if (!pages || problem !== undefined)
       return { effectOf: async () => ({ ...without, problem: problem ?? 'no page says how to look at it' }) };
-    const place = pathOfPlace({ pages, above });
+    const at = { pages, above };
+    const known = this.#idsAt(pathOfPlace(at));
     const refused = one.expects === 'refusal';
-    const before = id === undefined ? undefined : await this.#readAtLast(pages, above, id);
+    const before = id === undefined ? undefined : await this.#looks.readAtLast(at, id, known.includes(id));
     const other = plan.method === 'DELETE' && !refused ? await this.#sharedIn(pages, above) : undefined;
-    const otherBefore = other?.ok === true ? await this.#readAtLast(pages, above, other.id) : undefined;
+    const otherBefore = other?.ok === true ? await this.#looks.readAtLast(at, other.id, true) : undefined;
     // What is not there before shows nothing.
     const neighbour = otherBefore?.status === 200 ? other : undefined;
     const { mark } = one.operation.content ?? {};
@@ -315,81 +291,19 @@ export class OwnObjects implements TestObjects {
       const made = plan.creates === true && isSuccess(status) ? idIn(content, pages) : id;
       const look = async (waited: number): Promise<Effect> => ({
         sent,
-        known: this.#idsAt(place),
+        known,
         waited,
         ...(made === undefined ? {} : { id: made }),
         ...(before ? { before } : {}),
         ...(isSuccess(status) && isObject(content) ? { answered: content } : {}),
-        ...(made === undefined || !pages.read ? {} : { after: await this.#read(pages, above, made) }),
-        ...(neighbour?.ok === true ? { neighbour: await this.#read(pages, above, neighbour.id) } : {}),
+        ...(made === undefined || !pages.read ? {} : { after: await this.#looks.read(at, made) }),
+        ...(neighbour?.ok === true ? { neighbour: await this.#looks.read(at, neighbour.id) } : {}),
         ...((plan.method === 'DELETE' && !refused) || plan.creates === true
-          ? await this.#listed(pages, above, made === undefined ? named : [pages.key, made])
+          ? await this.#looks.listed(at, made === undefined ? named : [pages.key, made])
           : {}),
       });
-      return this.#settled(one, exchange, look, refused);
+      return this.#looks.settled(one, exchange, look);
     };
     return { effectOf };
-  }
-
-  /** Looks again as long as there is no effect, for reads may lag. What must have none is looked at once. */
-  async #settled(
-    { checks, operation: { spec } }: Case,
-    exchange: Exchange,
-    look: (waited: number) => Promise<Effect>,
-    once: boolean,
-  ): Promise<Effect> {
-    const shows = (effect: Effect): boolean =>
-      checks.every(
-        ({ of, check, requirement }) =>
-          of !== 'effect' || check.judge(requirement, { ...exchange, effect }, spec)?.outcome !== 'fail',
-      );
-    let waited = 0;
-    let effect = await look(waited);
-    for (const wait of once ? [] : this.#options.waits) {
-      if (shows(effect)) break;
-      await this.#options.sleep(wait);
-      waited += wait;
-      effect = await look(waited);
-    }
-    return effect;
-  }
-
-  async #read(
-    { read }: CollectionRequests,
-    above: Values,
-    id: string,
-    purpose: StepPurpose = 'look',
-  ): Promise<SeenObject> {
-    if (!read) return { seen: 'no page says how to read it' };
-    const sent = await this.#options.send(purpose, read, idsFor(read.path, [...above, id]));
-    if (!sent.ok) return { seen: sent.problems.join('; ') };
-    const { content, ...seen } = answeredBy(sent.recording.exchange);
-    return { ...seen, ...(isSuccess(seen.status) && isObject(content) ? { members: content } : {}) };
-  }
-
-  /** What this run has made is looked for until it is there, for reads may lag. */
-  async #readAtLast(pages: CollectionRequests, above: Values, id: string): Promise<SeenObject> {
-    const isOurs = this.#known.get(pathOfPlace({ pages, above }))?.includes(id) === true;
-    let seen = await this.#read(pages, above, id, 'set-up');
-    for (const wait of isOurs ? this.#options.waits : []) {
-      if (seen.status !== 404) break;
-      await this.#options.sleep(wait);
-      seen = await this.#read(pages, above, id, 'set-up');
-    }
-    return seen;
-  }
-
-  async #listed(
-    { list, key }: CollectionRequests,
-    above: Values,
-    told: readonly [member: string, value: unknown] | undefined,
-  ): Promise<Pick<Effect, 'listed'>> {
-    if (!list) return {};
-    if (!told) return { listed: 'nothing tells what it would have made' };
-    const read = await this.#itemsIn(list, above);
-    if (!read.ok) return { listed: read.problems.join('; ') };
-    const [name, wanted] = told;
-    const found = read.items.some((item) => (name === key ? idFrom(item[key]) : item[name]) === wanted);
-    return { listed: found || !read.goesOn ? found : 'the collection has more pages than are read (--max-pages)' };
   }
 }
