@@ -29,7 +29,7 @@ type Jwks = ReferenceServerOptions['jwks'];
  */
 export function serveReference(
   { specs, beside = [], types, settings }: RunPlan,
-  options: Pick<ReferenceServerOptions, 'jwks' | 'port' | 'forgets'>,
+  options: Pick<ReferenceServerOptions, 'jwks' | 'port' | 'forgets' | 'seen'>,
   start: typeof startOnThread = startReferenceServer,
 ): Promise<ReferenceServer> {
   const knownIds = Object.values(settings.params).flat();
