@@ -71,4 +71,13 @@ describe('objects of any resource', () => {
     await judged({ cwd, argv: [...argv, ...createIn, ...permissions, '--target', target.url] });
     expect(target.left()).toEqual([]);
   });
+
+  test('are none at first, and no id of a read is at hand: that breaks no promise, and the flag is told', async () => {
+    const cwd = await folderWithNotes();
+    const target = await serveNotes(cwd, (honest) => ({ ...honest, knowsId: () => false, lists: () => false }));
+    const reads = ['--suite', 'response', '--spec', '*note-get'];
+    const { results } = await judged({ cwd, argv: [...argv, ...createIn, ...reads, '--target', target.url] });
+    expect(results.map(({ verdict }) => verdict)).toEqual(['inconclusive']);
+    expect(results[0]?.findings.map(({ seen }) => seen).join()).toContain('--param noteId=ID');
+  });
 });

@@ -172,6 +172,8 @@ export class OwnObjects implements TestObjects {
     const { path, fixedParams = {}, creates } = plan;
     const last = holesOf(path).length - 1;
     const pages = pagesBefore(one, last);
+    // What only reads takes what is there.
+    if (one.operation.request.method === 'GET') return false;
     if (creates === true || valuesIn(path, fixedParams)[last] !== undefined || !pages?.create) return false;
     const wanted = oneOfSeveralTypes(one, pages);
     const needsOne = needsItsOwn(one) || changesWhatItNames(plan) || this.#options.isShared;
