@@ -117,13 +117,29 @@ describe('what must not succeed gets an id that is nobody’s', () => {
     });
     expect(fake.log).toEqual([`GET /v1.0/a/${absentId}/b/${absentId}`]);
   });
+});
 
-  test('a path without an id is not sent', async () => {
-    const { fake, testObjects } = newTestObjects();
-    const reset = operation({}, '/deviceManagement/reset');
-    expect(await testObjects.prepareFor(one('refusal', { operation: reset }))).toMatchObject({ ok: false });
-    expect(fake.log).toEqual([]);
-  });
+describe('what names no object would act on the target itself, and is not sent', () => {
+  for (const [method, line] of [
+    ['POST', '/deviceManagement/reset'],
+    ['PATCH', '/deviceManagement/settings'],
+    ['DELETE', '/me/photo'],
+  ] as const)
+    for (const mode of ['disposable', 'listed', 'skip', 'unset'] satisfies readonly DestructiveMode[])
+      test(`${method} ${line} with --destructive ${mode}, whoever calls`, async () => {
+        const { fake, testObjects } = newTestObjects({ mode });
+        const its = { ...operation({}, line), request: { method, path: line } };
+        for (const expects of ['success', 'no-server-error', 'refusal', 'no-success'] satisfies readonly Expected[])
+          expect(
+            await testObjects.prepareFor(
+              one(expects, { operation: its, plan: { ...plan, method, path: `/beta${line}` } }),
+            ),
+          ).toEqual({
+            ok: false,
+            problems: ['left out: its path has no id, so nothing can keep it from acting on the target itself'],
+          });
+        expect(fake.log).toEqual([]);
+      });
 });
 
 describe('what may succeed', () => {

@@ -102,6 +102,10 @@ export class GuardedTestObjects implements TestObjects {
     if (operation.request.method === 'GET' && plan.method === 'GET') return Promise.resolve({ ok: true, ids: given });
     const path = entityPath(operation);
     const isMade = plan.creates === true || changesTheTarget(one.expects);
+    if (holesOf(path).length === 0 && plan.creates !== true)
+      return Promise.resolve(
+        failed('left out: its path has no id, so nothing can keep it from acting on the target itself'),
+      );
     if (mode === 'disposable' && (isMade || isLook(one))) {
       const why = whyNotMade(one);
       if (why === undefined) return own.prepareFor(one, given, plan);
@@ -135,10 +139,7 @@ export class GuardedTestObjects implements TestObjects {
   /** Every hole gets an id that was shown to be nobody's: where the target lets in whom it must not, nothing happens. */
   async #absent(operation: Operation): Promise<PreparedObject> {
     const path = entityPath(operation);
-    const holes = holesOf(path);
-    if (holes.length === 0)
-      return failed('its path has no id, so nothing can keep it from acting on the target itself');
-    const ids = Object.fromEntries(holes.map((hole) => [fullName(hole), this.#options.absentId]));
+    const ids = Object.fromEntries(holesOf(path).map((hole) => [fullName(hole), this.#options.absentId]));
     const reply = await this.#read(operation, ids);
     if (reply.ok) return failed(`an id that should not exist exists: ${path}`);
     return showsAbsence(reply.status, reply.problem)
