@@ -128,6 +128,8 @@ describe('judge', () => {
       waivers: true,
       permissions: true,
       permissionsAsOf: true,
+      metadata: true,
+      metadataAsOf: true,
       allowHosts: true,
       mockHosts: true,
       tenant: true,

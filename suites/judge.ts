@@ -89,6 +89,16 @@ export interface JudgeOptions {
    */
   readonly permissionsAsOf?: string;
   /**
+   * Microsoft's metadata (CSDL) of the specs' API version, set beside pages and target in the same way. Default: none.
+   * @example 'beta.csdl.xml'
+   */
+  readonly metadata?: string;
+  /**
+   * The day of that file.
+   * @example '2026-08-15'
+   */
+  readonly metadataAsOf?: string;
+  /**
    * Hosts outside this machine that requests may be sent to. Default: none.
    * @example ['graph.microsoft.com']
    */

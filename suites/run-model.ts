@@ -330,11 +330,35 @@ export interface WitnessedRow {
   readonly says: readonly WitnessedNames[];
 }
 
+/** What a page, metadata and the target say of a member of a type, or of the status of an action or function. */
+export interface WitnessedFact {
+  /** A type; or a request line. */
+  readonly subject: string;
+  /** A member of the type; or `status`. */
+  readonly of: string;
+  /** Of the page. */
+  readonly asOf: string;
+  /** `page#anchor:line` */
+  readonly clause: string;
+  readonly page: string;
+  readonly data: string;
+  /** Kinds of JSON values, or a status; absent where none was seen. */
+  readonly target?: string;
+  /** Of a member: whether what was seen has the form that page and metadata say; absent where that is not known. */
+  readonly fits?: { readonly page?: boolean; readonly data?: boolean };
+  /** Absent where no two of them say anything. */
+  readonly outcome?: ThreeWayOutcome;
+}
+
 /** What other sources say beside pages and target; no verdict hangs on it. */
 export interface Witnessed {
   readonly permissions: readonly WitnessedRow[];
   /** Request lines that the permission data does not have. */
   readonly notInData: readonly string[];
+  /** Present where metadata was given. */
+  readonly facts?: readonly WitnessedFact[];
+  /** Types in answers that the metadata does not have; present where there are some. */
+  readonly notInMetadata?: readonly string[];
 }
 
 /** A revision of a page that the run is about. */
@@ -390,6 +414,8 @@ export interface RunHead {
   readonly minIndex?: number;
   /** Present where Microsoft's permission data was given. */
   readonly permissionData?: WitnessFile;
+  /** Present where Microsoft's metadata was given. */
+  readonly metadata?: WitnessFile;
   /** Cases of the whole run, all shards together. */
   readonly planned: number;
   /** Present where this is one part of a run. */

@@ -2,21 +2,16 @@
  * Microsoft's metadata as a second witness of types.
  * @see https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html
  */
+import { createHash } from 'node:crypto';
+
 import { SaxesParser } from 'saxes';
+import { memberIn, type Metadata, type MetadataOperation, type MetadataType } from './in-metadata.ts';
 import type { Disputed, SpecWarning, TypeRequirement, TypeSpec } from '../model.ts';
 import { readRegularFile } from '../regular-file.ts';
 import { failed, type Result } from '../result.ts';
 import { errnoText, errorCode } from '../text.ts';
 
-interface MetadataType {
-  readonly is: TypeSpec['is'];
-  readonly base: string | undefined;
-  /** By name in lower case; the type of a member of an enum is ''. */
-  readonly members: Map<string, { readonly type: string; readonly line: number }>;
-}
-
-/** By whole name in lower case. */
-export type Metadata = ReadonlyMap<string, MetadataType>;
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 /** That of Microsoft Graph has some 5 MB. */
 const mostOctets = 64 * 1024 * 1024;
@@ -28,9 +23,15 @@ const kinds: ReadonlyMap<string, TypeSpec['is']> = new Map([
   ['EnumType', 'enum'],
 ]);
 
-export function loadMetadata(file: string): Result<{ readonly metadata: Metadata }> {
+export function loadMetadata(file: string): Result<{
+  readonly metadata: Metadata;
+  /** Over the octets of the file, hex. */
+  readonly sha256: string;
+}> {
   try {
-    return readMetadata(readRegularFile(file, mostOctets).toString('utf8'), file);
+    const octets = readRegularFile(file, mostOctets);
+    const read = readMetadata(octets.toString('utf8'), file);
+    return read.ok ? { ...read, sha256: createHash('sha256').update(octets).digest('hex') } : read;
   } catch (error) {
     const why = errorCode(error) === 'EFBIG' ? `has more than ${mostOctets} octets` : errnoText(error);
     return failed(`${file} ${why}`);
@@ -45,19 +46,22 @@ export function readMetadata(text: string, file: string): Result<{ readonly meta
   reader.end();
   if (reader.fault !== undefined) return failed(`${file}:${reader.fault}`);
   return reader.types.size > 0
-    ? { ok: true, metadata: reader.types }
+    ? { ok: true, metadata: reader }
     : failed(`${file} holds no type; expected the answer of $metadata, a document in CSDL`);
 }
 
 /** Reads tag by tag: the document is never held as a tree, and no entity beyond the five of XML is known. */
-class CsdlReader {
+class CsdlReader implements Metadata {
   readonly types = new Map<string, MetadataType>();
+  readonly roots = new Map<string, string>();
+  readonly operations = new Map<string, Writable<MetadataOperation>[]>();
   /** `line: what is wrong` */
   fault: string | undefined;
   readonly #parser = new SaxesParser();
   readonly #aliases = new Map<string, string>();
   #namespace = '';
   #type: MetadataType | undefined;
+  #operation: (Writable<MetadataOperation> & { isBound: boolean }) | undefined;
 
   constructor() {
     this.#parser.on('error', ({ message }) => {
@@ -68,7 +72,9 @@ class CsdlReader {
       this.#open(name.slice(name.indexOf(':') + 1), (key) => values.get(key));
     });
     this.#parser.on('closetag', ({ name }) => {
-      if (kinds.has(name.slice(name.indexOf(':') + 1))) this.#type = undefined;
+      const tag = name.slice(name.indexOf(':') + 1);
+      if (kinds.has(tag)) this.#type = undefined;
+      if (tag === 'Action' || tag === 'Function') this.#operation = undefined;
     });
   }
 
@@ -88,7 +94,12 @@ class CsdlReader {
       if (alias !== undefined) this.#aliases.set(alias, this.#namespace);
       return;
     }
+    if (tag === 'ReturnType' && this.#operation) this.#operation.returns = this.#whole(value('Type') ?? '');
     if (name === undefined) return;
+    this.#openOperation(tag, name, value);
+    if (tag === 'EntitySet')
+      this.roots.set(name.toLowerCase(), `Collection(${this.#whole(value('EntityType') ?? '')})`);
+    if (tag === 'Singleton') this.roots.set(name.toLowerCase(), this.#whole(value('Type') ?? ''));
     const is = kinds.get(tag);
     if (is !== undefined) {
       const base = value('BaseType');
@@ -100,6 +111,19 @@ class CsdlReader {
     }
   }
 
+  #openOperation(tag: string, name: string, value: (attribute: string) => string | undefined): void {
+    if (tag === 'Action' || tag === 'Function') {
+      const is = tag === 'Action' ? 'action' : 'function';
+      this.#operation = { is, boundTo: undefined, returns: undefined, isBound: value('IsBound') === 'true' };
+      const known = this.operations.get(name.toLowerCase()) ?? [];
+      known.push(this.#operation);
+      this.operations.set(name.toLowerCase(), known);
+    } else if (tag === 'Parameter' && this.#operation?.isBound === true) {
+      // the first one
+      this.#operation.boundTo ??= this.#whole(value('Type') ?? '');
+    }
+  }
+
   /** `graph.x` -> `microsoft.graph.x` */
   #whole(type: string): string {
     const [, before = '', alias = '', name = '', behind = ''] = /^(Collection\()?(\w+)\.(\w+)(\))?$/.exec(type) ?? [];
@@ -108,16 +132,12 @@ class CsdlReader {
   }
 }
 
-const deepest = 30;
-
 /** The same type, with what the metadata says against its rows, and with warnings where it says less. */
 export function againstMetadata(spec: TypeSpec, metadata: Metadata): TypeSpec {
-  const known = metadata.get(spec.type.toLowerCase());
+  const known = metadata.types.get(spec.type.toLowerCase());
   const line = spec.requirements[0]?.line ?? 1;
   if (known === undefined) return noted(spec, [warning('not-in-metadata', line, `no type ${spec.type}`)]);
-  const bases = lineage(known, metadata);
-  const witness = (name: string) =>
-    bases.map(({ members }) => members.get(name.toLowerCase())).find((one) => one !== undefined);
+  const witness = (name: string) => memberIn(spec.type, name, metadata);
   const missing = spec.requirements.filter(({ name }) => witness(name) === undefined);
   const requirements = spec.requirements.map((one): TypeRequirement => {
     const type = witness(one.name)?.type;
@@ -134,16 +154,6 @@ export function againstMetadata(spec: TypeSpec, metadata: Metadata): TypeSpec {
     ...(spec.base === undefined ? [] : differs('the base type is', spec.base, known.base)),
     ...missing.map((one) => warning('not-in-metadata', one.line, `no ${one.kind} ${one.name}`)),
   ]);
-}
-
-/** The type, then what it inherits from. */
-function lineage(type: MetadataType, metadata: Metadata): readonly MetadataType[] {
-  const all: MetadataType[] = [];
-  for (let next: MetadataType | undefined = type; next !== undefined && all.length < deepest;) {
-    all.push(next);
-    next = next.base === undefined ? undefined : metadata.get(next.base.toLowerCase());
-  }
-  return all;
 }
 
 const warning = (code: string, line: number, message: string): SpecWarning => ({ code, line, message });

@@ -136,7 +136,7 @@ test('one command tells who stands alone', async () => {
       [
         '  the target stands alone: DeviceManagementConfiguration.Read.All, DeviceManagementConfiguration.ReadWrite.All',
         '      page granted, as of 2024-05-01; data granted; target refused',
-        '      GET /deviceManagement/deviceShellScripts (DelegatedWork, Application)',
+        '      GET /deviceManagement/deviceShellScripts (DelegatedWork), GET /deviceManagement/deviceShellScripts (Application)',
         '  the page stands alone: DeviceManagementConfiguration.Read.All, DeviceManagementConfiguration.ReadWrite.All',
         '      page granted, as of 2024-05-01; data refused; target refused',
       ].join('\n'),
@@ -146,9 +146,9 @@ test('one command tells who stands alone', async () => {
       '| `GET /deviceManagement/deviceHealthScripts` | Application | `DeviceManagementScripts.Read.All`, ',
     );
     expect(markdown).toContain(
-      ' | refused, as of 2024-05-01 (`devicehealthscript-list#prerequisites:11`) | granted | granted | the page stands alone |',
+      ' | refused | 2024-05-01 | granted | granted | the page stands alone | `devicehealthscript-list#prerequisites:11` |',
     );
-    expect(html).toContain('<h2 id="witnesses-title">Pages, permission data and target</h2>');
+    expect(html).toContain('<h2 id="witness-1-title">Pages, permission data and target</h2>');
     expect(html?.match(/<td>the page stands alone<\/td>/g)).toHaveLength(16);
   } finally {
     await target.close();

@@ -28,6 +28,7 @@ const names: Readonly<Record<string, string>> = {
   specs: 'specs',
   notYet: 'specs',
   permissionData: 'permission data (--permissions)',
+  metadata: 'metadata (--metadata)',
   planned: 'number of planned cases',
 };
 

@@ -10,16 +10,7 @@ import { block, cell, code, plain } from './markdown-text.ts';
 import { cellText, matrixRows } from './matrix.ts';
 import { curlLine, runAgain } from './rerun.ts';
 import { few, isTelling, typeColumns, typeRows, typesInShort, type TypeRow } from './type-rows.ts';
-import {
-  notInData,
-  outcomeWords,
-  pageSays,
-  targetDid,
-  witnessColumns,
-  witnessesInShort,
-  witnessRows,
-  type WitnessRow,
-} from './witness-rows.ts';
+import { absentLine, witnessTables, type WitnessRow } from './witness-rows.ts';
 import {
   clauseParts,
   exitLine,
@@ -228,32 +219,23 @@ function familySection(tail: RunTail): Section {
   };
 }
 
-function witnessRow(row: WitnessRow): string {
-  const { request, scheme, names, outcome, data, clause } = row;
-  const cells = [
-    code(request),
-    scheme,
-    few(names, namesShown, code),
-    `${plain(pageSays(row))}${clause === undefined ? '' : ` (${code(clause)})`}`,
-    data ?? 'says nothing',
-    targetDid(row),
-    outcome === undefined ? '-' : outcomeWords[outcome],
-  ];
-  return `| ${cells.map(cell).join(' | ')} |`;
-}
-
 function witnessLines(head: RunHead, tail: RunTail): readonly string[] {
-  const short = witnessesInShort(head, tail);
-  if (short === undefined) return [];
-  const unknown = notInData(tail, namesShown, code);
-  const rows = shown({
-    title: 'Pages, permission data and target',
-    table: [`| ${witnessColumns.join(' | ')} |`, `|${' --- |'.repeat(witnessColumns.length)}`],
-    room: 8000,
-    noun: 'row',
-    entries: witnessRows(tail).map(witnessRow),
+  return witnessTables(head, tail).flatMap((table) => {
+    const row = ({ cells }: WitnessRow): string =>
+      cells.map((one) => cell(typeof one === 'string' ? plain(one) : few(one, namesShown, code))).join(' | ');
+    const absent = absentLine(table, namesShown, code);
+    return [
+      `### ${table.title}`,
+      `${plain(table.short)}. No verdict depends on it.${absent === undefined ? '' : ` ${absent}.`}`,
+      ...shown({
+        title: '',
+        table: [`| ${table.columns.join(' | ')} |`, `|${' --- |'.repeat(table.columns.length)}`],
+        room: 8000,
+        noun: 'row',
+        entries: table.rows.map((one) => `| ${row(one)} |`),
+      }).slice(1),
+    ];
   });
-  return [...rows, `${plain(short)}. No verdict depends on it.${unknown === undefined ? '' : ` ${unknown}.`}`];
 }
 
 const over: Readonly<Partial<Record<WaiverState, string>>> = {

@@ -27,16 +27,7 @@ import { matrixLines } from './matrix.ts';
 import { painter, type Paint, type Screen } from './paint.ts';
 import { seeAgain } from './rerun.ts';
 import { few, isTelling, isUndocumented, typeRows, typesInShort } from './type-rows.ts';
-import {
-  isContradicted,
-  notInData,
-  outcomeWords,
-  pageSays,
-  targetDid,
-  witnessesInShort,
-  witnessGroups,
-  witnessRows,
-} from './witness-rows.ts';
+import { absentLine, isContradicted, witnessGroups, witnessTables } from './witness-rows.ts';
 import { exitLine, inCases, pagesNotJudged, revisionWords } from './wording.ts';
 
 /** `quiet`: what decides the exit code, and the last line; `verbose`: also the exchanges of failing cases, every operation, every matrix. */
@@ -388,32 +379,29 @@ function typeLines(summary: RunSummary, paint: Paint): readonly string[] {
       ];
 }
 
-/** Of what page, permission data and target say otherwise. */
+/** Of what pages, files of Microsoft's and the target say otherwise. */
 const contradictionsShown = 5;
-const linesShown = 3;
+const subjectsShown = 3;
 
 function witnessLines(summary: RunSummary, paint: Paint, detail: Detail): readonly string[] {
-  const short = witnessesInShort(summary, summary);
-  if (short === undefined) return [];
-  const groups = witnessGroups(witnessRows(summary).filter(isContradicted));
-  const shown = groups.slice(0, detail === 'verbose' ? groups.length : contradictionsShown);
-  const rest = groups.length - shown.length;
-  const unknown = notInData(summary, linesShown);
-  return [
-    '',
-    ...wrapped(short, paint.width, 2),
-    ...shown.flatMap(({ first, requests, schemes }) => {
-      const { names, outcome = 'agree', data = 'says nothing' } = first;
-      const said = `page ${pageSays(first)}; data ${data}; target ${targetDid(first)}`;
-      return [
-        `  ${wrapped(`${outcomeWords[outcome]}: ${few(names, namesShown)}`, paint.width, 6).join('\n')}`,
-        `      ${wrapped(said, paint.width, 6).join('\n')}`,
-        `      ${wrapped(`${few(requests, linesShown)} (${schemes.join(', ')})`, paint.width, 6).join('\n')}`,
-      ];
-    }),
-    ...(rest > 0 ? [`  and ${rest} more; --verbose and the Markdown and HTML reports name them`] : []),
-    ...(unknown === undefined ? [] : wrapped(unknown, paint.width, 2)),
-  ];
+  return witnessTables(summary, summary).flatMap((table) => {
+    const groups = witnessGroups(table.rows.filter(isContradicted));
+    const shown = groups.slice(0, detail === 'verbose' ? groups.length : contradictionsShown);
+    const rest = groups.length - shown.length;
+    const line = (text: string): string => wrapped(text, paint.width, 6).join('\n');
+    const absent = absentLine(table, subjectsShown);
+    return [
+      '',
+      ...wrapped(table.short, paint.width, 2),
+      ...shown.flatMap(({ first, subjects }) => [
+        `  ${line(`${first.stands}: ${few(first.names, namesShown)}`)}`,
+        `      ${line(first.said)}`,
+        `      ${line(few(subjects, subjectsShown))}`,
+      ]),
+      ...(rest > 0 ? [`  and ${rest} more; --verbose and the Markdown and HTML reports name them`] : []),
+      ...(absent === undefined ? [] : wrapped(absent, paint.width, 2)),
+    ];
+  });
 }
 
 /** Where one has something that no page has. */

@@ -1,87 +1,141 @@
-/** What page, permission data and target say of permissions, as rows of a table and as one line: no verdict hangs on it. */
+/** What pages, files of Microsoft's and the target say, as tables and as one line each: no verdict hangs on it. */
 import { threeWayOutcomes, type ThreeWayOutcome } from '../../specs/drift/who-stands-alone.ts';
 import { listed, plural, whole } from '../../specs/text.ts';
+import type { RunHead, RunTail, WitnessFile } from '../run-model.ts';
 import { groupBy } from './grouping.ts';
-import type { RunHead, RunTail, WitnessedNames, WitnessedRow, WitnessFile } from '../run-model.ts';
 
-export interface WitnessRow extends Pick<WitnessedRow, 'request' | 'scheme' | 'asOf' | 'clause'>, WitnessedNames {}
+export interface WitnessRow {
+  readonly outcome?: ThreeWayOutcome | undefined;
+  /** What it is about, without the subject: permissions, or a member. */
+  readonly names: readonly string[];
+  /** A request line and an account, or a type. */
+  readonly subject: string;
+  /** `page granted, as of 2024-05-01; data refused; target refused` */
+  readonly said: string;
+  /** `the page stands alone` */
+  readonly stands: string;
+  /** One for each column: words of ours, or names of others. */
+  readonly cells: readonly (string | readonly string[])[];
+}
 
-export const witnessColumns = [
-  'Request',
-  'Account',
-  'Permission',
-  'Page',
-  'Data',
-  'Target',
-  'Which stands alone',
-] as const;
+export interface WitnessTable {
+  readonly title: string;
+  /** One sentence without its full stop. */
+  readonly short: string;
+  readonly columns: readonly string[];
+  /** Those of which somebody stands alone come first. */
+  readonly rows: readonly WitnessRow[];
+  /** What the file does not have, and a word for it. */
+  readonly absent: readonly string[];
+  readonly absentFrom: string;
+}
 
-export const outcomeWords: Readonly<Record<ThreeWayOutcome, string>> = {
-  'target alone': 'the target stands alone',
-  'page alone': 'the page stands alone',
-  'all differ': 'all differ',
-  'page and target differ': 'page and target differ',
-  'data alone': 'the data stands alone',
-  'page and data differ': 'page and data differ',
-  'data and target differ': 'data and target differ',
-  agree: 'they agree',
+const silent = 'says nothing';
+const unseen = 'not seen';
+
+/** @param data what the file is called */
+export const outcomeWords = (outcome: ThreeWayOutcome | undefined, data: string): string => {
+  if (outcome === undefined) return '-';
+  if (outcome === 'agree') return 'they agree';
+  const [who = '', alone] = outcome.replace('data', data).split(' alone');
+  return alone === undefined ? who : `the ${who} stands alone`;
 };
 
 const rank = ({ outcome }: WitnessRow): number =>
   outcome === undefined ? threeWayOutcomes.length : threeWayOutcomes.indexOf(outcome);
 
-/** Those of which somebody stands alone come first. */
-export const witnessRows = ({ witnessed }: Pick<RunTail, 'witnessed'>): readonly WitnessRow[] =>
-  (witnessed?.permissions ?? [])
-    .flatMap(({ request, scheme, asOf, clause, says }) =>
-      says.map((one) => ({ request, scheme, asOf, ...(clause === undefined ? {} : { clause }), ...one })),
-    )
-    .sort((one, other) => rank(one) - rank(other));
-
 export const isContradicted = ({ outcome }: WitnessRow): boolean => outcome !== undefined && outcome !== 'agree';
 
-/** Rows of which the same is said, with all their requests and accounts. */
-export function witnessGroups(rows: readonly WitnessRow[]) {
-  const groups = groupBy(rows, ({ names, page, data, target, outcome, asOf }) =>
-    JSON.stringify([outcome, page, data, target, asOf, names]),
-  );
-  return [...groups.values()].map((group) => ({
-    first: group[0],
-    requests: [...new Set(group.map(({ request }) => request))],
-    schemes: [...new Set(group.map(({ scheme }) => scheme))],
-  }));
-}
-
-/** `granted, as of 2024-05-01` */
-export const pageSays = ({ page, asOf }: WitnessRow): string => `${page ?? 'says nothing'}, as of ${asOf}`;
-export const targetDid = ({ target }: WitnessRow): string => target ?? 'not seen';
-
 /** `permissions.json, as of 2025-08-01` */
-export const witnessFile = ({ file, asOf }: WitnessFile): string =>
-  `${file}, as of ${asOf ?? 'a date not given (--permissions-as-of)'}`;
+const fileWords = ({ file, asOf }: WitnessFile): string => `${file}, as of ${asOf ?? 'a date not given'}`;
 
-/** Undefined where no data was given. */
-export function witnessesInShort({ permissionData }: RunHead, tail: RunTail): string | undefined {
-  if (permissionData === undefined) return undefined;
-  const rows = witnessRows(tail);
+function inShort(
+  what: string,
+  data: string,
+  file: WitnessFile,
+  rows: readonly WitnessRow[],
+  ...noun: [string, string?]
+): string {
   const counts = threeWayOutcomes.flatMap((outcome) => {
     const names = rows.filter((row) => row.outcome === outcome).reduce((sum, row) => sum + row.names.length, 0);
-    return names === 0 ? [] : [`${outcomeWords[outcome]} on ${whole(names)}`];
+    return names === 0 ? [] : [`${outcomeWords(outcome, data)} on ${whole(names)}`];
   });
   const total = rows.reduce((sum, { names }) => sum + names.length, 0);
-  const what = `Pages, Microsoft's permission data (${witnessFile(permissionData)}) and target`;
-  return `${what}: ${total === 0 ? 'nothing to compare' : `of ${plural(total, 'permission')}, ${counts.length === 0 ? 'none said by two of them' : counts.join(', ')}`}`;
+  const said = counts.length === 0 ? 'none said by two of them' : counts.join(', ');
+  return `Pages, ${what} (${fileWords(file)}) and target: ${total === 0 ? 'nothing to compare' : `of ${plural(total, ...noun)}, ${said}`}`;
 }
 
-/** Undefined where the data has them all. */
-export function notInData(
-  { witnessed }: RunTail,
+function permissionTable(file: WitnessFile, { witnessed }: RunTail): WitnessTable {
+  const rows = (witnessed?.permissions ?? [])
+    .flatMap(({ request, scheme, asOf, clause, says }) =>
+      says.map(({ names, page = silent, data = silent, target = unseen, outcome }): WitnessRow => {
+        const stands = outcomeWords(outcome, 'data');
+        return {
+          outcome,
+          stands,
+          names,
+          subject: `${request} (${scheme})`,
+          said: `page ${page}, as of ${asOf}; data ${data}; target ${target}`,
+          cells: [[request], scheme, names, page, asOf, data, target, stands, clause === undefined ? '-' : [clause]],
+        };
+      }),
+    )
+    .sort((one, other) => rank(one) - rank(other));
+  return {
+    title: 'Pages, permission data and target',
+    short: inShort("Microsoft's permission data", 'data', file, rows, 'permission'),
+    columns: ['Request', 'Account', 'Permission', 'Page', 'As of', 'Data', 'Target', 'Which stands alone', 'Where'],
+    rows,
+    absent: witnessed?.notInData ?? [],
+    absentFrom: 'The permission data does not have the request lines',
+  };
+}
+
+function metadataTable(file: WitnessFile, { witnessed }: RunTail): WitnessTable {
+  const rows = (witnessed?.facts ?? [])
+    .map(({ subject, of, asOf, clause, page, data, target = unseen, outcome }): WitnessRow => {
+      const stands = outcomeWords(outcome, 'metadata');
+      return {
+        outcome,
+        stands,
+        names: [of],
+        subject,
+        said: `page ${page}, as of ${asOf}; metadata ${data}; target ${target}`,
+        cells: [[subject], [of], [page], asOf, [data], target, stands, [clause]],
+      };
+    })
+    .sort((one, other) => rank(one) - rank(other));
+  return {
+    title: 'Pages, metadata and target',
+    short: inShort("Microsoft's metadata", 'metadata', file, rows, 'member or status', 'members and statuses'),
+    columns: ['Type or request', 'Member', 'Page', 'As of', 'Metadata', 'Target', 'Which stands alone', 'Where'],
+    rows,
+    absent: witnessed?.notInMetadata ?? [],
+    absentFrom: 'The metadata does not have the types',
+  };
+}
+
+/** One for each file that was given. */
+export const witnessTables = ({ permissionData, metadata }: RunHead, tail: RunTail): readonly WitnessTable[] => [
+  ...(permissionData ? [permissionTable(permissionData, tail)] : []),
+  ...(metadata ? [metadataTable(metadata, tail)] : []),
+];
+
+/** Rows of which the same is said, with all their subjects. */
+export const witnessGroups = (rows: readonly WitnessRow[]) =>
+  [...groupBy(rows, ({ outcome, names, said }) => JSON.stringify([outcome, names, said])).values()].map((group) => ({
+    first: group[0],
+    subjects: [...new Set(group.map(({ subject }) => subject))],
+  }));
+
+/** Undefined where the file has all. */
+export function absentLine(
+  { absent, absentFrom }: WitnessTable,
   most: number,
-  show = (line: string): string => line,
+  show = (name: string): string => name,
 ): string | undefined {
-  const lines = witnessed?.notInData ?? [];
-  if (lines.length === 0) return undefined;
-  const rest = lines.length - most;
-  const shown = listed([...lines.slice(0, most).map(show), ...(rest > 0 ? [`${whole(rest)} more`] : [])], 'and');
-  return `The permission data does not have ${plural(lines.length, 'request line')}: ${shown}`;
+  if (absent.length === 0) return undefined;
+  const rest = absent.length - most;
+  const shown = listed([...absent.slice(0, most).map(show), ...(rest > 0 ? [`${whole(rest)} more`] : [])], 'and');
+  return `${absentFrom} ${shown}`;
 }

@@ -283,7 +283,8 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
     options.onResult(record, result);
     recorded += 1;
   };
-  const witnesses = plan.witness && new WitnessTally(plan.witness, handOn);
+  const { permissions, metadata } = plan.witnesses;
+  const witnesses = permissions || metadata ? new WitnessTally(plan.witnesses, plan.types, handOn) : undefined;
   const onResult = (result: CaseResult): void => {
     const judged = caseRecordOf(result, positionOf(result.case), settings.gate, shapes);
     const record = appliedWaivers.settle(

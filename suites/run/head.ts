@@ -24,7 +24,8 @@ const shownPath = (path: string | undefined, cwd: string): string | undefined =>
 
 /** Effective settings by the names of their flags, and no secret, not even a part of a command line; none that is not set. */
 export function recordedSettings(settings: Settings, cwd: string): Readonly<Record<string, unknown>> {
-  const { target, specsFolder, reports, shard, waiversFile, permissionsFile, identities, ...others } = settings;
+  const { target, specsFolder, reports, shard, waiversFile, permissionsFile, metadataFile, identities, ...others } =
+    settings;
   const { env: _env, format: _format, commandsFrom: _file, allowCommands: _allowed, ...plain } = others;
   const recorded = {
     ...plain,
@@ -37,6 +38,7 @@ export function recordedSettings(settings: Settings, cwd: string): Readonly<Reco
         : reports.files.map(({ format, path }) => `${format}=${shownPath(path, cwd)}`),
     waiversFile: waiversFile?.named ? shownPath(waiversFile.path, cwd) : undefined,
     permissionsFile: shownPath(permissionsFile, cwd),
+    metadataFile: shownPath(metadataFile, cwd),
     shard: shard && `${shard.index}/${shard.count}`,
     identities: Object.fromEntries(
       Object.entries(identities).map(([name, identity]) => [name, recordedIdentity(identity)]),
@@ -79,7 +81,7 @@ interface RunStart {
 }
 
 export function headOf(
-  { settings, specs, whole, notYet, withoutCases, witness }: RunPlan,
+  { settings, specs, whole, notYet, withoutCases, witnesses }: RunPlan,
   { target, cwd, startedAt }: RunStart,
 ): RunHead {
   return {
@@ -95,7 +97,10 @@ export function headOf(
     notYet: notYet.map(({ page, firstAsOf }) => ({ page, firstAsOf })),
     ...(withoutCases.length > 0 ? { withoutCases } : {}),
     ...defined({ minIndex: settings.minIndex }),
-    ...(witness ? { permissionData: witnessFileOf(witness) } : {}),
+    ...defined({
+      permissionData: witnesses.permissions && witnessFileOf(witnesses.permissions),
+      metadata: witnesses.metadata && witnessFileOf(witnesses.metadata),
+    }),
     planned: whole.length,
     ...(settings.shard ? { shard: settings.shard } : {}),
   };

@@ -12,7 +12,7 @@ import { applies, identityKey, type Case, type TokenIdentity } from '../model.ts
 import type { Settings } from '../settings/model.ts';
 import { mints } from './identities.ts';
 import type { RunPlan } from './plan.ts';
-import { witnessProbes } from './witnesses.ts';
+import { witnessProbes } from './witnessed-permissions.ts';
 
 export function interlockContextOf(settings: Settings): InterlockContext {
   const { target, allowHosts, tenant, destructive, allowIds, createIn, params, maxRequests, maxDestructive } = settings;
@@ -47,9 +47,9 @@ export function permittedDependencies(plan: RunPlan): readonly Case[] {
 }
 
 /** What is asked with permissions that the permission data alone lists. */
-export function permittedProbes({ settings, cases, witness }: RunPlan): readonly Case[] {
+export function permittedProbes({ settings, cases, witnesses: { permissions } }: RunPlan): readonly Case[] {
   const context = interlockContextOf(settings);
-  const probes = witness ? witnessProbes(cases.filter(applies), witness) : [];
+  const probes = permissions ? witnessProbes(cases.filter(applies), permissions) : [];
   return probes.filter((one) => caseObjection(context, one) === undefined);
 }
 

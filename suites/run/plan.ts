@@ -5,7 +5,6 @@ import { formatProblem, loadSpecs, selectRevisions } from '../../specs/load.ts';
 import type { OperationSpec, TypeSpec } from '../../specs/model.ts';
 import { loadTypes } from '../../specs/types/load-types.ts';
 import { selectTypes } from '../../specs/select-revision.ts';
-import { defined } from '../../specs/text.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { deriveAll, underivable, withoutContent } from '../cases/derive.ts';
 import { lineKeysOf } from '../cases/operations.ts';
@@ -15,7 +14,7 @@ import type { PageWithoutCases, Shard } from '../run-model.ts';
 import { withoutExcluded, withoutInexpressible, withoutNameless, withoutProbes } from './applicable.ts';
 import type { PlannedWaiver } from './waivers/apply-waivers.ts';
 import type { Settings } from '../settings/model.ts';
-import { loadWitness, type PermissionWitness } from './witnesses.ts';
+import { loadWitnesses, type Witnesses } from './witnesses.ts';
 import { planWaivers } from './waivers/read-waivers.ts';
 import { holesOf, valueFor } from '../http.ts';
 import { ObjectIds, paramLine } from '../runner/object-ids.ts';
@@ -39,8 +38,7 @@ export interface RunPlan {
   readonly notYet: readonly { readonly page: string; readonly firstAsOf: string }[];
   readonly withoutCases: readonly PageWithoutCases[];
   readonly waivers: readonly PlannedWaiver[];
-  /** Microsoft's permission data, where it was given. */
-  readonly witness?: PermissionWitness;
+  readonly witnesses: Witnesses;
 }
 
 export type PlanResult = Result<{ readonly plan: RunPlan }>;
@@ -150,15 +148,15 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
   const chosen = selectCases(derived, settings.suites, settings.cases);
   if (!chosen.ok) return chosen;
   const waivers = await planWaivers(settings, loaded.specs);
-  const read = await loadWitness(settings);
+  const witnesses = await loadWitnesses(settings, new Set(specs.map(({ apiVersion }) => apiVersion)));
   const problems = [
     ...bodyProblems(settings, specs),
     ...targetProblems(settings, chosen.selected),
     ...paramProblems(settings, chosen.selected),
     ...(waivers.ok ? [] : waivers.problems),
-    ...(read.ok ? [] : read.problems),
+    ...(witnesses.ok ? [] : witnesses.problems),
   ];
-  if (!waivers.ok || !read.ok || problems.length > 0) return failed(...problems);
+  if (!waivers.ok || !witnesses.ok || problems.length > 0) return failed(...problems);
   const { selected: whole } = chosen;
   const { shard } = settings;
   const cases = shard ? whole.filter(({ operation }) => isInShard(shard, operation.id)) : whole;
@@ -175,7 +173,7 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
       notYet,
       withoutCases,
       waivers: waivers.waivers,
-      ...defined({ witness: read.witness }),
+      witnesses: witnesses.witnesses,
     },
   };
 }

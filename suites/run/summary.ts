@@ -4,7 +4,7 @@ import { authorities, gatedBy, type Authority } from '../model.ts';
 import type { Cut, Exit, RunHead, RunSummary, RunTail, Standing, Tallies, WaiverUse } from '../run-model.ts';
 import { countsOf, measured, percent, type CaseCounts } from '../reporters/counts.ts';
 import type { RunTally } from './tally.ts';
-import { pagesBehind } from './witnesses.ts';
+import { pagesBehind } from './witnessed-permissions.ts';
 import { waivedUntil } from './waivers/apply-waivers.ts';
 
 /** What is known when an engine has ended: what it could not clean up, and why it ended early. */

@@ -1,10 +1,20 @@
-/** Microsoft's permission data beside pages and a target, in runs without a process around them. */
+/** Files of Microsoft's beside pages and a target, in runs without a process around them. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { AnySpec, OperationSpec } from '../../specs/model.ts';
+import type { AnySpec, OperationSpec, TypeSpec } from '../../specs/model.ts';
 import { isTypeSpec } from '../../specs/model.ts';
-import { specOf, thing, things, thingType } from '../cases/specs.test-data.ts';
+import {
+  authorization,
+  noRequestBody,
+  requestLine,
+  specOf,
+  success,
+  thing,
+  things,
+  thingType,
+} from '../cases/specs.test-data.ts';
+import { mergedFacts } from './witnessed-metadata.ts';
 import { plan } from '../cli/plan.command.ts';
 import { run } from '../cli/run.command.ts';
 import type { WitnessedNames } from '../run-model.ts';
@@ -43,17 +53,30 @@ function dataOf(listed: Listed, notes: Readonly<Record<string, string>> = {}): s
 }
 
 interface Scene {
-  readonly data: string;
+  readonly data?: string;
+  /** CSDL. */
+  readonly metadata?: string;
+  readonly types?: readonly TypeSpec[];
+  readonly servedTypes?: readonly TypeSpec[];
   readonly pages?: readonly OperationSpec[];
   /** What the target does. */
   readonly served?: readonly OperationSpec[];
+  readonly suite?: string;
 }
 
-async function folderOf({ data, pages = [things], served = pages }: Scene) {
+async function folderOf({
+  data = '',
+  metadata = '',
+  pages = [things],
+  served = pages,
+  types = [thingType],
+  servedTypes = types,
+}: Scene) {
   const cwd = await newFolder();
   await writeFile(join(cwd, 'permissions.json'), data);
-  await put(join(cwd, 'pages'), [...pages, thingType]);
-  await put(join(cwd, 'served'), [...served, thingType]);
+  await writeFile(join(cwd, 'csdl.xml'), metadata);
+  await put(join(cwd, 'pages'), [...pages, ...types]);
+  await put(join(cwd, 'served'), [...served, ...servedTypes]);
   const { jwks } = await localIssuer(cwd);
   const target = await serveReference(await planned({ cwd, argv: ['--specs', 'served'] }), { jwks });
   return { cwd, target };
@@ -64,7 +87,7 @@ const witness = ['--permissions', 'permissions.json', '--permissions-as-of', '20
 async function runOf(scene: Scene, ...argv: readonly string[]) {
   const { cwd, target } = await folderOf(scene);
   try {
-    const common = ['--specs', 'pages', '--target', target.url, '--suite', 'permissions'];
+    const common = ['--specs', 'pages', '--target', target.url, '--suite', scene.suite ?? 'permissions'];
     return await judged({ cwd, argv: [...common, ...argv] });
   } finally {
     await target.close();
@@ -253,4 +276,139 @@ describe('a file that is no permission data ends the run before anything is sent
       err: '--permissions-as-of: dates the file of --permissions, which is missing\n',
     });
   });
+});
+
+const csdl = (inside: string): string => `<Schema Namespace="microsoft.graph" Alias="graph">${inside}</Schema>`;
+const typeOf = (type: string): TypeSpec => ({
+  ...thingType,
+  requirements: thingType.requirements.map((one) => (one.name === 'count' ? ({ ...one, type } as typeof one) : one)),
+});
+const thingInCsdl = (count: string): string =>
+  csdl(`<EntityType Name="thing"><Property Name="id" Type="Edm.String"/><Property Name="count" Type="${count}"/>
+<Property Name="createdDateTime" Type="Edm.DateTimeOffset"/></EntityType>`);
+
+describe('metadata beside the types in answers', () => {
+  const beside = ['--metadata', 'csdl.xml', '--metadata-as-of', '2025-08-01'];
+  const outcomes = ({ summary }: Awaited<ReturnType<typeof runOf>>) =>
+    summary.witnessed?.facts?.map(({ of, page, data, target, outcome }) => [of, page, data, target, outcome]);
+  const kept = [
+    ['createdDateTime', 'Edm.DateTimeOffset', 'Edm.DateTimeOffset', 'string', 'agree'],
+    ['id', 'Edm.String', 'Edm.String', 'string', 'agree'],
+    ['tags', 'Collection(Edm.String)', 'no such member', 'array', 'data alone'],
+  ];
+  const table: readonly (readonly [
+    who: string,
+    page: string,
+    data: string,
+    served: string,
+    target: string,
+    outcome: string,
+  ])[] = [
+    ['nobody', 'Edm.Int32', 'Edm.Int32', 'Edm.Int32', 'number', 'agree'],
+    ['the page', 'Edm.Int32', 'Edm.String', 'Edm.String', 'string', 'page alone'],
+    ['the metadata', 'Edm.Int32', 'Edm.String', 'Edm.Int32', 'number', 'data alone'],
+    ['the target', 'Edm.Int32', 'Edm.Int32', 'Edm.String', 'string', 'target alone'],
+    ['nobody, where what is seen fits both', 'Edm.Int32', 'Edm.Int64', 'Edm.Int32', 'number', 'page and data differ'],
+    ['each', 'Edm.Int32', 'Edm.Boolean', 'Edm.String', 'string', 'all differ'],
+  ];
+  for (const [who, page, data, served, target, outcome] of table)
+    test(`${who} stands alone`, async () => {
+      const scene = {
+        metadata: thingInCsdl(data),
+        types: [typeOf(page)],
+        servedTypes: [typeOf(served)],
+        suite: 'body',
+      };
+      const run = await runOf(scene, ...beside);
+      expect(outcomes(run)).toEqual([['count', page, data, target, outcome], ...kept]);
+      expect(run.summary.metadata).toMatchObject({ file: 'csdl.xml', asOf: '2025-08-01' });
+      const notes = notesOf(run).join();
+      if (outcome === 'page alone')
+        expect(notes).toBe(
+          "count: the target agrees with Microsoft's metadata of 2025-08-01 (Edm.String); the page of 2020-01-01 differs",
+        );
+      if (outcome === 'target alone')
+        expect(notes).toBe(
+          "count: the page of 2020-01-01 and Microsoft's metadata of 2025-08-01 agree (Edm.Int32); the target stands alone",
+        );
+      if (outcome === 'agree')
+        expect(run.text).toContain('of 4 members and statuses, the metadata stands alone on 1, they agree on 3');
+    });
+
+  test('a type that it does not have is named, and its answers are no contradiction', async () => {
+    const run = await runOf({ metadata: csdl('<EntityType Name="other"/>'), suite: 'body' }, ...beside);
+    expect(run.summary.witnessed).toMatchObject({ facts: [], notInMetadata: ['microsoft.graph.thing'] });
+    expect(run.text).toContain('The metadata does not have the types microsoft.graph.thing');
+  });
+
+  test('the status of an action is that of what it returns', async () => {
+    const action = (status: number): OperationSpec => {
+      const spec = specOf([{ method: 'POST', path: '/things/{id}/revoke' }], { DelegatedWork: [read] }, [
+        requestLine,
+        authorization,
+        noRequestBody,
+        success(status),
+      ]);
+      return { ...spec, page: 'revoke' };
+    };
+    const metadata =
+      csdl(`<EntityType Name="thing"/><Action Name="revoke" IsBound="true"><Parameter Name="x" Type="graph.thing"/></Action>
+<EntityContainer Name="c"><EntitySet Name="things" EntityType="graph.thing"/></EntityContainer>`);
+    const run = await runOf({ metadata, pages: [action(200)], served: [action(204)], suite: 'response' }, ...beside);
+    expect(run.summary.witnessed?.facts).toEqual([
+      {
+        subject: 'POST /things/{id}/revoke',
+        of: 'status',
+        asOf: '2020-01-01',
+        clause: 'revoke#sample:1',
+        page: '200',
+        data: '204 or 202',
+        target: '204',
+        outcome: 'page alone',
+      },
+    ]);
+    expect(notesOf(run)).toEqual([
+      "status: the target agrees with Microsoft's metadata of 2025-08-01 (204 or 202); the page of 2020-01-01 differs",
+    ]);
+  });
+
+  test.each([
+    ['that is not there', undefined, /^--metadata: .*csdl\.xml does not exist/],
+    ['that is no XML', '{}', /^--metadata: .*csdl\.xml:1: is not XML/],
+    ['without types', '<a/>', /^--metadata: .*csdl\.xml holds no type/],
+  ])('a file %s ends the run before anything is sent', async (_which, content, message) => {
+    const cwd = await newFolder();
+    if (content !== undefined) await writeFile(join(cwd, 'csdl.xml'), content);
+    const said = await call(run, { cwd, argv: beside });
+    expect(said).toMatchObject({ code: 2, out: '', err: expect.stringMatching(message) });
+  });
+
+  test('pages of two API versions are not set beside the metadata of one', async () => {
+    const cwd = await newFolder();
+    await put(join(cwd, 'pages'), [things, { ...things, apiVersion: 'v1.0' }, thingType]);
+    await writeFile(join(cwd, 'csdl.xml'), thingInCsdl('Edm.Int32'));
+    const { code, err } = await call(run, { cwd, argv: ['--specs', 'pages', ...beside] });
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringMatching(/^--metadata: is of one API version, and .* beta and v1\.0; select/),
+    });
+  });
+});
+
+test('what shards saw of a type is put together', () => {
+  const fact = {
+    subject: 'microsoft.graph.thing',
+    of: 'count',
+    asOf: '2020-01-01',
+    clause: 'thing#sample:1',
+    page: 'Edm.Int32',
+    data: 'Edm.String',
+  };
+  const seen = { ...fact, target: 'number', fits: { page: true, data: false }, outcome: 'data alone' } as const;
+  const other = { ...fact, target: 'string', fits: { page: false, data: true }, outcome: 'page alone' } as const;
+  const unseen = { ...fact, fits: {}, outcome: 'page and data differ' } as const;
+  expect(mergedFacts([seen, unseen])).toEqual([seen]);
+  expect(mergedFacts([seen, other])).toEqual([
+    { ...fact, target: 'number, string', fits: { page: false, data: false }, outcome: 'all differ' },
+  ]);
 });

@@ -191,6 +191,18 @@ export const settingsTable = {
     type: textThat(isCalendarDate, 'a date such as 2026-08-15'),
     commands: ['run', 'plan'],
   }),
+  metadataFile: setting('--metadata FILE', "Microsoft's metadata (CSDL), to be set beside pages and target", {
+    details:
+      'What $metadata answers, of the API version of the specs. Reports show what page, metadata and target say of the members of types in answers and of the status of actions, and which of them stands alone. It changes no verdict.',
+    type: filePath,
+    schema: { examples: ['beta.csdl.xml'] },
+    fallbackText: 'none',
+    commands: ['run'],
+  }),
+  metadataAsOf: setting('--metadata-as-of DATE', 'the day of that file', {
+    type: textThat(isCalendarDate, 'a date such as 2026-08-15'),
+    commands: ['run'],
+  }),
   /** Names as `URL.hostname` spells them, without port. */
   allowHosts: setting('--allow-host HOST', 'host outside this machine that requests may be sent to', {
     key: 'allowHosts',
