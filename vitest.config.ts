@@ -13,7 +13,7 @@ export default defineConfig({
           include: ['{specs,suites,fixtures}/**/*.test.ts'],
           globalSetup: ['suites/cli/compiled.setup.ts'],
           setupFiles: ['fixtures/issuer/few-keys.test-data.ts'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           // hooks record whole runs; beside a busy machine that takes as long as a test may
           hookTimeout: 60_000,
           isolate: false,

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../../specs/package-root.ts';
-import { call, judged, newFolder } from '../run/in-process.test-data.ts';
+import { call, judged, newFolder, someShipped } from '../run/in-process.test-data.ts';
 import { init } from './init.command.ts';
 import { writeSyntheticSpecs } from '../lab/bench/synthetic-specs.ts';
 import { settingsSchemaPath } from '../settings/config-schema.ts';
@@ -16,16 +16,16 @@ test('what it writes loads as it stands, and the first run with it keeps every p
     out: 'wrote graph-conformance.json\nwrote .env.example\nadded to .gitignore: .env, .graph-conformance/\nnext: npx graph-conformance run\n',
     err: '',
   });
-  const { head, summary } = await judged({ cwd });
+  const { head, summary } = await judged({ cwd, argv: someShipped });
   expect(head).toMatchObject({ asOf: 'first', gate: 'page', target: { embedded: true } });
   expect(summary.exit.code).toBe(0);
 });
 
 test('what it writes judges as no configuration does: writing one changes no verdict', async () => {
   const cwd = await newFolder();
-  const before = await judged({ cwd });
+  const before = await judged({ cwd, argv: someShipped });
   await call(init, { cwd });
-  const after = await judged({ cwd });
+  const after = await judged({ cwd, argv: someShipped });
   expect(after.records.map(({ id, asOf }) => [id, asOf])).toEqual(before.records.map(({ id, asOf }) => [id, asOf]));
   expect([after.head.asOf, after.head.gate]).toEqual([before.head.asOf, before.head.gate]);
 });

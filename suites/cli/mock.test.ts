@@ -8,7 +8,7 @@ import { startReferenceServer } from '../../fixtures/server/index.ts';
 import { standInId, type Requirement } from '../../specs/model.ts';
 import { specPath, typePath } from '../../specs/spec-files.ts';
 import { specOf } from '../cases/specs.test-data.ts';
-import { call, judged, newFolder, planned } from '../run/in-process.test-data.ts';
+import { call, judged, newFolder, someShipped, planned } from '../run/in-process.test-data.ts';
 import { jwks } from './jwks.command.ts';
 import { mock } from './mock.command.ts';
 import { lastLine, start } from './process.test-data.ts';
@@ -76,7 +76,7 @@ test('a mock lets in a token that was printed in the same folder, refuses everyo
   expect(await statusOf(url, await mintedIn(cwd, 'Application'))).toBe(403);
   expect(await statusOf(url)).toBe(401);
   expect(await statusOf(url, await mintedIn(await newFolder(), 'DelegatedWork'))).toBe(401);
-  const { code, out, err } = await call(run, { cwd, env: { TARGET_URL: url } });
+  const { code, out, err } = await call(run, { cwd, argv: someShipped, env: { TARGET_URL: url } });
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(lastLine(out)).toMatch(/^exit 0: /);
 });

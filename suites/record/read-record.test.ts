@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { newFolder } from '../run/in-process.test-data.ts';
+import { newFolder, someShipped } from '../run/in-process.test-data.ts';
 import { deadPort, letsNobodyIn, serveTarget } from '../run/targets.test-data.ts';
 import type { CaseRecord } from '../run-model.ts';
 import { readRunRecord, type RunRecord } from './read-record.ts';
@@ -47,7 +47,7 @@ test('every record that is written is valid as a whole and line by line, whateve
     ['--target', url],
     ['--target', await deadPort()],
   ]) {
-    const path = await written(...argv);
+    const path = await written(...argv, ...someShipped);
     const whole: unknown = JSON.parse(await readFile(path, 'utf8'));
     expect(record(whole), JSON.stringify(record.errors?.[0])).toBe(true);
     const { record: pieces, cases } = await recordOf(path);

@@ -44,9 +44,9 @@ async function recorded(argv: readonly string[]): Promise<Recorded> {
 }
 
 test('run.json has one entry per case, in the order of the plan, and the counts that the terminal shows', async () => {
-  const { record, terminal } = await recorded([]);
+  const { record, terminal } = await recorded(someShipped);
   const { format, cases, summary } = JSON.parse(record);
-  const { cases: inPlan } = await planned({ cwd: await newFolder() });
+  const { cases: inPlan } = await planned({ cwd: await newFolder(), argv: someShipped });
   expect(format).toBe('graph-conformance-run/2');
   expect(cases.map(({ id }: Entry) => id)).toEqual(inPlan.map(({ id }) => id));
   expect(lastLine(terminal)).toBe(`exit ${summary.exit.code}: ${summary.exit.reason}`);

@@ -267,7 +267,7 @@ describe('a mock that serves', () => {
       const { jwks } = await localIssuer(cwd);
       const server = await startReferenceServer({ specs, types, jwks, behaviour: together(all) });
       onTestFinished(() => server.close());
-      const { summary } = await judged({ cwd, argv: ['--target', server.url] });
+      const { summary } = await judged({ cwd, argv: ['--target', server.url, '--suite', 'response'] });
       if (cause === undefined) return expect(summary.likelyCause).toBeUndefined();
       expect(summary.likelyCause).toMatch(cause);
       const text = terminalReport(summary, painter({ colours: false, width: 80 }));

@@ -24,7 +24,7 @@ import { specOf } from '../../cases/specs.test-data.ts';
 import { cli, lastLine } from '../../cli/process.test-data.ts';
 import { mintedIdentities } from '../../identities/provider.ts';
 import { certificates } from '../../lab/hostile/certificates.test-data.ts';
-import { judged, newFolder, planned } from '../in-process.test-data.ts';
+import { judged, newFolder, someShipped, planned } from '../in-process.test-data.ts';
 import { localIssuer } from '../state-folder.ts';
 import { trial } from './trial.ts';
 
@@ -120,7 +120,10 @@ test.skipIf(!hasIpv6)(
   async () => {
     const cwd = await newFolder();
     const port = await behind(createServer, '::1', cwd);
-    const { summary } = await judged({ cwd, argv: ['--target', `http://[::1]:${port}`, '--gate', 'graph'] });
+    const { summary } = await judged({
+      cwd,
+      argv: ['--target', `http://[::1]:${port}`, '--gate', 'graph', ...someShipped],
+    });
     expect(summary.exit).toMatchObject({ code: 0, reason: expect.stringContaining(everything) });
   },
 );
