@@ -17,6 +17,8 @@ export interface PermissionData {
   readonly names: ReadonlySet<string>;
   /** undefined: the data has no line of this method and path. The data does not tell API versions apart. */
   lineOf(method: string, path: string): PermissionLine | undefined;
+  /** Names that the data marks as the least privileged of a line, by scheme; undefined where it marks none, or has no such line. */
+  leastOf(method: string, path: string): Readonly<Record<PermissionScheme, ReadonlySet<string>>> | undefined;
 }
 
 export interface PermissionFile {
@@ -59,26 +61,30 @@ export function readPermissionData(text: string): Result<Pick<PermissionFile, 'd
 class OtherShape extends Error {}
 
 type Lines = Map<string, Readonly<Record<PermissionScheme, Map<string, string>>>>;
+type LeastMarks = Map<string, Readonly<Record<PermissionScheme, Set<string>>>>;
 
 function indexed(content: unknown): PermissionData {
   const permissions = Object.entries(object(object(content, '')['permissions'], '/permissions'));
   const lines: Lines = new Map();
+  const marks: LeastMarks = new Map();
   const keys = new Map<string, string>();
   const keyOf = (method: string, path: string): string => {
     const known = keys.get(path) ?? pathKey(path);
     keys.set(path, known);
     return `${method.toUpperCase()} ${known}`;
   };
-  for (const [name, permission] of permissions) addPermission(lines, keyOf, name, permission);
+  for (const [name, permission] of permissions) addPermission(lines, marks, keyOf, name, permission);
   if (lines.size === 0) throw new OtherShape('names no path of any permission');
   return {
     names: new Set(permissions.map(([name]) => name)),
     lineOf: (method, path) => lines.get(keyOf(method, path)),
+    leastOf: (method, path) => marks.get(keyOf(method, path)),
   };
 }
 
 function addPermission(
   lines: Lines,
+  marks: LeastMarks,
   keyOf: (method: string, path: string) => string,
   name: string,
   permission: unknown,
@@ -93,7 +99,9 @@ function addPermission(
     const verbs = array(methods, `${here}/methods`).flatMap((one) => method(one, `${here}/methods`).split(','));
     const ofSet = string(alsoRequires, `${here}/alsoRequires`);
     for (const [path, notes] of Object.entries(object(paths, `${here}/paths`))) {
-      const beside = alsoRequired(string(notes, `${here}/paths/${path}`)) || ofSet;
+      const note = string(notes, `${here}/paths/${path}`);
+      const beside = noted(note, 'alsorequires') || ofSet;
+      const least = noted(note, 'least').split(',');
       for (const key of verbs.map((verb) => keyOf(verb.trim(), path))) {
         const line = lines.get(key) ?? {
           DelegatedWork: new Map(),
@@ -103,14 +111,23 @@ function addPermission(
         lines.set(key, line);
         // listed twice, once without a condition: enough alone
         for (const one of schemes) line[one].set(name, line[one].get(name) === '' ? '' : beside);
+        const marked = schemes.filter((one) => least.some((word) => word.trim() === one));
+        if (marked.length === 0) continue;
+        const ofLine = marks.get(key) ?? {
+          DelegatedWork: new Set(),
+          DelegatedPersonal: new Set(),
+          Application: new Set(),
+        };
+        marks.set(key, ofLine);
+        for (const one of marked) ofLine[one].add(name);
       }
     }
   }
 }
 
-/** From `least=DelegatedWork;AlsoRequires=Policy.Read.All`; '' where there is none. */
-function alsoRequired(notes: string): string {
-  const note = notes.split(';').find((one) => /^\s*alsorequires=/i.test(one));
+/** What `least=DelegatedWork;AlsoRequires=Policy.Read.All` says of one word; '' where it says nothing. */
+function noted(notes: string, word: string): string {
+  const note = notes.split(';').find((one) => one.trim().toLowerCase().startsWith(`${word}=`));
   return note?.slice(note.indexOf('=') + 1).trim() ?? '';
 }
 

@@ -361,6 +361,32 @@ export interface Witnessed {
   readonly notInMetadata?: readonly string[];
 }
 
+/** Of one operation and kind of account, with `--least`: the weakest single permission that the target grants. No verdict hangs on it. */
+export interface LeastRow {
+  /** Operation id. */
+  readonly operation: string;
+  readonly request: string;
+  readonly scheme: PermissionScheme;
+  /** Of the page. */
+  readonly asOf: string;
+  /** `page#anchor:line`. */
+  readonly clause?: string;
+  /** The least privileged by the page; absent where it does not say. */
+  readonly page?: string;
+  /** The least privileged by Microsoft's permission data; absent where it marks none, or was not given. */
+  readonly data?: readonly string[];
+  /** The first that the target granted, of those that page and data list, from the weakest; absent where it granted none. */
+  readonly granted?: string;
+  /** What it did with a token that holds none of them; absent where that is not known. */
+  readonly unlisted?: Access;
+  /** Weaker ones, that it refused. */
+  readonly refused: readonly string[];
+  /** Weaker ones that were not tried, or were answered with neither. */
+  readonly unknown: readonly string[];
+  /** Who stands alone with the least privileged one; absent where no two of them say which it is. */
+  readonly outcome?: ThreeWayOutcome;
+}
+
 /** A revision of a page that the run is about. */
 export interface SpecRecord {
   readonly page: string;
@@ -460,6 +486,8 @@ export interface RunTail {
   readonly types?: readonly TypeSummary[];
   /** Present where a file was given to be set beside pages and target. */
   readonly witnessed?: Witnessed;
+  /** Present where it was asked for; in the order of the operations' ids. */
+  readonly least?: readonly LeastRow[];
   readonly fingerprint: Fingerprint;
   /** Present where one thing explains why nothing succeeded, or what many cases found: what it is likely to be, and what to do. */
   readonly likelyCause?: string;

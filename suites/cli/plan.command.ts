@@ -107,7 +107,11 @@ export const plan = settingsCommand(
     const { cases: ofThisRun, specs, withoutCases } = planned.plan;
     const { steps, besides, notSent, objections } = await stepsOf(planned.plan, Date.now);
     for (const step of steps) say(io, stepText(step, planned.plan));
-    if (besides.length > 0) say(io, 'besides, where a verdict depends on it, and not counted:\n\n');
+    if (besides.length > 0)
+      say(
+        io,
+        `besides, ${settings.least ? 'until one is granted, or ' : ''}where a verdict depends on it, and not counted:\n\n`,
+      );
     for (const step of besides) say(io, stepText(step, planned.plan));
     say(io, notSentText(notSent));
     say(io, familiesText(ofThisRun, notSent));

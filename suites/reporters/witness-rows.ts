@@ -1,8 +1,9 @@
 /** What pages, files of Microsoft's and the target say, as tables and as one line each: no verdict hangs on it. */
 import { threeWayOutcomes, type ThreeWayOutcome } from '../../specs/drift/who-stands-alone.ts';
 import { listed, plural, whole } from '../../specs/text.ts';
-import type { RunHead, RunTail, WitnessFile } from '../run-model.ts';
+import type { LeastRow, RunHead, RunTail, WitnessFile } from '../run-model.ts';
 import { groupBy } from './grouping.ts';
+import { few } from './type-rows.ts';
 
 export interface WitnessRow {
   readonly outcome?: ThreeWayOutcome | undefined;
@@ -32,6 +33,8 @@ export interface WitnessTable {
 
 const silent = 'says nothing';
 const unseen = 'not seen';
+/** Names of one cell about the least privileged. */
+const leastNames = 5;
 
 /** @param data what the file is called */
 export const outcomeWords = (outcome: ThreeWayOutcome | undefined, data: string): string => {
@@ -115,8 +118,72 @@ function metadataTable(file: WitnessFile, { witnessed }: RunTail): WitnessTable 
   };
 }
 
-/** One for each file that was given. */
+/** It makes no difference there who asks. */
+const grantsAll = ({ granted, unlisted, refused }: LeastRow): boolean =>
+  granted !== undefined && unlisted === 'granted' && refused.length === 0;
+
+function grantedBy(row: LeastRow): string {
+  const { granted = 'none of them', unlisted, refused, unknown } = row;
+  if (grantsAll(row)) return 'every request that was tried';
+  const others = unlisted === 'granted' ? 'also a token with none of these' : 'whether it refuses anybody is not known';
+  return [
+    granted,
+    ...(refused.length > 0 ? [`refuses ${few(refused, leastNames)}`] : []),
+    ...(unknown.length > 0 ? [`not known of ${few(unknown, leastNames)}`] : []),
+    ...(unlisted === 'refused' ? [] : [others]),
+  ].join('; ');
+}
+
+function leastTable(least: readonly LeastRow[]): WitnessTable {
+  const rows = least
+    .map((one): WitnessRow => {
+      const { request, scheme, asOf, clause, page, data, outcome } = one;
+      const stands = outcomeWords(outcome, 'data');
+      const granted = grantedBy(one);
+      return {
+        outcome,
+        stands,
+        names: [...new Set([page ?? [], data ?? []].flat())],
+        subject: `${request} (${scheme})`,
+        said: `page ${page ?? silent}, as of ${asOf}; data ${data?.join(' or ') ?? silent}; target grants ${granted}`,
+        cells: [
+          [request],
+          scheme,
+          page === undefined ? silent : [page],
+          asOf,
+          data ?? silent,
+          granted,
+          stands,
+          clause === undefined ? '-' : [clause],
+        ],
+      };
+    })
+    .sort((one, other) => rank(one) - rank(other));
+  const count = (is: (row: LeastRow) => boolean, what: string): readonly string[] => {
+    const found = least.filter(is).length;
+    return found === 0 ? [] : [`${what} on ${whole(found)}`];
+  };
+  const said = [
+    ...threeWayOutcomes.flatMap((outcome) =>
+      count((row) => row.outcome === outcome && !grantsAll(row), outcomeWords(outcome, 'data')),
+    ),
+    ...count(grantsAll, 'the target grants every request'),
+    ...count((row) => row.outcome === undefined && !grantsAll(row), 'not known'),
+  ];
+  const of = plural(least.length, 'request line and account', 'request lines and accounts');
+  return {
+    title: 'Least privileged permissions',
+    short: `Least privileged permissions: ${said.length === 0 ? 'nothing was tried' : `of ${of}, ${said.join(', ')}`}`,
+    columns: ['Request', 'Account', 'Page', 'As of', 'Data', 'Target grants', 'Which stands alone', 'Where'],
+    rows,
+    absent: [],
+    absentFrom: '',
+  };
+}
+
+/** One for each file that was given, and one for `--least`. */
 export const witnessTables = ({ permissionData, metadata }: RunHead, tail: RunTail): readonly WitnessTable[] => [
+  ...(tail.least ? [leastTable(tail.least)] : []),
   ...(permissionData ? [permissionTable(permissionData, tail)] : []),
   ...(metadata ? [metadataTable(metadata, tail)] : []),
 ];

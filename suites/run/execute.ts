@@ -15,6 +15,7 @@ import type { Via } from '../runner/wire.ts';
 import { unreachable } from '../runner/connect.ts';
 import { RunTally } from './tally.ts';
 import { AppliedWaivers } from './waivers/apply-waivers.ts';
+import { LeastTally, leastTries } from './least.ts';
 import { WitnessTally } from './witnesses.ts';
 import { ofThisRun, testObjectsFor } from './test-objects.ts';
 import { issuerFor, mintedFor, providerFor, type IdentityContext } from './identities.ts';
@@ -134,7 +135,9 @@ export function requestsOf(plan: RunPlan, { origin, basePath }: Pick<OpenTarget,
     dependencies: permittedDependencies(plan),
     lists: neededLists(plan),
     probes: permittedProbes(plan),
-    maxPages: settings.maxPages,
+    inTurn: leastTries(plan),
+    // Who is let in is seen on the first.
+    maxPages: settings.least ? 1 : settings.maxPages,
   };
 }
 
@@ -143,7 +146,7 @@ const interrupted: Cut = { kind: 'interrupted', reason: 'the run was interrupted
 interface EngineListeners extends ExecuteOptions {
   readonly onDependency: (one: Dependency) => void;
   readonly onStep: (one: StepRecord) => void;
-  readonly onProbe: ((result: CaseResult) => void) | undefined;
+  readonly onProbe: (result: CaseResult) => void;
 }
 
 async function judgeOn(
@@ -167,7 +170,7 @@ async function judgeOn(
   const requests = requestsOf(plan, target);
   const [stopped] = await tokenObjections(
     interlockContextOf(settings),
-    [...cases, ...requests.lists, ...requests.dependencies, ...requests.probes],
+    [...cases, ...requests.lists, ...requests.dependencies, ...requests.probes, ...requests.inTurn],
     provider,
   );
   if (signal.aborted) return { left: [], cut: interrupted };
@@ -284,8 +287,10 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
     recorded += 1;
   };
   const { permissions, metadata } = plan.witnesses;
+  const least = settings.least ? new LeastTally(permissions?.data) : undefined;
   const witnesses = permissions || metadata ? new WitnessTally(plan.witnesses, plan.types, handOn) : undefined;
   const onResult = (result: CaseResult): void => {
+    least?.add(result);
     const judged = caseRecordOf(result, positionOf(result.case), settings.gate, shapes);
     const record = appliedWaivers.settle(
       judged.exchange && isMinted(judged.identity) ? { ...judged, minted: true } : judged,
@@ -302,7 +307,10 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
       signal,
       onDependency: (one: Dependency) => void dependencies.push(one),
       onStep: (one: StepRecord) => void steps.push(one),
-      onProbe: witnesses && ((result: CaseResult) => witnesses.probed(result)),
+      onProbe: (result: CaseResult): void => {
+        least?.add(result);
+        witnesses?.probed(result);
+      },
     };
     const judgeHere = (part: RunPlan, listener: typeof onResult) => judgeOn(target, part, issuer, listeners, listener);
     const judgeApart = (part: RunPlan, listener: typeof onResult) => judgeEmbedded(part, issuer, listeners, listener);
@@ -320,7 +328,7 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
       ...(cut === undefined ? {} : { cut }),
       untested: tally.untested(specs),
       waivers: appliedWaivers.uses,
-      ...defined({ witnessed: witnesses?.witnessed }),
+      ...defined({ witnessed: witnesses?.witnessed, least: least?.rows }),
       durationMs: performance.now() - startedAt,
     });
   } finally {

@@ -3,6 +3,7 @@ import { mergedCases, shardName, type ShardRecord, type WholeRun } from '../reco
 import type { CaseRecord, Cut, RunSummary, Untested } from '../run-model.ts';
 import { summaryOf } from './summary.ts';
 import { RunTally } from './tally.ts';
+import { sortedRows } from './least.ts';
 import { mergedWitnesses } from './witnesses.ts';
 import { mergedUses } from './waivers/apply-waivers.ts';
 
@@ -48,6 +49,7 @@ export async function mergeRecords({ head, shards, missing, onCase }: MergeOptio
     onCase(record);
     count += 1;
   }
+  const least = shards.flatMap(({ tail }) => tail.least ?? []);
   const witnessed = shards.flatMap(({ tail }) => tail.witnessed ?? []);
   const cut = cutOf(shards, missing, head.planned - count);
   return summaryOf(head, tally, {
@@ -59,6 +61,7 @@ export async function mergeRecords({ head, shards, missing, onCase }: MergeOptio
     untested: untestedIn(shards),
     waivers: mergedUses(shards.map(({ tail }) => tail.waivers)),
     ...(witnessed.length > 0 ? { witnessed: mergedWitnesses(witnessed) } : {}),
+    ...(shards.some(({ tail }) => tail.least !== undefined) ? { least: sortedRows(least) } : {}),
     durationMs: shards.reduce((sum, { tail }) => sum + tail.durationMs, 0),
   });
 }

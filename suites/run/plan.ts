@@ -14,6 +14,7 @@ import type { PageWithoutCases, Shard } from '../run-model.ts';
 import { withoutExcluded, withoutInexpressible, withoutNameless, withoutProbes } from './applicable.ts';
 import type { PlannedWaiver } from './waivers/apply-waivers.ts';
 import type { Settings } from '../settings/model.ts';
+import { leastProblem, leastSelection } from './least.ts';
 import { loadWitnesses, type Witnesses } from './witnesses.ts';
 import { planWaivers } from './waivers/read-waivers.ts';
 import { holesOf, valueFor } from '../http.ts';
@@ -149,7 +150,9 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
   if (!chosen.ok) return chosen;
   const waivers = await planWaivers(settings, loaded.specs);
   const witnesses = await loadWitnesses(settings, new Set(specs.map(({ apiVersion }) => apiVersion)));
+  const leastIsNot = leastProblem(settings);
   const problems = [
+    ...(leastIsNot === undefined ? [] : [leastIsNot]),
     ...bodyProblems(settings, specs),
     ...targetProblems(settings, chosen.selected),
     ...paramProblems(settings, chosen.selected),
@@ -157,7 +160,9 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
     ...(witnesses.ok ? [] : witnesses.problems),
   ];
   if (!waivers.ok || !witnesses.ok || problems.length > 0) return failed(...problems);
-  const { selected: whole } = chosen;
+  const whole = settings.least
+    ? leastSelection(chosen.selected, settings, witnesses.witnesses.permissions?.data)
+    : chosen.selected;
   const { shard } = settings;
   const cases = shard ? whole.filter(({ operation }) => isInShard(shard, operation.id)) : whole;
   return {

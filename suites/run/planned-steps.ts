@@ -195,6 +195,8 @@ async function stepsOfPart(part: RunPlan, provider: IdentityProvider, everyDepen
   );
   await judgeCases(cases, {
     ...requests,
+    // Where nothing goes wrong the first of them is granted, and it is a case.
+    ...(everyDependency ? {} : { inTurn: [] }),
     provider,
     senderFor: () => caseSender,
     everyDependency,
@@ -307,18 +309,18 @@ export async function stepsOf(plan: RunPlan, clock: () => number): Promise<Plann
   const notSent = new Map<Case, string>();
   const objections = [...objectionsTo(plan), ...(await budgetFor(plan, clock)).objections];
   for (const part of settings.target ? [plan] : embeddedParts(plan)) {
-    const { dependencies, lists, probes } = requestsOf(part, embedded);
+    const { dependencies, lists, probes, inTurn } = requestsOf(part, embedded);
     objections.push(
       ...(await tokenObjections(
         interlockContextOf(settings),
-        [...part.cases, ...lists, ...dependencies, ...probes],
+        [...part.cases, ...lists, ...dependencies, ...probes, ...inTurn],
         provider,
       )),
     );
     const definite = await stepsOfPart(part, provider, false);
     steps.push(...definite.steps);
     definite.notSent.forEach((why, one) => notSent.set(one, why));
-    if (dependencies.length === 0) continue;
+    if (dependencies.length + inTurn.length === 0) continue;
     besides.push(...without((await stepsOfPart(part, provider, true)).steps, definite.steps));
   }
   return { steps, besides, notSent, objections: [...new Set(objections)] };

@@ -111,14 +111,16 @@ export function exitOf(facts: ExitFacts): Exit {
 }
 
 export interface RunEnding
-  extends EngineEnd, Pick<RunTail, 'dependencies' | 'steps' | 'durationMs' | 'untested' | 'waivers' | 'witnessed'> {
+  extends
+    EngineEnd,
+    Pick<RunTail, 'dependencies' | 'steps' | 'durationMs' | 'untested' | 'waivers' | 'witnessed' | 'least'> {
   /** Cases of the run, or of its shard; those that have no record were not sent. */
   readonly planned: number;
 }
 
 export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSummary {
   const { tallies, attention, operations, families, fingerprint, types } = tally;
-  const { left, cut, dependencies = [], steps = [], durationMs, untested, waivers, witnessed } = end;
+  const { left, cut, dependencies = [], steps = [], durationMs, untested, waivers, witnessed, least } = end;
   const { shard, planned, gate, withoutCases, minIndex } = head;
   const behind = witnessed && head.permissionData && pagesBehind(witnessed, head.permissionData);
   const likelyCause = behind ?? tally.likelyCause;
@@ -144,7 +146,7 @@ export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSu
     attention,
     untested,
     ...(types.length > 0 ? { types } : {}),
-    ...defined({ witnessed }),
+    ...defined({ witnessed, least }),
     fingerprint,
     ...(likelyCause === undefined ? {} : { likelyCause }),
     waivers,
@@ -189,6 +191,7 @@ const inTail: Readonly<Record<keyof RunTail, true>> = {
   untested: true,
   types: true,
   witnessed: true,
+  least: true,
   fingerprint: true,
   likelyCause: true,
   waivers: true,

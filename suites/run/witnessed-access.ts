@@ -38,7 +38,7 @@ const isOfPermission = ({ checks }: Case, check: string): boolean =>
   checks.some((one) => one.check.id === check && one.requirement.kind === 'permission');
 
 /** What the target did with whoever asked; undefined where its answer is about something else, or nobody knows. */
-function accessSeen({ case: one, exchange, findings }: CaseResult): Access | undefined {
+export function accessSeen({ case: one, exchange, findings }: CaseResult): Access | undefined {
   if (findings.some(({ check, outcome }) => outcome === 'inconclusive' && isOfPermission(one, check))) return undefined;
   const status = exchange?.outcome.kind === 'answer' ? exchange.outcome.answer.status : 0;
   if (refused(status)) return 'refused';

@@ -45,6 +45,8 @@ export interface Batch {
   readonly dependencies: readonly Case[];
   /** Sent, and no verdict hangs on them. */
   readonly probes: readonly Case[];
+  /** Sent one after the other, of each kind of account until one is granted; no verdict hangs on them either. */
+  readonly inTurn: readonly Case[];
   pending: number;
 }
 
@@ -63,7 +65,7 @@ export function requestOf(one: Case, batch: Batch, objectIds: ObjectIds): Shared
   };
 }
 
-export type Place = Pick<Batch, 'position' | 'cases' | 'dependencies' | 'probes'>;
+export type Place = Pick<Batch, 'position' | 'cases' | 'dependencies' | 'probes' | 'inTurn'>;
 
 /** Requests of a line that several pages document: sent once, and kept until the last of them is judged. */
 export class SharedLines {
@@ -111,7 +113,7 @@ function wireKey(plan: PlannedRequest, ids: Ids): string {
 /** @param shared requests of other pages with the same line */
 export function batchOf(place: Place, objectIds: ObjectIds, shared?: Map<string, SharedRequest>): Batch {
   const batch: Batch = { ...place, requests: new Map(), pending: 0 };
-  const { cases, dependencies, probes } = place;
+  const { cases, dependencies, probes, inTurn } = place;
   const own = new Set(cases);
   const byPlan = new Map<string, SharedRequest>();
   for (const one of [...cases, ...probes]) {
@@ -125,7 +127,7 @@ export function batchOf(place: Place, objectIds: ObjectIds, shared?: Map<string,
     batch.requests.set(one, request);
   }
   const due = [...byPlan.values()].filter(({ exchange }) => exchange === undefined);
-  batch.pending = due.length + (dependencies.length > 0 ? 1 : 0);
+  batch.pending = due.length + (dependencies.length + inTurn.length > 0 ? 1 : 0);
   return batch;
 }
 
@@ -164,9 +166,9 @@ export function keepOrJudge(request: SharedRequest, kept: KeptOctets): void {
   const { exchange: sent, plan, batches } = request;
   if (sent?.ok !== true || exchangesOf(request).every((one) => kept.take(one))) return;
   const key = JSON.stringify(plan);
-  const readers = [...batches].flatMap(({ requests, dependencies }) => [
+  const readers = [...batches].flatMap(({ requests, dependencies, inTurn }) => [
     ...[...requests].flatMap(([one, its]) => (its === request ? [one] : [])),
-    ...dependencies.filter((one) => JSON.stringify(one.plan) === key),
+    ...[...dependencies, ...inTurn].filter((one) => JSON.stringify(one.plan) === key),
   ]);
   for (const one of exchangesOf(request)) kept.letGo(one);
   try {
@@ -210,8 +212,8 @@ function whereNotGiven(one: Case, ids: Ids, objectIds: ObjectIds): string | unde
 }
 
 /** Beside the others, whose verdicts do not hang on them. */
-export const judgeProbes = ({ probes, requests }: Batch): readonly CaseResult[] =>
-  probes.map((one) =>
+export const judgeProbes = ({ probes, inTurn, requests }: Batch): readonly CaseResult[] =>
+  [...probes, ...inTurn.filter((one) => requests.has(one))].map((one) =>
     judgeSafely(one, requests.get(one)?.exchange ?? failed('the run ended before'), { baseline: true, revisions: [] }),
   );
 

@@ -1,8 +1,8 @@
-/** What is sent besides the selected cases, as far as their verdicts hang on it. */
+/** What is sent besides the selected cases: as far as their verdicts hang on it, or until one is granted. */
 import { speakerRank, type Case, type CaseResult } from '../model.ts';
-import { judgeBatch, requestOf, type Batch, type Surroundings } from './batch.ts';
+import { judgeBatch, requestOf, type Batch, type SharedRequest, type Surroundings } from './batch.ts';
 import type { Dispatch } from './dispatch.ts';
-import { hasSucceeded, type OperationContext } from './judge.ts';
+import { hasSucceeded, saysThatItWorked, type OperationContext } from './judge.ts';
 import { couldShow } from './one-cause.ts';
 
 /** Of the selected cases, those whose verdicts hang on what is not known yet. */
@@ -52,6 +52,34 @@ const showable: readonly Showable[] = [
 /** As if nothing were known, whatever is sent. */
 const anything: readonly Showable[] = [{ hanging: judgeBatch, by: () => true }];
 
+/** Nothing leaves where the same request has left already. */
+async function sendBesides(
+  one: Case,
+  batch: Batch,
+  dispatch: Dispatch,
+  { objectIds }: Surroundings,
+): Promise<SharedRequest> {
+  const known = [...batch.requests.values()].find(({ plan }) => JSON.stringify(plan) === JSON.stringify(one.plan));
+  const request = known ?? requestOf(one, batch, objectIds);
+  batch.requests.set(one, request);
+  if (known) return known;
+  batch.pending += 1;
+  await dispatch.send([[request]]);
+  await dispatch.settled();
+  return request;
+}
+
+/** What comes behind the first that is granted does not leave. */
+export async function sendUntilGranted(batch: Batch, dispatch: Dispatch, surroundings: Surroundings): Promise<void> {
+  const granted = new Set<string>();
+  for (const one of batch.inTurn) {
+    const { identity } = one.plan;
+    if (identity.kind === 'none' || granted.has(identity.scheme)) continue;
+    const { exchange } = batch.requests.get(one) ?? (await sendBesides(one, batch, dispatch, surroundings));
+    if (exchange && saysThatItWorked(exchange)) granted.add(identity.scheme);
+  }
+}
+
 /** @param every also those that no verdict hangs on */
 export async function sendDependencies(
   batch: Batch,
@@ -64,14 +92,7 @@ export async function sendDependencies(
     for (const one of batch.dependencies) {
       if (open.length === 0) break;
       if (batch.requests.has(one) || !by(one, open)) continue;
-      const known = [...batch.requests.values()].find(({ plan }) => JSON.stringify(plan) === JSON.stringify(one.plan));
-      const request = known ?? requestOf(one, batch, surroundings.objectIds);
-      batch.requests.set(one, request);
-      if (!known) {
-        batch.pending += 1;
-        await dispatch.send([[request]]);
-        await dispatch.settled();
-      }
+      await sendBesides(one, batch, dispatch, surroundings);
       open = hanging(batch, surroundings);
     }
   }

@@ -18,7 +18,7 @@ import {
   type Surroundings,
 } from './batch.ts';
 import { Deletions } from './deletions.ts';
-import { sendDependencies } from './dependencies.ts';
+import { sendDependencies, sendUntilGranted } from './dependencies.ts';
 import { Dispatch, type Exchanger } from './dispatch.ts';
 import { saysThatItWorked, statusOf } from './judge.ts';
 import { KeptOctets } from './kept-octets.ts';
@@ -43,6 +43,8 @@ export interface EngineOptions extends SenderOptions {
   readonly lists?: readonly Case[];
   /** Requests of the operations of these cases that are no cases, and on which no verdict hangs; they read. */
   readonly probes?: readonly Case[];
+  /** Of their operations, in this order, and of each kind of account until one is granted; cases may be among them. */
+  readonly inTurn?: readonly Case[];
   /** Most pages of a collection that are read; only the first unless given. */
   readonly maxPages?: number;
   /** In place of senders over the network: a plan is a run of which nothing leaves. */
@@ -184,8 +186,9 @@ async function sendAll(
       watched ||= raw.length > 0;
       await dispatch.send(chainsOf(due.filter(({ plan }) => plan.transport === 'pooled')));
     }
-    for (const batch of batches.filter(({ dependencies }) => dependencies.length > 0)) {
+    for (const batch of batches.filter(({ dependencies, inTurn }) => dependencies.length + inTurn.length > 0)) {
       await dispatch.settled();
+      await sendUntilGranted(batch, dispatch, surroundings);
       await sendDependencies(batch, dispatch, surroundings, everyDependency);
       batch.pending -= 1;
       onComplete(batch);
@@ -200,6 +203,7 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
     dependencies = [],
     lists = [],
     probes = [],
+    inTurn = [],
     senderFor = createSender,
     everyDependency = false,
     kept = new KeptOctets(),
@@ -207,11 +211,13 @@ export async function judgeCases(cases: readonly Case[], options: EngineOptions)
   const isDependency = new Set([...dependencies, ...lists]);
   const besides = byOperation(dependencies);
   const probesOf = byOperation(probes);
+  const inTurnOf = byOperation(inTurn);
   const places = [...byOperation([...cases, ...lists])].map(([id, own], position) => ({
     position,
     cases: own,
     dependencies: besides.get(id) ?? [],
     probes: probesOf.get(id) ?? [],
+    inTurn: inTurnOf.get(id) ?? [],
   }));
   const lines = new SharedLines(places);
   const release = (requests: Iterable<SharedRequest>): void => {

@@ -177,6 +177,7 @@ test('nothing given means the reference server, our specs, every suite and the p
     params: {},
     gate: 'page',
     minIndex: undefined,
+    least: false,
     reports: { folder: undefined, files: [] },
     allowHosts: [],
     tenant: undefined,

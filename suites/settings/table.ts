@@ -17,6 +17,7 @@ import {
   hostName,
   listOf,
   mockHost,
+  onOff,
   oneOf,
   reportPlaces,
   revision,
@@ -203,6 +204,18 @@ export const settingsTable = {
     type: textThat(isCalendarDate, 'a date such as 2026-08-15'),
     commands: ['run'],
   }),
+  least: setting(
+    '--least',
+    'find the weakest single permission that the target grants, of each operation; with --suite permissions',
+    {
+      details:
+        'From the weakest that page (and --permissions) list, until one is granted; the rest is not sent. It changes no verdict.',
+      type: onOff,
+      fallback: false,
+      key: false,
+      commands: ['run', 'plan'],
+    },
+  ),
   /** Names as `URL.hostname` spells them, without port. */
   allowHosts: setting('--allow-host HOST', 'host outside this machine that requests may be sent to', {
     key: 'allowHosts',
