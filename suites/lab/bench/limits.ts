@@ -4,6 +4,7 @@ import { renderHtml } from '../../reporters/html/index.ts';
 import { renderJson } from '../../reporters/json.ts';
 import { bigRun } from '../../run/big-run.test-data.ts';
 import { readAnswer } from '../../runner/answer.ts';
+import { heavyTexts, token as echoed } from '../../runner/heavy-texts.test-data.ts';
 import { pooledTransport } from '../../runner/pooled-transport.ts';
 import { rawTransport } from '../../runner/raw-transport.ts';
 import { Redactor } from '../../runner/redact.ts';
@@ -155,6 +156,17 @@ const rows: readonly Row[] = [
     measure: () => {
       const redactor = new Redactor([token]);
       return slowest(heavyEchoes, (text) => redactor.redact(text));
+    },
+    atMost: 500,
+    unit: 'ms',
+  },
+  // a linear redaction takes up to 100 ms, a quadratic one seconds
+  {
+    what: 'redacting the slowest of 25 texts of 256 KiB that are heavy to redact',
+    measure: () => {
+      const redactor = new Redactor([echoed]);
+      const texts = Object.entries(heavyTexts).map(([what, textOf]) => [what, textOf(mebibyte / 4)] as const);
+      return slowest(Object.fromEntries(texts), (text) => redactor.mask(text));
     },
     atMost: 500,
     unit: 'ms',
