@@ -21,7 +21,7 @@ if (!read.ok) throw new Error(JSON.stringify(read.problems));
 const { data } = read;
 
 const applicationRow = (spec: OperationSpec) =>
-  adjudicate(spec, data).rows.find(({ scheme }) => scheme === 'Application');
+  adjudicate(spec, { data }).rows.find(({ scheme }) => scheme === 'Application');
 
 describe('of a page and the data it is told who says what', () => {
   const table = [
@@ -67,16 +67,18 @@ test('a request line that the data does not have is no refusal', () => {
   expect(row).toMatchObject({ outcome: 'no line in the data', class: undefined, data: undefined, reasons: [] });
 });
 
-test('every request line has a row for each scheme, and the page its date and commit', () => {
+test('every request line has a row for each scheme, those that would break a caller first, and the page its date and commit', () => {
   const requests = [
     { method: 'GET', path: '/widgets/{id}' },
     { method: 'GET', path: '/others' },
   ] as const;
-  const { rows, revision } = adjudicate(specWith([application('A.R')], { requests }), data);
-  expect(rows.map(({ path, scheme }) => `${path} ${scheme}`)).toEqual(
-    requests.flatMap(({ path }) =>
-      ['DelegatedWork', 'DelegatedPersonal', 'Application'].map((one) => `${path} ${one}`),
-    ),
+  const { rows, revision } = adjudicate(specWith([application('D.R')], { requests }), { data });
+  const lines = rows.map(({ path, scheme }) => `${path} ${scheme}`);
+  expect(lines[0]).toBe('/widgets/{id} Application');
+  expect(lines.toSorted()).toEqual(
+    requests
+      .flatMap(({ path }) => ['Application', 'DelegatedPersonal', 'DelegatedWork'].map((one) => `${path} ${one}`))
+      .toSorted(),
   );
   expect(revision).toMatchObject({ page: 'widget-get', asOf: '2020-01-01', commit: 'abcdef0123' });
 });

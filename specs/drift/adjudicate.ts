@@ -1,25 +1,64 @@
-import { type OperationSpec, type PermissionScheme, permissionSchemes, type RequestTemplate } from '../model.ts';
+import {
+  isTypeSpec,
+  type AnySpec,
+  type OperationSpec,
+  type PermissionScheme,
+  permissionSchemes,
+  type RequestTemplate,
+} from '../model.ts';
 import type { PermissionData } from '../permission-data.ts';
+import type { Metadata } from '../types/in-metadata.ts';
+import { besideMetadata, noSuchMember, type BesideMetadata } from './beside-metadata.ts';
 import { permissionPhrase, statementOf } from './drift-of.ts';
 import {
   type AdjudicatedRow,
   type Adjudication,
   type Agreement,
+  byClass,
   gravest,
+  type MetadataRow,
   narrowing,
   type Phrase,
   type Reason,
-  revisionOf,
   widening,
 } from './model.ts';
 import { namesOf, type Names } from './reasons.ts';
+import { placeOf } from './revisions.ts';
 
-/** Every request line and scheme of a page: what it says, and what Microsoft's data says. No vote on who is right. */
-export function adjudicate(spec: OperationSpec, data: PermissionData): Adjudication {
-  const rows = spec.requests.flatMap((request) =>
-    permissionSchemes.map((scheme) => rowOf(spec, request, scheme, data)),
-  );
-  return { revision: revisionOf(spec), rows };
+/** What pages are set beside. */
+export interface Beside {
+  readonly data?: PermissionData | undefined;
+  readonly metadata?: Metadata | undefined;
+}
+
+/** Every row of a page: what it says, and what Microsoft's files say. No vote on who is right. */
+export function adjudicate(spec: AnySpec, { data, metadata }: Beside): Adjudication {
+  const rows =
+    data === undefined || isTypeSpec(spec)
+      ? []
+      : spec.requests.flatMap((request) => permissionSchemes.map((scheme) => rowOf(spec, request, scheme, data)));
+  const beside = metadata && besideMetadata(spec, metadata);
+  return {
+    revision: placeOf(spec),
+    rows: rows.toSorted(byClass),
+    metadata: beside?.map(metadataRow).toSorted(byClass),
+  };
+}
+
+const metadataRow = ({ subject, of, clause, line, page, data, same }: BesideMetadata): MetadataRow => ({
+  subject,
+  of,
+  page: { says: '', values: [page], clause, line },
+  data: { says: '', values: [data] },
+  outcome: same ? 'agree' : 'differ',
+  class: same ? 'neutral' : 'narrowing',
+  reasons: same ? [] : [difference(of, page, data)],
+});
+
+function difference(of: string, page: string, data: string): Reason {
+  if (data === noSuchMember) return narrowing('is not in the metadata:', of);
+  if (of === 'status') return narrowing(`another status: code that waits for ${page} may stop working`);
+  return narrowing('another type is stated:', data);
 }
 
 function rowOf(

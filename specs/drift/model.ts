@@ -89,9 +89,26 @@ export interface AdjudicatedRow {
   readonly reasons: readonly Reason[];
 }
 
+/** What a page says of a member of its type, or of the status of the action or function that it calls, and what the metadata says. */
+export interface MetadataRow {
+  /** A type; or a request line. */
+  readonly subject: string;
+  /** A member of the type; or `status`. */
+  readonly of: string;
+  readonly page: Statement;
+  readonly data: Phrase;
+  readonly outcome: 'agree' | 'differ';
+  /** From the page to the metadata. */
+  readonly class: DriftClass;
+  readonly reasons: readonly Reason[];
+}
+
 export interface Adjudication {
   readonly revision: Revision;
+  /** Beside Microsoft's permission data. */
   readonly rows: readonly AdjudicatedRow[];
+  /** Beside Microsoft's metadata; undefined where that does not have the type. */
+  readonly metadata: readonly MetadataRow[] | undefined;
 }
 
 export function revisionOf({
@@ -102,6 +119,13 @@ export function revisionOf({
 }: Pick<OperationSpec, 'apiVersion' | 'page' | 'asOf' | 'source'>): Revision {
   const { locale, sha256, commit, repository } = source;
   return { apiVersion, page, asOf, locale, sha256, commit, repository };
+}
+
+/** What would break a caller stands first, and what nothing can be said of last. */
+export function byClass(one: { readonly class: DriftClass | undefined }, other: typeof one): number {
+  const rank = (of: DriftClass | undefined): number =>
+    of === undefined ? driftClasses.length : driftClasses.indexOf(of);
+  return rank(one.class) - rank(other.class);
 }
 
 /** The first of `driftClasses` that a reason has. */

@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 
-import { codeSpan, driftMarkdown, driftReport, markdownTable } from './reports.ts';
+import { adjudicate } from './adjudicate.ts';
+import { adjudicationReport, codeSpan, driftMarkdown, driftReport, markdownTable } from './reports.ts';
+import { readPermissionData } from '../permission-data.ts';
 import { driftOfPage, driftOfPages, driftOfRevisions } from './revisions.ts';
 import { application, header, response, specWith } from './specs.test-data.ts';
 
@@ -129,4 +131,25 @@ test('the Markdown names the pages that are new, and those that are gone', () =>
   expect(text).toContain('### New pages (widening)\n\n- `beta/widget-list`, as of 2020-01-01 (en-US, `abcdef0123`)\n');
   expect(text).toContain('(narrowing)\n\n- `beta/widget-delete`, as of 2020-01-01');
   expect(text).toContain('1 comparison, 1 with a change of more than wording, 2 new pages, 1 page gone.');
+});
+
+test('the page with the most that would break a caller stands first', () => {
+  const paths = { '/widgets/{id}': '' };
+  const names = { 'A.R': { pathSets: [{ schemeKeys: ['Application'], methods: ['GET'], paths }] } };
+  const read = readPermissionData(JSON.stringify({ permissions: names }));
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  const page = (name: string, ...permissions: readonly string[]) =>
+    adjudicate(specWith([application(...permissions)], { page: name }), { data: read.data });
+  const pages = [page('agrees', 'A.R'), page('is-silent'), page('lacks'), page('has-more', 'A.R', 'B.R')];
+  const { pages: sorted } = adjudicationReport({}, pages);
+  expect(sorted.map(({ revision }) => revision.page)).toEqual(['has-more', 'is-silent', 'lacks', 'agrees']);
+
+  const changed = (name: string, status: number) =>
+    driftOfPage(
+      specWith([response(200)], { page: name }),
+      specWith([response(status)], { page: name, asOf: '2021-01-01' }),
+    );
+  expect(driftReport([changed('same', 200), changed('other', 204)]).pages[0]).toMatchObject({
+    newer: { page: 'other' },
+  });
 });

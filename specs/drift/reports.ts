@@ -5,6 +5,7 @@ import {
   type Adjudication,
   type Agreement,
   agreements,
+  byClass,
   type Change,
   type DriftClass,
   driftClasses,
@@ -34,7 +35,8 @@ export interface DriftReport {
 
 const times = <One>(all: readonly One[], wanted: One): number => all.filter((one) => one === wanted).length;
 
-export function driftReport(pages: readonly PageDrift[]): DriftReport {
+export function driftReport(all: readonly PageDrift[]): DriftReport {
+  const pages = all.toSorted(byNarrowing((page) => (page.fate === 'compared' ? page.changes : [])));
   const changes = pages.map((page) => (page.fate === 'compared' ? page.changes : []));
   const classes = pages.flatMap((page) =>
     page.fate === 'compared' ? page.changes.map((one) => one.class) : page.class,
@@ -80,7 +82,7 @@ function summary(counts: DriftCounts): string {
 /** Nothing for a page without a change. */
 function comparedSection({ older, newer, changes }: Extract<PageDrift, { fate: 'compared' }>): readonly string[] {
   if (changes.length === 0) return [];
-  const meant = changes.filter(({ wordingOnly }) => !wordingOnly).toSorted(byGravity);
+  const meant = changes.filter(({ wordingOnly }) => !wordingOnly).toSorted(byClass);
   const worded = changes.filter(({ wordingOnly }) => wordingOnly).map(({ requirement }) => codeSpan(requirement));
   return [
     `### ${[...new Set([pageName(older), pageName(newer)])].join(' → ')}`,
@@ -92,10 +94,6 @@ function comparedSection({ older, newer, changes }: Extract<PageDrift, { fate: '
   ];
 }
 
-function byGravity(one: Change, other: Change): number {
-  return driftClasses.indexOf(one.class) - driftClasses.indexOf(other.class);
-}
-
 function cells({ class: of, requirement, was, is, reasons }: Change): readonly string[] {
   return [`**${of}**`, codeSpan(requirement), statement(was), statement(is), why(reasons).join('<br>')];
 }
@@ -105,28 +103,48 @@ function revisionList(title: string, revisions: readonly Revision[]): readonly s
   return [`### ${title}`, revisions.map((one) => `- ${pageAsOf(one)}`).join('\n')];
 }
 
-export interface AdjudicationReport {
+/** A file of Microsoft's as it was handed in. */
+export interface FileBeside {
+  /** Its name, without folders. */
+  readonly file: string;
+  /** Over its octets, hex. */
+  readonly sha256: string;
+  /** ISO 8601 date; undefined where nobody gave it: the file itself has none. */
+  readonly asOf: string | undefined;
+}
+
+export interface FilesBeside {
+  /** Microsoft's permission data. */
+  readonly data?: FileBeside | undefined;
+  /** Microsoft's metadata. */
+  readonly metadata?: FileBeside | undefined;
+}
+
+/** Of pages beside the metadata: rows that agree and differ, and pages of types that it does not have. */
+type MetadataCounts = Readonly<Record<'rows' | 'agree' | 'differ' | 'not in the metadata', number>>;
+
+export interface AdjudicationReport extends FilesBeside {
   readonly kind: 'adjudication';
-  /** Microsoft's permission data as it was handed in. */
-  readonly data: {
-    /** Its name, without folders. */
-    readonly file: string;
-    /** Over its octets, hex. */
-    readonly sha256: string;
-    /** ISO 8601 date; undefined where nobody gave it: the file itself has none. */
-    readonly asOf: string | undefined;
-  };
-  readonly counts: { readonly rows: number } & Readonly<Record<Agreement | DriftClass, number>>;
+  readonly counts: { readonly rows: number } & Readonly<Record<Agreement | DriftClass, number>> & {
+      readonly metadata?: MetadataCounts;
+    };
+  /** What would break a caller stands first. */
   readonly pages: readonly Adjudication[];
 }
 
-export function adjudicationReport(
-  data: AdjudicationReport['data'],
-  pages: readonly Adjudication[],
-): AdjudicationReport {
+export function adjudicationReport(files: FilesBeside, all: readonly Adjudication[]): AdjudicationReport {
+  const pages = all.toSorted(byNarrowing(({ rows, metadata = [] }) => [...rows, ...metadata]));
   const rows = pages.flatMap((page) => page.rows);
+  const facts = pages.flatMap(({ metadata = [] }) => metadata);
   const outcomes = rows.map(({ outcome }) => outcome);
-  const classes = rows.map((row) => row.class);
+  const classes = [...rows, ...facts].map((row) => row.class);
+  const ofFacts = facts.map(({ outcome }) => outcome);
+  const metadata = {
+    rows: facts.length,
+    agree: times(ofFacts, 'agree'),
+    differ: times(ofFacts, 'differ'),
+    'not in the metadata': pages.filter((page) => page.metadata === undefined).length,
+  };
   const counts = {
     rows: rows.length,
     agree: times(outcomes, 'agree'),
@@ -138,27 +156,74 @@ export function adjudicationReport(
     narrowing: times(classes, 'narrowing'),
     widening: times(classes, 'widening'),
     neutral: times(classes, 'neutral'),
+    ...(files.metadata ? { metadata } : {}),
   };
-  return { kind: 'adjudication', data, counts, pages };
+  return { kind: 'adjudication', ...files, counts, pages };
 }
 
+/** Pages with the most changes that would break a caller first. */
+const byNarrowing =
+  <Page>(changesOf: (page: Page) => readonly { readonly class: DriftClass | undefined }[]) =>
+  (one: Page, other: Page): number => {
+    const counts = (['narrowing', 'widening'] as const).map((kind) =>
+      [other, one].map((page) => changesOf(page).filter((change) => change.class === kind).length),
+    );
+    return counts.map(([a = 0, b = 0]) => a - b).find((difference) => difference !== 0) ?? 0;
+  };
+
+const fileWords = (what: string, { file, sha256, asOf }: FileBeside): string =>
+  `The ${what} is ${codeSpan(file)}, sha256 ${codeSpan(sha256.slice(0, 12))}, as of ${asOf ?? 'a date not given'}.`;
+
 /** Fit for a comment on a pull request. Pages that agree in every row are named, without a table. */
-export function adjudicationMarkdown({ data, counts, pages }: AdjudicationReport): string {
-  const agreeing = pages.filter(({ rows }) => rows.every(({ outcome }) => outcome === 'agree'));
+export function adjudicationMarkdown({ data, metadata, counts, pages }: AdjudicationReport): string {
+  const isAgreed = (page: Adjudication): boolean =>
+    [...page.rows, ...(page.metadata ?? [])].every(({ outcome }) => outcome === 'agree');
+  const agreeing = pages.filter((page) => page.metadata !== undefined || metadata === undefined).filter(isAgreed);
+  const unknown = metadata === undefined ? [] : pages.filter((page) => page.metadata === undefined);
   const revisions = `${pages.length} ${pages.length === 1 ? 'revision of a page' : 'revisions of pages'}`;
-  const head = ['request', 'scheme', 'the page says', 'the data says', 'outcome', 'from the page to the data'];
+  const classes = driftClasses.map((one) => `${counts[one]} ${one}`).join(', ');
   return document(
-    "## Who says what: the pages, and Microsoft's permission data",
-    `**${agreements.map((one) => `${one}: ${counts[one]}`).join('; ')}** of ${plural(counts.rows, 'row')} on ${revisions}. From the pages to the data: ${driftClasses.map((one) => `${counts[one]} ${one}`).join(', ')}.`,
-    `The data is ${codeSpan(data.file)}, sha256 ${codeSpan(data.sha256.slice(0, 12))}, as of ${data.asOf ?? 'a date not given'}. It does not tell API versions apart. The two may be of different days, so neither is called right.`,
-    ...pages
-      .filter((page) => !agreeing.includes(page))
-      .flatMap(({ revision, rows }) => [`### ${pageAsOf(revision)}`, markdownTable(head, rows.map(rowCells))]),
+    `## Who says what: the pages, and Microsoft's ${[...(data ? ['permission data'] : []), ...(metadata ? ['metadata'] : [])].join(' and ')}`,
+    ...(data
+      ? [
+          `**${agreements.map((one) => `${one}: ${counts[one]}`).join('; ')}** of ${plural(counts.rows, 'row')} on ${revisions}.`,
+          `${fileWords('data', data)} It does not tell API versions apart.`,
+        ]
+      : []),
+    ...(metadata && counts.metadata
+      ? [
+          `**agree: ${counts.metadata.agree}; differ: ${counts.metadata.differ}** of ${plural(counts.metadata.rows, 'row')} beside the metadata.`,
+          fileWords('metadata', metadata),
+        ]
+      : []),
+    `From the pages to ${data && metadata ? 'these files' : 'this file'}: ${classes}. They may be of different days, so nobody is called right.`,
+    ...pages.filter((page) => !isAgreed(page)).flatMap(adjudicatedSection),
+    ...revisionList(
+      'Not in the metadata',
+      unknown.map(({ revision }) => revision),
+    ),
     ...revisionList(
       'In agreement',
       agreeing.map(({ revision }) => revision),
     ),
   );
+}
+
+function adjudicatedSection({ revision, rows, metadata = [] }: Adjudication): readonly string[] {
+  const head = ['request', 'scheme', 'the page says', 'the data says', 'outcome', 'from the page to the data'];
+  const differing = metadata.filter(({ outcome }) => outcome === 'differ');
+  const besides = ['of', 'the page says', 'the metadata says', 'from the page to the metadata'];
+  const cells = differing.map(({ subject, of, page, data, class: kind, reasons }) => [
+    `${codeSpan(of)} of ${codeSpan(subject)}`,
+    statement(page),
+    phrase(data),
+    [`**${kind}**`, ...why(reasons)].join('<br>'),
+  ]);
+  return [
+    `### ${pageAsOf(revision)}`,
+    ...(rows.length === 0 ? [] : [markdownTable(head, rows.map(rowCells))]),
+    ...(cells.length === 0 ? [] : [markdownTable(besides, cells)]),
+  ];
 }
 
 function rowCells({

@@ -69,7 +69,7 @@ export function driftOfPage(older: AnySpec, newer: AnySpec): PageDrift {
 }
 
 /** A type is told from an operation of the same page, and from the other enums of its page. */
-const placeOf = (spec: AnySpec): Revision =>
+export const placeOf = (spec: AnySpec): Revision =>
   isTypeSpec(spec) ? { ...revisionOf(spec), page: `types/${typeKey(spec).page}` } : revisionOf(spec);
 
 const pageOf = (spec: AnySpec): string => {

@@ -2,7 +2,9 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { application, permissions, specWith } from '../../specs/drift/specs.test-data.ts';
+import { application, permissions, response, specWith } from '../../specs/drift/specs.test-data.ts';
+import { gadgetType, hueType } from '../../specs/types/types.test-data.ts';
+import { htmlOf } from '../reporters/html/from-markdown.ts';
 import type { OperationSpec } from '../../specs/model.ts';
 import { drift } from './drift.command.ts';
 import { call, newFolder, type Said } from '../run/in-process.test-data.ts';
@@ -111,6 +113,76 @@ describe("Microsoft's permission data", () => {
   });
 });
 
+describe("Microsoft's metadata", () => {
+  const csdl = (status: string): string =>
+    `<Schema Namespace="microsoft.graph" Alias="graph"><ComplexType Name="gadget"><Property Name="size" Type="Edm.Int64"/></ComplexType>
+<EntityType Name="widget"/><Action Name="spin" IsBound="true"><Parameter Name="it" Type="graph.widget"/>${status}</Action>
+<EntityContainer Name="c"><EntitySet Name="widgets" EntityType="graph.widget"/></EntityContainer></Schema>`;
+  const spin = specWith([application('A.R'), response(200, 'none')], {
+    page: 'widget-spin',
+    requests: [{ method: 'POST', path: '/widgets/{widgetId}/spin' }],
+  });
+
+  async function withTypes(status = ''): Promise<string> {
+    const cwd = await workspace();
+    await put(join(cwd, 'old'), spin);
+    const types = { gadget: gadgetType(), 'lists.hue': hueType(['red']) };
+    for (const [name, type] of Object.entries(types)) {
+      await mkdir(join(cwd, 'old/beta/types', name), { recursive: true });
+      await writeFile(join(cwd, 'old/beta/types', name, '2020-01-01.json'), JSON.stringify(type));
+    }
+    await writeFile(join(cwd, 'csdl.xml'), csdl(status));
+    return cwd;
+  }
+  const argv = ['old', '--metadata', 'csdl.xml', '--metadata-as-of', '2026-08-15'];
+
+  test('is set beside types and the status of actions, and what would break a caller stands first', async () => {
+    const { code, out } = await said(argv, await withTypes());
+    expect(code).toBe(0);
+    expect(out).toContain('**agree: 0; differ: 2** of 2 rows beside the metadata.');
+    expect(out).toMatch(/The metadata is `csdl\.xml`, sha256 `[0-9a-f]{12}`, as of 2026-08-15\./);
+    expect(out).toContain(
+      '| `size` of `microsoft.graph.gadget` | `Edm.Int32` (`#properties:7`) | `Edm.Int64` | **narrowing**<br>another type is stated: `Edm.Int64` |',
+    );
+    expect(out).toContain(
+      '| `status` of `POST /widgets/{widgetId}/spin` | `200` (`#clause:7`) | `204 or 202` | **narrowing**<br>another status: code that waits for 200 may stop working |',
+    );
+    expect(out).toContain('### Not in the metadata\n\n- `beta/types/lists.hue`, as of 2020-01-01');
+  });
+
+  test('goes together with permission data, in JSON too', async () => {
+    const cwd = await withTypes('<ReturnType Type="Edm.Int32"/>');
+    const both = [...argv, '--permissions', 'permissions.json', '--format', 'json', '--exit-code'];
+    const { code, out } = await said(both, cwd);
+    expect(code).toBe(1);
+    const report = JSON.parse(out);
+    expect(report).toMatchObject({
+      data: { file: 'permissions.json' },
+      metadata: { file: 'csdl.xml', asOf: '2026-08-15' },
+    });
+    expect(report.counts).toMatchObject({
+      narrowing: 1,
+      agree: 2,
+      metadata: { rows: 2, agree: 1, differ: 1, 'not in the metadata': 1 },
+    });
+    expect(report.pages[0].revision.page).toBe('types/gadget');
+  });
+
+  test('is a page of HTML without network, with line breaks and what pages wrote as text', async () => {
+    const { out } = await said([...argv, '--format', 'html'], await withTypes());
+    expect(out).toMatch(/^<!doctype html>/);
+    expect(out).toContain("<title>Who says what: the pages, and Microsoft's metadata – graph-conformance</title>");
+    expect(out).toContain('<strong>narrowing</strong><br>');
+    expect(out).not.toMatch(/<script|https?:\/\/|&lt;br/);
+  });
+
+  test('a page of HTML makes nothing of what somebody wrote', () => {
+    const page = htmlOf('## <b>x</b>\n\n| a |\n| --- |\n| `<br>` <img src=x onerror=y><br>[z](javascript:z) |\n');
+    expect(page).toContain('<td><code>&lt;br&gt;</code> &lt;img src=x onerror=y&gt;<br>\n[z](javascript:z)</td>');
+    expect(page).toContain('<title>&lt;b&gt;x&lt;/b&gt; – graph-conformance</title>');
+  });
+});
+
 describe('what cannot be compared is told, and exits 2', () => {
   const table: readonly (readonly [sentence: string, argv: readonly string[], message: RegExp])[] = [
     ['a path that is not there', ['old', 'nowhere'], /\/nowhere: does not exist; check the path/],
@@ -128,12 +200,12 @@ describe('what cannot be compared is told, and exits 2', () => {
     [
       'another format',
       ['--format', 'jsno'],
-      /^--format: found "jsno"; use one of markdown, json \(did you mean "json"/,
+      /^--format: found "jsno"; use one of markdown, json, html \(did you mean "json"/,
     ],
     [
       'an unknown flag',
       ['--since', 'x'],
-      /^--since: is not a flag; use one of --permissions, --permissions-as-of, --format, --exit-code\n/,
+      /^--since: is not a flag; use one of --permissions, --permissions-as-of, --metadata, --metadata-as-of, --format, --exit-code\n/,
     ],
     [
       'a date of no data',
@@ -146,6 +218,9 @@ describe('what cannot be compared is told, and exits 2', () => {
       /^--permissions-as-of: found "2026-02-30"; use a date such as/,
     ],
     ['data that is not there', ['--permissions', 'x'], /^--permissions: .*\/x: does not exist; name Microsoft's/],
+    ['metadata that is not there', ['--metadata', 'x'], /^--metadata: .*\/x does not exist/],
+    ['metadata that is none', ['--metadata', 'permissions.json'], /^--metadata: .*permissions\.json:1: is not XML/],
+    ['a date of no metadata', ['--metadata-as-of', '2026-08-15'], /^--metadata-as-of: dates the file of --metadata/],
     ['data that is a folder', ['--permissions', 'old'], /^--permissions: .*\/old: is a folder; name Microsoft's/],
     [
       'data of another shape',
