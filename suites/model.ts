@@ -129,6 +129,8 @@ export interface RequestContent {
   readonly given?: true;
   /** As it is sent, but for `ownName`. */
   readonly members: Readonly<Record<string, unknown>>;
+  /** The same and all others that the page lets a request carry; absent where there are none. */
+  readonly fullest?: Readonly<Record<string, unknown>>;
   /** Members of one primitive type, whichever page is asked. */
   readonly certain: readonly string[];
   /** The member that tells what this run has made: its value is `ownName`. */

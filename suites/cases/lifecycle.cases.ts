@@ -1,9 +1,9 @@
 /** What a request does to the object that it is about, and what a refused one does not. */
-import { typedResponseOf } from '../../specs/model.ts';
+import { typedResponseOf, type Requirement } from '../../specs/model.ts';
 import type { CheckId } from '../checks/index.ts';
 import type { Case, CollectionRequests, Operation, PlannedCheck, TokenIdentity } from '../model.ts';
 import { requirementsOf } from './operations.ts';
-import { caseFrom, documentedPlan, judgedBy, makes, plan, refusalChecks, successChecks } from './plans.ts';
+import { caseFrom, documentedPlan, judgedBy, makes, octetsOf, plan, refusalChecks, successChecks } from './plans.ts';
 
 interface EffectRow {
   readonly name: string;
@@ -70,6 +70,24 @@ function verbOf(operation: Operation): { readonly verb: Verb; readonly pages: Co
 const ofEffect = (planned: readonly PlannedCheck[]): readonly PlannedCheck[] =>
   planned.map((one) => ({ ...one, of: 'effect' }));
 
+/** With all that the page lets it carry. What a service keeps of it is its own affair; what its answer shows, it has to keep. */
+function fullestCase(operation: Operation, verb: Verb, identity: TokenIdentity, requirement: Requirement): Case[] {
+  const { fullest } = operation.content ?? {};
+  if (fullest === undefined || verb === 'delete' || typedResponseOf(operation.spec)?.body !== 'object') return [];
+  const row = {
+    name: 'fullest-body',
+    check: 'answered-members-are-read-again',
+    expects: 'success',
+    expectation: `a ${verb} with every documented member is read as its answer shows it`,
+    plan: { ...documentedPlan(operation, identity), body: octetsOf(fullest), transport: 'pooled' },
+    also: [
+      ...(verb === 'create' ? ofEffect(judgedBy(requirement, 'created-object-can-be-read')) : []),
+      ...successChecks.departing(operation),
+    ],
+  } as const;
+  return [caseFrom('lifecycle', operation, requirement, row)];
+}
+
 export function lifecycleCases(operation: Operation, identity: TokenIdentity): readonly Case[] {
   const found = verbOf(operation);
   const [requirement] = requirementsOf(operation.spec, 'request');
@@ -98,7 +116,8 @@ export function lifecycleCases(operation: Operation, identity: TokenIdentity): r
     found.verb === 'create'
       ? operation.content?.mark !== undefined && found.pages.list !== undefined
       : found.pages.read !== undefined;
-  return [effect, ...(isSeen ? [refused] : [])].map((one) => ({
+  const fullest = found.pages.read ? fullestCase(operation, found.verb, identity, requirement) : [];
+  return [effect, ...fullest, ...(isSeen ? [refused] : [])].map((one) => ({
     ...one,
     checks: [...ofEffect(one.checks.slice(0, 1)), ...one.checks.slice(1)],
   }));

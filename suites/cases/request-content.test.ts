@@ -54,8 +54,9 @@ test('an enum has a documented member, a collection one item, and a type that co
   expect(valueOf('Collection(microsoft.graph.unknown)', types)).toBeUndefined();
 });
 
-test('an object has the name of the run and a description, and nothing that the service sets', () => {
+test('an object has the name of the run and a description, or all that the service does not set', () => {
   expect(contentOfPage('note-create')).toEqual({
+    fullest: { displayName: ownName, description: 'conformance', priority: 1, color: 'conformance' },
     mark: 'displayName',
     members: { displayName: ownName, description: 'conformance' },
     certain: ['displayName', 'description'],

@@ -1,4 +1,4 @@
-/** What a request carries where its page wants JSON: as little as the page lets, of values that are the same each time. */
+/** What a request carries where its page wants JSON: as little as the page lets, and as much; of values that are the same each time. */
 import { standInId, type ParameterRequirement, type RequestMemberRequirement } from '../../specs/model.ts';
 import { ownName, type GivenBodies, type Operation, type RequestContent } from '../model.ts';
 import type { KnownTypes } from '../type-model.ts';
@@ -98,9 +98,9 @@ function objectContent(operation: Operation, type: string, types: KnownTypes | u
     (row) => row.required === true || row === mark || (row === text && !(changes && mark !== undefined)),
   );
   const plain = settable.find(isPrimitive);
-  const valueFor = (row: Row): unknown => {
+  const valueFor = (row: Row, depth = 0): unknown => {
     if (row === mark) return ownName;
-    const value = valueOf(row.type, types);
+    const value = valueOf(row.type, types, depth);
     return operation.request.method === 'POST' ? value : (others.get(value) ?? value);
   };
   const members = [...(chosen.length > 0 ? chosen : plain ? [plain] : [])].map(
@@ -116,8 +116,16 @@ function objectContent(operation: Operation, type: string, types: KnownTypes | u
   // Other pages document the same request line for other types; and a table that lists it wants it.
   const tellsType =
     (operation.answers?.ofOtherPages.length ?? 0) > 0 || rows.some(({ name }) => /^@?odata\.type$/.test(name));
+  const all = { ...(tellsType ? { '@odata.type': `#${type}` } : {}), ...Object.fromEntries(members) };
+  const more = settable
+    .filter((row) => row.disputed === undefined && !chosenNames.includes(row.name))
+    .flatMap((row) => {
+      const value = valueFor(row, deepest);
+      return value === undefined ? [] : [[row.name, value] as const];
+    });
   return {
-    members: { ...(tellsType ? { '@odata.type': `#${type}` } : {}), ...Object.fromEntries(members) },
+    members: all,
+    ...(more.length > 0 ? { fullest: { ...all, ...Object.fromEntries(more) } } : {}),
     certain: chosenNames.filter((name) => settable.some((row) => row.name === name && isCertain(row))),
     ...(mark ? { mark: mark.name } : {}),
   };
@@ -142,7 +150,9 @@ export function contentOf(
   given?: GivenBodies[string],
 ): RequestContent | undefined {
   const made = madeContent(operation, types);
-  return given ? { certain: [], ...made, members: { ...made?.members, ...given }, given: true } : made;
+  if (!given) return made;
+  const fullest = made?.fullest && { fullest: { ...made.fullest, ...given } };
+  return { certain: [], ...made, members: { ...made?.members, ...given }, ...fullest, given: true };
 }
 
 function madeContent(operation: Operation, types: KnownTypes | undefined): RequestContent | undefined {

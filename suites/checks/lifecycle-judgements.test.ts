@@ -36,6 +36,28 @@ const rows: readonly (readonly [check: CheckId, says: string, effect: Effect, wo
     nothing,
   ],
   [
+    'answered-members-are-read-again',
+    'another value than the answer and the request',
+    effect({ sent: { color: 'red' }, answered: { color: 'Red' }, after: read({ color: null }) }),
+    'fail: the answer shows them as they were sent; then color is null, and "red" was sent',
+  ],
+  [
+    'answered-members-are-read-again',
+    'a member that was not taken, beside one that was',
+    effect({
+      sent: { color: 'red', rank: 1 },
+      answered: { color: 'red', rank: 0 },
+      after: read({ color: 'red', rank: 0 }),
+    }),
+    'pass: members are read as the answer shows them',
+  ],
+  [
+    'answered-members-are-read-again',
+    'none that was taken',
+    effect({ sent: { rank: 1 }, answered: { rank: 0 }, after: read({ rank: 0 }) }),
+    nothing,
+  ],
+  [
     'refused-request-changes-nothing',
     'what is not shown',
     effect({ sent: { description: 'x' }, before: read({ id: '1' }), after: read({ id: '1' }) }),
@@ -67,5 +89,20 @@ describe('a look that shows', () => {
       if (!spec) throw new Error('there is no page of notes');
       const exchange = { ...atStatus(200), method: 'PATCH', effect: seen } as const;
       expect(inWords(checkById(id).judge(requestLine, exchange, spec))).toBe(words);
+    });
+});
+
+const statuses: readonly (readonly [status: number, words: string])[] = [
+  [422, 'inconclusive: status is 422: the target may have rules for values that no page has'],
+  [403, 'inconclusive: status is 403: the target may have rules for values that no page has'],
+  [500, 'fail: status is 500'],
+];
+
+describe('a body with all members that is answered', () => {
+  for (const [status, words] of statuses)
+    test(`${status} is ${words}`, () => {
+      if (!spec) throw new Error('there is no page of notes');
+      const { judge } = checkById('answered-members-are-read-again');
+      expect(inWords(judge(requestLine, atStatus(status), spec))).toContain(words);
     });
 });

@@ -1,7 +1,7 @@
 /** What a request did to its object, as looks at the target show it. */
 import { shown } from '../../specs/text.ts';
 import type { Check, Effect, Exchange, Judgement, SeenObject } from '../model.ts';
-import { fail, firstThree, inconclusive, pass } from './judgements.ts';
+import { answerOr, fail, failInContrast, firstThree, inconclusive, pass, seenStatus, succeeded } from './judgements.ts';
 
 type OnEffect = (effect: Effect) => Judgement | undefined;
 
@@ -37,10 +37,13 @@ type Members = Effect['sent'];
 /** Taken, and shown to nobody: as null, as asterisks, or not at all. */
 const isNeverShown = /password|secret|bytes/i;
 
+const isComparable = (name: string, value: unknown): boolean =>
+  !name.startsWith('@') && !isNeverShown.test(name) && isPlain(value);
+
 /** Any other member may be left out too: absence alone is not loss, unless it is the name. */
 function otherMembers(sent: Members, shownMembers: Members): readonly string[] {
   return Object.entries(sent).flatMap(([name, value]) => {
-    if (name.startsWith('@') || isNeverShown.test(name) || !isPlain(value)) return [];
+    if (!isComparable(name, value)) return [];
     if (!Object.hasOwn(shownMembers, name))
       return typeof value === 'string' && value.startsWith('conformance-') ? [`${name} is absent`] : [];
     return isKept(value, shownMembers[name])
@@ -51,10 +54,7 @@ function otherMembers(sent: Members, shownMembers: Members): readonly string[] {
 
 /** Whether any member that was sent can be compared. */
 const isShownIn = (members: Members, sent: Members): boolean =>
-  Object.entries(sent).some(
-    ([name, value]) =>
-      !name.startsWith('@') && !isNeverShown.test(name) && isPlain(value) && Object.hasOwn(members, name),
-  );
+  Object.entries(sent).some(([name, value]) => isComparable(name, value) && Object.hasOwn(members, name));
 
 const nothingShown = inconclusive('no member that was sent, and can be compared, is shown');
 
@@ -67,6 +67,22 @@ function judgeKept(effect: Effect): Judgement | undefined {
   if (others.length > 0) return fail(`in the answer, ${firstThree(others)}`);
   if (after?.members === undefined) return after && inconclusive(`it could not be read: ${after.seen}`);
   return isShownIn(after.members, sent) ? pass('members are read as they were sent') : nothingShown;
+}
+
+/** Which of the members a service takes, no page tells for sure: what it answers with, it says that it has taken. */
+function judgeAnswered(effect: Effect): Judgement {
+  const { sent, answered = {}, after } = effect;
+  if (after?.members === undefined)
+    return inconclusive(`it could not be read: ${after?.seen ?? 'the answer has no id'}`);
+  const taken = Object.entries(sent).filter(
+    ([name, value]) => isComparable(name, value) && Object.hasOwn(answered, name) && isKept(value, answered[name]),
+  );
+  const lost = otherMembers(Object.fromEntries(taken), after.members);
+  if (lost.length > 0)
+    return fail(`the answer shows them as they were sent; then ${firstThree(lost)}${waitedFor(effect)}`);
+  return taken.some(([name]) => Object.hasOwn(after.members ?? {}, name))
+    ? pass('members are read as the answer shows them')
+    : nothingShown;
 }
 
 /** Times and versions change with every write. */
@@ -173,6 +189,24 @@ export const lifecycleChecks = [
     authority: 'graph',
     promised: () => 'a created object has the members that were sent (OData Protocol 4.01, 11.4.2)',
     judge: onEffect(judgeKept),
+  },
+  /** OData Protocol 4.01 §11.4.2 and §11.4.3: the answer is the object as it is then. A service may refuse values that no page speaks of. */
+  {
+    id: 'answered-members-are-read-again',
+    authority: 'graph',
+    promised: () =>
+      'what the answer to a create or update shows is read again (OData Protocol 4.01, 11.4.2 and 11.4.3)',
+    judge(_requirement, exchange) {
+      const read = answerOr(exchange, failInContrast);
+      if ('judgement' in read) return read.judgement;
+      const { status } = read.answer;
+      if (status >= 500) return failInContrast(seenStatus(read.answer));
+      if (!succeeded(status))
+        return inconclusive(`${seenStatus(read.answer)}: the target may have rules for values that no page has`);
+      const { effect } = exchange;
+      if (!effect) return undefined;
+      return effect.problem === undefined ? judgeAnswered(effect) : inconclusive(effect.problem);
+    },
   },
   {
     id: 'created-object-can-be-read',

@@ -105,16 +105,18 @@ export function withoutNameless(settings: Settings, cases: readonly Case[]): rea
 
 const nameless = 'what it might create on a target that others use would bear no name to find it by';
 
-const aboutCatchAlls: ReadonlySet<string> = new Set<CheckId>(['unknown-name-does-not-succeed']);
+/** By the check that a case is about. A tenant has no catch-all, and a value for every member may be more than somebody wants there. */
+const ofMocksAlone: ReadonlyMap<string, string> = new Map<CheckId, string>([
+  ['unknown-name-does-not-succeed', 'mocks alone are asked for paths that no page has'],
+  ['answered-members-are-read-again', 'mocks alone are sent a value for every documented member'],
+]);
 
-/** A tenant has no catch-all, and what may be sent there is for what pages promise. */
 export function withoutProbes(settings: Settings, cases: readonly Case[]): readonly Case[] {
   if (!guarded(interlockContextOf(settings))) return cases;
-  return cases.map((one) =>
-    applies(one) && aboutCatchAlls.has(one.checks[0]?.check.id ?? '')
-      ? { ...one, notApplicable: 'mocks alone are asked for paths that no page has' }
-      : one,
-  );
+  return cases.map((one) => {
+    const notApplicable = ofMocksAlone.get(one.checks[0]?.check.id ?? '');
+    return notApplicable !== undefined && applies(one) ? { ...one, notApplicable } : one;
+  });
 }
 
 interface Planned {

@@ -39,7 +39,7 @@ describe('the pages of a collection', () => {
   test('are judged in full on the embedded server', async () => {
     const { results, summary } = await judged({ cwd: await folderWithNotes(), argv });
     expect(open(results)).toEqual([]);
-    expect(results.filter(({ case: one }) => one.suite === 'lifecycle')).toHaveLength(6);
+    expect(results.filter(({ case: one }) => one.suite === 'lifecycle')).toHaveLength(8);
     expect(summary.exit.code).toBe(0);
   });
 
@@ -63,7 +63,7 @@ describe('the pages of a collection', () => {
       argv: [...argv, '--target', target.url, '--case', 'beta/nested-*/lifecycle/*'],
     });
     expect(open(results)).toEqual([]);
-    expect(results).toHaveLength(6);
+    expect(results).toHaveLength(8);
     expect(target.left()).toEqual([]);
     const deleted = target.log.filter((line) => line.startsWith('DELETE '));
     expect(deleted.at(-1)).toMatch(/^DELETE \/beta\/notes\/[^/]+ 204$/);
