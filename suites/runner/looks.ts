@@ -75,6 +75,8 @@ export class Looks {
     if (!read.ok) return { listed: read.problems.join('; ') };
     const [name, wanted] = told;
     const found = read.items.some((item) => (name === key ? idFrom(item[key]) : item[name]) === wanted);
+    if (!found && name === key && read.items.some((item) => !Object.hasOwn(item, key)))
+      return { listed: `the collection does not show the ${key} of all that it lists` };
     return { listed: found || !read.goesOn ? found : 'the collection has more pages than are read (--max-pages)' };
   }
 

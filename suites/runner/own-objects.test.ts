@@ -25,6 +25,8 @@ interface Manner {
   readonly deleted?: Members;
   readonly again?: number;
   readonly shows?: (members: Members) => Members;
+  /** In its list. */
+  readonly lists?: (members: Members) => Members;
   readonly answer?: (id: unknown) => { readonly members: Members; readonly location?: string };
 }
 
@@ -50,7 +52,8 @@ function targetWith(manner: Manner) {
       const told = manner.answer?.(own);
       return { status: 201, json: told?.members ?? { ...members, id: own }, location: told?.location };
     }
-    if (url === '/beta/notes') return { status: 200, json: { value: [...there.values()].map(shown) } };
+    if (url === '/beta/notes')
+      return { status: 200, json: { value: [...there.values()].map(shown).map(manner.lists ?? ((one) => one)) } };
     if (!found) return { status: gone.has(key) ? (manner.again ?? 404) : 404 };
     if (method === 'GET') return (found.unseen -= 1) >= 0 ? { status: 404 } : { status: 200, json: shown(found) };
     if (method === 'PATCH') found.members = { ...found.members, ...members };
@@ -142,6 +145,7 @@ const honest: Readonly<Record<string, Manner>> = {
     kept: { parentFolderId: 'drafts' },
     deleted: { parentFolderId: 'deleteditems' },
   },
+  'lists names alone': { lists: ({ displayName }) => ({ displayName }) },
   'answers 400 to an id that it knows no more': { again: 400 },
   'shows text as HTML': {
     shows: ({ description, ...others }) => ({
