@@ -1,7 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { answered, create, errored, forWork, forWorkPlace, ownerPlace, owners } from './fake-service.test-data.ts';
+import {
+  answered,
+  create,
+  errored,
+  forWork,
+  forWorkPlace,
+  ownerPlace,
+  owners,
+  type FakeService,
+} from './fake-service.test-data.ts';
 import { namesOf } from '../own-objects.ts';
 import { name, newDisposables } from './new-disposables.test-data.ts';
 
@@ -50,9 +59,13 @@ describe('an object of a run', () => {
   test('that has another name of this run by now is this run’s; with any other it is left alone and told', async () => {
     for (const [displayName, left] of [
       ['conformance-r-7', 0],
+      // a target may write it in its own way, or keep its beginning
+      ['CONFORMANCE_R_7', 0],
+      ['conformance-r', 0],
       ['Warehouse scanners', 1],
-      ['conformance-r-', 1],
       ['conformance-r-7b', 1],
+      ['conformance-s-7', 1],
+      ['my conformance-r-7', 1],
     ] as const) {
       const { service, disposables } = newDisposables();
       await disposables.make(ownerPlace);
@@ -163,4 +176,112 @@ describe('what a case creates', () => {
     expect(await disposables.cleanUp()).toEqual([]);
     expect(service.log.slice(1)).toEqual([`GET ${owners}/id-1`, `DELETE ${owners}/id-1`]);
   });
+});
+
+describe('an object of a run is deleted also where the target', () => {
+  const bare = (line: string): string => line.replace(/\?.*/, '');
+  const manners: readonly (readonly [says: string, fault: FakeService['fault']])[] = [
+    [
+      'neither lists nor shows it yet',
+      (line) =>
+        bare(line) === `GET ${owners}`
+          ? answered(200, { value: [] })
+          : line.startsWith('GET')
+            ? errored(404, 'ResourceNotFound', 'not yet')
+            : undefined,
+    ],
+    ['has nothing that reads', (line) => (line.startsWith('GET') ? answered(405, {}) : undefined)],
+    [
+      'does not know $select',
+      (line) => (line.includes('$select') ? errored(400, 'BadRequest', 'no $select') : undefined),
+    ],
+  ];
+  for (const [says, fault] of manners)
+    test(says, async () => {
+      const { service, disposables } = newDisposables();
+      await disposables.make(ownerPlace);
+      service.fault = fault;
+      expect(await disposables.cleanUp()).toEqual([]);
+      expect(service.profiles.size).toBe(0);
+    });
+
+  test('lists names alone, some of which are newer than what was sent', async () => {
+    const { service, disposables } = newDisposables();
+    await disposables.make(ownerPlace);
+    service.profiles.set(`${owners}/id-1`, { id: 'id-1', displayName: 'conformance-r-7' });
+    const value = (): readonly object[] => [...service.profiles.values()].map(({ displayName }) => ({ displayName }));
+    service.fault = (line) => (bare(line) === `GET ${owners}` ? answered(200, { value: value() }) : undefined);
+    expect(await disposables.cleanUp()).toEqual([]);
+    expect(service.profiles.size).toBe(0);
+  });
+
+  test('lists names alone; what was made beside is told', async () => {
+    const { service, disposables } = newDisposables();
+    await disposables.make(ownerPlace);
+    const value = [{ displayName: 'conformance-r-9' }];
+    service.fault = (line) => (bare(line) === `GET ${owners}` ? answered(200, { value }) : undefined);
+    expect(await disposables.cleanUp()).toEqual([
+      `${owners}: "conformance-r-9" could not be deleted: the list has no id of it`,
+    ]);
+  });
+
+  test('gives it a number for an id', async () => {
+    const { service, disposables } = newDisposables();
+    service.fault = (line) => {
+      const value = [...service.profiles.values()];
+      if (bare(line) === `GET ${owners}`) return answered(200, { value });
+      if (!line.startsWith('POST')) return undefined;
+      const made = { id: 7, displayName: name };
+      service.profiles.set(`${owners}/7`, made as never);
+      return answered(201, made);
+    };
+    expect(await disposables.make(ownerPlace)).toEqual({ ok: true, id: '7' });
+    expect(await disposables.cleanUp()).toEqual([]);
+    expect(service.profiles.size).toBe(0);
+  });
+
+  test('tells its id in Location alone, and what else has that id is not used', async () => {
+    for (const [its, outcome] of [
+      ['id-2', { ok: true, id: 'id-2' }],
+      ['id-1', { ok: false, problems: [expect.stringContaining('does not bear the name that was sent')] }],
+    ] as const) {
+      const { service, disposables } = newDisposables();
+      service.add(owners, 'Warehouse scanners');
+      service.fault = (line, act) => {
+        if (!line.startsWith('POST')) return undefined;
+        act();
+        return answered(204, undefined, [['location', `https://graph.microsoft.com/beta${owners}/${its}`]]);
+      };
+      expect(await disposables.make(ownerPlace)).toEqual(outcome);
+      expect(await disposables.cleanUp()).toEqual([]);
+      expect([...service.profiles.keys()]).toEqual([`${owners}/id-1`]);
+    }
+  });
+});
+
+describe('where what was made cannot be told from what others have made', () => {
+  const plan = namesOf('r')(create(owners));
+  const manners: readonly (readonly [says: string, answer: object, why: string])[] = [
+    ['since it has another name', { id: 'id-1', displayName: 'New profile' }, 'does not bear the name that was sent'],
+    ['since its id may not stand in a path', { id: 'a/b', displayName: name }, 'none that may stand in a path: a/b'],
+  ];
+  for (const [says, answer, why] of manners)
+    test(`${says}, it is told, and nothing more is made there`, async () => {
+      const { service, disposables } = newDisposables();
+      service.fault = (line, act) => {
+        if (!line.startsWith('POST')) return undefined;
+        act();
+        return answered(201, answer);
+      };
+      const problems = [expect.stringContaining(why)];
+      service.onRequest = () => {
+        for (const [key, { id }] of service.profiles) service.profiles.set(key, { id, displayName: 'New profile' });
+      };
+      expect(await disposables.make(ownerPlace)).toEqual({ ok: false, problems });
+      expect(await disposables.make(ownerPlace)).toEqual({ ok: false, problems });
+      expect(await disposables.intend(ownerPlace, plan)).toEqual(problems);
+      expect(service.log).toEqual([`POST ${owners}`]);
+      expect(await disposables.cleanUp()).toEqual([expect.stringContaining(`whether "${name}" was made is unknown`)]);
+      expect(service.profiles.size).toBe(1);
+    });
 });

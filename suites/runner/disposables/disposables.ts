@@ -5,7 +5,9 @@ import { fillHoles } from '../../http.ts';
 import type { PlannedRequest, TokenIdentity } from '../../model.ts';
 import {
   idIn,
+  idMade,
   idsFor,
+  pathOfPlace,
   placeKey,
   type MadeObject,
   type Named,
@@ -13,6 +15,7 @@ import {
   type Place,
   type SendStep,
 } from '../object-maker.ts';
+import type { StepPurpose } from '../../run-model.ts';
 import type { SendResult } from '../sender.ts';
 import type { Caller, Journal, JournalEntry, Leftover, Step } from './journal.ts';
 import {
@@ -23,10 +26,10 @@ import {
   removeFound,
   removeListed,
   replyTo,
+  textOf,
   requestFor,
   withRemedy,
   type JsonReply,
-  type NamedObject,
   type Removal,
   type SetUpRequest,
 } from './requests.ts';
@@ -41,6 +44,10 @@ export const isOfRun =
     const begin = `conformance-${run}-`;
     return /^\w+$/.test(run) && name.startsWith(begin) && /^\d+$/.test(name.slice(begin.length));
   };
+
+/** A target may write a name in its own way, or keep the beginning of it: the run's eight digits tell whose it is. */
+const bearsRun = (run: string, name: string): boolean =>
+  new RegExp(`^conformance[^a-z0-9]*${run}[^a-z0-9]*\\d*$`, 'i').test(name);
 
 /** The first that has a token. */
 export type CallerOf = (callers: readonly TokenIdentity[]) => Promise<Result<{ identity: TokenIdentity }>>;
@@ -62,6 +69,8 @@ type Entry = Omit<JournalEntry, 'step'>;
 interface Standing {
   readonly entry: Entry;
   id?: string;
+  /** The answer that told the id has shown the name beside it. */
+  isNamed?: true;
   /** A case deleted it, as the target says. */
   deleted?: true;
 }
@@ -82,6 +91,10 @@ export class Disposables implements ObjectMaker {
   readonly #spare = new Map<string, string[]>();
   /** One entry for each collection that something may have been made in. */
   readonly #collections = new Map<string, Entry>();
+  /** By place: why no more objects are made there for requests. */
+  readonly #useless = new Map<string, string>();
+  /** By place: why nothing at all is made there any more. */
+  readonly #untidy = new Map<string, string>();
   #closed = false;
 
   constructor(options: DisposablesOptions) {
@@ -95,16 +108,41 @@ export class Disposables implements ObjectMaker {
     if (spare !== undefined) return { ok: true, id: spare };
     const { create } = place.pages;
     if (!create) return notMade('no page says how such an object is made');
+    const useless = this.#useless.get(placeKey(place));
+    if (useless !== undefined) return notMade(useless);
     const plan = this.#options.named(create);
     const standing = await this.#begin(place, plan);
     if (!standing.ok) return notMade(...standing.problems);
     for (let tries = 1; ; tries += 1) {
       const sent = await this.#options.send('set-up', plan, idsFor(plan.path, place.above));
       const reply = replyTo(sent, `POST ${plan.path}`);
-      if (reply.ok || !reply.later || tries === mostTries) return this.#settle(place, standing, reply);
+      if (reply.ok || !reply.later || tries === mostTries)
+        return this.#checked(place, this.#settle(place, standing, reply, sent));
       const settled = await this.#wasMade(standing.entry);
       if (settled !== 'again') return this.#settle(place, standing, settled);
     }
+  }
+
+  /** An answer may tell the id of somebody else's object: what does not bear the run's name is not used. */
+  async #checked(place: Place, made: MadeObject): Promise<MadeObject> {
+    const standing = this.#standing.at(-1);
+    if (!made.ok || standing === undefined || standing.isNamed) return made;
+    const { entry } = standing;
+    const path = `${entry.collection}/${encodeURIComponent(made.id)}`;
+    const seen = replyTo(await this.#request(entry, 'set-up')('GET', path), `GET ${path}`);
+    const name = seen.ok ? textOf(seen.content, entry.member) : undefined;
+    // What cannot be seen yet is nobody's.
+    return name === undefined || bearsRun(this.#options.run, name) ? made : this.#misnamed(place, made.id);
+  }
+
+  #misnamed(place: Place, id: string): MadeObject {
+    return this.#untidyIn(place, `the answer has the id ${id}, and what has it does not bear the name that was sent`);
+  }
+
+  /** @returns what is told of it, and of all that would be made there from now on */
+  #untidyIn(place: Place, why: string): MadeObject {
+    this.#untidy.set(placeKey(place), why);
+    return notMade(why);
   }
 
   async intend(place: Place, plan: PlannedRequest): Promise<readonly string[]> {
@@ -119,16 +157,18 @@ export class Disposables implements ObjectMaker {
     const standing = this.#intended.get(plan);
     if (!standing) return;
     this.#intended.delete(plan);
-    const made = this.#settle(place, standing, replyTo(sent, `POST ${plan.path}`));
-    if (!made.ok) return;
+    const made = this.#settle(place, standing, replyTo(sent, `POST ${plan.path}`), sent);
+    // Of any other nobody knows yet whether it is what was created.
+    if (!made.ok || this.#standing.at(-1)?.isNamed !== true) return;
     const key = placeKey(place);
     this.#spare.set(key, [...(this.#spare.get(key) ?? []), made.id]);
   }
 
-  removed({ pages, above }: Place, id: string): void {
-    const path = pages.create && fillHoles(pages.create.path, idsFor(pages.create.path, above));
+  removed(place: Place, id: string): void {
+    const { url } = this.#options;
     for (const one of this.#standing)
-      if (one.id === id && path?.endsWith(one.entry.collection) === true) one.deleted = true;
+      if (one.id === id && `${one.entry.root}${one.entry.collection}` === `${url}${pathOfPlace(place)}`)
+        one.deleted = true;
   }
 
   /** Each collection is listed once: what is called as this run calls its own is its own, whatever it was told of it. */
@@ -137,11 +177,13 @@ export class Disposables implements ObjectMaker {
     for (const standing of this.#intended.values()) this.#standing.push(standing);
     const left: string[] = [];
     const lists = new Map<string, Awaited<ReturnType<typeof findNamed>>>();
+    const withoutIds = new Set<Entry>();
     for (const [key, entry] of this.#collections) {
       const list = await findNamed(this.#request(entry), entry, this.#isOurs);
       lists.set(key, list);
-      for (const one of list.ok ? list.found.filter(({ id, name }) => !this.#knows(key, id, name)) : [])
-        left.push(...(await this.#removeStranger(entry, one)));
+      for (const { id, name } of list.ok ? list.found : [])
+        if (id === undefined) withoutIds.add(entry);
+        else if (!this.#knows(key, id, name)) left.push(...(await this.#removeStranger(entry, id, name)));
     }
     for (const standing of this.#standing.splice(0).toReversed()) {
       const list = lists.get(keyOf(standing.entry)) ?? failed('it was not listed');
@@ -149,12 +191,13 @@ export class Disposables implements ObjectMaker {
       if (why === undefined) this.#note('gone', standing);
       else left.push(why);
     }
+    for (const entry of withoutIds) left.push(...(await this.#stillListed(entry)));
     this.#options.journal.close();
     return left;
   }
 
-  #request(entry: Entry): SetUpRequest {
-    return requestFor((plan) => this.#options.send('clean-up', plan, {}), entry);
+  #request(entry: Entry, purpose: StepPurpose = 'clean-up'): SetUpRequest {
+    return requestFor((plan) => this.#options.send(purpose, plan, {}), entry);
   }
 
   #knows(key: string, id: string, name: string): boolean {
@@ -163,36 +206,60 @@ export class Disposables implements ObjectMaker {
     );
   }
 
-  async #removeStranger(entry: Entry, { id, name }: NamedObject): Promise<readonly string[]> {
+  async #removeStranger(entry: Entry, id: string, name: string): Promise<readonly string[]> {
     const { gone, says } = await removeFound(this.#request(entry), entry, id);
     return gone ? [] : [`${entry.collection}/${id} ("${name}") could not be deleted: ${says}`];
   }
 
+  /** Of a list that does not show ids: what is there when all that is known was deleted. */
+  async #stillListed(entry: Entry): Promise<readonly string[]> {
+    const list = await findNamed(this.#request(entry), entry, this.#isOurs);
+    if (!list.ok) return [`${entry.collection}: what is left is unknown: ${list.problems.join('; ')}`];
+    return list.found.map(
+      ({ name }) => `${entry.collection}: "${name}" could not be deleted: the list has no id of it`,
+    );
+  }
+
   async #remove(standing: Standing, list: Awaited<ReturnType<typeof findNamed>>): Promise<string | undefined> {
     const { entry, id, deleted } = standing;
-    const request = this.#request(entry);
     if (id === undefined) return this.#resolve(entry, list);
     const isListed = list.ok && list.found.some((one) => one.id === id);
     if (deleted === true && list.ok && !isListed) return undefined;
-    const removal: Removal = isListed
-      ? await removeFound(request, entry, id)
-      : await remove(request, entry, id, this.#isOurs);
+    const removal = isListed
+      ? await removeFound(this.#request(entry), entry, id)
+      : await this.#removeMade(standing, id);
     if (removal.gone) return undefined;
     return removal.notOurs === true
-      ? this.#resolve(entry, list)
+      ? this.#resolve(entry, list, removal.says)
       : `${entry.collection}/${id} ("${entry.name}") could not be deleted: ${removal.says}`;
   }
 
+  /** Reads may lag behind writes, or be on no page: what this run was told to have made is deleted all the same. */
+  async #removeMade({ entry, isNamed, deleted }: Standing, id: string): Promise<Removal> {
+    const request = this.#request(entry);
+    const removal = await remove(request, entry, id, (name) => bearsRun(this.#options.run, name));
+    const isUnseen = removal.absent === true ? deleted !== true : removal.unread === true && isNamed === true;
+    return isUnseen ? removeFound(request, entry, id) : removal;
+  }
+
   /** Its name tells. Where there is none yet, the request may still be under way. */
-  async #resolve(entry: Entry, list: Awaited<ReturnType<typeof findNamed>>): Promise<string | undefined> {
+  async #resolve(
+    entry: Entry,
+    list: Awaited<ReturnType<typeof findNamed>>,
+    known?: string,
+  ): Promise<string | undefined> {
     const { gone, found, says } = await removeByName(entry, (id) => removeFound(this.#request(entry), entry, id), list);
     if (gone && found > 0) return undefined;
-    return `${entry.collection}: whether "${entry.name}" was made is unknown${gone ? '' : ` (${says})`}`;
+    const why = [...(known === undefined ? [] : [known]), ...(gone ? [] : [says])].join('; ');
+    return `${entry.collection}: whether "${entry.name}" was made is unknown${why === '' ? '' : ` (${why})`}`;
   }
 
   /** Written down before the request leaves; or why it must not. */
-  async #begin({ pages, above }: Place, plan: PlannedRequest): Promise<Result<Standing>> {
+  async #begin(place: Place, plan: PlannedRequest): Promise<Result<Standing>> {
+    const { pages, above } = place;
     const { create, list, read, remove: removes, key } = pages;
+    const untidy = this.#untidy.get(placeKey(place));
+    if (untidy !== undefined) return failed(`${untidy}, and nothing more is made that could not be tidied up after`);
     if (!create || !removes)
       return failed('no page says how it is deleted, and nothing is made that could not be tidied up after');
     const [member, name] = this.#nameIn(plan) ?? [];
@@ -230,18 +297,27 @@ export class Disposables implements ObjectMaker {
     )[0];
   }
 
-  #settle({ pages }: Place, { entry }: Standing, reply: JsonReply): MadeObject {
-    const id = reply.ok ? idIn(reply.content, pages) : undefined;
-    if (id !== undefined && isId(id)) {
-      const standing = { entry, id };
+  /** @param sent what `reply` was read from, where the target has answered */
+  #settle(place: Place, { entry }: Standing, reply: JsonReply, sent?: SendResult): MadeObject {
+    const told = sent?.ok === true ? idMade(sent.recording.exchange, place) : undefined;
+    const id = reply.ok ? (told ?? idIn(reply.content, place.pages)) : undefined;
+    if (reply.ok && id !== undefined && isId(id)) {
+      const name = textOf(reply.content, entry.member);
+      const isNamed = name !== undefined && bearsRun(this.#options.run, name);
+      const standing: Standing = { entry, id, ...(isNamed ? { isNamed } : {}) };
       this.#standing.push(standing);
       this.#note('made', standing);
-      return { ok: true, id };
+      return name === undefined || isNamed ? { ok: true, id } : this.#misnamed(place, id);
     }
     if (reply.ok || reply.outcomeUnknown) this.#standing.push({ entry });
     else this.#note('gone', { entry });
-    if (reply.ok) return notMade('the new object has no id');
-    return notMade(`${reply.outcomeUnknown ? 'outcome unknown: ' : ''}${withRemedy(reply.problem)}`);
+    if (!reply.ok) return notMade(`${reply.outcomeUnknown ? 'outcome unknown: ' : ''}${withRemedy(reply.problem)}`);
+    if (id !== undefined)
+      return this.#untidyIn(place, `the id of the new object is none that may stand in a path: ${id}`);
+    // It may be found by its name in the end; each further one would be as useless.
+    const why = 'the new object has no id';
+    this.#useless.set(placeKey(place), why);
+    return notMade(why);
   }
 
   /** Behind a 503 something may have been made all the same: its name tells. */
@@ -251,7 +327,9 @@ export class Disposables implements ObjectMaker {
     if (!list.ok)
       return { ok: false, status: undefined, outcomeUnknown: true, later: false, problem: list.problems.join('; ') };
     const [one] = list.found;
-    return one === undefined ? 'again' : { ok: true, status: 201, content: { [entry.key]: one.id } };
+    return one === undefined
+      ? 'again'
+      : { ok: true, status: 201, content: { [entry.key]: one.id, [entry.member]: one.name } };
   }
 
   /** @returns why it could not be written; a full disk must not keep a run from tidying up */
@@ -265,7 +343,8 @@ export class Disposables implements ObjectMaker {
   }
 }
 
-const keyOf = ({ root, collection }: Entry): string => `${root}${collection}`;
+/** Objects of several types may stand in one collection, each with a name of its own kind. */
+const keyOf = ({ root, collection, member }: Entry): string => `${root}${collection} ${member}`;
 
 export interface Swept extends Removal {
   readonly leftover: Leftover;

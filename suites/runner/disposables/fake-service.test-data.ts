@@ -5,6 +5,7 @@ import { fillHoles } from '../../http.ts';
 import {
   ownName,
   type CollectionRequests,
+  type Fields,
   type NoAnswerCause,
   type PlannedRequest,
   type StepRequest,
@@ -48,12 +49,12 @@ export const pagesOf = (collection: string): CollectionRequests => ({
 export const placeOf = (collection: string): Place => ({ pages: pagesOf(collection), above: [] });
 export const [ownerPlace, forWorkPlace] = [placeOf(owners), placeOf(forWork)];
 
-export function answered(status: number, content?: unknown): SendResult {
+export function answered(status: number, content?: unknown, fields: Fields = []): SendResult {
   const exchange = exchangeOf(status);
   const { outcome } = exchange;
   if (outcome.kind !== 'answer') throw new Error('no answer');
   const body = content === undefined ? '' : JSON.stringify(content);
-  const answer = { ...outcome.answer, body: Buffer.from(body, 'utf8').toString('latin1') };
+  const answer = { ...outcome.answer, fields, body: Buffer.from(body, 'utf8').toString('latin1') };
   return {
     ok: true,
     recording: { exchange: { ...exchange, outcome: { kind: 'answer', answer } }, connectionReusable: true },

@@ -1,7 +1,7 @@
 /** The few requests that set-up and clean-up make. They are steps of ours, not cases: no verdict hangs on them alone. */
 import { failed, type Result } from '../../../specs/result.ts';
 import { isObject, printable, shortened } from '../../../specs/text.ts';
-import { idFrom, jsonOfContent } from '../../http.ts';
+import { idFrom, isSameHost, jsonOfContent } from '../../http.ts';
 import type { PlannedRequest } from '../../model.ts';
 import type { SendResult } from '../sender.ts';
 import type { JournalEntry } from './journal.ts';
@@ -107,7 +107,8 @@ export function textOf(content: unknown, member: string): string | undefined {
 export type Place = Pick<JournalEntry, 'root' | 'collection' | 'member' | 'key' | 'reads' | 'removes'>;
 
 export interface NamedObject {
-  readonly id: string;
+  /** Undefined where the list does not show it. */
+  readonly id: string | undefined;
   readonly name: string;
 }
 
@@ -118,7 +119,7 @@ const mostPages = 50;
 function pathUnder(root: string, text: string): string | undefined {
   if (!URL.canParse(text) || !URL.canParse(root)) return undefined;
   const [url, base] = [new URL(text), new URL(root)];
-  const elsewhere = url.origin !== base.origin || url.username !== '' || url.password !== '';
+  const elsewhere = !isSameHost(url, base) || url.username !== '' || url.password !== '';
   if (elsewhere || !url.pathname.startsWith(`${base.pathname}/`)) return undefined;
   // A brace would be a hole of the plan's path.
   return `${url.pathname.slice(base.pathname.length)}${url.search}`.replaceAll('{', '%7B').replaceAll('}', '%7D');
@@ -135,13 +136,16 @@ export async function findNamed(
   let path: string | undefined = `${collection}?$select=${key},${member}`;
   for (let page = 0; path !== undefined; page += 1) {
     if (page === mostPages) return failed(`the list has more than ${mostPages} pages; look yourself`);
-    const reply = await requestJson(request, 'GET', path);
+    let reply = await requestJson(request, 'GET', path);
+    // Not every list knows $select.
+    if (page === 0 && !reply.ok && (reply.status === 400 || reply.status === 501))
+      reply = await requestJson(request, 'GET', collection);
     if (!reply.ok) return failed(reply.problem);
     const objects: unknown = isObject(reply.content) ? reply.content['value'] : undefined;
     if (!Array.isArray(objects)) return failed(`GET ${collection}: the list could not be read`);
     for (const one of objects) {
       const name = textOf(one, member);
-      if (name !== undefined && isWanted(name)) found.push({ name, id: textOf(one, key) ?? '' });
+      if (name !== undefined && isWanted(name)) found.push({ name, id: isObject(one) ? idFrom(one[key]) : undefined });
     }
     const next = isObject(reply.content) ? (reply.content['@odata.nextLink'] ?? undefined) : undefined;
     path = typeof next === 'string' ? pathUnder(root, next) : undefined;
@@ -160,6 +164,8 @@ export interface Removal {
   readonly notOurs?: true;
   /** Present where nothing has the id. */
   readonly absent?: true;
+  /** Present where nobody could look at it. */
+  readonly unread?: true;
 }
 
 const kept = (says: string): Removal => ({ gone: false, says });
@@ -184,7 +190,10 @@ export async function remove(
   const { collection, member, name } = place;
   if (!isId(id)) return kept(`its id is none; look for "${name}" yourself`);
   const seen = await requestJson(request, 'GET', `${collection}/${encodeURIComponent(id)}`);
-  if (!seen.ok) return isGone(seen.status) ? { ...gone(`${id} is gone already`), absent: true } : kept(seen.problem);
+  if (!seen.ok)
+    return isGone(seen.status)
+      ? { ...gone(`${id} is gone already`), absent: true }
+      : { ...kept(seen.problem), unread: true };
   const called = textOf(seen.content, member);
   if (called === undefined || !isOurs(called))
     return { ...kept(`${id} is not called "${name}"; left alone`), notOurs: true };
@@ -210,7 +219,8 @@ export async function removeByName(
   if (!list.ok) return { ...kept(list.problems.join('; ')), found: 0 };
   const named = list.found.filter(({ name }) => name === place.name);
   const removals: Removal[] = [];
-  for (const { id } of named) removals.push(await removeOne(id));
+  for (const { id } of named)
+    removals.push(id === undefined ? kept('a list has it, and shows no id') : await removeOne(id));
   const worst = removals.find((removal) => !removal.gone) ?? removals[0] ?? gone('was never made');
   return { ...worst, found: named.length };
 }
