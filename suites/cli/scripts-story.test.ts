@@ -136,7 +136,8 @@ test('one command tells who stands alone', async () => {
       [
         '  the target stands alone: DeviceManagementConfiguration.Read.All, DeviceManagementConfiguration.ReadWrite.All',
         '      page granted, as of 2024-05-01; data granted; target refused',
-        '      GET /deviceManagement/deviceShellScripts (DelegatedWork), GET /deviceManagement/deviceShellScripts (Application)',
+        '      GET /deviceManagement/deviceShellScripts (DelegatedWork)',
+        '      GET /deviceManagement/deviceShellScripts (Application)',
         '  the page stands alone: DeviceManagementConfiguration.Read.All, DeviceManagementConfiguration.ReadWrite.All',
         '      page granted, as of 2024-05-01; data refused; target refused',
       ].join('\n'),

@@ -383,6 +383,12 @@ function typeLines(summary: RunSummary, paint: Paint): readonly string[] {
 const contradictionsShown = 5;
 const subjectsShown = 3;
 
+/** A type; or a request, and behind it an account. */
+function shortSubject(subject: string, width: number): string {
+  const [, request = '', rest = ''] = /^([A-Z]+ \/\S*)(.*)$/.exec(subject) ?? [];
+  return request === '' ? subject : `${shortRequest(request, width - rest.length)}${rest}`;
+}
+
 function witnessLines(summary: RunSummary, paint: Paint, detail: Detail): readonly string[] {
   return witnessTables(summary, summary).flatMap((table) => {
     const groups = witnessGroups(table.rows.filter(isContradicted));
@@ -396,7 +402,8 @@ function witnessLines(summary: RunSummary, paint: Paint, detail: Detail): readon
       ...shown.flatMap(({ first, subjects }) => [
         `  ${line(`${first.stands}: ${few(first.names, namesShown)}`)}`,
         `      ${line(first.said)}`,
-        `      ${line(few(subjects, subjectsShown))}`,
+        ...subjects.slice(0, subjectsShown).map((subject) => `      ${shortSubject(subject, paint.width - 6)}`),
+        ...(subjects.length > subjectsShown ? [`      and ${whole(subjects.length - subjectsShown)} more`] : []),
       ]),
       ...(rest > 0 ? [`  and ${rest} more; --verbose and the Markdown and HTML reports name them`] : []),
       ...(absent === undefined ? [] : wrapped(absent, paint.width, 2)),

@@ -182,11 +182,14 @@ function leastTable(least: readonly LeastRow[]): WitnessTable {
 }
 
 /** One for each file that was given, and one for `--least`. */
-export const witnessTables = ({ permissionData, metadata }: RunHead, tail: RunTail): readonly WitnessTable[] => [
-  ...(tail.least ? [leastTable(tail.least)] : []),
-  ...(permissionData ? [permissionTable(permissionData, tail)] : []),
-  ...(metadata ? [metadataTable(metadata, tail)] : []),
-];
+export function witnessTables({ permissionData, metadata, target }: RunHead, tail: RunTail): readonly WitnessTable[] {
+  const own = '; the embedded reference server does what the pages say, and says nothing of its own';
+  const beside = [
+    ...(permissionData ? [permissionTable(permissionData, tail)] : []),
+    ...(metadata ? [metadataTable(metadata, tail)] : []),
+  ].map((table) => ({ ...table, short: `${table.short}${target.embedded ? own : ''}` }));
+  return [...(tail.least ? [leastTable(tail.least)] : []), ...beside];
+}
 
 /** Rows of which the same is said, with all their subjects. */
 export const witnessGroups = (rows: readonly WitnessRow[]) =>

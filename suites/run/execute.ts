@@ -288,7 +288,8 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
   };
   const { permissions, metadata } = plan.witnesses;
   const least = settings.least ? new LeastTally(permissions?.data) : undefined;
-  const witnesses = permissions || metadata ? new WitnessTally(plan.witnesses, plan.types, handOn) : undefined;
+  const witnesses =
+    permissions || metadata ? new WitnessTally(plan.witnesses, plan.types, !embedded, handOn) : undefined;
   const onResult = (result: CaseResult): void => {
     least?.add(result);
     const judged = caseRecordOf(result, positionOf(result.case), settings.gate, shapes);

@@ -50,9 +50,12 @@ export class MetadataTally {
   readonly #seen = new Map<string, Map<string, Set<JsonKind>>>();
   readonly #statuses: WitnessedFact[] = [];
 
+  readonly #seesTarget: boolean;
+
   /** @param types one revision of each */
-  constructor(witness: MetadataWitness, types: readonly TypeSpec[]) {
+  constructor(witness: MetadataWitness, types: readonly TypeSpec[], seesTarget: boolean) {
     this.#witness = witness;
+    this.#seesTarget = seesTarget;
     this.#pages = new Map(types.map((spec) => [spec.type.toLowerCase(), spec]));
   }
 
@@ -121,7 +124,7 @@ export class MetadataTally {
     };
     const rows = (spec && typeBesideMetadata(spec, this.#witness.metadata)) ?? [];
     return rows.flatMap((beside) => {
-      const kinds = seenOf(beside.of);
+      const kinds = this.#seesTarget ? seenOf(beside.of) : [];
       const fits = defined({
         page: fitting(kinds, kindsOf(beside.page, isEnum)),
         // of a member that there is not, no value is one

@@ -198,6 +198,18 @@ test('request lines that the data does not have are told once, and have no rows'
   expect(run.text.match(/The permission data does not have/g)).toHaveLength(1);
 });
 
+test('the embedded reference server, which does what the pages say, takes no side', async () => {
+  const { cwd, target } = await folderOf({ data: dataOf({ 'GET /things': [read, scripts] }) });
+  await target.close();
+  const run = await judged({ cwd, argv: ['--specs', 'pages', '--suite', 'permissions', ...witness] });
+  expect(saysOf(run)).toEqual([
+    { names: [read], page: 'granted', data: 'granted', outcome: 'agree' },
+    { names: [write], page: 'granted', data: 'refused', outcome: 'page and data differ' },
+    { names: [scripts], page: 'refused', data: 'granted', outcome: 'page and data differ' },
+  ]);
+  expect(run.text).toContain('the embedded reference server does what the pages say, and says nothing of its own');
+});
+
 test('a request that may change something is not sent with other permissions', async () => {
   const revoke = { ...specOf([{ method: 'POST', path: '/things/revoke' }], { DelegatedWork: [read] }), page: 'revoke' };
   const scene = { data: dataOf({ 'POST /things/revoke': [scripts] }), pages: [revoke], served: [revoke] };
@@ -210,7 +222,8 @@ test('a request that may change something is not sent with other permissions', a
 test('plan names what is asked with permissions that the data alone lists', async () => {
   const { cwd, target } = await folderOf({ data: dataOf({ 'GET /things': [scripts] }) });
   await target.close();
-  const { out } = await call(plan, { cwd, argv: ['--specs', 'pages', '--suite', 'permissions', ...witness] });
+  const argv = ['--specs', 'pages', '--target', target.url, '--suite', 'permissions', ...witness];
+  const { out } = await call(plan, { cwd, argv });
   const step =
     /^with a permission that the permission data alone lists: GET .*\/beta\/things\n  as a work or school account with Scripts\.Read\.All;/m;
   expect(out).toMatch(step);

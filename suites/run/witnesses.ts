@@ -82,15 +82,19 @@ export class WitnessTally {
   readonly #permissions: PermissionTally | undefined;
   readonly #metadata: MetadataTally | undefined;
   readonly #handOn: (record: CaseRecord, result: CaseResult) => void;
+  readonly #seesTarget: boolean;
   #open: Told[] = [];
 
+  /** @param seesTarget false where the target is made from the pages: then it says nothing of its own */
   constructor(
     { permissions, metadata }: Witnesses,
     types: readonly TypeSpec[],
+    seesTarget: boolean,
     handOn: (record: CaseRecord, result: CaseResult) => void,
   ) {
     this.#permissions = permissions && new PermissionTally(permissions);
-    this.#metadata = metadata && new MetadataTally(metadata, types);
+    this.#metadata = metadata && new MetadataTally(metadata, types, seesTarget);
+    this.#seesTarget = seesTarget;
     this.#handOn = handOn;
   }
 
@@ -110,7 +114,7 @@ export class WitnessTally {
     this.#open = [];
     const [first] = open;
     if (!first) return;
-    const results = open.map(({ result }) => result);
+    const results = this.#seesTarget ? open.map(({ result }) => result) : [];
     const { operation } = first.result.case;
     const ofPermission = this.#permissions?.settle(operation, results);
     const ofMetadata = this.#metadata?.settle(operation, results);
