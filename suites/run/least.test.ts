@@ -195,6 +195,14 @@ test('without a token for a weaker permission the first that is granted is told,
   }
 });
 
+test('of apps nothing is said where an app is nobody', async () => {
+  const rows = { DelegatedWork: [read], Application: [read] };
+  const pages = [{ ...specOf([{ method: 'GET', path: '/me' }], rows), page: 'me' }];
+  const { least, summary } = await leastOf({ pages });
+  expect(least.map(({ scheme, granted }) => [scheme, granted])).toEqual([['DelegatedWork', read]]);
+  expect(summary.standings).toMatchObject({ kept: 2, 'not-applicable': 2 });
+});
+
 test('names tell what the list of a page leaves open', () => {
   expect(
     weakestFirst(['Files.ReadWrite.All', 'Sites.Read.All', 'Files.Read', 'Files.ReadWrite', 'Files.Read.All']),

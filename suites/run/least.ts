@@ -6,7 +6,7 @@ import { defined } from '../../specs/text.ts';
 import { leastCases, onlyPermission, searchesOf, triesOf, type LeastSearch } from '../cases/least.ts';
 import { keyOf } from '../identities/provider.ts';
 import { caseObjection } from '../interlocks/index.ts';
-import type { Case, CaseResult, Operation } from '../model.ts';
+import { applies, type Case, type CaseResult, type Operation } from '../model.ts';
 import type { LeastRow } from '../run-model.ts';
 import type { Settings } from '../settings/model.ts';
 import { accessSeen } from './witnessed-access.ts';
@@ -110,7 +110,7 @@ export class LeastTally {
   add(result: CaseResult): void {
     const { operation, plan } = result.case;
     const name = onlyPermission(result.case);
-    if (name === undefined || plan.identity.kind === 'none' || plan.identity.defect !== undefined) return;
+    if (name === undefined || plan.identity.kind === 'none' || !applies(result.case)) return;
     const ofOperation = this.#seen.get(operation) ?? new Map<string, Map<string, Access>>();
     this.#seen.set(operation, ofOperation);
     const ofScheme = ofOperation.get(plan.identity.scheme) ?? new Map<string, Access>();

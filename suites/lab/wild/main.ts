@@ -121,7 +121,7 @@ async function lieProblems(accepted: AcceptedRows, folder: string): Promise<read
 }
 
 const usage = `npm run scoreboard -- [NAME...] [--accept] [--dev-proxy DIR] [--out DIR]
-  NAME             only these: ${servers.map(({ name }) => name).join(', ')} (default: all)
+  NAME             only these: ${servers.map(({ name }) => name).join(', ')}, and dev-proxy where its folder is given (default: all)
   --accept         take over the rows of this run as the accepted ones
   --dev-proxy DIR  also judge the mocks of Microsoft's Dev Proxy in a folder
   --out DIR        folder of scoreboard.md, scoreboard.html and badges (default: .graph-conformance/scoreboard)`;
@@ -172,7 +172,12 @@ async function main({ servers: wanted, all: whole, accept, out }: Wanted): Promi
   });
   if (whole) {
     const left = Object.keys(accepted).filter((name) => !all.some((one) => one.name === name));
-    problems.push(left.map((name) => `${name}: has a row, and was not judged; take the row out of scoreboard.json`));
+    problems.push(
+      left.map(
+        (name) =>
+          `${name}: has a row, and was not judged; name its folder with --dev-proxy, or take the row out of scoreboard.json`,
+      ),
+    );
     problems.push(await lieProblems(accepted, join(folder, 'lying')));
   }
   for (const problem of problems.flat()) say(problem);
