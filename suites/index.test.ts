@@ -144,6 +144,7 @@ describe('judge', () => {
       timeout: true,
       exclude: true,
       bodies: true,
+      resources: true,
       identities: true,
     };
     expect(Object.keys(properties).filter((key) => !key.startsWith('$'))).toEqual(Object.keys(options));

@@ -1,5 +1,5 @@
 /** The library's `judge()`: the same run as `graph-conformance run`, as a function. */
-import type { Authority, CaseResult, SuiteName } from './model.ts';
+import type { Authority, CaseResult, Given, SuiteName } from './model.ts';
 import { publishReports } from './record/reports.ts';
 import { recordedExchange } from './run/case-record.ts';
 import { planRun, type RunPlan } from './run/plan.ts';
@@ -169,6 +169,11 @@ export interface JudgeOptions {
    * @example { 'beta/note-create': { displayName: 'conformance-own-name' } }
    */
   readonly bodies?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /**
+   * How an object is made where no page says it, by version and path of its collection. Default: none.
+   * @example { 'beta/notes': { body: { displayName: 'conformance-own-name' }, scheme: 'Application', permissions: ['Notes.ReadWrite.All'] } }
+   */
+  readonly resources?: Given['resources'];
   /**
    * Who calls, by names of your own. Default: tokens that this package mints; a mock verifies them with `jwks()`.
    * @example { writer: { provider: 'static', scheme: 'DelegatedWork', permissions: ['User.Read'], token: { env: 'WRITER' } } }

@@ -140,6 +140,23 @@ export interface RequestContent {
 /** Members of request bodies that somebody gave, by `beta/<page>`. */
 export type GivenBodies = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** How an object is made where no page says it: by a POST of the body to its collection, whose answer has the id. */
+export interface GivenResource {
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Member of the answer; `id` unless given. */
+  readonly id?: string;
+  /** Who creates, reads and deletes. */
+  readonly scheme: PermissionScheme;
+  readonly permissions: readonly string[];
+}
+
+/** What somebody has said of requests. */
+export interface Given {
+  readonly bodies: GivenBodies;
+  /** By version and path of the collection: `beta/widgets`. */
+  readonly resources: Readonly<Record<string, GivenResource>>;
+}
+
 /** Stands in a request for a name that nothing else has: the run's own, with a number. */
 export const ownName = 'conformance-own-name';
 
@@ -164,6 +181,8 @@ export interface CollectionRequests {
   readonly key: string;
   /** Of what `create` makes. */
   readonly type?: string;
+  /** Somebody gave how it is made, of whatever type. */
+  readonly given?: true;
   /** Member of an object that counts the devices which would lose it. */
   readonly usedBy?: string;
   readonly create?: StepRequest;

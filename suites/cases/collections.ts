@@ -2,9 +2,16 @@
 import { typedResponseOf } from '../../specs/model.ts';
 import { defined } from '../../specs/text.ts';
 import { lineKey } from '../http.ts';
-import { grantedIdentities, type CollectionRequests, type Operation, type StepRequest } from '../model.ts';
+import {
+  grantedIdentities,
+  type CollectionRequests,
+  type Given,
+  type GivenResource,
+  type Operation,
+  type StepRequest,
+} from '../model.ts';
 import { requirementsOf } from './operations.ts';
-import { makes, plan } from './plans.ts';
+import { bearer, jsonContentType, makes, octetsOf, plan } from './plans.ts';
 
 type Part = 'create' | 'list' | 'read' | 'remove';
 
@@ -57,32 +64,56 @@ interface OfCollection extends Readonly<Record<Part, Operation[]>> {
   readonly actions: Map<string, Operation>;
 }
 
+const noPages = (): OfCollection => ({ create: [], list: [], read: [], remove: [], actions: new Map() });
+
+/** @param path of the collection, with its holes */
+function givenRequests(
+  path: string,
+  { body, id = 'id', scheme, permissions }: GivenResource,
+): Pick<CollectionRequests, 'key' | 'given' | 'create' | 'remove'> {
+  const identity = { kind: 'token', scheme, permissions } as const;
+  const step = { identity, callers: [identity], credential: bearer, transport: 'pooled' } as const;
+  const headers = [['accept', 'application/json']] as const;
+  return {
+    key: id,
+    given: true,
+    create: {
+      ...step,
+      method: 'POST',
+      path,
+      headers: [...headers, jsonContentType],
+      body: octetsOf(body),
+      framing: 'content-length',
+      creates: true,
+    },
+    remove: { ...step, method: 'DELETE', path: `${path}/{${id}}`, headers, framing: 'none' },
+  };
+}
+
 /**
  * @param operations of pages of which cases are derived
+ * @param resources that somebody gave: what they say of a collection comes before what its pages say
  * @returns of an operation, what pages say of the collection with this path
  */
 export function collectionsOf(
   operations: readonly Operation[],
+  resources: Given['resources'] = {},
 ): (of: Operation, path: string) => CollectionRequests | undefined {
   const found = new Map<string, OfCollection>();
   for (const operation of operations) {
     const { part, collection } = partOf(operation) ?? {};
     if (part === undefined || collection === undefined || requirementsOf(operation.spec, 'request').length === 0)
       continue;
-    const parts: OfCollection = found.get(keyOf(collection)) ?? {
-      create: [],
-      list: [],
-      read: [],
-      remove: [],
-      actions: new Map(),
-    };
+    const parts = found.get(keyOf(collection)) ?? noPages();
     if (typeof part === 'string') parts[part].push(operation);
     else if (!parts.actions.has(part.action)) parts.actions.set(part.action, operation);
     found.set(keyOf(collection), parts);
   }
   const made = new Map<string, CollectionRequests>();
+  const given = new Map(Object.entries(resources).map(([path, one]) => [keyOf(`/${path}`), one]));
   return (of, path) => {
-    const all = found.get(keyOf(path));
+    const own = given.get(keyOf(path));
+    const all = found.get(keyOf(path)) ?? (own && noPages());
     if (!all) return undefined;
     const nearest = (part: Part): Operation | undefined =>
       all[part].length > 1
@@ -90,7 +121,8 @@ export function collectionsOf(
         : all[part][0];
     const parts = partNames.map((part) => [part, nearest(part)] as const);
     const key = [keyOf(path), ...parts.map(([, operation]) => operation?.id ?? '')].join(' ');
-    const known = made.get(key) ?? requestsOf(Object.fromEntries(parts), all.actions);
+    const pages = made.get(key) ?? requestsOf(Object.fromEntries(parts), all.actions);
+    const known = own && pages.given !== true ? { ...pages, ...givenRequests(path, own) } : pages;
     made.set(key, known);
     return known;
   };

@@ -16,7 +16,7 @@ import {
   suiteNames,
   type AnswerTypes,
   type Case,
-  type GivenBodies,
+  type Given,
   type Operation,
   type SuiteName,
   type TokenIdentity,
@@ -116,8 +116,10 @@ function remembered<T>(compute: (text: string) => T): (text: string) => T {
   };
 }
 
+const nothingGiven: Given = { bodies: {}, resources: {} };
+
 /** Operations with what other pages say about them; none where cases are underivable. */
-function operationsWith(types: readonly TypeSpec[], specs: readonly OperationSpec[], bodies: GivenBodies) {
+function operationsWith(types: readonly TypeSpec[], specs: readonly OperationSpec[], given: Given) {
   const ofVersions: TypesOfVersions = new Map(
     apiVersions.map((version) => [version, knownTypes(types.filter(({ apiVersion }) => apiVersion === version))]),
   );
@@ -126,7 +128,7 @@ function operationsWith(types: readonly TypeSpec[], specs: readonly OperationSpe
     const operation = { ...bare, ...defined({ answers: answersOf(bare) }) };
     if (!wantsContent(bare.spec)) return [operation];
     const { apiVersion, page } = bare.spec;
-    const content = contentOf(operation, ofVersions.get(apiVersion), bodies[`${apiVersion}/${page}`]);
+    const content = contentOf(operation, ofVersions.get(apiVersion), given.bodies[`${apiVersion}/${page}`]);
     return content ? [{ ...operation, content }] : [];
   };
   const known = new Map<OperationSpec, readonly Operation[]>();
@@ -136,7 +138,10 @@ function operationsWith(types: readonly TypeSpec[], specs: readonly OperationSpe
     return operations;
   };
   // A collection in which nothing can be created is of no use to a request that wants an object of its own.
-  const collectionAt = specs.some(wantsContent) ? collectionsOf(specs.flatMap(alone)) : undefined;
+  const collectionAt =
+    specs.some(wantsContent) || Object.keys(given.resources).length > 0
+      ? collectionsOf(specs.flatMap(alone), given.resources)
+      : undefined;
   return (spec: OperationSpec): readonly Operation[] =>
     alone(spec).map((operation) =>
       collectionAt ? { ...operation, collectionAt: remembered((path) => collectionAt(operation, path)) } : operation,
@@ -222,13 +227,13 @@ const rankOf = ({ request, content }: Operation): number =>
 /**
  * What one page says does not succeed may be what another page documents; that one knows better.
  * @param types what pages say of types, one revision of each
- * @param bodies members of request bodies that somebody gave
+ * @param given what somebody has said of requests
  */
 export function deriveAll(
   specs: readonly OperationSpec[],
   onFile: readonly OperationSpec[] = specs,
   types: readonly TypeSpec[] = [],
-  bodies: GivenBodies = {},
+  given: Given = nothingGiven,
 ): readonly Case[] {
   const documented = new Set(onFile.flatMap(lineKeysOf));
   const elsewhere = ({ expects, plan, operation: { request, spec } }: Case): boolean => {
@@ -236,7 +241,7 @@ export function deriveAll(
     const key = lineKey(plan.method, plan.path);
     return key !== lineKey(request.method, `/${spec.apiVersion}${request.path}`) && documented.has(key);
   };
-  const operationsIn = operationsWith(types, [...specs, ...onFile.filter((spec) => !specs.includes(spec))], bodies);
+  const operationsIn = operationsWith(types, [...specs, ...onFile.filter((spec) => !specs.includes(spec))], given);
   const cases = specs
     .flatMap(operationsIn)
     .flatMap(casesOf)

@@ -15,7 +15,7 @@ import { mayHaveBody, requirementsOf } from './operations.ts';
 
 export type Departure = Partial<PlannedRequest>;
 
-const bearer = { place: 'header', scheme: 'Bearer' } as const;
+export const bearer = { place: 'header', scheme: 'Bearer' } as const;
 
 /** The same answer, and not its like, each time: all cases of a run are held at once, and most are alike in most of their parts. */
 function once<K extends object, V>(compute: (key: K) => V): (key: K) => V {

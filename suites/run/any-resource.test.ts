@@ -1,13 +1,55 @@
 /** Objects of a made-up resource, on a server that is treated as a tenant is: made, looked at and deleted by its own pages. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { notes } from '../cases/specs.test-data.ts';
 import { leftovers } from '../runner/disposables/journal.ts';
-import { call, judged } from './in-process.test-data.ts';
+import { call, judged, planned } from './in-process.test-data.ts';
 import { folderWithNotes, serveNotes } from './lifecycle.test-data.ts';
 import { journalFolder } from './test-objects.ts';
 import { run } from '../cli/run.command.ts';
 
 const argv = ['--specs', 'specs', '--destructive', 'disposable'];
 const createIn = ['--create-in', '/notes'];
+
+/** Pages that say nothing of how a note is made. */
+const withoutCreate = notes.filter(({ page }) => page !== 'note-create');
+
+async function folderWithRecipe(recipe: object): Promise<string> {
+  const cwd = await folderWithNotes(withoutCreate);
+  await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ resources: recipe }));
+  return cwd;
+}
+
+const recipe = {
+  body: { displayName: 'conformance-own-name', description: { env: 'ABOUT_NOTES' } },
+  scheme: 'DelegatedWork',
+  permissions: ['Notes.ReadWrite.All'],
+};
+
+describe('objects that no page says how to make', () => {
+  for (const where of [['--destructive', 'disposable', ...createIn], []])
+    test(`are made as somebody said, ${where.length > 0 ? 'on a tenant' : 'on a mock'} too, and none is left`, async () => {
+      const cwd = await folderWithRecipe({ 'beta/notes': recipe });
+      const target = await serveNotes(cwd);
+      const writes = ['--spec', '*-{update,delete}', '--specs', 'specs', ...where];
+      const how = { cwd, argv: [...writes, '--target', target.url], env: { ABOUT_NOTES: 'by hand' } };
+      const { results, summary } = await judged(how);
+      expect(results.filter(({ verdict }) => verdict !== 'pass').map(({ case: one }) => one.id)).toEqual([]);
+      expect(summary.exit.code).toBe(0);
+      expect(target.log.filter((line) => line === 'POST /beta/notes 201').length).toBeGreaterThan(1);
+      expect(target.left()).toEqual([]);
+    });
+
+  test('in a collection that no page of the run has are a mistake, and so is a variable that is not set', async () => {
+    const cwd = await folderWithRecipe({ 'beta/note': recipe });
+    const argv = ['--specs', 'specs', '--target', 'http://127.0.0.1:9'];
+    await expect(planned({ cwd, argv, env: { ABOUT_NOTES: 'x' } })).rejects.toThrow(
+      'resources: no page of this run has objects in the collection "beta/note"; did you mean beta/notes?',
+    );
+    await expect(planned({ cwd, argv })).rejects.toThrow('ABOUT_NOTES: is not set, and a request body needs it');
+  });
+});
 
 describe('objects of any resource', () => {
   test('are made where somebody has named the collection, and none is left', async () => {

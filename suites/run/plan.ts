@@ -9,7 +9,7 @@ import { failed, type Result } from '../../specs/result.ts';
 import { deriveAll, underivable, withoutContent } from '../cases/derive.ts';
 import { lineKeysOf } from '../cases/operations.ts';
 import { selectCases, selectSpecs } from '../cases/select.ts';
-import type { Case } from '../model.ts';
+import type { Case, Given } from '../model.ts';
 import type { PageWithoutCases, Shard } from '../run-model.ts';
 import { withoutExcluded, withoutInexpressible, withoutNameless, withoutProbes } from './applicable.ts';
 import type { PlannedWaiver } from './waivers/apply-waivers.ts';
@@ -17,7 +17,7 @@ import type { Settings } from '../settings/model.ts';
 import { leastProblem, leastSelection } from './least.ts';
 import { loadWitnesses, type Witnesses } from './witnesses.ts';
 import { planWaivers } from './waivers/read-waivers.ts';
-import { holesOf, valueFor } from '../http.ts';
+import { beforeHole, holesOf, lineKey, valueFor } from '../http.ts';
 import { ObjectIds, paramLine } from '../runner/object-ids.ts';
 
 export interface RunPlan {
@@ -83,6 +83,28 @@ function bodyProblems({ bodies }: Settings, specs: readonly OperationSpec[]): re
     });
 }
 
+/** Nothing is there to make on the embedded server that no page of it documents. */
+const givenIn = ({ target, bodies, resources }: Settings): Given => ({
+  bodies,
+  resources: target === undefined ? {} : resources,
+});
+
+function resourceProblems({ resources }: Settings, specs: readonly OperationSpec[]): readonly string[] {
+  const paths = specs.flatMap(({ apiVersion, requests }) =>
+    requests.flatMap(({ path }) => {
+      const before = holesOf(path).flatMap((_, at) => beforeHole(path, at) ?? []);
+      return before.map((collection) => `${apiVersion}${collection}`);
+    }),
+  );
+  const known = new Set(paths.map((path) => lineKey('POST', path)));
+  return Object.keys(resources)
+    .filter((path) => !known.has(lineKey('POST', path)))
+    .map((path) => {
+      const nearest = paths.length > 0 ? `; did you mean ${closest(path, paths)}?` : '';
+      return `resources: no page of this run has objects in the collection "${path}"${nearest}`;
+    });
+}
+
 /** Requests add the version of their spec: a target that names another one would be asked for what it was not meant to be. */
 function targetProblems({ target }: Settings, cases: readonly Case[]): readonly string[] {
   if (target?.version === undefined) return [];
@@ -135,7 +157,7 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
   const loadedTypes = await loadTypes(settings.specsFolder);
   if (!loadedTypes.ok) return failed(...loadedTypes.problems.map(formatProblem));
   const types = selectTypes(loadedTypes.types, settings.asOf);
-  const all = withoutProbes(settings, deriveAll(specs, loaded.specs, types, settings.bodies));
+  const all = withoutProbes(settings, deriveAll(specs, loaded.specs, types, givenIn(settings)));
   const kept = withoutExcluded(
     settings.exclude,
     {
@@ -154,6 +176,7 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
   const problems = [
     ...(leastIsNot === undefined ? [] : [leastIsNot]),
     ...bodyProblems(settings, specs),
+    ...resourceProblems(settings, specs),
     ...targetProblems(settings, chosen.selected),
     ...paramProblems(settings, chosen.selected),
     ...(waivers.ok ? [] : waivers.problems),

@@ -81,9 +81,9 @@ const changesWhatItNames = ({ method, path }: PlannedRequest): boolean =>
 /** The type that the page is about, where other pages document the same collection for other types. */
 const oneOfSeveralTypes = (
   { operation: { spec, answers } }: Case,
-  { create }: CollectionRequests,
+  { create, given }: CollectionRequests,
 ): string | undefined =>
-  create !== undefined || (answers !== undefined && answers.ofOtherPages.length > 0)
+  (create !== undefined && given !== true) || (answers !== undefined && answers.ofOtherPages.length > 0)
     ? typedResponseOf(spec)?.type
     : undefined;
 

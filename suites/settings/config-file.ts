@@ -7,14 +7,14 @@ import { failed, type Result } from '../../specs/result.ts';
 import { errnoText, isObject } from '../../specs/text.ts';
 import { encodingFault } from '../identities/secrets.ts';
 import { configSchema, literalSecrets, secretVariables, withAbsoluteFiles } from './config-schema.ts';
+import type { Given } from '../model.ts';
 import type { Settings } from './model.ts';
 import { allSettings } from './table.ts';
 import { named, type RawText, type RawTexts } from './flag.ts';
 
-export interface Config {
+export interface Config extends Given {
   readonly texts: RawTexts;
   readonly exclude: Settings['exclude'];
-  readonly bodies: Settings['bodies'];
   readonly identities: Settings['identities'];
   /** Environment variables that identities take secrets from. */
   readonly secretVariables: readonly string[];
@@ -25,6 +25,7 @@ const noConfig: Config = {
   texts: new Map(),
   exclude: [],
   bodies: {},
+  resources: {},
   identities: {},
   secretVariables: [],
   problems: [],
@@ -80,6 +81,7 @@ export async function checkDocument(document: unknown, origin: Origin): Promise<
       where: `${origin.label}: /exclude/${at}`,
     })),
     bodies: accepted ? (document.bodies ?? {}) : {},
+    resources: accepted ? (document.resources ?? {}) : {},
     identities: Object.fromEntries(identities.map(([name, one]) => [name, withAbsoluteFiles(one, origin.base)])),
     secretVariables: secretVariables(document),
     problems: complaints.map((complaint) => formatProblem({ file: origin.label, ...complaint })),

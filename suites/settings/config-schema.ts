@@ -7,14 +7,13 @@ import type { JsonProblem } from '../../specs/schema-problems.ts';
 import { schemaProblems } from '../../specs/schema-problems.ts';
 import { isObject, mayBeSecret } from '../../specs/text.ts';
 import type { IdentityConfig } from '../identities/config.ts';
-import type { GivenBodies } from '../model.ts';
+import type { Given } from '../model.ts';
 import { allSettings, type Setting } from './table.ts';
 import { fallbackTextOf } from './flag.ts';
 
 /** What the schema promises of a valid file, as far as it is used as it stands. */
-export interface ConfigDocument {
+export interface ConfigDocument extends Partial<Given> {
   readonly exclude?: readonly { readonly case: string; readonly reason: string }[];
-  readonly bodies?: GivenBodies;
   readonly identities?: Readonly<Record<string, IdentityConfig>>;
 }
 
@@ -32,11 +31,18 @@ type SchemaDocument = Readonly<Record<string, unknown>> & { readonly properties:
 /** The schema as it stands in the package, with the settings as the table has them. */
 export async function schemaDocument(): Promise<SchemaDocument> {
   const committed: SchemaDocument = JSON.parse(await readFile(join(packageRoot(), settingsSchemaPath), 'utf8'));
-  const { $schema = {}, $comment = {}, exclude = {}, bodies = {}, identities = {} } = committed.properties;
+  const {
+    $schema = {},
+    $comment = {},
+    exclude = {},
+    bodies = {},
+    resources = {},
+    identities = {},
+  } = committed.properties;
   const settings = allSettings.flatMap((row) => (row.key === undefined ? [] : [[row.key, propertyOf(row)] as const]));
   return {
     ...committed,
-    properties: { $schema, $comment, ...Object.fromEntries(settings), exclude, bodies, identities },
+    properties: { $schema, $comment, ...Object.fromEntries(settings), exclude, bodies, resources, identities },
   };
 }
 

@@ -3,7 +3,7 @@
  */
 import type { Result } from '../../specs/result.ts';
 import type { IdentityConfig } from '../identities/config.ts';
-import type { GivenBodies } from '../model.ts';
+import type { Given } from '../model.ts';
 import type { settingsTable } from './table.ts';
 import type { ValuesOf } from './flag.ts';
 
@@ -28,13 +28,12 @@ export interface Exclusion {
 }
 
 /** A value for each row of the table, and what is no row of it. */
-export interface Settings extends Omit<ValuesOf<typeof settingsTable>, 'configFile' | 'waiversFile'> {
+export interface Settings extends Omit<ValuesOf<typeof settingsTable>, 'configFile' | 'waiversFile'>, Given {
   /** Undefined: none, also where the folder has one. */
   readonly waiversFile: WaiversFile | undefined;
   /** Absolute: the settings file whose identities name programs. Undefined: none does, or the caller's own code names them. */
   readonly commandsFrom: string | undefined;
   readonly exclude: readonly Exclusion[];
-  readonly bodies: GivenBodies;
   readonly identities: Readonly<Record<string, IdentityConfig>>;
   /** The process environment first, then `.env`; an empty value counts as not set. */
   readonly env: (name: string) => string | undefined;

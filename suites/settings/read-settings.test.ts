@@ -194,6 +194,7 @@ test('nothing given means the reference server, our specs, every suite and the p
     format: 'terminal',
     exclude: [],
     bodies: {},
+    resources: {},
     identities: {},
   });
   expect(env('toString')).toBeUndefined();

@@ -1,4 +1,5 @@
 /** Settings from flags, then the environment, then `.env`, then `graph-conformance.json`, then defaults. */
+import { withVariables } from './body-variables.ts';
 import { dirname, join, relative } from 'node:path';
 import { failed } from '../../specs/result.ts';
 import { readArguments } from './arguments.ts';
@@ -39,7 +40,10 @@ const targetUndefined = 'options: /target: is undefined; leave it out for the em
  */
 export async function settingsFrom({ options, env, cwd }: OptionsInput): Promise<SettingsResult> {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const { texts, exclude, bodies, identities, problems } = await checkDocument(given, { label: 'options', base: cwd });
+  const { texts, exclude, bodies, resources, identities, problems } = await checkDocument(given, {
+    label: 'options',
+    base: cwd,
+  });
   const { values, problems: others } = valuesOf(settingsTable, [texts]);
   const unset = 'target' in options && options.target === undefined ? [targetUndefined] : [];
   const waivers = values.waiversFile === undefined ? undefined : waiversAt(values.waiversFile, cwd, true);
@@ -48,6 +52,7 @@ export async function settingsFrom({ options, env, cwd }: OptionsInput): Promise
     commandsFrom: undefined,
     exclude,
     bodies,
+    resources,
     identities,
     env: lookUp(env, {}),
   });
@@ -92,6 +97,7 @@ export async function settingsBelow(strongest: Strongest, { command, env, cwd }:
     commandsFrom: Object.values(config.identities).some(({ provider }) => provider === 'command') ? place : undefined,
     exclude: takes(command, 'exclude') ? config.exclude : [],
     bodies: takes(command, 'bodies') ? config.bodies : {},
+    resources: takes(command, 'resources') ? config.resources : {},
     identities: config.identities,
     env: lookUp(env, dotEnv.variables),
   });
@@ -117,10 +123,14 @@ const waiversAt = (path: string, cwd: string, byName: boolean): WaiversFile => (
 function settled(
   { configFile: _configFile, waiversFile: _waiversFile, ...values }: ValuesOf<typeof settingsTable>,
   problems: readonly string[],
-  others: Pick<Settings, 'waiversFile' | 'commandsFrom' | 'exclude' | 'bodies' | 'identities' | 'env'>,
+  others: Pick<Settings, 'waiversFile' | 'commandsFrom' | 'exclude' | 'bodies' | 'resources' | 'identities' | 'env'>,
 ): SettingsResult {
-  if (problems.length > 0) return failed(...problems);
+  const { problems: unset, ...given } = withVariables(others, others.env);
+  if (problems.length + unset.length > 0) return failed(...problems, ...unset);
   const { target, mockHosts } = values;
   const isMock = target !== undefined && mockHosts.includes(new URL(target.origin).hostname);
-  return { ok: true, settings: { ...values, ...others, target: isMock ? { ...target, local: true } : target } };
+  return {
+    ok: true,
+    settings: { ...values, ...others, ...given, target: isMock ? { ...target, local: true } : target },
+  };
 }

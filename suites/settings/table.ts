@@ -359,6 +359,11 @@ export const structuredSettings: readonly { key: string; help: string; commands:
     commands: ['run', 'plan'],
   },
   {
+    key: 'resources',
+    help: 'how an object is made where no page says it, by version and path of its collection: a body, the member that is the id, and who creates and deletes',
+    commands: ['run', 'plan'],
+  },
+  {
     key: 'identities',
     help: 'the accounts and apps that call, and where their tokens come from',
     commands: ['run', 'plan', 'whoami', 'sweep'],
