@@ -111,6 +111,7 @@ describe('a plan says what a run does besides its cases', () => {
     const url = `http://127.0.0.1:9${profiles}`;
     expect(lines).toEqual([
       `set up: POST ${url}`,
+      `set up: GET ${url}/id-of-new-object-1`,
       `set up: POST ${url}/id-of-new-object-1/createToken`,
       `POST ${url}/id-of-new-object-1/revokeToken`,
       `where the answer is as expected: GET ${url}/id-of-new-object-1`,
@@ -120,7 +121,7 @@ describe('a plan says what a run does besides its cases', () => {
     expect(
       definite.match(/^  as .*$/gm)?.every((line) => line.startsWith(`  as a work or school account with ${right};`)),
     ).toBe(true);
-    expect(out).toContain('1 request for 1 case on 2 pages, and 5 to set up, look and clean up; nothing was sent\n');
+    expect(out).toContain('1 request for 1 case on 2 pages, and 6 to set up, look and clean up; nothing was sent\n');
   });
 
   test('ids that a list tells are not asked for; the list is sent first, and told apart where it was not selected', async () => {

@@ -119,6 +119,26 @@ describe('what must not succeed gets an id that is nobody’s', () => {
   });
 });
 
+test('what a target makes of an id that is nobody’s, although it had to refuse, is told', async () => {
+  for (const [method, left] of [
+    ['PATCH', 1],
+    ['PUT', 1],
+    ['POST', 0],
+  ] as const)
+    for (const mode of ['skip', 'listed'] satisfies readonly DestructiveMode[]) {
+      const { fake, testObjects } = newTestObjects({ mode });
+      const line = `${owners}/{ownerId}`;
+      const its = { ...operation({}, line), request: { method, path: line } };
+      const update = one('refusal', { operation: its, plan: { ...plan, method, path: `/beta${line}` } });
+      const prepared = await testObjects.prepareFor(update);
+      if (!prepared.ok) throw new Error(prepared.problems.join());
+      fake.profiles.set(`${owners}/${absentId}`, { id: absentId, displayName: 'x' });
+      testObjects.sent(update, update.plan, prepared.ids, answered(201));
+      const told = `/beta${owners}/${absentId} was made by a request that should not have succeeded; delete it yourself`;
+      expect(await testObjects.cleanUp()).toEqual(Array(left).fill(told));
+    }
+});
+
 describe('what names no object would act on the target itself, and is not sent', () => {
   for (const [method, line] of [
     ['POST', '/deviceManagement/reset'],
@@ -155,7 +175,7 @@ describe('what may succeed', () => {
     test(`acts on an object of this run with --destructive disposable (${expects})`, async () => {
       const { fake, testObjects } = newTestObjects();
       expect(await testObjects.prepareFor(one(expects))).toEqual({ ok: true, ids: { [hole]: 'id-1' } });
-      expect(fake.log).toEqual([`POST ${owners}`, `POST ${owners}/id-1/createToken`]);
+      expect(fake.log).toEqual([`POST ${owners}`, `GET ${owners}/id-1`, `POST ${owners}/id-1/createToken`]);
       expect(await testObjects.cleanUp()).toEqual([]);
       expect(fake.profiles.size).toBe(0);
     });
@@ -170,7 +190,11 @@ describe('what may succeed', () => {
       await testObjects.prepareFor(one('no-server-error')),
     ])
       expect(prepared).toEqual({ ok: true, ids: { [hole]: 'id-1' } });
-    expect(fake.log).toEqual([`POST ${owners}`, ...Array(2).fill(`POST ${owners}/id-1/createToken`)]);
+    expect(fake.log).toEqual([
+      `POST ${owners}`,
+      `GET ${owners}/id-1`,
+      ...Array(2).fill(`POST ${owners}/id-1/createToken`),
+    ]);
   });
 
   test('is not sent where what it revokes could not be made', async () => {

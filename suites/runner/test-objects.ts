@@ -8,10 +8,11 @@ import { beforeHole, fillHoles, fullName, holesOf } from '../http.ts';
 import type { DestructiveMode } from '../interlocks/context.ts';
 import { changesTheTarget, grantedIdentities } from '../model.ts';
 import type { Case, CollectionRequests, Effect, Exchange, Operation, PlannedRequest, StepRequest } from '../model.ts';
-import { replyTo, withRemedy } from './disposables/requests.ts';
+import { replyTo, withRemedy, type JsonReply } from './disposables/requests.ts';
 import type { SendStep } from './object-maker.ts';
 import type { Ids } from './object-ids.ts';
 import type { Recording } from './recording.ts';
+import { saysThatItWorked } from './judge.ts';
 import type { SendResult } from './sender.ts';
 
 export type PreparedObject = Result<{
@@ -90,6 +91,8 @@ function readOf(operation: Operation): StepRequest | undefined {
 export class GuardedTestObjects implements TestObjects {
   readonly #options: TestObjectsOptions;
   readonly #known = new Map<string, Promise<PreparedObject>>();
+  /** What said that it was changed where nothing had been, with how to look at it. */
+  readonly #upserted = new Map<string, () => Promise<JsonReply>>();
 
   constructor(options: TestObjectsOptions) {
     this.#options = options;
@@ -124,10 +127,19 @@ export class GuardedTestObjects implements TestObjects {
 
   sent(one: Case, plan: PlannedRequest, ids: Ids, sent: SendResult): void {
     this.#options.own.sent?.(one, plan, ids, sent);
+    const { operation } = one;
+    const isAbsent = Object.values(ids).includes(this.#options.absentId);
+    // PUT makes what is not there (RFC 9110 9.3.4), and PATCH may.
+    if (isAbsent && ['PUT', 'PATCH'].includes(plan.method) && saysThatItWorked(sent))
+      this.#upserted.set(fillHoles(entityPath(operation), ids), () => this.#read(operation, ids));
   }
 
-  cleanUp(): Promise<readonly string[]> {
-    return this.#options.own.cleanUp();
+  async cleanUp(): Promise<readonly string[]> {
+    const left = [...(await this.#options.own.cleanUp())];
+    for (const [path, read] of this.#upserted)
+      if ((await read()).ok)
+        left.push(`${path} was made by a request that should not have succeeded; delete it yourself`);
+    return left;
   }
 
   #once(key: string, make: () => Promise<PreparedObject>): Promise<PreparedObject> {
@@ -158,7 +170,7 @@ export class GuardedTestObjects implements TestObjects {
     return failed(`the listed object has ${usedBy} ${typeof used === 'number' ? used : 'unknown'}; it has to be 0`);
   }
 
-  async #read(operation: Operation, ids: Ids): Promise<ReturnType<typeof replyTo>> {
+  async #read(operation: Operation, ids: Ids): Promise<JsonReply> {
     const read = readOf(operation);
     if (!read) return replyTo(failed('its page lets nobody in'), '');
     return replyTo(await this.#options.send('set-up', read, ids), printable(`GET ${fillHoles(read.path, ids)}`));

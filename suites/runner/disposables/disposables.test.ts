@@ -20,7 +20,7 @@ describe('an object of a run', () => {
     const seen: string[] = [];
     service.onRequest = (line) => void seen.push(`${line.split('/')[0]}after ${steps().join(', ')}`);
     await disposables.make(ownerPlace);
-    expect(seen).toEqual(['POST after intended owner']);
+    expect(seen).toEqual(['POST after intended owner', 'GET after intended owner, made owner id-1']);
     expect(steps()).toEqual(['intended owner', 'made owner id-1']);
   });
 
@@ -131,7 +131,7 @@ describe('what a case creates', () => {
     disposables.created(ownerPlace, plan, await service.send(plan));
     expect(steps()).toEqual(['intended owner', 'made owner id-1']);
     expect(await disposables.make(ownerPlace)).toEqual({ ok: true, id: 'id-1' });
-    expect(service.log).toEqual([`POST ${owners}`]);
+    expect(service.log).toEqual([`POST ${owners}`, `GET ${owners}/id-1`]);
     expect(await disposables.cleanUp()).toEqual([]);
     expect(service.profiles.size).toBe(0);
   });
@@ -240,6 +240,20 @@ describe('an object of a run is deleted also where the target', () => {
     expect(service.profiles.size).toBe(0);
   });
 
+  test('keeps what was deleted, lists it and refuses to delete it once more', async () => {
+    for (const [status, left] of [
+      [400, 0],
+      [409, 0],
+      [403, 1],
+    ] as const) {
+      const { service, disposables } = newDisposables();
+      await disposables.make(ownerPlace);
+      service.fault = (line) => (line.startsWith('DELETE') ? errored(status, 'x', 'it is deleted already') : undefined);
+      disposables.removed(ownerPlace, 'id-1');
+      expect(await disposables.cleanUp()).toHaveLength(left);
+    }
+  });
+
   test('tells its id in Location alone, and what else has that id is not used', async () => {
     for (const [its, outcome] of [
       ['id-2', { ok: true, id: 'id-2' }],
@@ -257,6 +271,21 @@ describe('an object of a run is deleted also where the target', () => {
       expect([...service.profiles.keys()]).toEqual([`${owners}/id-1`]);
     }
   });
+});
+
+test('an object of somebody else is not used, though an answer gives it the name that was sent', async () => {
+  const { service, disposables } = newDisposables();
+  const id = service.add(owners, 'Warehouse scanners');
+  service.fault = (line, act) => {
+    if (!line.startsWith('POST')) return undefined;
+    act();
+    return answered(201, { id, displayName: name });
+  };
+  const problems = [expect.stringContaining(`the answer has the id ${id}, and what has it does not bear the name`)];
+  expect(await disposables.make(ownerPlace)).toEqual({ ok: false, problems });
+  expect(await disposables.make(ownerPlace)).toEqual({ ok: false, problems });
+  expect(await disposables.cleanUp()).toEqual([]);
+  expect([...service.profiles.keys()]).toEqual([`${owners}/${id}`]);
 });
 
 describe('where what was made cannot be told from what others have made', () => {

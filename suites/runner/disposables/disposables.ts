@@ -20,6 +20,7 @@ import type { SendResult } from '../sender.ts';
 import type { Caller, Journal, JournalEntry, Leftover, Step } from './journal.ts';
 import {
   findNamed,
+  isGone,
   isId,
   remove,
   removeByName,
@@ -88,7 +89,7 @@ export class Disposables implements ObjectMaker {
   /** Creates of cases that have left, or are about to. */
   readonly #intended = new Map<PlannedRequest, Standing>();
   /** Objects that cases made and nobody needs any more, by place. */
-  readonly #spare = new Map<string, string[]>();
+  readonly #spare = new Map<string, Standing[]>();
   /** One entry for each collection that something may have been made in. */
   readonly #collections = new Map<string, Entry>();
   /** By place: why no more objects are made there for requests. */
@@ -105,7 +106,13 @@ export class Disposables implements ObjectMaker {
   async make(place: Place): Promise<MadeObject> {
     if (this.#closed) return notMade('the run is over');
     const spare = this.#spare.get(placeKey(place))?.shift();
-    if (spare !== undefined) return { ok: true, id: spare };
+    if (spare) return this.#checked(place, spare);
+    const made = await this.#new(place);
+    const standing = this.#standing.at(-1);
+    return made.ok && standing ? this.#checked(place, standing) : made;
+  }
+
+  async #new(place: Place): Promise<MadeObject> {
     const { create } = place.pages;
     if (!create) return notMade('no page says how such an object is made');
     const useless = this.#useless.get(placeKey(place));
@@ -116,23 +123,20 @@ export class Disposables implements ObjectMaker {
     for (let tries = 1; ; tries += 1) {
       const sent = await this.#options.send('set-up', plan, idsFor(plan.path, place.above));
       const reply = replyTo(sent, `POST ${plan.path}`);
-      if (reply.ok || !reply.later || tries === mostTries)
-        return this.#checked(place, this.#settle(place, standing, reply, sent));
+      if (reply.ok || !reply.later || tries === mostTries) return this.#settle(place, standing, reply, sent);
       const settled = await this.#wasMade(standing.entry);
       if (settled !== 'again') return this.#settle(place, standing, settled);
     }
   }
 
-  /** An answer may tell the id of somebody else's object: what does not bear the run's name is not used. */
-  async #checked(place: Place, made: MadeObject): Promise<MadeObject> {
-    const standing = this.#standing.at(-1);
-    if (!made.ok || standing === undefined || standing.isNamed) return made;
-    const { entry } = standing;
-    const path = `${entry.collection}/${encodeURIComponent(made.id)}`;
+  /** An answer may tell the id of somebody else's object: what is there and does not bear the run's name is not used. */
+  async #checked(place: Place, { entry, id = '', isNamed }: Standing): Promise<MadeObject> {
+    const path = `${entry.collection}/${encodeURIComponent(id)}`;
     const seen = replyTo(await this.#request(entry, 'set-up')('GET', path), `GET ${path}`);
     const name = seen.ok ? textOf(seen.content, entry.member) : undefined;
-    // What cannot be seen yet is nobody's.
-    return name === undefined || bearsRun(this.#options.run, name) ? made : this.#misnamed(place, made.id);
+    // Of what is not there yet nobody has the id.
+    const isOurs = name === undefined ? isNamed === true || isGone(seen.status) : bearsRun(this.#options.run, name);
+    return isOurs ? { ok: true, id } : this.#misnamed(place, id);
   }
 
   #misnamed(place: Place, id: string): MadeObject {
@@ -158,10 +162,10 @@ export class Disposables implements ObjectMaker {
     if (!standing) return;
     this.#intended.delete(plan);
     const made = this.#settle(place, standing, replyTo(sent, `POST ${plan.path}`), sent);
-    // Of any other nobody knows yet whether it is what was created.
-    if (!made.ok || this.#standing.at(-1)?.isNamed !== true) return;
+    const last = this.#standing.at(-1);
+    if (!made.ok || !last) return;
     const key = placeKey(place);
-    this.#spare.set(key, [...(this.#spare.get(key) ?? []), made.id]);
+    this.#spare.set(key, [...(this.#spare.get(key) ?? []), last]);
   }
 
   removed(place: Place, id: string): void {
@@ -228,7 +232,8 @@ export class Disposables implements ObjectMaker {
     const removal = isListed
       ? await removeFound(this.#request(entry), entry, id)
       : await this.#removeMade(standing, id);
-    if (removal.gone) return undefined;
+    // A service may keep what was deleted, and refuse to delete it once more.
+    if (removal.gone || (deleted === true && removal.refused === true)) return undefined;
     return removal.notOurs === true
       ? this.#resolve(entry, list, removal.says)
       : `${entry.collection}/${id} ("${entry.name}") could not be deleted: ${removal.says}`;

@@ -166,6 +166,8 @@ export interface Removal {
   readonly absent?: true;
   /** Present where nobody could look at it. */
   readonly unread?: true;
+  /** Present where the target finds fault with the request, or with the state of what it names. */
+  readonly refused?: true;
 }
 
 const kept = (says: string): Removal => ({ gone: false, says });
@@ -175,10 +177,12 @@ const gone = (says: string): Removal => ({ gone: true, says });
 export async function removeFound(request: SetUpRequest, { collection }: Place, id: string): Promise<Removal> {
   if (!isId(id)) return kept(`the id ${printable(id)} is none`);
   const deleted = await requestJson(request, 'DELETE', `${collection}/${encodeURIComponent(id)}`);
-  return deleted.ok || isGone(deleted.status) ? gone(`${id} deleted`) : kept(deleted.problem);
+  if (deleted.ok || isGone(deleted.status)) return gone(`${id} deleted`);
+  const refused = deleted.status === 400 || deleted.status === 409 || deleted.status === 422;
+  return { ...kept(deleted.problem), ...(refused ? { refused } : {}) };
 }
 
-const isGone = (status: number | undefined): boolean => status === 404 || status === 410;
+export const isGone = (status: number | undefined): boolean => status === 404 || status === 410;
 
 /** An id that a journal knows may have been used again by a restored backup; the name has to fit as well. */
 export async function remove(
