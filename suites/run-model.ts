@@ -383,7 +383,7 @@ export interface LeastRow {
   readonly refused: readonly string[];
   /** Weaker ones that were not tried, or were answered with neither. */
   readonly unknown: readonly string[];
-  /** Who stands alone with the least privileged one; absent where no two of them say which it is. */
+  /** Who stands alone with the least privileged one; absent where no two of them say which it is. The target says it where `granted` is the least for certain. */
   readonly outcome?: ThreeWayOutcome;
 }
 

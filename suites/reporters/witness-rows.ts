@@ -134,11 +134,21 @@ function grantedBy(row: LeastRow): string {
   ].join('; ');
 }
 
-function leastTable(least: readonly LeastRow[]): WitnessTable {
+/** What is seen of a row: of a target that grants everything, or of which not all is known, nothing is called the least. */
+function leastWords(row: LeastRow, embedded: boolean): string {
+  const { granted, unlisted, refused, unknown, outcome } = row;
+  if (grantsAll(row)) return 'the target grants every request';
+  if (granted === undefined && unknown.length === 0 && refused.length > 0) return 'the target refuses them all';
+  if (granted === undefined || unknown.length > 0 || unlisted === 'granted') return 'not known';
+  if (outcome === undefined) return 'nothing to compare';
+  return embedded && outcome === 'agree' ? 'page and data agree' : outcomeWords(outcome, 'data');
+}
+
+function leastTable(least: readonly LeastRow[], embedded: boolean): WitnessTable {
   const rows = least
     .map((one): WitnessRow => {
       const { request, scheme, asOf, clause, page, data, outcome } = one;
-      const stands = outcomeWords(outcome, 'data');
+      const stands = leastWords(one, embedded);
       const granted = grantedBy(one);
       return {
         outcome,
@@ -159,22 +169,12 @@ function leastTable(least: readonly LeastRow[]): WitnessTable {
       };
     })
     .sort((one, other) => rank(one) - rank(other));
-  const count = (is: (row: LeastRow) => boolean, what: string): readonly string[] => {
-    const found = least.filter(is).length;
-    return found === 0 ? [] : [`${what} on ${whole(found)}`];
-  };
-  const said = [
-    ...threeWayOutcomes.flatMap((outcome) =>
-      count((row) => row.outcome === outcome && !grantsAll(row), outcomeWords(outcome, 'data')),
-    ),
-    ...count(grantsAll, 'the target grants every request'),
-    ...count((row) => row.outcome === undefined && !grantsAll(row), 'not known'),
-  ];
+  const said = [...groupBy(rows, ({ stands }) => stands)].map(([stands, of]) => `${stands} on ${whole(of.length)}`);
   const of = plural(least.length, 'request line and account', 'request lines and accounts');
   return {
     title: 'Least privileged permissions',
     short: `Least privileged permissions: ${said.length === 0 ? 'nothing was tried' : `of ${of}, ${said.join(', ')}`}`,
-    columns: ['Request', 'Account', 'Page', 'As of', 'Data', 'Target grants', 'Which stands alone', 'Where'],
+    columns: ['Request', 'Account', 'Page', 'As of', 'Data', 'Target grants', 'Outcome', 'Where'],
     rows,
     absent: [],
     absentFrom: '',
@@ -184,11 +184,12 @@ function leastTable(least: readonly LeastRow[]): WitnessTable {
 /** One for each file that was given, and one for `--least`. */
 export function witnessTables({ permissionData, metadata, target }: RunHead, tail: RunTail): readonly WitnessTable[] {
   const own = '; the embedded reference server does what the pages say, and says nothing of its own';
-  const beside = [
+  const tables = [
+    ...(tail.least ? [leastTable(tail.least, target.embedded)] : []),
     ...(permissionData ? [permissionTable(permissionData, tail)] : []),
     ...(metadata ? [metadataTable(metadata, tail)] : []),
-  ].map((table) => ({ ...table, short: `${table.short}${target.embedded ? own : ''}` }));
-  return [...(tail.least ? [leastTable(tail.least)] : []), ...beside];
+  ];
+  return tables.map((table) => ({ ...table, short: `${table.short}${target.embedded ? own : ''}` }));
 }
 
 /** Rows of which the same is said, with all their subjects. */

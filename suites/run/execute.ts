@@ -287,7 +287,7 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
     recorded += 1;
   };
   const { permissions, metadata } = plan.witnesses;
-  const least = settings.least ? new LeastTally(permissions?.data) : undefined;
+  const least = settings.least ? new LeastTally(permissions?.data, !embedded) : undefined;
   const witnesses =
     permissions || metadata ? new WitnessTally(plan.witnesses, plan.types, !embedded, handOn) : undefined;
   const onResult = (result: CaseResult): void => {

@@ -157,7 +157,7 @@ test('a request that may change something is sent with what its page lists, and 
 describe('of a target that does the same with everybody nothing is called the least', () => {
   test.each([
     ['grants', letsEveryoneIn, { granted: read, unlisted: 'granted', refused: [] }, 'grants every request on 1'],
-    ['refuses', letsNobodyIn, { unlisted: 'refused', refused: [read, write] }, 'not known on 1'],
+    ['refuses', letsNobodyIn, { unlisted: 'refused', refused: [read, write] }, 'the target refuses them all on 1'],
   ] as const)('%s', async (_does, answer, found, said) => {
     const cwd = await newFolder();
     await put(join(cwd, 'pages'), [page, thingType]);
@@ -193,6 +193,13 @@ test('without a token for a weaker permission the first that is granted is told,
   } finally {
     await target.close();
   }
+});
+
+test('the embedded reference server, which does what the pages say, agrees with nobody', async () => {
+  const cwd = await newFolder();
+  await put(join(cwd, 'pages'), [page, thingType]);
+  const { summary } = await judged({ cwd, argv: common });
+  expect(summary.least).toEqual([row({ page: read, granted: read })]);
 });
 
 test('of apps nothing is said where an app is nobody', async () => {

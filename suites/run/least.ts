@@ -65,7 +65,11 @@ export function leastTries({ settings, cases, derived, witnesses }: RunPlan): re
 
 type Accesses = ReadonlyMap<string, Access>;
 
-function rowOf({ operation, scheme, clause, names, page, data }: LeastSearch, seen: Accesses): LeastRow {
+function rowOf(
+  { operation, scheme, clause, names, page, data }: LeastSearch,
+  seen: Accesses,
+  takesSide: boolean,
+): LeastRow {
   const { spec, request, id } = operation;
   const granted = names.find((name) => seen.get(name) === 'granted');
   const before = granted === undefined ? names : names.slice(0, names.indexOf(granted));
@@ -74,7 +78,7 @@ function rowOf({ operation, scheme, clause, names, page, data }: LeastSearch, se
   const refused = before.filter((name) => seen.get(name) === 'refused');
   const unknown = before.filter((name) => !seen.has(name));
   // Of who grants others too, or was not asked for a weaker one, nothing is the least.
-  const target = unknown.length === 0 && unlisted !== 'granted' ? granted : undefined;
+  const target = takesSide && unknown.length === 0 && unlisted !== 'granted' ? granted : undefined;
   // One of several that the data marks is the one that somebody else says.
   const ofData = data.find((name) => name === target) ?? data.find((name) => name === page) ?? data[0];
   const outcome = outcomeOfSays({ page, data: ofData, target });
@@ -101,10 +105,13 @@ export function sortedRows(rows: readonly LeastRow[]): readonly LeastRow[] {
 /** Takes what was answered, in whatever order. */
 export class LeastTally {
   readonly #data: PermissionData | undefined;
+  readonly #takesSide: boolean;
   readonly #seen = new Map<Operation, Map<string, Map<string, Access>>>();
 
-  constructor(data: PermissionData | undefined) {
+  /** @param takesSide not the embedded reference server, which does what the pages say */
+  constructor(data: PermissionData | undefined, takesSide: boolean) {
     this.#data = data;
+    this.#takesSide = takesSide;
   }
 
   add(result: CaseResult): void {
@@ -124,7 +131,7 @@ export class LeastTally {
       [...this.#seen].flatMap(([operation, ofOperation]) =>
         searchesOf(operation, this.#data).flatMap((search) => {
           const seen = ofOperation.get(search.scheme);
-          return seen ? [rowOf(search, seen)] : [];
+          return seen ? [rowOf(search, seen, this.#takesSide)] : [];
         }),
       ),
     );
