@@ -348,6 +348,8 @@ export interface Effect {
   /** Ids of all that this run has created in the collection, its own among them; what is created before the verdict comes in too. */
   readonly known: readonly string[];
   readonly before?: SeenObject;
+  /** Names of members that this run gave it when it made it. */
+  readonly given?: readonly string[];
   /** Members in the answer itself. */
   readonly answered?: Readonly<Record<string, unknown>>;
   readonly after?: SeenObject;
@@ -355,6 +357,8 @@ export interface Effect {
   readonly neighbour?: SeenObject;
   /** Whether the collection lists it, or why that is not known. */
   readonly listed?: boolean | string;
+  /** Objects that the collection lists under the name of the request, which nothing else has; of a create alone. */
+  readonly namesakes?: number;
   /** Milliseconds that were waited for reads that lag behind. */
   readonly waited: number;
 }

@@ -23,12 +23,13 @@ const effects: Readonly<Record<Verb, EffectRow>> = {
       'created-members-are-kept',
       'created-object-is-listed',
       'created-object-has-an-id-of-its-own',
+      'create-makes-one-object',
     ],
   },
   update: {
     name: 'update-takes-effect',
     says: 'what was changed is read as it was sent, and all else stays',
-    checks: ['updated-members-are-kept', 'update-keeps-other-members'],
+    checks: ['updated-members-are-kept', 'update-keeps-other-members', 'update-keeps-other-objects'],
   },
   delete: {
     name: 'delete-takes-effect',

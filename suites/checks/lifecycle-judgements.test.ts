@@ -81,6 +81,42 @@ const rows: readonly (readonly [check: CheckId, says: string, effect: Effect, wo
     effect({ sent: {}, before: read({ color: 'red' }), after: read({ color: null }) }),
     'fail: color had a value before, and was not sent',
   ],
+  [
+    'update-keeps-other-members',
+    'another value of a member that the run gave',
+    effect({ given: ['text'], before: read({ text: 'one' }), after: read({ text: 'two' }) }),
+    'fail: text was "one", is "two", and was not sent',
+  ],
+  [
+    'update-keeps-other-members',
+    'another value of a member that the service computes',
+    effect({ given: ['text'], before: read({ text: 'one', rank: 1 }), after: read({ text: 'ONE', rank: 2 }) }),
+    'pass: members that were not sent are there as before',
+  ],
+  [
+    'update-keeps-other-objects',
+    'the name of the request on another object',
+    effect({ sent: { title: 'conformance-1-2' }, neighbour: read({ title: 'Conformance-1-2' }) }),
+    'fail: title of another object was changed too',
+  ],
+  [
+    'update-keeps-other-objects',
+    'another object with a value that many have',
+    effect({ sent: { color: 'red' }, neighbour: read({ color: 'red' }) }),
+    'nothing',
+  ],
+  [
+    'create-makes-one-object',
+    'nothing of its name, which nobody can tell from none',
+    effect({ namesakes: 0 }),
+    'nothing',
+  ],
+  [
+    'create-makes-one-object',
+    'two of its name',
+    effect({ namesakes: 2 }),
+    'fail: 2 objects of its collection have its name',
+  ],
 ];
 
 describe('a look that shows', () => {

@@ -88,7 +88,8 @@ function judgeAnswered(effect: Effect): Judgement {
 /** Times and versions change with every write. */
 const changesByItself = /modified|updated|changed|version|etag|changeKey|@/i;
 
-function judgeOthers({ before, after, sent }: Effect): Judgement | undefined {
+/** What a service makes of a member that nobody gave it is its own affair, unless it is lost. */
+function judgeOthers({ before, after, sent, given = [] }: Effect): Judgement | undefined {
   if (!before?.members || !after?.members) return undefined;
   const now = after.members;
   const others = Object.entries(before.members).filter(
@@ -99,15 +100,33 @@ function judgeOthers({ before, after, sent }: Effect): Judgement | undefined {
       !(Array.isArray(value) && value.length === 0),
   );
   if (others.length === 0) return undefined;
-  const lost = others.filter(([name]) => now[name] === null || now[name] === undefined);
-  return lost.length === 0
+  const lost = others.filter(([name]) => now[name] === null || now[name] === undefined).map(([name]) => name);
+  if (lost.length > 0) return fail(`${firstThree(lost, ', ')} had a value before, and was not sent`);
+  const changed = others.filter(
+    ([name, value]) => given.includes(name) && isComparable(name, value) && !isKept(value, now[name]),
+  );
+  return changed.length === 0
     ? pass('members that were not sent are there as before')
     : fail(
-        `${firstThree(
-          lost.map(([name]) => name),
-          ', ',
-        )} had a value before, and was not sent`,
+        firstThree(
+          changed.map(([name, value]) => `${name} was ${shown(value)}, is ${shown(now[name])}, and was not sent`),
+        ),
       );
+}
+
+/** Names that nothing else has, in what was sent. */
+const ownNames = (sent: Members): readonly (readonly [name: string, value: unknown])[] =>
+  Object.entries(sent).filter(([, value]) => typeof value === 'string' && value.startsWith('conformance-'));
+
+/** Others may change it meanwhile, but to the name of this request nobody else does. */
+function judgeNeighbour({ neighbour, sent }: Effect): Judgement | undefined {
+  const members = neighbour?.members;
+  const names = ownNames(sent).filter(([name]) => members !== undefined && Object.hasOwn(members, name));
+  if (members === undefined || names.length === 0) return undefined;
+  const changed = names.filter(([name, value]) => isKept(value, members[name]));
+  return changed.length === 0
+    ? pass('another object does not have the name that was sent')
+    : fail(`${changed.map(([name]) => name).join(', ')} of another object was changed too`);
 }
 
 function judgeListed(effect: Effect, wanted: boolean): Judgement | undefined {
@@ -214,6 +233,18 @@ export const lifecycleChecks = [
     promised: () => 'a created object can be read (OData Protocol 4.01, 11.4.2)',
     judge: onEffect(judgeRead),
   },
+  /** OData Protocol 4.01 §11.4.2: a create request adds one entity. Its name is its own, whatever others make meanwhile. */
+  {
+    id: 'create-makes-one-object',
+    authority: 'graph',
+    promised: () => 'a create makes one object (OData Protocol 4.01, 11.4.2)',
+    judge: onEffect(({ namesakes = 0 }) => {
+      if (namesakes === 0) return undefined;
+      return namesakes === 1
+        ? pass('one object of its collection has its name')
+        : fail(`${namesakes} objects of its collection have its name`);
+    }),
+  },
   {
     id: 'created-object-is-listed',
     authority: 'graph',
@@ -236,6 +267,13 @@ export const lifecycleChecks = [
       const { effect, method } = exchange;
       return method === 'PATCH' && effect && effect.problem === undefined ? judgeOthers(effect) : undefined;
     },
+  },
+  /** OData Protocol 4.01 §11.4.3: the update is of the entity that the URL names. */
+  {
+    id: 'update-keeps-other-objects',
+    authority: 'graph',
+    promised: () => 'an update changes one object, and no other (OData Protocol 4.01, 11.4.3)',
+    judge: onEffect(judgeNeighbour),
   },
   /** OData Protocol 4.01 §11.4.5. */
   {

@@ -10,6 +10,9 @@ type Item = Readonly<Record<string, unknown>>;
 /** `goesOn`: there are more pages than were read. */
 type ListedItems = Result<{ items: readonly Item[]; goesOn: boolean }>;
 
+/** What tells an object from others. */
+type Told = readonly [member: string, value: unknown];
+
 export interface LooksOptions {
   readonly send: SendStep;
   /** Before a look that showed no effect is repeated: reads may lag behind writes. */
@@ -63,11 +66,8 @@ export class Looks {
     return seen;
   }
 
-  /** Whether the collection has an object with this member. */
-  async listed(
-    place: Place,
-    told: readonly [member: string, value: unknown] | undefined,
-  ): Promise<Pick<Effect, 'listed'>> {
+  /** Whether the collection has an object with this member, and how many with this name. */
+  async listed(place: Place, told: Told | undefined, named?: Told): Promise<Pick<Effect, 'listed' | 'namesakes'>> {
     const { list, key } = place.pages;
     if (!list) return {};
     if (!told) return { listed: 'nothing tells what it would have made' };
@@ -77,7 +77,13 @@ export class Looks {
     const found = read.items.some((item) => (name === key ? idFrom(item[key]) : item[name]) === wanted);
     if (!found && name === key && read.items.some((item) => !Object.hasOwn(item, key)))
       return { listed: `the collection does not show the ${key} of all that it lists` };
-    return { listed: found || !read.goesOn ? found : 'the collection has more pages than are read (--max-pages)' };
+    // An item may come on two pages, where others came or went in between.
+    const namesakes =
+      named && new Set(read.items.filter((item) => item[named[0]] === named[1]).map((item) => idFrom(item[key])));
+    return {
+      listed: found || !read.goesOn ? found : 'the collection has more pages than are read (--max-pages)',
+      ...(namesakes ? { namesakes: namesakes.size } : {}),
+    };
   }
 
   /** Looks again as long as there is no effect, for reads may lag. What must have none is looked at once. */

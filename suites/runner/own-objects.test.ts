@@ -179,6 +179,7 @@ describe('a target that', () => {
     expect(seen).toEqual([
       'displayName is "other", and "conformance-run-1" was sent, 0.004 s later',
       'members that were not sent are there as before',
+      'another object does not have the name that was sent',
     ]);
   });
 
@@ -198,7 +199,11 @@ describe('a target that', () => {
   test('tells the id of what it makes in Location alone has it deleted all the same', async () => {
     const answer = (id: unknown) => ({ members: {}, location: `https://example.com/v/BETA/notes/${String(id)}` });
     const { findings, left, there } = await tried('update/lifecycle/update-takes-effect', { answer });
-    expect(findings).toEqual(['updated-members-are-kept: pass', 'update-keeps-other-members: pass']);
+    expect(findings).toEqual([
+      'updated-members-are-kept: pass',
+      'update-keeps-other-members: pass',
+      'update-keeps-other-objects: pass',
+    ]);
     expect({ left, there }).toEqual({ left: [], there: [] });
   });
 

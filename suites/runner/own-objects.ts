@@ -282,7 +282,12 @@ export class OwnObjects implements TestObjects {
     const known = this.#idsAt(pathOfPlace(at));
     const refused = one.expects === 'refusal';
     const before = id === undefined ? undefined : await this.#looks.readAtLast(at, id, known.includes(id));
-    const other = plan.method === 'DELETE' && !refused ? await this.#sharedIn(pages, above) : undefined;
+    const given = jsonOf(Buffer.from(pages.create?.body?.unit ?? '', 'latin1').toString());
+    // Where others are, what an update is about is what all share.
+    const asksOfOthers =
+      one.checks.some(({ check }) => check.id.endsWith('-keeps-other-objects')) &&
+      (plan.method === 'DELETE' || !this.#options.isShared);
+    const other = asksOfOthers ? await this.#sharedIn(pages, above) : undefined;
     const otherBefore = other?.ok === true ? await this.#looks.readAtLast(at, other.id, true) : undefined;
     // What is not there before shows nothing.
     const neighbour = otherBefore?.status === 200 ? other : undefined;
@@ -297,11 +302,16 @@ export class OwnObjects implements TestObjects {
         waited,
         ...(made === undefined ? {} : { id: made }),
         ...(before ? { before } : {}),
+        ...(id !== undefined && known.includes(id) && isObject(given) ? { given: Object.keys(given) } : {}),
         ...(isSuccess(status) && isObject(content) ? { answered: content } : {}),
         ...(made === undefined || !pages.read ? {} : { after: await this.#looks.read(at, made) }),
         ...(neighbour?.ok === true ? { neighbour: await this.#looks.read(at, neighbour.id) } : {}),
         ...((plan.method === 'DELETE' && !refused) || plan.creates === true
-          ? await this.#looks.listed(at, made === undefined ? named : [pages.key, made])
+          ? await this.#looks.listed(
+              at,
+              made === undefined ? named : [pages.key, made],
+              plan.creates === true ? named : undefined,
+            )
           : {}),
       });
       return this.#looks.settled(one, exchange, look);
