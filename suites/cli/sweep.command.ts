@@ -29,7 +29,7 @@ const isOf = ({ url }: Target, { tenant }: Settings, { last }: Leftover): boolea
   (last.tenant === undefined || last.tenant === tenant);
 
 const callersOf = ({ last }: Leftover): readonly TokenIdentity[] =>
-  [last.reads, last.removes].map((caller) => ({ kind: 'token', ...caller }));
+  [last.reads, last.lists ?? last.reads, last.removes].map((caller) => ({ kind: 'token', ...caller }));
 
 /** As for a run. */
 const requestsPerSecond = 4;

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -22,6 +22,17 @@ describe('an object of a run', () => {
     await disposables.make(ownerPlace);
     expect(seen).toEqual(['POST after intended owner', 'GET after intended owner, made owner id-1']);
     expect(steps()).toEqual(['intended owner', 'made owner id-1']);
+  });
+
+  test('is written down with whoever may list its collection, where another page says who may read it', async () => {
+    const { disposables, folder } = newDisposables();
+    const { list } = ownerPlace.pages;
+    if (!list) throw new Error('no list');
+    const identity = { ...list.identity, permissions: ['Profiles.List.All'] };
+    const pages = { ...ownerPlace.pages, list: { ...list, identity, callers: [identity] } };
+    await disposables.make({ ...ownerPlace, pages });
+    const [line = ''] = readFileSync(join(folder, 'journal', 'r.jsonl'), 'utf8').split('\n');
+    expect(JSON.parse(line)).toMatchObject({ lists: { permissions: ['Profiles.List.All'] } });
   });
 
   test('says by its name whose it is, each by its own', async () => {

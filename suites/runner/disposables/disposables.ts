@@ -274,6 +274,9 @@ export class Disposables implements ObjectMaker {
     if (!deleting.ok) return deleting;
     const reading = await this.#options.callerOf((read ?? list ?? removes).callers);
     if (!reading.ok) return reading;
+    const listing = list && (await this.#options.callerOf(list.callers));
+    const lists = listing?.ok === true ? callerIn(listing.identity) : undefined;
+    const reads = callerIn(reading.identity);
     const [, version = '', path = ''] =
       /^\/([^/]+)(\/.*)$/.exec(fillHoles(create.path, idsFor(create.path, above))) ?? [];
     const { url, tenant } = this.#options;
@@ -284,7 +287,8 @@ export class Disposables implements ObjectMaker {
         member,
         key,
         name,
-        reads: callerIn(reading.identity),
+        reads,
+        ...(JSON.stringify(lists) === JSON.stringify(reads) ? {} : defined({ lists })),
         removes: callerIn(deleting.identity),
         ...defined({ tenant }),
       },
@@ -385,7 +389,7 @@ export async function sweepLeftover(
   const removal = last.id === undefined ? undefined : await remove(request, last, last.id, isOurs);
   // Where nothing has the id, the answer that told it may have been wrong: its name tells.
   if (removal && removal.absent !== true) return { leftover, gone: removal.gone, says: removal.says };
-  const key = JSON.stringify([run, last.root, last.collection, last.member, last.key, last.reads]);
+  const key = JSON.stringify([run, last.root, last.collection, last.member, last.key, last.lists ?? last.reads]);
   const list = lists.get(key) ?? findNamed(request, last, isOurs);
   lists.set(key, list);
   const named = await removeByName(last, (id) => removeListed(request, last, id), await list);

@@ -41,6 +41,8 @@ export interface JournalEntry {
   readonly name: string;
   readonly id?: string;
   readonly reads: Caller;
+  /** Who reads the list of the collection; absent where they are the same, and from earlier versions. */
+  readonly lists?: Caller;
   readonly removes: Caller;
 }
 
@@ -110,6 +112,7 @@ function isEntry(value: unknown): value is JournalEntry & Readonly<Record<string
     members.every((name) => typeof value[name] === 'string') &&
     optional.every((name) => value[name] === undefined || typeof value[name] === 'string') &&
     isCaller(value['reads']) &&
+    (value['lists'] === undefined || isCaller(value['lists'])) &&
     isCaller(value['removes'])
   );
 }

@@ -11,12 +11,18 @@ export type SetUpRequest = (method: 'GET' | 'DELETE', path: string) => Promise<S
 
 /** What finds and deletes objects of a collection: its paths are those under the root, and who calls depends on what is done. */
 export const requestFor =
-  (send: (plan: PlannedRequest) => Promise<SendResult>, { root, reads, removes }: Place): SetUpRequest =>
+  (
+    send: (plan: PlannedRequest) => Promise<SendResult>,
+    { root, collection, reads, lists = reads, removes }: Place,
+  ): SetUpRequest =>
   (method, path) =>
     send({
       method,
       path: `${root.slice(root.lastIndexOf('/'))}${path}`,
-      identity: { kind: 'token', ...(method === 'GET' ? reads : removes) },
+      identity: {
+        kind: 'token',
+        ...(method !== 'GET' ? removes : path.startsWith(`${collection}/`) ? reads : lists),
+      },
       credential: { place: 'header', scheme: 'Bearer' },
       headers: [['accept', 'application/json']],
       framing: 'none',
@@ -104,7 +110,7 @@ export function textOf(content: unknown, member: string): string | undefined {
 }
 
 /** Where objects of a run are looked for, and by whom. */
-export type Place = Pick<JournalEntry, 'root' | 'collection' | 'member' | 'key' | 'reads' | 'removes'>;
+export type Place = Pick<JournalEntry, 'root' | 'collection' | 'member' | 'key' | 'reads' | 'lists' | 'removes'>;
 
 export interface NamedObject {
   /** Undefined where the list does not show it. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answered, caller, errored, FakeService, forWork, owners, unanswered } from './fake-service.test-data.ts';
+import type { PlannedRequest } from '../../model.ts';
 import type { JournalEntry } from './journal.ts';
 import { sweepLeftover } from './disposables.ts';
 
@@ -40,6 +41,20 @@ test('what has none is found by its name, in its own collection alone, however o
   service.add(owners, name);
   expect(await sweepLeftover((plan) => service.send(plan), leftover())).toMatchObject({ gone: true });
   expect(kept(service)).toBe(4);
+});
+
+test('whoever may read the list reads it, and who may read the object reads that', async () => {
+  const service = serviceWithOthers();
+  service.add(owners, name);
+  const lists = { ...caller, permissions: ['Profiles.List.All'] };
+  const asked: string[] = [];
+  const send = (plan: PlannedRequest) => {
+    asked.push(`${plan.method} ${plan.identity.kind === 'token' ? plan.identity.permissions.join() : ''}`);
+    return service.send(plan);
+  };
+  expect(await sweepLeftover(send, leftover({ lists }))).toMatchObject({ gone: true });
+  const [own] = caller.permissions;
+  expect(asked).toEqual(['GET Profiles.List.All', `GET ${own}`, `DELETE ${own}`]);
 });
 
 test('what an edited journal calls an id is read before it is deleted: it may be that of somebody else', async () => {
