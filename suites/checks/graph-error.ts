@@ -103,6 +103,15 @@ export function saidByService(answer: Answer): string | undefined {
   return said === '' ? undefined : `the service says ${shortened(printable(said), longestQuoted)}`;
 }
 
+/** A quota is used up, as Graph and others word it: nothing that anybody creates would be taken. */
+export function saysFull(answer: Answer): boolean {
+  const error = [400, 402, 403, 409, 422, 507].includes(answer.status) ? graphErrorOf(answer) : undefined;
+  const text = [error?.code ?? '', ...(error?.texts ?? [])].join('\n');
+  return /quota|limit\s*(?:has been |was |is )?(?:reached|exceeded)|maximum number|too\s*many(?!\s*requests)/i.test(
+    text,
+  );
+}
+
 const remedy = 'judge a tenant with an active Intune licence, and a user with an Intune role';
 
 /** Fingerprints of a tenant without Intune, or a user without an Intune role, as recorded from the service. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { checkById } from '../checks/index.ts';
 import { worstVerdict, type Case, type Verdict } from '../model.ts';
 import { caseOf, exchangeOf, grant, response, spec, specOf } from '../model.test-data.ts';
@@ -184,3 +184,38 @@ for (const status of [408, 503])
         expect([outcome, seen]).toEqual(['inconclusive', expect.stringContaining('did not serve')]);
     }
   });
+
+describe('a create that a quota stops is inconclusive, whoever asks and whatever was promised', () => {
+  const full = (status: number, code: string, message: string): CaseExchange => {
+    const exchange = exchangeOf(status);
+    if (exchange.outcome.kind !== 'answer') throw new Error('no answer');
+    const answer = { ...exchange.outcome.answer, body: JSON.stringify({ error: { code, message } }) };
+    const stopped = { ...exchange, outcome: { kind: 'answer', answer } } as const;
+    return { ok: true, recording: { exchange: stopped, connectionReusable: true } };
+  };
+  const creating = (expects: Case['expects']): Case => {
+    const one = caseOf('a', { expects });
+    return { ...one, plan: { ...one.plan, creates: true } };
+  };
+  for (const [status, code, message, isFull] of [
+    [403, 'Directory_QuotaExceeded', 'The directory object quota limit for the Tenant has been exceeded.', true],
+    [409, 'LimitExceeded', 'The maximum number of profiles is 100.', true],
+    [507, 'InsufficientStorage', 'The mailbox limit has been reached', true],
+    [403, 'Forbidden', 'Insufficient privileges to complete the operation.', false],
+    [400, 'BadRequest', 'displayName exceeds the maximum length of 20', false],
+  ] as const)
+    test(`${status} ${code}: ${isFull ? 'no room' : 'an answer like any other'}`, () => {
+      const { findings } = judgeCase(creating('success'), full(status, code, message), withBaseline);
+      const { verdict, findings: ofRefusal } = judgeCase(
+        creating('refusal'),
+        full(status, code, message),
+        withBaseline,
+      );
+      for (const { outcome, seen } of [...findings, ...ofRefusal])
+        expect([outcome === 'inconclusive', seen.includes('has no room')]).toEqual([isFull, isFull]);
+      if (isFull) expect(verdict).toBe('inconclusive');
+      // what creates nothing is as it was
+      const { findings: others } = judgeCase(caseOf('a'), full(status, code, message), withBaseline);
+      expect(others.filter(({ seen }) => seen.includes('has no room'))).toEqual([]);
+    });
+});

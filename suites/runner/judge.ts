@@ -3,7 +3,7 @@ import type { OperationSpec } from '../../specs/model.ts';
 import type { Result } from '../../specs/result.ts';
 import { defined, printableShort } from '../../specs/text.ts';
 import { readingOf } from '../checks/body/answer-content.ts';
-import { graphErrorOf, permissionsWanted, refusalReason, saidByService } from '../checks/graph-error.ts';
+import { graphErrorOf, permissionsWanted, refusalReason, saidByService, saysFull } from '../checks/graph-error.ts';
 import { refused, succeeded } from '../checks/judgements.ts';
 import {
   whyLeftOut,
@@ -86,9 +86,15 @@ const mayMeanGone: readonly (number | undefined)[] = [...mayMeanUnknown, 403, 40
 /** The service has not looked at such a request: nothing that it answers keeps or breaks a promise. @see RFC 9110 §15.5.9 and §15.6.4 */
 const notLookedAt: readonly number[] = [408, 503];
 
-function unserved(judgement: Judgement, { outcome }: Exchange): Judgement {
-  const status = outcome.kind === 'answer' ? outcome.answer.status : undefined;
-  if (status === undefined || !notLookedAt.includes(status) || judgement.outcome === 'inconclusive') return judgement;
+function unserved(judgement: Judgement, { outcome }: Exchange, { plan }: Case): Judgement {
+  if (outcome.kind !== 'answer' || judgement.outcome === 'inconclusive') return judgement;
+  const { status } = outcome.answer;
+  if (plan.creates === true && saysFull(outcome.answer))
+    return {
+      outcome: 'inconclusive',
+      seen: `status is ${status}: the target has no room for one more object, which says nothing of the promise; make room, or judge fewer cases (--spec, --case)`,
+    };
+  if (!notLookedAt.includes(status)) return judgement;
   return {
     outcome: 'inconclusive',
     seen: `status is ${status}: the target did not serve the request, which says nothing of the promise`,
@@ -149,7 +155,7 @@ function finding(one: Case, planned: PlannedCheck, sent: Sent, context: Operatio
   const exchange = judgedExchange(planned, sent);
   const judged = judgementOf(planned, sent, one);
   if (!exchange || !judged) return undefined;
-  const raw = unserved(judged, exchange);
+  const raw = unserved(judged, exchange, one);
   const there = withoutGivenContent(withoutObject(raw, sent, context), sent, one, context);
   const caused = context.contrast === false ? withoutContrast(there) : there;
   const known = context.baseline ? caused : withoutBaseline(caused);
