@@ -110,6 +110,25 @@ describe('judge', () => {
     expect(existsSync(join(cwd, 'out', 'report.html'))).toBe(true);
   });
 
+  test('sets files of Microsoft beside pages and target, as the command does', async () => {
+    const { url } = await serveTarget(letsNobodyIn);
+    const cwd = await newFolder();
+    await expect(judge({ cwd, permissions: 'permissions.json', ...oneCase })).rejects.toThrow(
+      /^options: \/permissions: .*permissions\.json: does not exist/,
+    );
+    const pathSets = [{ schemeKeys: ['Application'], methods: ['GET'], paths: { '/me': '' } }];
+    await writeFile(join(cwd, 'permissions.json'), JSON.stringify({ permissions: { 'User.Read': { pathSets } } }));
+    const run = await judge({
+      target: url,
+      cwd,
+      permissions: 'permissions.json',
+      permissionsAsOf: '2025-08-01',
+      ...oneCase,
+    });
+    expect(run.permissionData).toMatchObject({ file: 'permissions.json', asOf: '2025-08-01' });
+    expect(run.witnessed?.notInData).toHaveLength(2);
+  });
+
   test('has an option for every key of the configuration file', async () => {
     const schema = new URL('settings/graph-conformance.schema.json', import.meta.url);
     const { properties } = JSON.parse(await readFile(schema, 'utf8'));

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { printableOutput } from '../../specs/text.ts';
 import { summaryJson } from '../cli/summary-json.ts';
-import { noteAttention, type Attention, type CaseRecord, type RecordSource } from '../run-model.ts';
+import { noteAttention, type Attention, type CaseRecord, type RecordSource, type Witnessed } from '../run-model.ts';
 import type { Comparison } from '../comparison-model.ts';
 import { compareTerminal } from './compare.ts';
 import { formats } from './index.ts';
@@ -46,6 +46,27 @@ function filled(value: unknown, text: string, name = ''): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, filled(member, text, key)]));
 }
 
+const file = { file: 'f.json', sha256: '0'.repeat(64), asOf: '2026-01-01' };
+const fact = { subject: 'microsoft.graph.thing', asOf: '2020-01-01', clause: 'things#top:1' };
+const witnessed: Witnessed = {
+  permissions: [
+    {
+      operation: 'beta/things-retire',
+      request: 'POST /things/{id}/retire',
+      scheme: 'Application',
+      asOf: '2020-01-01',
+      clause: 'things#top:1',
+      says: [{ names: ['A.Read'], page: 'granted', data: 'refused', target: 'refused', outcome: 'page alone' }],
+    },
+  ],
+  notInData: ['GET /others'],
+  facts: [
+    { ...fact, of: 'size', page: 'Edm.Int32', data: 'Edm.String', target: 'string', outcome: 'page alone' },
+    { ...fact, of: 'hue', page: 'Edm.Int32', data: 'Edm.Int32', outcome: 'agree' },
+  ],
+  notInMetadata: ['microsoft.graph.other'],
+};
+
 function recordWith(text: string): RecordSource & { readonly all: readonly CaseRecord[] } {
   const all = oneOfEach.map((one) => filled(one, text) as CaseRecord);
   const waiver = { case: 'a', target: 'b', owner: 'c', reason: 'd', expires: '2026-01-01', where: 'e', over: 'f' };
@@ -55,10 +76,14 @@ function recordWith(text: string): RecordSource & { readonly all: readonly CaseR
     likelyCause: 'h',
     left: ['i'],
     types,
+    witnessed,
   });
   return {
     all,
-    head: filled({ ...head, notYet: [{ page: 'p', firstAsOf: '2020-01-01' }] }, text) as RecordSource['head'],
+    head: filled(
+      { ...head, permissionData: file, metadata: file, notYet: [{ page: 'p', firstAsOf: '2020-01-01' }] },
+      text,
+    ) as RecordSource['head'],
     tail: filled({ ...tail, waivers }, text) as RecordSource['tail'],
     async *cases() {
       yield* all;

@@ -71,7 +71,9 @@ export class MetadataTally {
     if (fact) this.#statuses.push(fact);
     return (record: CaseRecord, { check, outcome: found }: Finding): string | undefined => {
       if (found !== 'fail') return undefined;
-      if (check === 'success-status-is-exact' && fact) return this.#noteOn([fact]);
+      const seen = record.exchange?.outcome;
+      const same = seen?.kind === 'answer' && String(seen.answer.status) === fact?.target;
+      if (check === 'success-status-is-exact' && fact && same) return this.#noteOn([fact]);
       if (check === 'members-have-the-documented-types') return this.#noteOn(this.#factsOf(record.observed ?? {}));
       return undefined;
     };

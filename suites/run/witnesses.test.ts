@@ -183,6 +183,7 @@ test('no verdict, count or exit code depends on the data', async () => {
     data: dataOf({ 'GET /things': [scripts], 'GET /things/{id}': [scripts] }),
     pages: [things, thing],
     served: [onlyScripts, thing],
+    suite: 'permissions,headers,routing',
   };
   const [bare, beside] = [await runOf(scene), await runOf(scene, ...witness)];
   const verdictsOf = ({ records }: typeof bare) => records.map(({ id, verdict, standing }) => [id, verdict, standing]);
