@@ -19,6 +19,7 @@ expect() {
 
 npm pack --silent --pack-destination "$folder" >/dev/null
 package=$(echo "$folder"/graph-conformance-*.tgz)
+! tar -tzf "$package" | grep suites/lab || fail 'the lab is packed'
 octets=$(tar -xzf "$package" --to-stdout | wc -c)
 [ "$octets" -lt 1900000 ] || fail "the package unpacks to $octets octets"
 
