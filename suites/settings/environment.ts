@@ -45,16 +45,19 @@ export function unknownVariables(variables: Variables, label: string, others: re
 
 const unknown = `is not a setting; use one of ${envNames.join(', ')}`;
 
+const mostSlips = 2;
+
 const letters = (name: string): string => [...name].sort().join('');
 
 /** The right name that this one is a slip away from, whatever its case: a letter, or letters that changed places. */
 function misspelt(name: string): string | undefined {
   const written = name.toUpperCase();
-  const sorted = letters(written);
+  // most variables of a machine are nothing like ours, and every run looks at all of them
+  const alike = envNames.filter((right) => Math.abs(right.length - name.length) <= mostSlips);
   // two slips away from a short name stand names that have nothing to do with us, such as TARGET_ARN
-  return envNames
-    .map((right) => ({ right, slips: sorted === letters(right) ? 1 : distance(written, right) }))
-    .filter(({ right, slips }) => slips <= (right.startsWith(variablePrefix) ? 2 : 1))
+  return alike
+    .map((right) => ({ right, slips: letters(written) === letters(right) ? 1 : distance(written, right) }))
+    .filter(({ right, slips }) => slips <= (right.startsWith(variablePrefix) ? mostSlips : 1))
     .sort((a, b) => a.slips - b.slips)[0]?.right;
 }
 
