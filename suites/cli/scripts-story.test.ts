@@ -9,6 +9,7 @@ import { serveReference } from '../run/embedded-servers.ts';
 import { call, planned } from '../run/in-process.test-data.ts';
 import { localIssuer } from '../run/state-folder.ts';
 import { compile } from './compile.command.ts';
+import { drift } from './drift.command.ts';
 import { folderOf } from './pages.test-data.ts';
 import { run } from './run.command.ts';
 
@@ -59,11 +60,12 @@ const typePage = (family: Family): string => `# ${family} resource type
 |Property|Type|Description|
 |:---|:---|:---|
 |id|String|Key.|
+|runAs32Bit|Boolean|x|
 
 ## JSON representation
 <!-- { "blockType": "resource", "keyProperty": "id", "@odata.type": "microsoft.graph.${family}" } -->
 \`\`\`json
-{ "@odata.type": "#microsoft.graph.${family}", "id": "String (identifier)" }
+{ "@odata.type": "#microsoft.graph.${family}", "id": "String (identifier)", "runAs32Bit": true }
 \`\`\`
 `;
 
@@ -75,15 +77,13 @@ const pages = (folder: string, name: string): Readonly<Record<string, string>> =
     ]),
   );
 
-/** As Microsoft's is: another case of letters, several path sets, the least privileged marked. */
+/** As Microsoft's is: another case of letters, and the least privileged marked. */
 function permissionData(nameOf: (family: Family) => string): string {
-  const pathSets = (families_: readonly Family[]) => [
+  const pathSets = (some: readonly Family[]) => [
     {
       schemeKeys: ['DelegatedWork', 'Application'],
       methods: ['GET'],
-      paths: Object.fromEntries(
-        families_.map((one) => [`/devicemanagement/${one.toLowerCase()}s`, 'least=Application']),
-      ),
+      paths: Object.fromEntries(some.map((one) => [`/devicemanagement/${one.toLowerCase()}s`, 'least=Application'])),
     },
   ];
   const permissions = [oldName, newName].flatMap((name) =>
@@ -95,16 +95,36 @@ function permissionData(nameOf: (family: Family) => string): string {
   return JSON.stringify({ permissions: Object.fromEntries(permissions) });
 }
 
-async function story() {
+/** Of one of the five it says another type, and one it does not have. */
+const csdl = `<Schema Namespace="microsoft.graph">${families
+  .slice(1)
+  .map((family) => {
+    const type = family === 'deviceHealthScript' ? 'String' : 'Boolean';
+    return `<EntityType Name="${family}"><Property Name="id" Type="Edm.String"/><Property Name="runAs32Bit" Type="Edm.${type}"/></EntityType>`;
+  })
+  .join('')}</Schema>`;
+
+/** @returns the folder of pages, specs of them, and Microsoft's files */
+async function compiled(...folders: readonly string[]): Promise<string> {
   const data = permissionData((family) => (family === 'deviceShellScript' ? oldName : newName));
-  const cwd = folderOf({ ...pages('old', oldName), ...pages('new', newName), 'permissions.json': data });
-  for (const folder of ['old', 'new']) {
+  const cwd = folderOf({
+    ...pages('old', oldName),
+    ...pages('new', newName),
+    'permissions.json': data,
+    'csdl.xml': csdl,
+  });
+  for (const folder of folders) {
     const { code, err } = await call(compile, {
       cwd,
       argv: [folder, '--out', `${folder}-specs`, '--as-of', '2024-05-01'],
     });
     expect({ code, err }).toEqual({ code: 0, err: expect.any(String) });
   }
+  return cwd;
+}
+
+async function story() {
+  const cwd = await compiled('old', 'new');
   const moved = await planned({ cwd, argv: ['--specs', 'new-specs'] });
   const { jwks } = await localIssuer(cwd);
   return { cwd, target: await serveReference(moved, { jwks }) };
@@ -154,4 +174,27 @@ test('one command tells who stands alone', async () => {
   } finally {
     await target.close();
   }
+});
+
+test('offline, drift tells where pages, permission data and metadata contradict each other, worst first', async () => {
+  const cwd = await compiled('old');
+  const argv = ['old-specs', ...witness, '--metadata', 'csdl.xml', '--metadata-as-of', '2025-08-02'];
+  const { code, out } = await call(drift, { cwd, argv: [...argv, '--exit-code'] });
+  expect(code).toBe(1);
+  expect(out).toContain(
+    '**agree: 7; page has more: 0; data has more: 0; differ: 8; page is silent: 0; no line in the data: 0** of 15 rows',
+  );
+  expect(out).toContain('**agree: 7; differ: 1** of 8 rows beside the metadata.');
+  expect(out).toContain(
+    '| `runAs32Bit` of `microsoft.graph.deviceHealthScript` | `Edm.Boolean` (`#properties:7`) | `Edm.String` | **narrowing**',
+  );
+  expect(out).toContain('### Not in the metadata\n\n- `beta/types/devicecompliancescript`, as of 2024-05-01');
+  const titles = [...out.matchAll(/^### `(.*)`,/gm)].map(([, title]) => title);
+  expect(titles).toEqual([
+    'beta/devicecompliancescript-list',
+    'beta/devicecustomattributeshellscript-list',
+    'beta/devicehealthscript-list',
+    'beta/devicemanagementscript-list',
+    'beta/types/devicehealthscript',
+  ]);
 });
