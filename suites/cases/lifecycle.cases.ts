@@ -77,11 +77,12 @@ function fullestCase(operation: Operation, verb: Verb, identity: TokenIdentity, 
   if (fullest === undefined || verb === 'delete' || typedResponseOf(operation.spec)?.body !== 'object') return [];
   const row = {
     name: 'fullest-body',
-    check: 'answered-members-are-read-again',
+    check: 'full-body-is-no-server-error',
     expects: 'success',
     expectation: `a ${verb} with every documented member is read as its answer shows it`,
     plan: { ...documentedPlan(operation, identity), body: octetsOf(fullest), transport: 'pooled' },
     also: [
+      ...ofEffect(judgedBy(requirement, 'answered-members-are-read-again')),
       ...(verb === 'create' ? ofEffect(judgedBy(requirement, 'created-object-can-be-read')) : []),
       ...successChecks.departing(operation),
     ],
@@ -117,9 +118,9 @@ export function lifecycleCases(operation: Operation, identity: TokenIdentity): r
     found.verb === 'create'
       ? operation.content?.mark !== undefined && found.pages.list !== undefined
       : found.pages.read !== undefined;
-  const fullest = found.pages.read ? fullestCase(operation, found.verb, identity, requirement) : [];
-  return [effect, ...fullest, ...(isSeen ? [refused] : [])].map((one) => ({
+  const aboutEffects = [effect, ...(isSeen ? [refused] : [])].map((one) => ({
     ...one,
     checks: [...ofEffect(one.checks.slice(0, 1)), ...one.checks.slice(1)],
   }));
+  return [...aboutEffects, ...(found.pages.read ? fullestCase(operation, found.verb, identity, requirement) : [])];
 }

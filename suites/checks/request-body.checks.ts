@@ -7,6 +7,7 @@ import {
   failInContrast,
   failWithBaseline,
   failWithObject,
+  inconclusive,
   judgeAcceptance,
   judgeNoServerError,
   pass,
@@ -51,6 +52,22 @@ export const requestBodyChecks = [
     authority: 'graph',
     promised: () => 'malformed JSON is an error of the client and gets 4xx (RFC 9110 15.5.1)',
     judge: judgeClientError,
+  },
+  /** RFC 9110 §15.6. A service may refuse values that no page speaks of. */
+  {
+    id: 'full-body-is-no-server-error',
+    authority: 'graph',
+    promised: () => 'a body of documented members is taken or refused, never a server error (RFC 9110 15.6)',
+    judge(_requirement, exchange) {
+      const read = answerOr(exchange, failInContrast);
+      if ('judgement' in read) return read.judgement;
+      const { status } = read.answer;
+      const seen = seenStatus(read.answer);
+      if (status >= 500) return failInContrast(seen);
+      return succeeded(status)
+        ? pass(seen)
+        : inconclusive(`${seen}: the target may have rules for values that no page has`);
+    },
   },
   /** OData JSON Format 4.01 §18: the body of a request that creates is the JSON object of what it creates. */
   {

@@ -108,7 +108,7 @@ const nameless = 'what it might create on a target that others use would bear no
 /** By the check that a case is about. A tenant has no catch-all, and a value for every member may be more than somebody wants there. */
 const ofMocksAlone: ReadonlyMap<string, string> = new Map<CheckId, string>([
   ['unknown-name-does-not-succeed', 'mocks alone are asked for paths that no page has'],
-  ['answered-members-are-read-again', 'mocks alone are sent a value for every documented member'],
+  ['full-body-is-no-server-error', 'mocks alone are sent a value for every documented member'],
 ]);
 
 export function withoutProbes(settings: Settings, cases: readonly Case[]): readonly Case[] {

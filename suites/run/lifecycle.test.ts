@@ -87,6 +87,27 @@ describe('the pages of a collection', () => {
     expect(open(results).join('\n')).toMatch(/note-update.*no object could be made: POST \/beta\/notes: status is 400/);
   });
 
+  test('whose values for further members a target refuses are inconclusive there, and broken nowhere', async () => {
+    const cwd = await folderWithNotes();
+    const { url } = await serveNotes(cwd, (honest) => ({
+      ...honest,
+      objectionToBody: (request, octets, match) =>
+        honest.objectionToBody(request, octets, match) ??
+        (octets.includes('"priority":') ? objection('body-malformed') : undefined),
+    }));
+    const writes = ['--case', 'lifecycle/fullest-body', '--case', 'lifecycle/create-takes-effect'];
+    const { results, summary } = await judged({ cwd, argv: [...argv, '--target', url, ...writes] });
+    expect(open(results)).toEqual([
+      expect.stringMatching(
+        /^beta\/note-create\/lifecycle\/fullest-body: inconclusive: status is 400: the target may have/,
+      ),
+      expect.stringMatching(
+        /^beta\/note-update\/lifecycle\/fullest-body: inconclusive: status is 400: the target may have/,
+      ),
+    ]);
+    expect(summary.exit.code).toBe(0);
+  });
+
   test('are sent with the members that somebody gave for a page, and a page that has none is a mistake', async () => {
     const cwd = await folderWithNotes();
     const given = { description: 'naïve' };

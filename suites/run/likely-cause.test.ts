@@ -11,6 +11,7 @@ import { painter } from '../reporters/paint.ts';
 import { terminalReport } from '../reporters/terminal.ts';
 import { call, judged, newFolder, planned } from './in-process.test-data.ts';
 import { answering, as, isSuccess, lying, page, type Lie } from './lies.test-data.ts';
+import { folderWithNotes, serveNotes } from './lifecycle.test-data.ts';
 import { localIssuer } from './state-folder.ts';
 import { always, letsEveryoneIn, letsNobodyIn, plainWebServer, serveTarget } from './targets.test-data.ts';
 import { run } from '../cli/run.command.ts';
@@ -275,4 +276,15 @@ describe('a mock that serves', () => {
         `Likely cause: ${summary.likelyCause?.replace(/ Not served: .*/, ' Not served: ')}`,
       );
     });
+});
+
+test('a catch-all that answers beside a collection is named, and counted as on no page', async () => {
+  const cwd = await folderWithNotes();
+  const { url } = await serveNotes(
+    cwd,
+    lying(withoutRoute((answer) => ({ ...answer, status: 200, body: '{"value":[]}' }))),
+  );
+  const { summary } = await judged({ cwd, argv: ['--specs', 'specs', '--target', url, '--spec', 'note-list'] });
+  expect(summary.likelyCause).toMatch(/^a catch-all answers what has no route: /);
+  expect(summary.families).toMatchObject([{ family: '/notes', operations: 1, served: 1, undocumented: 1 }]);
 });

@@ -134,6 +134,13 @@ const faults: readonly Fault[] = [
       `permissions are not looked at: all ${cases} requests whose token lacks those of the page were let in. Read them from the claim scp (names with blanks between; of an app: roles, a list), and answer 403 where none of the page's is among them`,
   },
   {
+    themes: ['unknown-name-does-not-succeed'],
+    answered: success,
+    pages: 'any',
+    says: (cases) =>
+      `a catch-all answers what has no route: all ${cases} requests for a path beside a collection that no page has got a 2xx. Answer 404 with {"error": {"code", "message"}} where no route is declared`,
+  },
+  {
     themes: ['changed-path-case-is-accepted'],
     answered: (status) => status >= 400 && status < 500,
     pages: 'any',
