@@ -299,6 +299,29 @@ test('an object of somebody else is not used, though an answer gives it the name
   expect([...service.profiles.keys()]).toEqual([`${owners}/${id}`]);
 });
 
+test('what a case created, and its answer did not name, is looked at before another one is created', async () => {
+  for (const [displayName, isOurs] of [
+    [name, true],
+    ['New profile', false],
+  ] as const) {
+    const { service, disposables } = newDisposables();
+    service.fault = (line, act) => {
+      if (!line.startsWith('POST')) return undefined;
+      act();
+      return answered(201, { id: 'id-1' });
+    };
+    const [first, second] = [namesOf('r'), namesOf('r')].map((named) => named(create(owners)));
+    if (!first || !second) throw new Error('no plan');
+    await disposables.intend(ownerPlace, first);
+    disposables.created(ownerPlace, first, await service.send(first));
+    service.profiles.set(`${owners}/id-1`, { id: 'id-1', displayName });
+    expect(await disposables.intend(ownerPlace, second)).toEqual(
+      isOurs ? [] : [expect.stringContaining('does not bear the name that was sent')],
+    );
+    expect(service.log).toEqual([`POST ${owners}`, `GET ${owners}/id-1`]);
+  }
+});
+
 describe('where what was made cannot be told from what others have made', () => {
   const plan = namesOf('r')(create(owners));
   const manners: readonly (readonly [says: string, answer: object, why: string])[] = [

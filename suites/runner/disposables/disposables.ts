@@ -92,6 +92,8 @@ export class Disposables implements ObjectMaker {
   readonly #spare = new Map<string, Standing[]>();
   /** One entry for each collection that something may have been made in. */
   readonly #collections = new Map<string, Entry>();
+  /** By place: what the answer to its create did not name, and nobody has looked at yet. */
+  readonly #unseen = new Map<string, Standing>();
   /** By place: why no more objects are made there for requests. */
   readonly #useless = new Map<string, string>();
   /** By place: why nothing at all is made there any more. */
@@ -263,6 +265,9 @@ export class Disposables implements ObjectMaker {
   async #begin(place: Place, plan: PlannedRequest): Promise<Result<Standing>> {
     const { pages, above } = place;
     const { create, list, read, remove: removes, key } = pages;
+    const unseen = this.#unseen.get(placeKey(place));
+    this.#unseen.delete(placeKey(place));
+    if (unseen) await this.#checked(place, unseen);
     const untidy = this.#untidy.get(placeKey(place));
     if (untidy !== undefined) return failed(`${untidy}, and nothing more is made that could not be tidied up after`);
     if (!create || !removes)
@@ -316,6 +321,7 @@ export class Disposables implements ObjectMaker {
       const standing: Standing = { entry, id, ...(isNamed ? { isNamed } : {}) };
       this.#standing.push(standing);
       this.#note('made', standing);
+      if (name === undefined) this.#unseen.set(placeKey(place), standing);
       return name === undefined || isNamed ? { ok: true, id } : this.#misnamed(place, id);
     }
     if (reply.ok || reply.outcomeUnknown) this.#standing.push({ entry });
