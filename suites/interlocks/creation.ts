@@ -1,6 +1,6 @@
 /** In which collections a target that others use gets objects of a run: in those alone that somebody has named. */
 import { beforeHole, holesOf, lineKey, valueFor } from '../http.ts';
-import { changesTheTarget, type Case, type CollectionRequests } from '../model.ts';
+import type { Case, CollectionRequests } from '../model.ts';
 import type { InterlockContext } from './context.ts';
 
 interface Collection {
@@ -25,7 +25,7 @@ export function collectionsOn({ operation, plan }: Case): readonly Collection[] 
 function createdFor(one: Case, { params }: InterlockContext): readonly string[] {
   const { operation, plan, expects, suite } = one;
   if (operation.request.method === 'GET') return [];
-  if (plan.creates !== true && !changesTheTarget(expects) && suite !== 'lifecycle') return [];
+  if (plan.creates !== true && expects === 'refusal' && suite !== 'lifecycle') return [];
   const path = `/${operation.spec.apiVersion}${operation.request.path}`;
   const holes = holesOf(path);
   return collectionsOn(one).flatMap(({ path: collection, pages }) => {

@@ -72,6 +72,7 @@ test('exchanges.har holds what was set up, looked at and cleaned up, in the orde
     'set-up: GET /ID',
     'no-authorization: POST /ID/revokeToken',
     'set-up: POST ',
+    'set-up: GET /ID',
     'set-up: POST /ID/createToken',
     'documented-success: POST /ID/revokeToken',
     'look: GET /ID',

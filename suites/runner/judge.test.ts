@@ -219,3 +219,25 @@ describe('a create that a quota stops is inconclusive, whoever asks and whatever
       expect(others.filter(({ seen }) => seen.includes('has no room'))).toEqual([]);
     });
 });
+
+describe('what must not succeed, of an id that is nobody’s', () => {
+  const malformed = (over: Partial<Case['plan']> = {}): Case => {
+    const one = caseOf('a', {
+      expects: 'no-success',
+      checks: [{ check: checkById('malformed-json-gets-4xx'), requirement: response }],
+    });
+    return { ...one, plan: { ...one.plan, ...over } };
+  };
+  const rows = [
+    ['404 may be about the id', {}, 404, true, 'inconclusive'],
+    ['404 of an id of this run is not', {}, 404, false, 'pass'],
+    ['405 is about something else', {}, 405, true, 'pass'],
+    ['404 is the promise where the id is what is wrong', { fixedParams: { thingId: 'x' } }, 404, true, 'pass'],
+  ] as const;
+  for (const [says, over, status, isAbsent, verdict] of rows)
+    test(says, () => {
+      const answer = sent(status);
+      const absent = answer.ok && isAbsent ? { ...answer, onAbsentId: true as const } : answer;
+      expect(judgeCase(malformed(over), absent, withBaseline).verdict).toBe(verdict);
+    });
+});

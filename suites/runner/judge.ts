@@ -137,6 +137,13 @@ function withoutRefusals(judgement: Judgement, sent: Sent): Judgement {
   };
 }
 
+/** Of an id that is nobody's, "not found" tells nothing of what else is wrong with a request; where the id is what is wrong, it does. */
+function withoutSubject(judgement: Judgement, sent: Sent, { expects, plan }: Case): Judgement {
+  const tells = expects !== 'no-success' || plan.fixedParams !== undefined || judgement.outcome !== 'pass';
+  if (tells || sent.onAbsentId !== true || !mayMeanUnknown.includes(statusOf(sent))) return judgement;
+  return { outcome: 'inconclusive', seen: `${judgement.seen}; no object has this id, which may be why` };
+}
+
 function judgedExchange({ of }: PlannedCheck, { observation, recording, effect }: Sent): Exchange | undefined {
   if (of !== 'effect') return recording.exchange;
   return effect ? { ...recording.exchange, effect } : observation?.exchange;
@@ -159,7 +166,8 @@ function finding(one: Case, planned: PlannedCheck, sent: Sent, context: Operatio
   const there = withoutGivenContent(withoutObject(raw, sent, context), sent, one, context);
   const caused = context.contrast === false ? withoutContrast(there) : there;
   const known = context.baseline ? caused : withoutBaseline(caused);
-  const judgement = sent.onAbsentId && context.refusesFirst !== true ? withoutRefusals(known, sent) : known;
+  const told = sent.onAbsentId && context.refusesFirst !== true ? withoutRefusals(known, sent) : known;
+  const judgement = planned === one.checks[0] ? withoutSubject(told, sent, one) : told;
   // Only the page has revisions; what HTTP or Graph demand beside it does not change with them.
   const dated = judgement.outcome !== 'pass' && check.authority === 'page';
   const note = dated ? otherWording(requirement, spec, context.revisions) : undefined;

@@ -118,8 +118,8 @@ export class OwnObjects implements TestObjects {
   }
 
   async prepareFor(one: Case, given: Ids, plan: PlannedRequest = one.plan): Promise<PreparedObject> {
-    if (one.operation.request.method === 'GET' || plan.method === 'GET') return { ok: true, ids: given };
     const { isShared } = this.#options;
+    if (one.operation.request.method === 'GET' || (plan.method === 'GET' && !isShared)) return { ok: true, ids: given };
     const { values, problem } = await this.#valuesFor(one, given, plan);
     if (problem !== undefined && (isShared || one.expects === 'success')) return failed(problem);
     const ids = idsFor(plan.path, values);

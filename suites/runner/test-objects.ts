@@ -63,7 +63,9 @@ function showsAbsence(status: number | undefined, problem: string): boolean {
   return status === 404 || (status === 400 && /not ?found|does not exist/i.test(problem));
 }
 
-const isLook = ({ suite, expects }: Case): boolean => suite === 'lifecycle' && expects === 'refusal';
+/** Of what is not there, "not found" would keep whatever promise there is about the rest of the request. */
+const needsToBeThere = ({ suite, expects }: Case): boolean =>
+  expects === 'no-success' || (suite === 'lifecycle' && expects === 'refusal');
 
 function collectionOf({ spec, request, collectionAt }: Operation): CollectionRequests | undefined {
   const path = `/${spec.apiVersion}${request.path}`;
@@ -109,7 +111,7 @@ export class GuardedTestObjects implements TestObjects {
       return Promise.resolve(
         failed('left out: its path has no id, so nothing can keep it from acting on the target itself'),
       );
-    if (mode === 'disposable' && (isMade || isLook(one))) {
+    if (mode === 'disposable' && (isMade || needsToBeThere(one))) {
       const why = whyNotMade(one);
       if (why === undefined) return own.prepareFor(one, given, plan);
       if (isMade) return Promise.resolve(failed(why));
