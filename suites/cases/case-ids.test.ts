@@ -1,7 +1,7 @@
 /** Ids are kept forever: people write them into waivers. A change here is a change for them. */
 import { describe, expect, test } from 'vitest';
 
-import { deviceOwnerPage, retire, shortIds, things } from './specs.test-data.ts';
+import { casesOfAllShapes, deviceOwnerPage, retire, shortIds, things } from './specs.test-data.ts';
 
 const refusalsOfAGrant = [
   'unrelated-permission',
@@ -99,6 +99,20 @@ test('a list has these cases beside those of permissions and tokens', () => {
     'routing/path-in-upper-case',
     'body/documented-answer',
     'body/top-one',
+  ]);
+});
+
+test('what creates, changes and deletes has these cases about its effects', () => {
+  const ids = casesOfAllShapes().flatMap(({ id, suite }) => (suite === 'lifecycle' ? [id] : []));
+  expect(ids.toSorted()).toEqual([
+    'beta/note-create/lifecycle/create-takes-effect',
+    'beta/note-create/lifecycle/fullest-body',
+    'beta/note-create/lifecycle/refused-request-changes-nothing',
+    'beta/note-delete/lifecycle/delete-takes-effect',
+    'beta/note-delete/lifecycle/refused-request-changes-nothing',
+    'beta/note-update/lifecycle/fullest-body',
+    'beta/note-update/lifecycle/refused-request-changes-nothing',
+    'beta/note-update/lifecycle/update-takes-effect',
   ]);
 });
 

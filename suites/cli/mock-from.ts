@@ -20,6 +20,9 @@ function rankOf({ id, observed }: CaseRecord): number {
 const answerOf = ({ exchange }: CaseRecord) =>
   exchange?.outcome.kind === 'answer' ? exchange.outcome.answer : undefined;
 
+/** Undefined where somebody has changed the record. */
+const pathOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).pathname : undefined);
+
 /** Of a read whose values are in the record. */
 function contentOf(record: CaseRecord, basePath: string): SeenAnswer['content'] {
   const { exchange, observed, request } = record;
@@ -28,8 +31,8 @@ function contentOf(record: CaseRecord, basePath: string): SeenAnswer['content'] 
   const value = jsonOfContent(answer);
   if (!isObject(value)) return undefined;
   const json = JSON.stringify(value);
-  const { pathname } = new URL(exchange.url);
-  return shape.test(json) ? undefined : { path: pathname.slice(basePath.length), json };
+  const path = pathOf(exchange.url)?.slice(basePath.length);
+  return path === undefined || shape.test(json) ? undefined : { path, json };
 }
 
 function seenIn(record: CaseRecord, basePath: string): SeenAnswer | undefined {
@@ -51,7 +54,7 @@ function seenIn(record: CaseRecord, basePath: string): SeenAnswer | undefined {
 
 /** @throws {BadRecord} where a line is no case */
 async function answersIn({ head, cases }: RunRecord): Promise<readonly SeenAnswer[]> {
-  const basePath = new URL(head.target.url).pathname.replace(/\/$/, '');
+  const basePath = (pathOf(head.target.url) ?? '').replace(/\/$/, '');
   const found = new Map<string, { readonly rank: number; readonly seen: SeenAnswer }>();
   for await (const record of cases()) {
     if (record.expects !== 'success' || record.suite === 'routing') continue;
