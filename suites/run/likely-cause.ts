@@ -160,7 +160,7 @@ export class LikelyCause {
   }
 
   add(record: CaseRecord): void {
-    if ((record.exchange ?? record.brief) === undefined) return;
+    if ((record.exchange ?? record.brief) === undefined) return this.#served.addSkipped(record);
     this.#addFailure(record);
     // another spelling of the path may be unknown for its own sake
     if (record.expects !== 'success' || record.suite === 'routing') return;

@@ -45,6 +45,8 @@ function placesIn({ request, exchange, brief }: CaseRecord): readonly string[] {
 
 export class ServedOperations {
   readonly #operations = new Map<string, SeenOperation>();
+  /** A case of each operation that had no object to act on. */
+  readonly #skipped = new Map<string, CaseRecord>();
   /** Objects that the target knows. */
   readonly #known = new Set<string>();
 
@@ -78,6 +80,12 @@ export class ServedOperations {
     } else seen.other = true;
   }
 
+  /** @param record of a request that was not sent */
+  addSkipped(record: CaseRecord): void {
+    if (record.expects === 'success' && record.skipped?.includes(noObject) === true)
+      this.#skipped.set(record.operation, record);
+  }
+
   /** A 404 may be about the id alone, unless it is a page, or another operation knows the object. */
   #isServed({ succeeded, other, statuses, pages, places }: SeenOperation): boolean {
     if (succeeded || other) return true;
@@ -109,18 +117,28 @@ export class ServedOperations {
     if (without.length === 0 || !served.some(({ succeeded }) => succeeded)) return undefined;
     const requests = without.reduce((sum, one) => sum + one.requests, 0);
     const statuses = [...new Set(without.flatMap((one) => [...one.statuses]))].map(String).sort();
-    const [seem, them] = without.length === 1 ? ['seems', 'it'] : ['seem', 'them'];
+    const skipped = [...this.#skipped].flatMap(([id, first]) => (this.#operations.has(id) ? [] : [{ first }]));
+    const untried =
+      skipped.length === 0
+        ? ''
+        : ` For ${skipped.length === 1 ? 'one more' : `${whole(skipped.length)} more`} no object could be made.`;
+    const [seem, them] = without.length + skipped.length === 1 ? ['seems', 'it'] : ['seem', 'them'];
     const lines = [...new Set(without.map(({ first: { request } }) => `${request.method} ${request.path}`))];
     const shown = lines.slice(0, linesShown).map((line) => shortRequest(line, lineWidth));
     const more = lines.length > linesShown ? `, and ${whole(lines.length - linesShown)} more` : '';
-    return `${whole(without.length)} of ${whole(all.length)} operations ${seem} not to be served: all ${whole(requests)} requests that should succeed got ${listed(statuses, 'or')}. ${wayOut(served, without, them)} Not served: ${shown.join(', ')}${more}`;
+    return `${whole(without.length)} of ${whole(all.length + skipped.length)} operations ${seem} not to be served: all ${whole(requests)} requests that should succeed got ${listed(statuses, 'or')}.${untried} ${wayOut(served, [...without, ...skipped], them)} Not served: ${shown.join(', ')}${more}`;
   }
 }
+
+/** What is said where a request is not sent for lack of what it acts on. */
+const noObject = 'no object could be made';
 
 const linesShown = 3;
 const lineWidth = 58;
 
-function wayOut(served: readonly SeenOperation[], without: readonly SeenOperation[], them: string): string {
+type OfPage = Pick<SeenOperation, 'first'>;
+
+function wayOut(served: readonly OfPage[], without: readonly OfPage[], them: string): string {
   const glob = globFor(served, without);
   const excluded = globFor(without, served);
   const select = glob === undefined ? [] : [`select the others with --spec '${glob}'`];
@@ -132,7 +150,7 @@ function wayOut(served: readonly SeenOperation[], without: readonly SeenOperatio
 const namesShown = 2;
 
 /** The shortest that fits all of the first pages and none of the others; undefined where none of a few is. */
-function globFor(wanted: readonly SeenOperation[], others: readonly SeenOperation[]): string | undefined {
+function globFor(wanted: readonly OfPage[], others: readonly OfPage[]): string | undefined {
   const pages = [...new Set(wanted.map(({ first }) => first.page))];
   const rest = others.map(({ first }) => first.page);
   const words = pages[0]?.split('-') ?? [];
