@@ -19,7 +19,7 @@ import {
 } from './disposables/fake-service.test-data.ts';
 import { Journal } from './disposables/journal.ts';
 import { namesOf, OwnObjects } from './own-objects.ts';
-import { caseOf, plan, response, spec } from '../model.test-data.ts';
+import { caseOf, exchangeOf, plan, response, spec } from '../model.test-data.ts';
 
 const absentId = 'absent-1';
 const path = `${owners}/{ownerId}/revokeToken`;
@@ -90,6 +90,20 @@ describe('what must not succeed gets an id that is nobody’s', () => {
     const get = one('no-success', { plan: { ...plan, method: 'GET', path: `/beta${path}` } });
     expect(await testObjects.prepareFor(get)).toEqual({ ok: true, ids: { [hole]: 'id-1' } });
     expect(fake.log).toEqual([`POST ${owners}`, `GET ${owners}/id-1`]);
+  });
+
+  test('no-success for an id that nothing has is sent for nobody’s', async () => {
+    const { fake, testObjects } = newTestObjects();
+    const its = one('no-success', { plan: { ...plan, path: `/beta${path}`, fixedParams: { [hole]: 'unknown' } } });
+    expect(await testObjects.prepareFor(its)).toMatchObject({ ids: { [hole]: absentId }, onAbsentId: true });
+    expect(fake.log).toEqual([`GET ${owners}/${absentId}`]);
+  });
+
+  test('a refusal that is to change nothing says why nobody looked', async () => {
+    const { testObjects } = newTestObjects({ mode: 'skip' });
+    const prepared = await testObjects.prepareFor(one('refusal', { suite: 'lifecycle' }));
+    const effect = prepared.ok ? await prepared.effectOf?.(exchangeOf(403)) : undefined;
+    expect(effect?.problem).toContain('sent for an id that nothing has; --destructive disposable');
   });
 
   test('no-success makes nothing in a collection that no --create-in names', async () => {
