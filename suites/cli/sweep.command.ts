@@ -1,7 +1,7 @@
 /** `graph-conformance sweep`: deletes what runs that were killed have left on a target. */
 import type { IdentityProvider } from '../identities/provider.ts';
 import { runObjections } from '../interlocks/index.ts';
-import { sweepLeftover, type Swept } from '../runner/disposables/disposables.ts';
+import { sweepLeftover, type Swept } from '../runner/disposables/sweep.ts';
 import { Journal, leftovers, type Leftover } from '../runner/disposables/journal.ts';
 import { createPace } from '../runner/pace.ts';
 import { createSender, type Sender } from '../runner/sender.ts';

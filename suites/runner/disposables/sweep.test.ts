@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { answered, caller, errored, FakeService, forWork, owners, unanswered } from './fake-service.test-data.ts';
 import type { PlannedRequest } from '../../model.ts';
 import type { JournalEntry } from './journal.ts';
-import { sweepLeftover } from './disposables.ts';
+import { sweepLeftover } from './sweep.ts';
 
 const root = 'https://graph.microsoft.com/beta';
 const name = 'conformance-1a2b3c4d-1';
