@@ -38,7 +38,7 @@ nav ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .3re
 .filters:not([hidden]) { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: .8rem 0; }
 table { border-collapse: collapse; font-size: .9rem; } caption { text-align: left; padding: .3rem 0; font-weight: 600; }
 th, td { border: 1px solid var(--line); padding: .25rem .55rem; text-align: left; vertical-align: top; overflow-wrap: normal; } thead th { background: var(--box); } tbody th { font-weight: normal; }
-td small, th small { overflow-wrap: anywhere; } .clashes td { min-width: 6rem; } .clashes .seen { font-weight: 600; }
+:is(td, th) :is(small, code) { overflow-wrap: anywhere; } .clashes td { min-width: 6rem; } .clashes .seen { font-weight: 600; }
 .scroll { overflow-x: auto; margin: .4rem 0; } :is(.tallies, .families) td { text-align: right; } .tallies td:last-child { text-align: left; }
 .matrices { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 40rem), 1fr)); gap: 1rem; align-items: start; }
 .matrix { width: 100%; font-size: .85rem; } .matrix th, .matrix td { padding: .2rem .4rem; } .matrix caption { overflow-wrap: anywhere; } .matrix td { white-space: nowrap; } .matrix .badge { padding: 0; } .none { color: var(--soft); }
