@@ -22,7 +22,8 @@ export const failWithObject = (seen: string): Judgement => ({ outcome: 'fail', s
 export const failInContrast = (seen: string): Judgement => ({ ...failWithObject(seen), onlyInContrast: true });
 export const inconclusive = (seen: string): Judgement => ({ outcome: 'inconclusive', seen });
 
-export const succeeded = (status: number): boolean => status >= 200 && status < 300;
+/** Of a status, or of none. */
+export const succeeded = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
 export const refused = (status: number): boolean => status === 401 || status === 403;
 
 /** `status is 302 to https://login.example/` */

@@ -264,7 +264,7 @@ function observedIn({ operation, checks: [own] }: Case, exchange: Exchange): Typ
 export const hasSucceeded = ({ exchange }: CaseResult): boolean =>
   exchange?.outcome.kind === 'answer' && succeeded(exchange.outcome.answer.status);
 
-export const saysThatItWorked = (sent: CaseExchange): boolean => succeeded(statusOf(sent) ?? 0);
+export const saysThatItWorked = (sent: CaseExchange): boolean => succeeded(statusOf(sent));
 
 /** What should have succeeded was not found; another spelling of the path may be unknown for its own sake. */
 export const showsAbsence = ({ expects, suite }: Case, sent: CaseExchange): boolean =>

@@ -1,10 +1,11 @@
 /** What objects of a collection look like to those whom its pages let read them. */
 import { failed, type Result } from '../../specs/result.ts';
 import { isObject } from '../../specs/text.ts';
+import { succeeded } from '../checks/judgements.ts';
 import { idFrom } from '../http.ts';
 import type { Case, Effect, Exchange, SeenObject } from '../model.ts';
 import type { StepPurpose } from '../run-model.ts';
-import { answeredBy, idsFor, isSuccess, type Place, type SendStep } from './object-maker.ts';
+import { answeredBy, idsFor, type Place, type SendStep } from './object-maker.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 /** `goesOn`: there are more pages than were read. */
@@ -51,7 +52,7 @@ export class Looks {
     const sent = await this.#options.send(purpose, read, idsFor(read.path, [...above, id]));
     if (!sent.ok) return { seen: sent.problems.join('; ') };
     const { content, ...seen } = answeredBy(sent.recording.exchange);
-    return { ...seen, ...(isSuccess(seen.status) && isObject(content) ? { members: content } : {}) };
+    return { ...seen, ...(succeeded(seen.status) && isObject(content) ? { members: content } : {}) };
   }
 
   /** Before a request. @param isOurs this run has made it, so it is looked for until it is there */
@@ -75,14 +76,19 @@ export class Looks {
     if (!read.ok) return { listed: read.problems.join('; ') };
     const [name, wanted] = told;
     const found = read.items.some((item) => (name === key ? idFrom(item[key]) : item[name]) === wanted);
-    if (!found && name === key && read.items.some((item) => !Object.hasOwn(item, key)))
+    const unshown = read.items.filter((item) => !Object.hasOwn(item, name)).length;
+    if (!found && name === key && unshown > 0)
       return { listed: `the collection does not show the ${key} of all that it lists` };
-    // An item may come on two pages, where others came or went in between.
-    const namesakes =
+    // Objects without a name may be shown without the member.
+    if (!found && unshown > 0 && unshown === read.items.length)
+      return { listed: `the collection shows ${name} of none that it lists` };
+    // An item may come on two pages, where others came or went in between; those without an id are not told apart.
+    const ids =
       named && new Set(read.items.filter((item) => item[named[0]] === named[1]).map((item) => idFrom(item[key])));
+    const isCounted = ids !== undefined && !ids.has(undefined) && (ids.size > 1 || !read.goesOn);
     return {
       listed: found || !read.goesOn ? found : 'the collection has more pages than are read (--max-pages)',
-      ...(namesakes ? { namesakes: namesakes.size } : {}),
+      ...(isCounted ? { namesakes: ids.size } : {}),
     };
   }
 

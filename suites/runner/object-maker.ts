@@ -2,6 +2,7 @@
 import { failed, type Result } from '../../specs/result.ts';
 import { defined, isObject, plural, printable } from '../../specs/text.ts';
 import { saidByService } from '../checks/graph-error.ts';
+import { succeeded } from '../checks/judgements.ts';
 import { fieldValues, fillHoles, fullName, holesOf, idFrom, jsonOfContent, valueFor } from '../http.ts';
 import type { CollectionRequests, Exchange, PlannedRequest } from '../model.ts';
 import type { StepPurpose } from '../run-model.ts';
@@ -102,8 +103,6 @@ export function remedies(status: number | undefined, path: string, values: Value
   );
 }
 
-export const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
-
 interface PlainMakerOptions {
   readonly send: SendStep;
   readonly named: Named;
@@ -132,7 +131,7 @@ export class PlainMaker implements ObjectMaker {
     if (!sent.ok) return failed(`no object could be made: ${line}: ${sent.problems.join('; ')}`);
     const { exchange } = sent.recording;
     const { status, seen } = answeredBy(exchange);
-    if (!isSuccess(status)) {
+    if (!succeeded(status)) {
       const why = [seen, ...remedies(status, create.path, place.above)].join('; ');
       return failed(`no object could be made: ${line}: ${why}`);
     }
@@ -145,7 +144,7 @@ export class PlainMaker implements ObjectMaker {
   }
 
   created(place: Place, _plan: PlannedRequest, sent: SendResult): void {
-    if (sent.ok && isSuccess(answeredBy(sent.recording.exchange).status)) this.#keep(place, sent.recording.exchange);
+    if (sent.ok && succeeded(answeredBy(sent.recording.exchange).status)) this.#keep(place, sent.recording.exchange);
   }
 
   #keep(place: Place, exchange: Exchange): string | undefined {
@@ -176,7 +175,7 @@ export class PlainMaker implements ObjectMaker {
       const sent = await this.#options.send('clean-up', remove, ids);
       const { status, seen } = sent.ok ? answeredBy(sent.recording.exchange) : { seen: sent.problems.join('; ') };
       const path = fillHoles(remove.path, ids);
-      if (isSuccess(status) || status === 404 || status === 410 || this.#deleted.has(path.toLowerCase())) continue;
+      if (succeeded(status) || status === 404 || status === 410 || this.#deleted.has(path.toLowerCase())) continue;
       left.push(`${path} could not be deleted: ${printable(seen)}`);
     }
     const nameless = [...this.#nameless].map(

@@ -27,6 +27,9 @@ interface Manner {
   readonly shows?: (members: Members) => Members;
   /** In its list. */
   readonly lists?: (members: Members) => Members;
+  readonly listsBesides?: readonly Members[];
+  /** Its list has more pages than anybody reads. */
+  readonly goesOn?: true;
   readonly answer?: (id: unknown) => { readonly members: Members; readonly location?: string };
 }
 
@@ -52,8 +55,11 @@ function targetWith(manner: Manner) {
       const told = manner.answer?.(own);
       return { status: 201, json: told?.members ?? { ...members, id: own }, location: told?.location };
     }
-    if (url === '/beta/notes')
-      return { status: 200, json: { value: [...there.values()].map(shown).map(manner.lists ?? ((one) => one)) } };
+    if (url === '/beta/notes') {
+      const own = [...there.values()].map(shown).map(manner.lists ?? ((one) => one));
+      const next = manner.goesOn ? { '@odata.nextLink': 'https://example.com/beta/notes?page=2' } : {};
+      return { status: 200, json: { value: [...own, ...(manner.listsBesides ?? [])], ...next } };
+    }
     if (!found) return { status: gone.has(key) ? (manner.again ?? 404) : 404 };
     if (method === 'GET') return (found.unseen -= 1) >= 0 ? { status: 404 } : { status: 200, json: shown(found) };
     if (method === 'PATCH') found.members = { ...found.members, ...members };
@@ -173,6 +179,26 @@ describe('an honest target that', () => {
 });
 
 describe('a target that', () => {
+  test('lists ids alone has not shown that a refused create made nothing', async () => {
+    const id = 'create/lifecycle/refused-request-changes-nothing';
+    const withNames = await tried(id, { listsBesides: [{ id: 'x', displayName: 'one' }, { id: 'y' }] });
+    expect(withNames.findings).toEqual(['refused-request-changes-nothing: pass']);
+    const { findings, seen } = await tried(id, { listsBesides: [{ id: 'x' }] });
+    expect(findings).toEqual(['refused-request-changes-nothing: inconclusive']);
+    expect(seen).toEqual(['the collection shows displayName of none that it lists']);
+  });
+
+  test('lists a part of its objects has not shown that a create made one alone', async () => {
+    const id = 'create/lifecycle/create-takes-effect';
+    const { findings } = await tried(id, { goesOn: true });
+    expect(findings.filter((finding) => finding.startsWith('create-makes-one-object'))).toEqual([]);
+    const bare = await tried(id, { lists: ({ displayName }) => ({ displayName }) });
+    expect(bare.findings.filter((finding) => finding.startsWith('create-makes-one-object'))).toEqual([]);
+    const named = { id: 'x', displayName: 'conformance-run-1' };
+    const twice = await tried(id, { goesOn: true, listsBesides: [named] });
+    expect(twice.findings).toContain('create-makes-one-object: fail');
+  });
+
   test('keeps another value than was sent is told both, and how long was waited', async () => {
     const shows = (members: Members): Members => ({ ...members, displayName: 'other' });
     const { seen } = await tried('update/lifecycle/update-takes-effect', { shows });

@@ -5,6 +5,7 @@
 import { failed } from '../../specs/result.ts';
 import { typedResponseOf } from '../../specs/model.ts';
 import { isObject, jsonOf } from '../../specs/text.ts';
+import { succeeded } from '../checks/judgements.ts';
 import { beforeHole, fillHoles, holesOf, idFrom } from '../http.ts';
 import {
   changesTheTarget,
@@ -21,7 +22,6 @@ import {
   idIn,
   idMade,
   idsFor,
-  isSuccess,
   pathOfPlace,
   placeKey,
   valuesIn,
@@ -186,7 +186,7 @@ export class OwnObjects implements TestObjects {
     const { collectionAt } = one.operation;
     const { status, content } = sent.ok ? answeredBy(sent.recording.exchange) : {};
     const values = valuesIn(plan.path, { ...plan.fixedParams, ...ids });
-    const worked = isSuccess(status);
+    const worked = succeeded(status);
     const last = values.at(-1);
     if (worked && plan.method === 'DELETE' && last !== undefined) {
       const above = values.slice(0, -1);
@@ -218,7 +218,7 @@ export class OwnObjects implements TestObjects {
     if (!step) return [];
     const sent = await send('set-up', named(step), idsFor(step.path, values));
     const { status, seen } = sent.ok ? answeredBy(sent.recording.exchange) : { seen: sent.problems.join('; ') };
-    return isSuccess(status) ? [] : [`set-up failed: POST ${step.path}: ${seen}`];
+    return succeeded(status) ? [] : [`set-up failed: POST ${step.path}: ${seen}`];
   }
 
   async #recorded(one: Case, values: Values): Promise<Recording | undefined> {
@@ -295,7 +295,7 @@ export class OwnObjects implements TestObjects {
     const named = mark === undefined ? undefined : ([mark, sent[mark]] as const);
     const effectOf = async (exchange: Exchange): Promise<Effect> => {
       const { status, content } = answeredBy(exchange);
-      const made = plan.creates === true && isSuccess(status) ? idIn(content, pages) : id;
+      const made = plan.creates === true && succeeded(status) ? idIn(content, pages) : id;
       const look = async (waited: number): Promise<Effect> => ({
         sent,
         known,
@@ -303,7 +303,7 @@ export class OwnObjects implements TestObjects {
         ...(made === undefined ? {} : { id: made }),
         ...(before ? { before } : {}),
         ...(id !== undefined && known.includes(id) && isObject(given) ? { given: Object.keys(given) } : {}),
-        ...(isSuccess(status) && isObject(content) ? { answered: content } : {}),
+        ...(succeeded(status) && isObject(content) ? { answered: content } : {}),
         ...(made === undefined || !pages.read ? {} : { after: await this.#looks.read(at, made) }),
         ...(neighbour?.ok === true ? { neighbour: await this.#looks.read(at, neighbour.id) } : {}),
         ...((plan.method === 'DELETE' && !refused) || plan.creates === true
