@@ -2,6 +2,7 @@
  * The nouns of a run: its record (`run.json`), and what is counted from it. Every report is rendered from these.
  * The shape on disk is `record/run-record.schema.json`; `record/` writes and reads it.
  */
+import type { WitnessFile } from '../specs/drift/model.ts';
 import type { Access, Says, ThreeWayOutcome } from '../specs/drift/who-stands-alone.ts';
 import type { Method, PermissionScheme } from '../specs/model.ts';
 import type { JsonKind } from './type-model.ts';
@@ -297,16 +298,6 @@ export interface TypeSummary {
   readonly absent: readonly string[];
   /** Values that no page has, by enum. */
   readonly values: readonly { readonly enum: string; readonly values: readonly string[] }[];
-}
-
-/** A file that the run was given to be set beside pages and target. */
-export interface WitnessFile {
-  /** Its name, without folders. */
-  readonly file: string;
-  /** Over its octets, hex. */
-  readonly sha256: string;
-  /** ISO 8601 date; absent where nobody gave it: the file itself has none. */
-  readonly asOf?: string;
 }
 
 /** Permissions of one row of which the same is said. */

@@ -41,6 +41,16 @@ export interface Change {
   readonly reasons: readonly Reason[];
 }
 
+/** A file of Microsoft's as it was handed in, to be set beside pages. */
+export interface WitnessFile {
+  /** Its name, without folders. */
+  readonly file: string;
+  /** Over its octets, hex. */
+  readonly sha256: string;
+  /** ISO 8601 date; absent where nobody gave it: the file itself has none. */
+  readonly asOf?: string;
+}
+
 /** Who says it, as of when. */
 export interface Revision {
   readonly apiVersion: OperationSpec['apiVersion'];

@@ -14,6 +14,7 @@ import {
   type Reason,
   type Revision,
   type Statement,
+  type WitnessFile,
 } from './model.ts';
 
 /** Changes of each class; a page on one side only counts as one. */
@@ -103,27 +104,17 @@ function revisionList(title: string, revisions: readonly Revision[]): readonly s
   return [`### ${title}`, revisions.map((one) => `- ${pageAsOf(one)}`).join('\n')];
 }
 
-/** A file of Microsoft's as it was handed in. */
-export interface FileBeside {
-  /** Its name, without folders. */
-  readonly file: string;
-  /** Over its octets, hex. */
-  readonly sha256: string;
-  /** ISO 8601 date; undefined where nobody gave it: the file itself has none. */
-  readonly asOf: string | undefined;
-}
-
-export interface FilesBeside {
+interface WitnessFiles {
   /** Microsoft's permission data. */
-  readonly data?: FileBeside | undefined;
+  readonly data?: WitnessFile | undefined;
   /** Microsoft's metadata. */
-  readonly metadata?: FileBeside | undefined;
+  readonly metadata?: WitnessFile | undefined;
 }
 
 /** Of pages beside the metadata: rows that agree and differ, and pages of types that it does not have. */
 type MetadataCounts = Readonly<Record<'rows' | 'agree' | 'differ' | 'not in the metadata', number>>;
 
-export interface AdjudicationReport extends FilesBeside {
+export interface AdjudicationReport extends WitnessFiles {
   readonly kind: 'adjudication';
   readonly counts: { readonly rows: number } & Readonly<Record<Agreement | DriftClass, number>> & {
       readonly metadata?: MetadataCounts;
@@ -132,7 +123,7 @@ export interface AdjudicationReport extends FilesBeside {
   readonly pages: readonly Adjudication[];
 }
 
-export function adjudicationReport(files: FilesBeside, all: readonly Adjudication[]): AdjudicationReport {
+export function adjudicationReport(files: WitnessFiles, all: readonly Adjudication[]): AdjudicationReport {
   const pages = all.toSorted(byNarrowing(({ rows, metadata = [] }) => [...rows, ...metadata]));
   const rows = pages.flatMap((page) => page.rows);
   const facts = pages.flatMap(({ metadata = [] }) => metadata);
@@ -171,7 +162,7 @@ const byNarrowing =
     return counts.map(([a = 0, b = 0]) => a - b).find((difference) => difference !== 0) ?? 0;
   };
 
-const fileWords = (what: string, { file, sha256, asOf }: FileBeside): string =>
+const fileWords = (what: string, { file, sha256, asOf }: WitnessFile): string =>
   `The ${what} is ${codeSpan(file)}, sha256 ${codeSpan(sha256.slice(0, 12))}, as of ${asOf ?? 'a date not given'}.`;
 
 /** Fit for a comment on a pull request. Pages that agree in every row are named, without a table. */

@@ -1,6 +1,6 @@
 /** `graph-conformance drift`: what changed for a caller between revisions; or what Microsoft's permission data and metadata say beside a page. */
 import { shownSafely } from '../../specs/text.ts';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { adjudicate } from '../../specs/drift/adjudicate.ts';
 import {
   adjudicationMarkdown,
@@ -11,12 +11,11 @@ import {
   type DriftReport,
 } from '../../specs/drift/reports.ts';
 import { driftOfSides, loadSides, type SpecSide } from '../../specs/drift/revisions.ts';
-import { loadMetadata } from '../../specs/types/metadata.ts';
 import { htmlOf } from '../reporters/html/from-markdown.ts';
-import { loadPermissionData } from '../../specs/permission-data.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { isCalendarDate } from '../../specs/select-revision.ts';
 import { packageVersion } from '../../specs/package-root.ts';
+import { loadWitnesses, type Witnesses } from '../run/witnesses.ts';
 import { flag } from '../settings/flag.ts';
 import { filePath, oneOf, onOff, textThat } from '../settings/value-types.ts';
 import { command } from './command.ts';
@@ -33,47 +32,20 @@ function compare(sides: readonly SpecSide[]): Compared<DriftReport> {
   return failed(
     sides.length > 1
       ? 'drift: nothing was compared: no page is in both OLD and NEW; compare revisions of the same pages'
-      : 'drift: nothing was compared: no page has two revisions there; name NEW, or --permissions',
+      : 'drift: nothing was compared: no page has two revisions there; name NEW, --permissions or --metadata',
   );
 }
 
-interface Files {
-  readonly permissions: string | undefined;
-  readonly permissionsAsOf: string | undefined;
-  readonly metadata: string | undefined;
-  readonly metadataAsOf: string | undefined;
-}
-
-async function dataFrom({ permissions: path, permissionsAsOf: asOf }: Files) {
-  if (path === undefined) return { ok: true } as const;
-  const loaded = await loadPermissionData(path);
-  if (!loaded.ok) return failed(...loaded.problems.map((one) => `--permissions: ${one}`));
-  return { ok: true, data: loaded.data, file: { file: basename(path), sha256: loaded.sha256, asOf } } as const;
-}
-
-function metadataFrom({ metadata: path, metadataAsOf: asOf }: Files, { specs, types }: SpecSide) {
-  if (path === undefined) return { ok: true } as const;
-  const versions = new Set([...specs, ...types].map(({ apiVersion }) => apiVersion));
-  if (versions.size > 1)
-    return failed(
-      `--metadata: is of one API version, and these specs are of ${[...versions].join(' and ')}; name those of one`,
-    );
-  const loaded = loadMetadata(path);
-  if (!loaded.ok) return failed(...loaded.problems.map((one) => `--metadata: ${one}`));
-  return { ok: true, metadata: loaded.metadata, file: { file: basename(path), sha256: loaded.sha256, asOf } } as const;
-}
-
-async function adjudicateFiles(side: SpecSide, files: Files): Promise<Compared<AdjudicationReport>> {
-  const [data, metadata] = [await dataFrom(files), metadataFrom(files, side)];
-  if (!data.ok || !metadata.ok) return failed(...[data, metadata].flatMap((one) => (one.ok ? [] : one.problems)));
-  const specs = files.metadata === undefined ? side.specs : [...side.specs, ...side.types];
-  const pages = specs.map((spec) => adjudicate(spec, { data: data.data, metadata: metadata.metadata }));
-  const report = adjudicationReport({ data: data.file, metadata: metadata.file }, pages);
+function adjudicated({ specs, types }: SpecSide, { permissions, metadata }: Witnesses): Compared<AdjudicationReport> {
+  const beside = { data: permissions?.data, metadata: metadata?.metadata };
+  const pages = [...specs, ...(metadata ? types : [])].map((spec) => adjudicate(spec, beside));
+  const report = adjudicationReport({ data: permissions?.file, metadata: metadata?.file }, pages);
   const { counts } = report;
   if (counts.narrowing + counts.widening + counts.neutral > 0) return { ok: true, report };
-  const [flag, what] = files.permissions === undefined ? ['metadata', 'type or action'] : ['permissions', 'request'];
   return failed(
-    `--${flag}: ${files.permissions ?? files.metadata}: has no line of any ${what} of these pages; nothing was compared`,
+    permissions
+      ? `--permissions: ${permissions.file.file}: has no line of any request of these pages; nothing was compared`
+      : `--metadata: ${metadata?.file.file}: has no type or action of these pages; nothing was compared`,
   );
 }
 
@@ -94,7 +66,7 @@ function json(report: DriftReport | AdjudicationReport): string {
 const formats = { markdown, json, html: (report: DriftReport | AdjudicationReport) => htmlOf(markdown(report)) };
 
 /** What is wrong with the places; undefined where nothing is. */
-function misplaced(places: readonly string[], beside: 'permissions' | 'metadata' | undefined): string | undefined {
+function misplaced(places: readonly string[], beside: string | undefined): string | undefined {
   if (places.includes('')) return 'drift: a path is empty; name a file or a folder';
   const third = places[beside === undefined ? 2 : 1];
   const remedy = beside === undefined ? 'name OLD and NEW at most' : `name OLD or NEW, and --${beside}`;
@@ -111,7 +83,7 @@ export const drift = command(
       ['OLD alone', 'each revision of a page with the next (default: the specs that are shipped)'],
     ],
     flags: {
-      permissions: flag(
+      permissionsFile: flag(
         '--permissions FILE',
         "list where Microsoft's permissions.json differs from each revision; it does not say which of the two is right",
         filePath,
@@ -121,7 +93,7 @@ export const drift = command(
         'the day of that file, which has none in it',
         textThat(isCalendarDate, 'a date such as 2026-08-15'),
       ),
-      metadata: flag(
+      metadataFile: flag(
         '--metadata FILE',
         "list where Microsoft's metadata (CSDL, of the API version of the specs) differs from types, and from the status of actions",
         filePath,
@@ -147,17 +119,18 @@ export const drift = command(
     ],
   },
   async (io, { positionals, format, exitCode, ...files }) => {
-    const { permissions, permissionsAsOf, metadata, metadataAsOf } = files;
-    const beside = permissions === undefined ? (metadata === undefined ? undefined : 'metadata') : 'permissions';
+    const { permissionsFile, metadataFile } = files;
+    const beside = permissionsFile === undefined ? metadataFile && 'metadata' : 'permissions';
     const problem = misplaced(positionals, beside);
     if (problem !== undefined) return complain(io, [problem]);
-    const undated = (name: string): string => `--${name}-as-of: dates the file of --${name}, which is missing`;
-    if (permissionsAsOf !== undefined && permissions === undefined) return complain(io, [undated('permissions')]);
-    if (metadataAsOf !== undefined && metadata === undefined) return complain(io, [undated('metadata')]);
     const loaded = await loadSides(positionals.map((path) => resolve(io.cwd, path)));
     if (!loaded.ok) return complain(io, loaded.problems);
-    const [only] = loaded.sides;
-    const compared = only && beside !== undefined ? await adjudicateFiles(only, files) : compare(loaded.sides);
+    const { sides } = loaded;
+    const versions = new Set(sides.flatMap(({ specs, types }) => [...specs, ...types]).map((spec) => spec.apiVersion));
+    const read = await loadWitnesses(files, versions, 'name those of one');
+    if (!read.ok) return complain(io, read.problems);
+    const [only] = sides;
+    const compared = only && beside !== undefined ? adjudicated(only, read.witnesses) : compare(sides);
     if (!compared.ok) return complain(io, compared.problems);
     const { report } = compared;
     io.out(formats[format](report));

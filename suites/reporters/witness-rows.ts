@@ -1,7 +1,8 @@
 /** What pages, files of Microsoft's and the target say, as tables and as one line each: no verdict hangs on it. */
+import type { WitnessFile } from '../../specs/drift/model.ts';
 import { threeWayOutcomes, type ThreeWayOutcome } from '../../specs/drift/who-stands-alone.ts';
 import { listed, plural, whole } from '../../specs/text.ts';
-import type { LeastRow, RunHead, RunTail, WitnessFile } from '../run-model.ts';
+import type { LeastRow, RunHead, RunTail } from '../run-model.ts';
 import { groupBy } from './grouping.ts';
 import { few } from './type-rows.ts';
 

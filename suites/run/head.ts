@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import type { OperationSpec } from '../../specs/model.ts';
 import type { IdentityConfig } from '../identities/config.ts';
-import type { RunHead, SpecRecord, WitnessFile } from '../run-model.ts';
+import type { RunHead, SpecRecord } from '../run-model.ts';
 import type { Settings } from '../settings/model.ts';
 import type { RunPlan } from './plan.ts';
 import { defined } from '../../specs/text.ts';
@@ -72,8 +72,6 @@ function specRecordOf(spec: OperationSpec): SpecRecord {
   };
 }
 
-const witnessFileOf = ({ file, sha256, asOf }: WitnessFile): WitnessFile => ({ file, sha256, ...defined({ asOf }) });
-
 interface RunStart {
   readonly target: RunHead['target'];
   readonly cwd: string;
@@ -98,8 +96,8 @@ export function headOf(
     ...(withoutCases.length > 0 ? { withoutCases } : {}),
     ...defined({ minIndex: settings.minIndex }),
     ...defined({
-      permissionData: witnesses.permissions && witnessFileOf(witnesses.permissions),
-      metadata: witnesses.metadata && witnessFileOf(witnesses.metadata),
+      permissionData: witnesses.permissions?.file,
+      metadata: witnesses.metadata?.file,
     }),
     planned: whole.length,
     ...(settings.shard ? { shard: settings.shard } : {}),

@@ -171,7 +171,8 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
   const chosen = selectCases(derived, settings.suites, settings.cases);
   if (!chosen.ok) return chosen;
   const waivers = await planWaivers(settings, loaded.specs);
-  const witnesses = await loadWitnesses(settings, new Set(specs.map(({ apiVersion }) => apiVersion)));
+  const versions = new Set(specs.map(({ apiVersion }) => apiVersion));
+  const witnesses = await loadWitnesses(settings, versions, "select those of one: --spec 'beta/*'");
   const leastIsNot = leastProblem(settings);
   const problems = [
     ...(leastIsNot === undefined ? [] : [leastIsNot]),

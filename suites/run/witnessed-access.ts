@@ -1,4 +1,5 @@
 /** What page, permission data and target say of the permissions of one row, and the sentence about it beside a failure. */
+import type { WitnessFile } from '../../specs/drift/model.ts';
 import { dataRowOf, type DataRow } from '../../specs/drift/adjudicate.ts';
 import { outcomeOfSays, type Access, type Says } from '../../specs/drift/who-stands-alone.ts';
 import type { PermissionScheme } from '../../specs/model.ts';
@@ -8,7 +9,7 @@ import { requirementsOf } from '../cases/operations.ts';
 import { refused, succeeded } from '../checks/judgements.ts';
 import type { Case, CaseResult, Finding, Identity, Operation } from '../model.ts';
 import { few } from '../reporters/type-rows.ts';
-import type { WitnessedNames, WitnessFile } from '../run-model.ts';
+import type { WitnessedNames } from '../run-model.ts';
 
 /** What one page and the data say of one scheme; undefined: nothing. */
 export interface Sources {
@@ -108,24 +109,19 @@ export function namesWithSays(
 /** Of one list in a sentence. */
 const namesShown = 3;
 
-/** `Microsoft's permission data of 2025-08-01` */
-export const dataOf = ({ asOf, file }: WitnessFile): string =>
-  `Microsoft's permission data ${asOf === undefined ? `(${file})` : `of ${asOf}`}`;
+/** `of 2025-08-01` */
+export const dated = ({ asOf, file }: WitnessFile): string => (asOf === undefined ? `(${file})` : `of ${asOf}`);
+export const permissionDataOf = (file: WitnessFile): string => `Microsoft's permission data ${dated(file)}`;
 
 /** With whom the target agrees in what failed; undefined where nobody knows, or the case is about something else. */
-export function agreementNote(
-  result: CaseResult,
-  sources: Sources,
-  seen: Seen,
-  witness: WitnessFile,
-): string | undefined {
+export function agreementNote(result: CaseResult, sources: Sources, seen: Seen, file: WitnessFile): string | undefined {
   const { plan, operation } = result.case;
   const names = permissionsOf(plan.identity);
   const target = accessSeen(result);
   if (names === undefined || target === undefined || plan.identity.kind === 'none') return undefined;
   const { outcome } = saysOf(sources, names, target, seen.tells);
   const page = `the page of ${operation.spec.asOf}`;
-  const data = dataOf(witness);
+  const data = permissionDataOf(file);
   const { alone = [] } = sources.data ?? {};
   const lists = alone.length === 0 ? 'lists no permission here' : `lists ${few(alone, namesShown)} here`;
   if (outcome === 'target alone') return `${page} and ${data} agree; the target stands alone`;

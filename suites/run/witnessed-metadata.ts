@@ -1,4 +1,5 @@
 /** What Microsoft's metadata says beside pages of types and actions, and what the target's answers showed. */
+import type { WitnessFile } from '../../specs/drift/model.ts';
 import {
   statusesBesideMetadata,
   statusesInMetadata,
@@ -12,10 +13,12 @@ import { defined, whole } from '../../specs/text.ts';
 import type { Metadata } from '../../specs/types/in-metadata.ts';
 import { succeeded } from '../checks/judgements.ts';
 import type { CaseResult, Finding, Operation } from '../model.ts';
-import type { CaseRecord, ObservedTypes, WitnessedFact, WitnessFile } from '../run-model.ts';
+import type { CaseRecord, ObservedTypes, WitnessedFact } from '../run-model.ts';
+import { dated } from './witnessed-access.ts';
 import { jsonKinds, type JsonKind } from '../type-model.ts';
 
-export interface MetadataWitness extends WitnessFile {
+export interface MetadataWitness {
+  readonly file: WitnessFile;
   readonly metadata: Metadata;
 }
 
@@ -139,7 +142,7 @@ export class MetadataTally {
 
   /** With whom the target agrees. */
   #noteOn(facts: readonly WitnessedFact[]): string | undefined {
-    const data = `Microsoft's metadata ${this.#witness.asOf === undefined ? `(${this.#witness.file})` : `of ${this.#witness.asOf}`}`;
+    const data = `Microsoft's metadata ${dated(this.#witness.file)}`;
     const notes = facts.flatMap(({ of, page, data: says, outcome, asOf }) => {
       if (outcome === 'page alone')
         return [`${of}: the target agrees with ${data} (${says}); the page of ${asOf} differs`];

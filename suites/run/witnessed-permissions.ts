@@ -1,13 +1,22 @@
 /** What Microsoft's permission data says beside each page, and what the target does: told with failures, and counted nowhere. */
+import type { WitnessFile } from '../../specs/drift/model.ts';
 import { permissionSchemes } from '../../specs/model.ts';
 import type { PermissionData } from '../../specs/permission-data.ts';
 import { defined, plural, whole } from '../../specs/text.ts';
 import { probesOf } from '../cases/derive.ts';
 import type { Case, CaseResult, Finding, Operation } from '../model.ts';
-import type { Witnessed, WitnessedRow, WitnessFile } from '../run-model.ts';
-import { agreementNote, dataOf, failsOnPermission, namesWithSays, seenIn, sourcesOf } from './witnessed-access.ts';
+import type { Witnessed, WitnessedRow } from '../run-model.ts';
+import {
+  agreementNote,
+  failsOnPermission,
+  namesWithSays,
+  permissionDataOf,
+  seenIn,
+  sourcesOf,
+} from './witnessed-access.ts';
 
-export interface PermissionWitness extends WitnessFile {
+export interface PermissionWitness {
+  readonly file: WitnessFile;
   readonly data: PermissionData;
 }
 
@@ -34,7 +43,7 @@ export function pagesBehind({ permissions }: Witnessed, file: WitnessFile): stri
   if (moved.size === 0 || moved.size * 2 < refusing.size) return undefined;
   const refuse = refusing.size === 1 ? 'refuses' : 'refuse';
   const grant = moved.size === 1 ? 'grants' : 'grant';
-  return `the pages seem out of date: ${plural(refusing.size, 'operation')} ${refuse} permissions that the page lists, and ${whole(moved.size)} of them ${grant} others, which ${dataOf(file)} lists. Compile newer pages, or report these; clients that ask for what the pages list are refused`;
+  return `the pages seem out of date: ${plural(refusing.size, 'operation')} ${refuse} permissions that the page lists, and ${whole(moved.size)} of them ${grant} others, which ${permissionDataOf(file)} lists. Compile newer pages, or report these; clients that ask for what the pages list are refused`;
 }
 
 export class PermissionTally {
@@ -76,7 +85,7 @@ export class PermissionTally {
       if (!failsOnPermission(result.case, finding)) return undefined;
       const { identity } = result.case.plan;
       const sources = ofSchemes.find(({ scheme }) => identity.kind === 'token' && identity.scheme === scheme);
-      return sources && agreementNote(result, sources, seen, this.#witness);
+      return sources && agreementNote(result, sources, seen, this.#witness.file);
     };
   }
 }

@@ -16,42 +16,55 @@ export interface Witnesses {
   readonly metadata?: MetadataWitness;
 }
 
-type Given<What extends keyof Witnesses> = Result<{ readonly witness?: NonNullable<Witnesses[What]> }>;
+/** As they were named. */
+type NamedFiles = Pick<Settings, 'permissionsFile' | 'permissionsAsOf' | 'metadataFile' | 'metadataAsOf'>;
 
-const undated = (flag: string): string => `--${flag}-as-of: dates the file of --${flag}, which is missing`;
+/** Undefined: no file is named. */
+type Given<Witness> = Result<{ readonly witness: Witness | undefined }>;
+
+const noneOf = (flag: string, asOf: string | undefined): Given<never> =>
+  asOf === undefined
+    ? { ok: true, witness: undefined }
+    : failed(`--${flag}-as-of: dates the file of --${flag}, which is missing`);
 
 async function permissionsOf({
   permissionsFile: path,
   permissionsAsOf: asOf,
-}: Settings): Promise<Given<'permissions'>> {
-  if (path === undefined) return asOf === undefined ? { ok: true } : failed(undated('permissions'));
+}: NamedFiles): Promise<Given<PermissionWitness>> {
+  if (path === undefined) return noneOf('permissions', asOf);
   const loaded = await loadPermissionData(path);
   if (!loaded.ok) return failed(...loaded.problems.map((problem) => `--permissions: ${problem}`));
   const { data, sha256 } = loaded;
-  return { ok: true, witness: { data, file: basename(path), sha256, ...defined({ asOf }) } };
+  return { ok: true, witness: { data, file: { file: basename(path), sha256, ...defined({ asOf }) } } };
 }
 
 function metadataOf(
-  { metadataFile: path, metadataAsOf: asOf }: Settings,
+  { metadataFile: path, metadataAsOf: asOf }: NamedFiles,
   versions: ReadonlySet<ApiVersion>,
-): Given<'metadata'> {
-  if (path === undefined) return asOf === undefined ? { ok: true } : failed(undated('metadata'));
+  remedy: string,
+): Given<MetadataWitness> {
+  if (path === undefined) return noneOf('metadata', asOf);
   if (versions.size > 1)
     return failed(
-      `--metadata: is of one API version, and the specs of this run are of ${[...versions].join(' and ')}; select those of one: --spec 'beta/*'`,
+      `--metadata: is of one API version, and these specs are of ${[...versions].join(' and ')}; ${remedy}`,
     );
   const loaded = loadMetadata(path);
   if (!loaded.ok) return failed(...loaded.problems.map((problem) => `--metadata: ${problem}`));
   const { metadata, sha256 } = loaded;
-  return { ok: true, witness: { metadata, file: basename(path), sha256, ...defined({ asOf }) } };
+  return { ok: true, witness: { metadata, file: { file: basename(path), sha256, ...defined({ asOf }) } } };
 }
 
+/**
+ * @param versions of the specs that metadata is set beside
+ * @param remedy how to choose those of one version
+ */
 export async function loadWitnesses(
-  settings: Settings,
+  named: NamedFiles,
   versions: ReadonlySet<ApiVersion>,
+  remedy: string,
 ): Promise<Result<{ readonly witnesses: Witnesses }>> {
-  const permissions = await permissionsOf(settings);
-  const metadata = metadataOf(settings, versions);
+  const permissions = await permissionsOf(named);
+  const metadata = metadataOf(named, versions, remedy);
   if (permissions.ok && metadata.ok)
     return { ok: true, witnesses: defined({ permissions: permissions.witness, metadata: metadata.witness }) };
   return failed(...[permissions, metadata].flatMap((one) => (one.ok ? [] : one.problems)));
