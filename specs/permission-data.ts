@@ -10,7 +10,7 @@ import { unreadable } from './spec-files.ts';
 import { isObject, shown } from './text.ts';
 
 /** Per scheme: name -> what the data calls needed beside it, in its own expression; '' where the name is enough alone. */
-export type PermissionLine = Readonly<Record<PermissionScheme, ReadonlyMap<string, string>>>;
+type PermissionLine = Readonly<Record<PermissionScheme, ReadonlyMap<string, string>>>;
 
 export interface PermissionData {
   /** Every permission that the data knows, spelled as there. */
@@ -21,7 +21,7 @@ export interface PermissionData {
   leastOf(method: string, path: string): Readonly<Record<PermissionScheme, ReadonlySet<string>>> | undefined;
 }
 
-export interface PermissionFile {
+interface PermissionFile {
   readonly data: PermissionData;
   /** Over the octets of the file, hex. */
   readonly sha256: string;

@@ -14,7 +14,7 @@ export const threeWayOutcomes = [
 export type ThreeWayOutcome = (typeof threeWayOutcomes)[number];
 
 /** Whether two of them say the same; undefined where one of them says nothing. */
-export interface Pairs {
+interface Pairs {
   readonly pageAndData: boolean | undefined;
   readonly pageAndTarget: boolean | undefined;
   readonly dataAndTarget: boolean | undefined;

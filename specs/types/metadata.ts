@@ -34,7 +34,7 @@ export function loadMetadata(file: string): Result<{
     return read.ok ? { ...read, sha256: createHash('sha256').update(octets).digest('hex') } : read;
   } catch (error) {
     const why = errorCode(error) === 'EFBIG' ? `has more than ${mostOctets} octets` : errnoText(error);
-    return failed(`${file} ${why}`);
+    return failed(`${file} ${why}; name the answer of $metadata, a document in CSDL`);
   }
 }
 

@@ -76,8 +76,7 @@ function misplaced(places: readonly string[], beside: string | undefined): strin
 export const drift = command(
   {
     name: 'drift',
-    usage:
-      'drift [OLD [NEW]] [--format markdown|json|html] [--exit-code] | drift [SPECS] --permissions FILE --metadata FILE',
+    usage: 'drift [OLD [NEW]] [--permissions FILE] [flags]',
     positionals: [
       ['OLD, NEW', 'a spec file or a folder of specs; of a folder, the latest revision of each page'],
       ['OLD alone', 'each revision of a page with the next (default: the specs that are shipped)'],
@@ -114,7 +113,7 @@ export const drift = command(
     examples: [
       'drift',
       'drift specs-of-last-month specs --exit-code',
-      'drift specs --permissions permissions.json --permissions-as-of 2026-08-15',
+      'drift specs --permissions permissions.json',
       'drift specs --metadata beta.csdl.xml --format html',
     ],
   },

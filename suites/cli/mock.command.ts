@@ -47,7 +47,7 @@ async function seenFrom(from: string | undefined, cwd: string, { specs }: RunPla
 export const mock = settingsCommand(
   {
     name: 'mock',
-    usage: 'mock [--port N] [--manner graph|tenant | --from RECORD] [flags]',
+    usage: 'mock [--port N] [--manner MANNER | --from RECORD] [flags]',
     flags: {
       port: flag('--port N', 'port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 4010),
       manner: flag(

@@ -38,7 +38,7 @@ const unseen = 'not seen';
 const leastNames = 5;
 
 /** @param data what the file is called */
-export const outcomeWords = (outcome: ThreeWayOutcome | undefined, data: string): string => {
+const outcomeWords = (outcome: ThreeWayOutcome | undefined, data: string): string => {
   if (outcome === undefined) return '-';
   if (outcome === 'agree') return 'they agree';
   const [who = '', alone] = outcome.replace('data', data).split(' alone');

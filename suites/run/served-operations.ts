@@ -6,7 +6,7 @@ import { shortRequest } from '../reporters/lines.ts';
 import type { CaseRecord, RecordedAnswer } from '../run-model.ts';
 
 /** What requests of one operation that should succeed were answered. */
-export interface SeenOperation {
+interface SeenOperation {
   readonly first: CaseRecord;
   /** Those that were answered as where there is no route. */
   readonly statuses: Set<number>;

@@ -119,9 +119,7 @@ const secretKeys: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** JSON pointers under which a text may be a secret in the wrong place. */
-export const secretPointer = new RegExp(
-  `^/identities/[^/]*(?:$|/(?:command|${[...secretKeys.keys()].join('|')})(?:$|/))`,
-);
+const secretPointer = new RegExp(`^/identities/[^/]*(?:$|/(?:command|${[...secretKeys.keys()].join('|')})(?:$|/))`);
 
 /** A complaint for each secret that stands in the file itself; it never shows the secret. */
 export function literalSecrets(document: unknown): readonly JsonProblem[] {

@@ -2,8 +2,7 @@
  * A folder of mocks in the format of Microsoft's Dev Proxy, such as those made of the examples of Graph's documentation: served as
  * its MockResponsePlugin does where requests without a mock are blocked, on this machine.
  */
-import { createServer, type ServerResponse } from 'node:http';
-import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
@@ -11,7 +10,7 @@ import { isObject, jsonOf } from '../../../specs/text.ts';
 import { fullName, holesOf } from '../../http.ts';
 import { mailCalendarAndDrive, servedPages, userByIdOrSignedIn } from './graph-pages.ts';
 import { writeSpecs } from './graph-specs.ts';
-import { knownId, type RunningServer, type WildServer } from './server.ts';
+import { knownId, serve, type WildServer } from './server.ts';
 
 /** As much of the format as mocks made of documentation use. */
 interface Mock {
@@ -39,7 +38,7 @@ function mocksIn(file: string, text: string): readonly Mock[] {
 }
 
 /** @throws {Error} where there are none */
-export async function readMocks(folder: string): Promise<readonly Mock[]> {
+async function readMocks(folder: string): Promise<readonly Mock[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
   const files = names.map(async (name) => mocksIn(join(folder, name), await readFile(join(folder, name), 'utf8')));
   const mocks = (await Promise.all(files)).flat();
@@ -77,22 +76,13 @@ const noMock = (method: string, url: string): Mock => ({
   },
 });
 
-async function serve(folder: string, mocks: readonly Mock[]): Promise<Pick<RunningServer, 'url' | 'stop'>> {
-  const server = createServer(({ method = 'GET', url = '/' }, to) => {
+const serveMocks = (folder: string, mocks: readonly Mock[]): ReturnType<typeof serve> =>
+  serve(({ method = 'GET', url = '/' }, to) => {
     // as Dev Proxy does for Graph
     to.setHeader('request-id', randomUUID());
     const found = mockOf(mocks, method, graph + url) ?? noMock(method, graph + url);
     answer(folder, found, to).catch((error: unknown) => to.destroy(error instanceof Error ? error : undefined));
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('a port was asked for, and none was given');
-  const stop = async (): Promise<void> => {
-    server.close().closeAllConnections();
-    await once(server, 'close');
-  };
-  return { url: `http://127.0.0.1:${address.port}`, stop };
-}
 
 /** The ids with which a mock serves the path, one for each hole; undefined where none does. */
 function idsFor(mocks: readonly Mock[], method: string, path: string): readonly string[] | undefined {
@@ -122,6 +112,6 @@ export const devProxyMocks = (folder: string): WildServer => ({
       }),
     );
     await writeSpecs(join(ownFolder, 'specs'), pages);
-    return { ...(await serve(folder, mocks)), settings: { specs: 'specs', params: Object.fromEntries(params) } };
+    return { ...(await serveMocks(folder, mocks)), settings: { specs: 'specs', params: Object.fromEntries(params) } };
   },
 });

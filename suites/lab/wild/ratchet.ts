@@ -15,7 +15,7 @@ export interface AcceptedRow extends Row {
 export type AcceptedRows = Readonly<Record<string, AcceptedRow>>;
 
 const place = 'suites/lab/wild/scoreboard.json';
-export const ratchetFile = fileURLToPath(new URL('scoreboard.json', import.meta.url));
+const ratchetFile = fileURLToPath(new URL('scoreboard.json', import.meta.url));
 
 /** @throws {Error} where the file is there and no JSON */
 export async function readAccepted(file = ratchetFile): Promise<AcceptedRows> {

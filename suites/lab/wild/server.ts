@@ -1,4 +1,6 @@
 /** A server that nobody here wrote, and how it is brought up to be judged. */
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
 import { standInId } from '../../../specs/model.ts';
 import type { IdentityConfig, StaticIdentity } from '../../identities/config.ts';
 import type { Expectation } from './expectation.ts';
@@ -22,6 +24,19 @@ export interface WildServer {
   readonly expected?: readonly Expectation[];
   /** @param folder of its own, empty, gone afterwards */
   readonly start: (folder: string) => Promise<RunningServer>;
+}
+
+/** On a free port of this machine. */
+export async function serve(answer: RequestListener): Promise<Pick<RunningServer, 'url' | 'stop'>> {
+  const server = createServer(answer);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('a port was asked for, and none was given');
+  const stop = async (): Promise<void> => {
+    server.close().closeAllConnections();
+    await once(server, 'close');
+  };
+  return { url: `http://127.0.0.1:${address.port}`, stop };
 }
 
 export const apps = 'an app is not signed in as a user, so /me is nothing to it';
