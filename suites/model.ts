@@ -425,7 +425,7 @@ export interface CaseResult {
   readonly error?: string;
   /** Why the target refused, as far as its answer tells; beside the verdict, which it never changes. */
   readonly diagnosis?: string;
-  /** What the answer shows of types that the documentation does not, and the other way round; no verdict hangs on it. */
+  /** What the answer shows of types that the documentation does not, and the other way round; no verdict depends on it. */
   readonly observed?: TypeNotes;
   readonly exchange?: Exchange;
 }

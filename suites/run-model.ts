@@ -283,7 +283,7 @@ export interface Untested {
   readonly reason: string;
 }
 
-/** What all answers of a run showed of a type beside what is documented; no verdict hangs on it. */
+/** What all answers of a run showed of a type beside what is documented; no verdict depends on it. */
 export interface TypeSummary {
   readonly apiVersion: string;
   /** As documented. */
@@ -341,7 +341,7 @@ export interface WitnessedFact {
   readonly outcome?: ThreeWayOutcome;
 }
 
-/** What other sources say beside pages and target; no verdict hangs on it. */
+/** What other sources say beside pages and target; no verdict depends on it. */
 export interface Witnessed {
   readonly permissions: readonly WitnessedRow[];
   /** Request lines that the permission data does not have. */
@@ -352,7 +352,7 @@ export interface Witnessed {
   readonly notInMetadata?: readonly string[];
 }
 
-/** Of one operation and kind of account, with `--least`: the weakest single permission that the target grants. No verdict hangs on it. */
+/** Of one operation and kind of account, with `--least`: the weakest single permission that the target grants. No verdict depends on it. */
 export interface LeastRow {
   /** Operation id. */
   readonly operation: string;

@@ -200,7 +200,7 @@ function withItsUser(one: Case): Case {
 }
 
 /**
- * Of an operation that reads, requests with permissions that its page does not list: they are no cases, and no verdict hangs on
+ * Of an operation that reads, requests with permissions that its page does not list: they are no cases, and no verdict depends on
  * them; only what is answered is of interest.
  * @param unlisted names of one row of the page
  */

@@ -1,4 +1,4 @@
-/** What answers showed of types beside what is documented, as rows of a table and as one line: notes, and no verdict hangs on them. */
+/** What answers showed of types beside what is documented, as rows of a table and as one line: notes, and no verdict depends on them. */
 import { plural, whole } from '../../specs/text.ts';
 import type { RunTail, TypeSummary } from '../run-model.ts';
 

@@ -1,4 +1,4 @@
-/** What pages, files of Microsoft's and the target say, as tables and as one line each: no verdict hangs on it. */
+/** What pages, files of Microsoft's and the target say, as tables and as one line each: no verdict depends on it. */
 import type { WitnessFile } from '../../specs/drift/model.ts';
 import { threeWayOutcomes, type ThreeWayOutcome } from '../../specs/drift/who-stands-alone.ts';
 import { listed, plural, whole } from '../../specs/text.ts';

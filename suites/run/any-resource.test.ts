@@ -47,7 +47,9 @@ describe('objects that no page says how to make', () => {
     await expect(planned({ cwd, argv, env: { ABOUT_NOTES: 'x' } })).rejects.toThrow(
       'resources: no page of this run has objects in the collection "beta/note"; did you mean beta/notes?',
     );
-    await expect(planned({ cwd, argv })).rejects.toThrow('ABOUT_NOTES: is not set, and a request body needs it');
+    await expect(planned({ cwd, argv })).rejects.toThrow(
+      'ABOUT_NOTES: is not set, and a request body of the settings needs it; set it in the environment or in .env',
+    );
   });
 });
 

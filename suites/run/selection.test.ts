@@ -107,7 +107,7 @@ describe('what a case depends on', () => {
     expect(text).toMatch(/^also sent, .*\/response\/documented-success \(warning\)$/m);
   });
 
-  test('is not sent where no verdict hangs on it', async () => {
+  test('is not sent where no verdict depends on it', async () => {
     const { summary } = await judgedRun({
       cwd: await newFolder(),
       argv: ['--case', 'headers/no-authorization', '--spec', '*revoketoken*'],

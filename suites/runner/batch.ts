@@ -43,9 +43,9 @@ export interface Batch {
   readonly requests: Map<Case, SharedRequest>;
   /** Sent as far as verdicts hang on them, one after the other. */
   readonly dependencies: readonly Case[];
-  /** Sent, and no verdict hangs on them. */
+  /** Sent, and no verdict depends on them. */
   readonly probes: readonly Case[];
-  /** Sent one after the other, of each kind of account until one is granted; no verdict hangs on them either. */
+  /** Sent one after the other, of each kind of account until one is granted; no verdict depends on them either. */
   readonly inTurn: readonly Case[];
   pending: number;
 }

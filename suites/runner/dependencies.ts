@@ -80,7 +80,7 @@ export async function sendUntilGranted(batch: Batch, dispatch: Dispatch, surroun
   }
 }
 
-/** @param every also those that no verdict hangs on */
+/** @param every also those that no verdict depends on */
 export async function sendDependencies(
   batch: Batch,
   dispatch: Dispatch,

@@ -37,7 +37,7 @@ export interface EngineOptions extends SenderOptions {
   readonly testObjectsFor?: (cleanUpSender: Sender, sender: Sender) => TestObjects;
   /** Gives a request its own name for what it makes. */
   readonly named?: (plan: PlannedRequest) => PlannedRequest;
-  /** What is sent only where a verdict hangs on it. */
+  /** What is sent only where a verdict depends on it. */
   readonly dependencies?: readonly Case[];
   /** What tells the ids that other requests need, and is not judged for its own sake. */
   readonly lists?: readonly Case[];
@@ -50,7 +50,7 @@ export interface EngineOptions extends SenderOptions {
   /** In place of senders over the network: a plan is a run of which nothing leaves. */
   readonly senderFor?: typeof createSender;
   readonly listedId?: ListedId;
-  /** Whether dependencies are sent that no verdict hangs on, too: a plan names all that may be sent. */
+  /** Whether dependencies are sent that no verdict depends on, too: a plan names all that may be sent. */
   readonly everyDependency?: boolean;
   readonly onDependency?: (result: CaseResult) => void;
   /** Before the results of its operation. */

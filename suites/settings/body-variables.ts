@@ -28,5 +28,11 @@ export function withVariables({ bodies, resources }: Given, env: LookUp): Given 
       Object.entries(resources).map(([path, one]) => [path, { ...one, body: filledMembers(one.body, env, unset) }]),
     ),
   };
-  return { ...filled, problems: [...unset].map((name) => `${name}: is not set, and a request body needs it`) };
+  return {
+    ...filled,
+    problems: [...unset].map(
+      (name) =>
+        `${name}: is not set, and a request body of the settings needs it; set it in the environment or in .env`,
+    ),
+  };
 }

@@ -1,4 +1,4 @@
-/** What answers showed of each type beside what is documented: closed, since no verdict hangs on it. */
+/** What answers showed of each type beside what is documented: closed, since no verdict depends on it. */
 import { whole } from '../../../specs/text.ts';
 import type { RunTail } from '../../run-model.ts';
 import { few, typeColumns, typeRows, typesInShort, type TypeRow } from '../type-rows.ts';

@@ -1,4 +1,4 @@
-/** What pages, files of Microsoft's and the target say: no verdict hangs on it. */
+/** What pages, files of Microsoft's and the target say: no verdict depends on it. */
 import { plural, whole } from '../../../specs/text.ts';
 import { few } from '../type-rows.ts';
 import { absentLine, isContradicted, type WitnessRow, type WitnessTable } from '../witness-rows.ts';

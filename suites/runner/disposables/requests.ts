@@ -1,4 +1,4 @@
-/** The few requests that set-up and clean-up make. They are steps of ours, not cases: no verdict hangs on them alone. */
+/** The few requests that set-up and clean-up make. They are steps of ours, not cases: no verdict depends on them alone. */
 import { failed, type Result } from '../../../specs/result.ts';
 import { isObject, printable, shortened } from '../../../specs/text.ts';
 import { idFrom, isSameHost, jsonOfContent } from '../../http.ts';
