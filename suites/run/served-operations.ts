@@ -2,6 +2,7 @@
 import { listed, whole } from '../../specs/text.ts';
 import { globMatcher } from '../glob.ts';
 import { fieldValues } from '../http.ts';
+import { noObject } from '../runner/object-maker.ts';
 import { shortRequest } from '../reporters/lines.ts';
 import type { CaseRecord, RecordedAnswer } from '../run-model.ts';
 
@@ -129,9 +130,6 @@ export class ServedOperations {
     return `${whole(without.length)} of ${whole(all.length + skipped.length)} operations ${seem} not to be served: all ${whole(requests)} requests that should succeed got ${listed(statuses, 'or')}.${untried} ${wayOut(served, [...without, ...skipped], them)} Not served: ${shown.join(', ')}${more}`;
   }
 }
-
-/** What is said where a request is not sent for lack of what it acts on. */
-const noObject = 'no object could be made';
 
 const linesShown = 3;
 const lineWidth = 58;

@@ -93,6 +93,9 @@ export function idMade(exchange: Exchange, place: Place): string | undefined {
   return idIn(content, place.pages) ?? idInLocation(location, pathOfPlace(place));
 }
 
+/** Begins each reason why a request had nothing to act on. */
+export const noObject = 'no object could be made';
+
 /** What a person can do where a create is refused. */
 export function remedies(status: number | undefined, path: string, values: Values): readonly string[] {
   if (status === 400 || status === 409 || status === 422)
@@ -128,15 +131,15 @@ export class PlainMaker implements ObjectMaker {
     if (!create) return failed('no page says how such an object is made');
     const sent = await this.#options.send('set-up', this.#options.named(create), idsFor(create.path, place.above));
     const line = `POST ${create.path}`;
-    if (!sent.ok) return failed(`no object could be made: ${line}: ${sent.problems.join('; ')}`);
+    if (!sent.ok) return failed(`${noObject}: ${line}: ${sent.problems.join('; ')}`);
     const { exchange } = sent.recording;
     const { status, seen } = answeredBy(exchange);
     if (!succeeded(status)) {
       const why = [seen, ...remedies(status, create.path, place.above)].join('; ');
-      return failed(`no object could be made: ${line}: ${why}`);
+      return failed(`${noObject}: ${line}: ${why}`);
     }
     const id = this.#keep(place, exchange);
-    return id === undefined ? failed(`no object could be made: ${line}: the answer has no id`) : { ok: true, id };
+    return id === undefined ? failed(`${noObject}: ${line}: the answer has no id`) : { ok: true, id };
   }
 
   async intend(): Promise<readonly string[]> {

@@ -14,11 +14,16 @@ import { trial, type Trial } from './trial.ts';
 /** Servers at once: most of a trial is waiting for connections that are being watched. */
 const trialsAtOnce = 6;
 
-function missedIn(mutant: Mutant, { specs, fired }: Trial, types: readonly TypeSpec[]): readonly string[] {
+/** Who lets nobody make an object is caught at that: of what would act on one, nothing was sent. */
+function missedIn(
+  mutant: Mutant,
+  { specs, fired, withoutObject }: Trial,
+  types: readonly TypeSpec[],
+): readonly string[] {
   const about = specs.filter((spec) => mutant.liesAbout?.(spec, specs, types) ?? true);
   return about.flatMap((spec) =>
     mutant.caughtBy
-      .filter((check) => fired.get(check)?.has(spec) !== true)
+      .filter((check) => fired.get(check)?.has(spec) !== true && !(fired.has(check) && withoutObject.has(spec)))
       .map((check) => `${check} on ${spec.page} as of ${spec.asOf}`),
   );
 }

@@ -7,6 +7,7 @@ import type { OperationSpec, TypeSpec } from '../../../specs/model.ts';
 import { deriveAll } from '../../cases/derive.ts';
 import type { IdentityProvider } from '../../identities/provider.ts';
 import { applies, type Case, type CaseResult } from '../../model.ts';
+import { noObject } from '../../runner/object-maker.ts';
 import { namesOf } from '../../runner/own-objects.ts';
 import { ownObjectsFor } from '../test-objects.ts';
 import { defined } from '../../../specs/text.ts';
@@ -18,6 +19,8 @@ export interface Trial {
   readonly specs: readonly OperationSpec[];
   /** Check -> pages about which it found a broken promise. */
   readonly fired: ReadonlyMap<string, ReadonlySet<OperationSpec>>;
+  /** Pages whose requests that should succeed had no object to act on: the same server had refused to make one. */
+  readonly withoutObject: ReadonlySet<OperationSpec>;
   /** Cases that are not a pass, and why; on an honest server there must be none. */
   readonly objections: readonly string[];
   /** Some exchange has brought the manner out. */
@@ -75,12 +78,15 @@ export async function trial(
   });
   let seen = isSeenIn === undefined;
   const fired = new Map<string, Set<OperationSpec>>();
+  const withoutObject = new Set<OperationSpec>();
   const objections: string[] = [];
   const onResult = (result: CaseResult): void => {
     objections.push(...objectionsOf(result, warns));
     if (result.exchange && isSeenIn?.(result.exchange) === true) seen = true;
+    const { expects, operation } = result.case;
+    if (expects === 'success' && result.skipped?.includes(noObject) === true) withoutObject.add(operation.spec);
     for (const { check, outcome } of result.findings) {
-      if (outcome === 'fail') fired.set(check, (fired.get(check) ?? new Set()).add(result.case.operation.spec));
+      if (outcome === 'fail') fired.set(check, (fired.get(check) ?? new Set()).add(operation.spec));
     }
   };
   const named = namesOf('trial');
@@ -109,5 +115,5 @@ export async function trial(
   } finally {
     await server.close();
   }
-  return { of, specs, fired, objections, seen, cases: cases.length };
+  return { of, specs, fired, withoutObject, objections, seen, cases: cases.length };
 }
