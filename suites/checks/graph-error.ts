@@ -34,6 +34,9 @@ export function graphErrorOf(answer: Answer): GraphError | undefined {
   return { code: typeof error['code'] === 'string' ? error['code'] : '', texts: textsOf(error['message']) };
 }
 
+/** OData's words for a path of which it knows no segment, or no such method. */
+export const saysNoRoute = (text: string): boolean => /not found for the segment|no OData route exists/i.test(text);
+
 interface Reason {
   readonly pattern: RegExp;
   readonly says: string;

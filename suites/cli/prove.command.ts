@@ -11,13 +11,13 @@ import { complain, screenOf } from './io.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import { proveMutants } from '../run/prove/proof.ts';
 
-/** One server per set: the oldest revision of every page, and the newest; once where they are the same. */
+/** One server per set: the oldest revision of every page, and the newest of those that have changed since. */
 function revisionSets({ specs, onFile }: RunPlan): readonly (readonly OperationSpec[])[] {
   const pages = new Set(specs.map(({ apiVersion, page }) => `${apiVersion}/${page}`));
   const ofPages = onFile.filter(({ apiVersion, page }) => pages.has(`${apiVersion}/${page}`));
   const [first, latest] = ['first', 'latest'].map((asOf) => selectRevisions(ofPages, asOf).selected);
-  const sets = [first ?? [], latest ?? []];
-  return JSON.stringify(sets[0]) === JSON.stringify(sets[1]) ? sets.slice(0, 1) : sets;
+  const changed = (latest ?? []).filter((spec) => first?.includes(spec) !== true);
+  return [first ?? [], ...(changed.length > 0 ? [changed] : [])];
 }
 
 /** Without a case, nothing was put to the proof. */

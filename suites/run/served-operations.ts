@@ -1,5 +1,6 @@
 /** Which operations a target seems not to serve at all, beside others that it does; and how to leave them out. */
 import { listed, whole } from '../../specs/text.ts';
+import { saysNoRoute } from '../checks/graph-error.ts';
 import { globMatcher } from '../glob.ts';
 import { fieldValues } from '../http.ts';
 import { noObject } from '../runner/object-maker.ts';
@@ -28,11 +29,8 @@ export type ServedState = 'served' | 'refused' | 'silent';
 export const isPage = (answer: RecordedAnswer | undefined): boolean =>
   /^text\/html\b/i.test(fieldValues(answer?.fields ?? [], 'content-type')[0] ?? '');
 
-/** OData's words for a path of which it knows no segment, or no such method. */
-const noRoute = /not found for the segment|no OData route exists/i;
-
 const isWithoutRoute = ({ status, decoded, body }: RecordedAnswer): boolean =>
-  status === 404 || status === 405 || status === 501 || (status === 400 && noRoute.test(decoded ?? body));
+  status === 404 || status === 405 || status === 501 || (status === 400 && saysNoRoute(decoded ?? body));
 
 /** Paths as they were sent, up to each id. */
 function placesIn({ request, exchange, brief }: CaseRecord): readonly string[] {

@@ -3,7 +3,14 @@ import type { OperationSpec } from '../../specs/model.ts';
 import type { Result } from '../../specs/result.ts';
 import { defined, printableShort } from '../../specs/text.ts';
 import { readingOf } from '../checks/body/answer-content.ts';
-import { graphErrorOf, permissionsWanted, refusalReason, saidByService, saysFull } from '../checks/graph-error.ts';
+import {
+  graphErrorOf,
+  permissionsWanted,
+  refusalReason,
+  saidByService,
+  saysFull,
+  saysNoRoute,
+} from '../checks/graph-error.ts';
 import { refused, succeeded } from '../checks/judgements.ts';
 import {
   whyLeftOut,
@@ -122,6 +129,8 @@ function withoutGivenContent(judgement: Judgement, sent: Sent, one: Case, { base
     one.expects === 'success' && content !== undefined && content.given !== true && one.plan.body !== undefined;
   if (!made || baseline || judgement.outcome !== 'fail' || !mayMeanOtherValues.includes(statusOf(sent)))
     return judgement;
+  const { outcome } = sent.recording.exchange;
+  if (outcome.kind === 'answer' && saysNoRoute(saidByService(outcome.answer) ?? '')) return judgement;
   return {
     outcome: 'inconclusive',
     seen: `${judgement.seen}; the body was made from the page, and this target may want other values: give them as bodies in the configuration`,
