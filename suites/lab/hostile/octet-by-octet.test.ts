@@ -257,9 +257,10 @@ async function judgeServer([what, spoil, , sends]: Row, spoilt: 'all' | 'without
     // one request after the other, so that the time that is over is that of the request that was not answered
     const cases = spoilt === 'all' ? undefined : oneOverThePool;
     const judged = await judgeOrigin(served.origin, cases, { timeoutMs, after, connections: 1 });
-    // Node tells a reset at times as an end of the connection.
+    // Node tells a reset at times as an end of the connection, and undici in words of its own.
+    const ended = /the target closed the connection|other side closed \(UND_ERR_SOCKET\)/;
     const asReset = (text: string): string =>
-      what.includes('resets') ? text.replace('the target closed the connection', 'read ECONNRESET (ECONNRESET)') : text;
+      what.includes('resets') ? text.replace(ended, 'read ECONNRESET (ECONNRESET)') : text;
     return { ...judged, of: (name) => judged.of(name).map(asReset) };
   } finally {
     await served.close();
