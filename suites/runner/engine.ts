@@ -41,7 +41,7 @@ export interface EngineOptions extends SenderOptions {
   readonly dependencies?: readonly Case[];
   /** What tells the ids that other requests need, and is not judged for its own sake. */
   readonly lists?: readonly Case[];
-  /** Requests of the operations of these cases that are no cases, and on which no verdict hangs; they read. */
+  /** Requests of the operations of these cases that are no cases, and on which no verdict depends; they read. */
   readonly probes?: readonly Case[];
   /** Of their operations, in this order, and of each kind of account until one is granted; cases may be among them. */
   readonly inTurn?: readonly Case[];

@@ -45,7 +45,7 @@ export type CaseExchange = Result<{
   effect?: Effect;
   /** It was sent with an id that is nobody's, lest a wrong target destroy something. */
   onAbsentId?: true;
-  /** The list that told its id has it no more. */
+  /** The list that named its id does not show it any more, or could not be read again. */
   vanished?: true;
   early?: EarlyJudgement;
 }>;
@@ -113,7 +113,7 @@ function withoutObject(judgement: Judgement, sent: Sent, { baseline, notGiven, d
   if (judgement.onlyWithBaseline !== true && judgement.onlyWithObject !== true) return judgement;
   const status = statusOf(sent);
   const gone = sent.vanished
-    ? 'the list that named this id has it no more: somebody else may have deleted it'
+    ? 'the list that named this id shows it no more, or could not be read again: somebody else may have deleted it'
     : deleted;
   const why = mayMeanGone.includes(status) ? gone : undefined;
   const remedy = why ?? (mayMeanUnknown.includes(status) && !baseline ? notGiven : undefined);

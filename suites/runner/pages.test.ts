@@ -135,7 +135,7 @@ describe('a listed object that a get does not find', () => {
   test('is inconclusive where its list has it no more: somebody else may have deleted it', async () => {
     const { verdicts, seen } = await got([]);
     expect(verdicts).not.toContain('fail');
-    expect(seen).toContain('the list that named this id has it no more');
+    expect(seen).toContain('the list that named this id shows it no more');
   });
 
   test('is a failure where its list still has it, and the list is read once more in all', async () => {
