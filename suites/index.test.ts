@@ -126,7 +126,7 @@ describe('judge', () => {
       ...oneCase,
     });
     expect(run.permissionData).toMatchObject({ file: 'permissions.json', asOf: '2025-08-01' });
-    expect(run.witnessed?.notInData).toHaveLength(2);
+    expect(run.threeWay?.notInData).toHaveLength(2);
   });
 
   test('has an option for every key of the configuration file', async () => {

@@ -78,7 +78,7 @@ export interface JudgeOptions {
    */
   readonly evidence?: 'needed' | 'all' | 'values';
   /**
-   * Microsoft's `permissions.json`, set beside pages and target: `witnessed` of the run tells which of them stands alone, and
+   * Microsoft's `permissions.json`, set beside pages and target: `threeWay` of the run tells which of them stands alone, and
    * changes no verdict. Permissions that only the data lists are tried too, with GET alone. Default: none.
    * @example 'permissions.json'
    */

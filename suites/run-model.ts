@@ -2,7 +2,7 @@
  * The nouns of a run: its record (`run.json`), and what is counted from it. Every report is rendered from these.
  * The shape on disk is `record/run-record.schema.json`; `record/` writes and reads it.
  */
-import type { WitnessFile } from '../specs/drift/model.ts';
+import type { DataFile } from '../specs/drift/model.ts';
 import type { Access, Says, ThreeWayOutcome } from '../specs/drift/who-stands-alone.ts';
 import type { Method, PermissionScheme } from '../specs/model.ts';
 import type { JsonKind } from './type-model.ts';
@@ -301,7 +301,7 @@ export interface TypeSummary {
 }
 
 /** Permissions of one row of which the same is said. */
-export interface WitnessedNames extends Says<Access> {
+export interface ThreeWayNames extends Says<Access> {
   /** `(none)`: a token without a permission. */
   readonly names: readonly string[];
   /** Absent where no two of page, data and target say anything. */
@@ -309,7 +309,7 @@ export interface WitnessedNames extends Says<Access> {
 }
 
 /** One request line and scheme: what page, permission data and target say of each permission that one of them grants. */
-export interface WitnessedRow {
+export interface ThreeWayRow {
   /** Operation id. */
   readonly operation: string;
   readonly request: string;
@@ -318,11 +318,11 @@ export interface WitnessedRow {
   readonly asOf: string;
   /** `page#anchor:line`; absent where the page has no such row. */
   readonly clause?: string;
-  readonly says: readonly WitnessedNames[];
+  readonly says: readonly ThreeWayNames[];
 }
 
 /** What a page, metadata and the target say of a member of a type, or of the status of an action or function. */
-export interface WitnessedFact {
+export interface ThreeWayFact {
   /** A type; or a request line. */
   readonly subject: string;
   /** A member of the type; or `status`. */
@@ -342,12 +342,12 @@ export interface WitnessedFact {
 }
 
 /** What other sources say beside pages and target; no verdict depends on it. */
-export interface Witnessed {
-  readonly permissions: readonly WitnessedRow[];
+export interface ThreeWay {
+  readonly permissions: readonly ThreeWayRow[];
   /** Request lines that the permission data does not have. */
   readonly notInData: readonly string[];
   /** Present where metadata was given. */
-  readonly facts?: readonly WitnessedFact[];
+  readonly facts?: readonly ThreeWayFact[];
   /** Types in answers that the metadata does not have; present where there are some. */
   readonly notInMetadata?: readonly string[];
 }
@@ -430,9 +430,9 @@ export interface RunHead {
   /** Per cent of the planned cases that have to be judged, where the run asks for it. */
   readonly minIndex?: number;
   /** Present where Microsoft's permission data was given. */
-  readonly permissionData?: WitnessFile;
+  readonly permissionData?: DataFile;
   /** Present where Microsoft's metadata was given. */
-  readonly metadata?: WitnessFile;
+  readonly metadata?: DataFile;
   /** Cases of the whole run, all shards together. */
   readonly planned: number;
   /** Present where this is one part of a run. */
@@ -476,7 +476,7 @@ export interface RunTail {
   /** Present where answers showed some. */
   readonly types?: readonly TypeSummary[];
   /** Present where a file was given to be set beside pages and target. */
-  readonly witnessed?: Witnessed;
+  readonly threeWay?: ThreeWay;
   /** Present where it was asked for; in the order of the operations' ids. */
   readonly least?: readonly LeastRow[];
   readonly fingerprint: Fingerprint;

@@ -64,7 +64,7 @@ const folded = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\
 
 /**
  * @param lexicon of the page that links: translators translate the texts of links too, never their targets
- * @param witnesses whole names that other places of the page give
+ * @param namedTypes whole names that other places of the page give
  * @param many whether several are answered, whose name can stand in the plural
  */
 export function typeOfLinkedPage(
@@ -72,7 +72,7 @@ export function typeOfLinkedPage(
   link: TypeLink,
   include: (path: string) => string | undefined,
   lexicon: Lexicon,
-  witnesses: readonly string[],
+  namedTypes: readonly string[],
   many: boolean,
 ): Read<AnswerType> {
   const { line, href, text } = link;
@@ -82,9 +82,9 @@ export function typeOfLinkedPage(
     return odd(`a link that names no whole resource page: ${quoted(href)}`, 'expected ../resources/<page>.md');
   const path = posix.join('../resources', `${page}.md`);
   const content = include(path) ?? include(path.toLowerCase());
-  const witness = witnesses.find((one) => namesAlike(page, lastPart(one)) && folded(lastPart(one)) === folded(text));
+  const named = namedTypes.find((one) => namesAlike(page, lastPart(one)) && folded(lastPart(one)) === folded(text));
   if (content === undefined) {
-    if (witness !== undefined) return { ok: true, value: { type: witness } };
+    if (named !== undefined) return { ok: true, value: { type: named } };
     const remedy = 'compile the folder that holds both, or name it with --source';
     return odd(`the resource page ${quoted(path)} is not at hand, and nothing else names its type`, remedy);
   }
@@ -93,7 +93,7 @@ export function typeOfLinkedPage(
   const { type, title } = read;
   const names = (one: string): boolean => folded(text) === one || (many && folded(text) === `${one}s`);
   const agrees = [type, lastPart(type), title].some((one) => one !== undefined && names(folded(one)));
-  const told = lexicon.language !== 'en' && witnesses.some((one) => one.toLowerCase() === type.toLowerCase());
+  const told = lexicon.language !== 'en' && namedTypes.some((one) => one.toLowerCase() === type.toLowerCase());
   if (agrees || told) return { ok: true, value: read };
   const message = `the text of the link is ${quoted(text)}, the linked page is of ${type}`;
   return odd(message, 'expected a link whose text and target name one type');

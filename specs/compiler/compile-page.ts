@@ -91,7 +91,7 @@ function readPromises(
       requests: requests.ok ? requests.value.requests : [],
       answer: response.ok ? response.value.answer : { body: 'none' },
       answered: type.ok ? type.value : undefined,
-      witnesses: blockComments(examples.flatMap(({ blocks }) => blocks)).flatMap((one) => one.type ?? []),
+      namedTypes: blockComments(examples.flatMap(({ blocks }) => blocks)).flatMap((one) => one.type ?? []),
       types,
       include: context.include,
     }),

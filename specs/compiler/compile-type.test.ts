@@ -287,7 +287,7 @@ describe('what needs a guess is a problem, with its line', () => {
   });
 });
 
-describe('the JSON representation is a second witness', () => {
+describe('the JSON representation is held against the table', () => {
   const disputed = async (row: string, json: string) => {
     const { requirements } = await only(gadget({ rows: [row], json }));
     const [first] = requirements;

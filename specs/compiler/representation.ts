@@ -1,4 +1,4 @@
-/** The page's own JSON representation of a type: a second witness of names and of what can be seen of types. */
+/** The page's own JSON representation of a type: what it shows of names and types. */
 import type { Disputed } from '../model.ts';
 import { isObject, jsonOf } from '../text.ts';
 import type { Lexicon } from './lexicon.ts';

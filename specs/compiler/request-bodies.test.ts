@@ -236,7 +236,7 @@ describe('a table that cannot be read costs its rows alone', () => {
     const body = `${parameters}\n\n${table(size)}`;
     expect(unreadOf({ body, sent: '{ "size": 7, "mode": 7 }' })).toEqual(['parameter']);
   });
-  it('a translated name needs a witness', () => {
+  it('a translated name has to stand somewhere else too', () => {
     const body = `Geben Sie im Anforderungstext eine JSON-Darstellung des ${gadget}-Objekts an.\n\n|Eigenschaft|Typ|\n|:---|:---|\n|color|Zeichenfolge|`;
     expect(unreadOf({ body, language: 'de' })).toEqual(['requestMember']);
     expect(unreadOf({ body, language: 'de', sent: '{ "size": 7, "color": "red" }' })).toBeUndefined();

@@ -55,9 +55,9 @@ export function readBodyRows(
     const disputed = says === undefined || !shown ? [] : [{ by: 'example' as const, line: shown.line, says }];
     return { ...row, name: spelt, required: !all && demanded.has(row.line), disputed };
   });
-  const witnesses = [...examples.map((one) => one.spelling), spelling];
+  const spellings = [...examples.map((one) => one.spelling), spelling];
   const unsure = rows.find(
-    (row) => mayBeTranslated(page, row) && witnesses.every((witness) => witness(row.name) === undefined),
+    (row) => mayBeTranslated(page, row) && spellings.every((spells) => spells(row.name) === undefined),
   );
   if (unsure !== undefined)
     return { unread: 'a name that the translation may have changed, and that no example shows', line: unsure.line };

@@ -21,14 +21,14 @@ export interface TypesAround {
   /** Of an answer with a body. */
   readonly answered: AnswerType | undefined;
   /** Whole names that comments of the examples give. */
-  readonly witnesses: readonly string[];
+  readonly namedTypes: readonly string[];
 }
 
 type ObjectPromise = Extract<BodyPromise, { readonly body: 'object' }>;
 
 /** undefined where nothing on the page names it. */
 export function typeOfRequest({ of, partly, line }: ObjectPromise, page: TypesAround): Read<AnswerType | undefined> {
-  const { lexicon, include, requests, title, answered, answer, witnesses } = page;
+  const { lexicon, include, requests, title, answered, answer, namedTypes } = page;
   const link = answer.body === 'object' ? answer.link : undefined;
   if (partly && requests.some(({ method }) => method !== 'PATCH' && method !== 'PUT')) {
     const message = 'values of fields, for a request that updates nothing';
@@ -38,12 +38,12 @@ export function typeOfRequest({ of, partly, line }: ObjectPromise, page: TypesAr
   const wanted = of ?? link;
   if (wanted === undefined) {
     const updated = updatedIn(title, lexicon);
-    const read = updated && typeOfLinkedPage('request-body-type', updated, include, lexicon, witnesses, false);
+    const read = updated && typeOfLinkedPage('request-body-type', updated, include, lexicon, namedTypes, false);
     return { ok: true, value: read?.ok === true ? read.value : undefined };
   }
   if (answered !== undefined && link?.href === wanted.href && link.text === wanted.text)
     return { ok: true, value: answered };
-  return typeOfLinkedPage('request-body-type', wanted, include, lexicon, witnesses, false);
+  return typeOfLinkedPage('request-body-type', wanted, include, lexicon, namedTypes, false);
 }
 
 /** A name without a link: that of the answer's type, or of the one type that the pages at hand call so. */

@@ -42,7 +42,7 @@ export interface Change {
 }
 
 /** A file of Microsoft's as it was handed in, to be set beside pages. */
-export interface WitnessFile {
+export interface DataFile {
   /** Its name, without folders. */
   readonly file: string;
   /** Over its octets, hex. */
@@ -87,7 +87,7 @@ export const agreements = [
 export type Agreement = (typeof agreements)[number];
 
 /** One request line and scheme: what the page says, and what Microsoft's data says. Nobody is called right. */
-export interface AdjudicatedRow {
+export interface PermissionDataRow {
   readonly method: string;
   readonly path: string;
   readonly scheme: PermissionScheme;
@@ -113,10 +113,10 @@ export interface MetadataRow {
   readonly reasons: readonly Reason[];
 }
 
-export interface Adjudication {
+export interface PageBesideData {
   readonly revision: Revision;
   /** Beside Microsoft's permission data. */
-  readonly rows: readonly AdjudicatedRow[];
+  readonly rows: readonly PermissionDataRow[];
   /** Beside Microsoft's metadata; undefined where that does not have the type. */
   readonly metadata: readonly MetadataRow[] | undefined;
 }

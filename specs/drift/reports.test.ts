@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 
-import { adjudicate } from './adjudicate.ts';
-import { adjudicationReport, codeSpan, driftMarkdown, driftReport, markdownTable } from './reports.ts';
+import { besideData } from './beside-data.ts';
+import { dataReport, codeSpan, driftMarkdown, driftReport, markdownTable } from './reports.ts';
 import { readPermissionData } from '../permission-data.ts';
 import { driftOfPage, driftOfPages, driftOfRevisions } from './revisions.ts';
 import { application, header, response, specWith } from './specs.test-data.ts';
@@ -139,9 +139,9 @@ test('the page with the most that would break a caller stands first', () => {
   const read = readPermissionData(JSON.stringify({ permissions: names }));
   if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const page = (name: string, ...permissions: readonly string[]) =>
-    adjudicate(specWith([application(...permissions)], { page: name }), { data: read.data });
+    besideData(specWith([application(...permissions)], { page: name }), { data: read.data });
   const pages = [page('agrees', 'A.R'), page('is-silent'), page('lacks'), page('has-more', 'A.R', 'B.R')];
-  const { pages: sorted } = adjudicationReport({}, pages);
+  const { pages: sorted } = dataReport({}, pages);
   expect(sorted.map(({ revision }) => revision.page)).toEqual(['has-more', 'is-silent', 'lacks', 'agrees']);
 
   const changed = (name: string, status: number) =>

@@ -1,8 +1,8 @@
 /** Drift, and what pages and permission data say beside each other, as counts and as GitHub's Markdown. */
 import { plural, printable } from '../text.ts';
 import {
-  type AdjudicatedRow,
-  type Adjudication,
+  type PermissionDataRow,
+  type PageBesideData,
   type Agreement,
   agreements,
   byClass,
@@ -14,7 +14,7 @@ import {
   type Reason,
   type Revision,
   type Statement,
-  type WitnessFile,
+  type DataFile,
 } from './model.ts';
 
 /** Changes of each class; a page on one side only counts as one. */
@@ -104,26 +104,26 @@ function revisionList(title: string, revisions: readonly Revision[]): readonly s
   return [`### ${title}`, revisions.map((one) => `- ${pageAsOf(one)}`).join('\n')];
 }
 
-interface WitnessFiles {
+interface DataFiles {
   /** Microsoft's permission data. */
-  readonly data?: WitnessFile | undefined;
+  readonly data?: DataFile | undefined;
   /** Microsoft's metadata. */
-  readonly metadata?: WitnessFile | undefined;
+  readonly metadata?: DataFile | undefined;
 }
 
 /** Of pages beside the metadata: rows that agree and differ, and pages of types that it does not have. */
 type MetadataCounts = Readonly<Record<'rows' | 'agree' | 'differ' | 'not in the metadata', number>>;
 
-export interface AdjudicationReport extends WitnessFiles {
-  readonly kind: 'adjudication';
+export interface DataReport extends DataFiles {
+  readonly kind: 'data';
   readonly counts: { readonly rows: number } & Readonly<Record<Agreement | DriftClass, number>> & {
       readonly metadata?: MetadataCounts;
     };
   /** What would break a caller stands first. */
-  readonly pages: readonly Adjudication[];
+  readonly pages: readonly PageBesideData[];
 }
 
-export function adjudicationReport(files: WitnessFiles, all: readonly Adjudication[]): AdjudicationReport {
+export function dataReport(files: DataFiles, all: readonly PageBesideData[]): DataReport {
   const pages = all.toSorted(byNarrowing(({ rows, metadata = [] }) => [...rows, ...metadata]));
   const rows = pages.flatMap((page) => page.rows);
   const facts = pages.flatMap(({ metadata = [] }) => metadata);
@@ -149,7 +149,7 @@ export function adjudicationReport(files: WitnessFiles, all: readonly Adjudicati
     neutral: times(classes, 'neutral'),
     ...(files.metadata ? { metadata } : {}),
   };
-  return { kind: 'adjudication', ...files, counts, pages };
+  return { kind: 'data', ...files, counts, pages };
 }
 
 /** Pages with the most changes that would break a caller first. */
@@ -162,12 +162,12 @@ const byNarrowing =
     return counts.map(([a = 0, b = 0]) => a - b).find((difference) => difference !== 0) ?? 0;
   };
 
-const fileWords = (what: string, { file, sha256, asOf }: WitnessFile): string =>
+const fileWords = (what: string, { file, sha256, asOf }: DataFile): string =>
   `The ${what} is ${codeSpan(file)}, sha256 ${codeSpan(sha256.slice(0, 12))}, as of ${asOf ?? 'a date not given'}.`;
 
 /** Fit for a comment on a pull request. Pages that agree in every row are named, without a table. */
-export function adjudicationMarkdown({ data, metadata, counts, pages }: AdjudicationReport): string {
-  const isAgreed = (page: Adjudication): boolean =>
+export function dataMarkdown({ data, metadata, counts, pages }: DataReport): string {
+  const isAgreed = (page: PageBesideData): boolean =>
     [...page.rows, ...(page.metadata ?? [])].every(({ outcome }) => outcome === 'agree');
   const agreeing = pages.filter((page) => page.metadata !== undefined || metadata === undefined).filter(isAgreed);
   const unknown = metadata === undefined ? [] : pages.filter((page) => page.metadata === undefined);
@@ -188,7 +188,7 @@ export function adjudicationMarkdown({ data, metadata, counts, pages }: Adjudica
         ]
       : []),
     `From the pages to ${data && metadata ? 'these files' : 'this file'}: ${classes}. They may be of different days, so nobody is called right.`,
-    ...pages.filter((page) => !isAgreed(page)).flatMap(adjudicatedSection),
+    ...pages.filter((page) => !isAgreed(page)).flatMap(besideDataSection),
     ...revisionList(
       'Not in the metadata',
       unknown.map(({ revision }) => revision),
@@ -200,7 +200,7 @@ export function adjudicationMarkdown({ data, metadata, counts, pages }: Adjudica
   );
 }
 
-function adjudicatedSection({ revision, rows, metadata = [] }: Adjudication): readonly string[] {
+function besideDataSection({ revision, rows, metadata = [] }: PageBesideData): readonly string[] {
   const head = ['request', 'scheme', 'the page says', 'the data says', 'outcome', 'from the page to the data'];
   const differing = metadata.filter(({ outcome }) => outcome === 'differ');
   const besides = ['of', 'the page says', 'the metadata says', 'from the page to the metadata'];
@@ -226,7 +226,7 @@ function rowCells({
   outcome,
   class: of,
   reasons,
-}: AdjudicatedRow): readonly string[] {
+}: PermissionDataRow): readonly string[] {
   return [
     codeSpan(`${method} ${path}`),
     scheme,

@@ -50,12 +50,12 @@ export function reconcileReadings([first, ...more]: Readings): Result<{ readonly
   const [chosen = first.spec, ...others] = [first, ...more].map(({ spec }) => spec).toSorted(byStanding);
   const disagreements = others.flatMap((other) => disagreementsOf(chosen, other));
   if (disagreements.length > 0) return failed(...disagreements);
-  const witnesses = others.map(({ asOf, source }) => ({
+  const same = others.map(({ asOf, source }) => ({
     code: 'also-read-from',
     line: 1,
     message: `${source.locale} as of ${asOf}, commit ${source.commit ?? 'not known'}, says the same`,
   }));
-  const warnings = [...(chosen.warnings ?? []), ...witnesses];
+  const warnings = [...(chosen.warnings ?? []), ...same];
   return { ok: true, spec: warnings.length === 0 ? chosen : { ...chosen, warnings } };
 }
 

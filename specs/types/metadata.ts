@@ -1,5 +1,5 @@
 /**
- * Microsoft's metadata as a second witness of types.
+ * What Microsoft's metadata says of types, beside their pages.
  * @see https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html
  */
 import { createHash } from 'node:crypto';
@@ -137,12 +137,12 @@ export function againstMetadata(spec: TypeSpec, metadata: Metadata): TypeSpec {
   const known = metadata.types.get(spec.type.toLowerCase());
   const line = spec.requirements[0]?.line ?? 1;
   if (known === undefined) return noted(spec, [warning('not-in-metadata', line, `no type ${spec.type}`)]);
-  const witness = (name: string) => memberIn(spec.type, name, metadata);
-  const missing = spec.requirements.filter(({ name }) => witness(name) === undefined);
+  const inMetadata = (name: string) => memberIn(spec.type, name, metadata);
+  const missing = spec.requirements.filter(({ name }) => inMetadata(name) === undefined);
   const requirements = spec.requirements.map((one): TypeRequirement => {
-    const type = witness(one.name)?.type;
+    const type = inMetadata(one.name)?.type;
     if (one.kind === 'member' || type === undefined || type.toLowerCase() === one.type.toLowerCase()) return one;
-    const dispute: Disputed = { by: 'metadata', line: witness(one.name)?.line ?? 1, says: type };
+    const dispute: Disputed = { by: 'metadata', line: inMetadata(one.name)?.line ?? 1, says: type };
     return { ...one, disputed: [...(one.disputed ?? []), dispute] };
   });
   const differs = (what: string, was: string | undefined, is: string | undefined): readonly SpecWarning[] =>

@@ -105,7 +105,7 @@ describe("Microsoft's permission data", () => {
     const argv = ['new', '--permissions', 'permissions.json', '--exit-code'];
     const json = await said([...argv, '--format', 'json']);
     expect(json.code).toBe(1);
-    expect(JSON.parse(json.out)).toMatchObject({ kind: 'adjudication', data: { file: 'permissions.json' } });
+    expect(JSON.parse(json.out)).toMatchObject({ kind: 'data', data: { file: 'permissions.json' } });
     expect(counts(json)).toMatchObject({ rows: 3, agree: 1, 'page has more': 1, 'page is silent': 1, narrowing: 1 });
     expect((await said(argv)).out).toContain(
       '| **narrowing**<br>only on the page, and not a permission in the data: `B.R` |',

@@ -1,11 +1,11 @@
 /** `graph-conformance drift`: what changed for a caller between revisions; or what Microsoft's permission data and metadata say beside a page. */
 import { shownSafely } from '../../specs/text.ts';
 import { resolve } from 'node:path';
-import { adjudicate } from '../../specs/drift/adjudicate.ts';
+import { besideData } from '../../specs/drift/beside-data.ts';
 import {
-  adjudicationMarkdown,
-  adjudicationReport,
-  type AdjudicationReport,
+  dataMarkdown,
+  dataReport,
+  type DataReport,
   driftMarkdown,
   driftReport,
   type DriftReport,
@@ -15,7 +15,7 @@ import { htmlOf } from '../reporters/html/from-markdown.ts';
 import { failed, type Result } from '../../specs/result.ts';
 import { isCalendarDate } from '../../specs/select-revision.ts';
 import { packageVersion } from '../../specs/package-root.ts';
-import { loadWitnesses, type Witnesses } from '../run/witnesses.ts';
+import { loadMicrosoftData, type MicrosoftData } from '../run/microsoft-data.ts';
 import { flag } from '../settings/flag.ts';
 import { filePath, oneOf, onOff, textThat } from '../settings/value-types.ts';
 import { command } from './command.ts';
@@ -36,10 +36,10 @@ function compare(sides: readonly SpecSide[]): Compared<DriftReport> {
   );
 }
 
-function adjudicated({ specs, types }: SpecSide, { permissions, metadata }: Witnesses): Compared<AdjudicationReport> {
+function besideDataOf({ specs, types }: SpecSide, { permissions, metadata }: MicrosoftData): Compared<DataReport> {
   const beside = { data: permissions?.data, metadata: metadata?.metadata };
-  const pages = [...specs, ...(metadata ? types : [])].map((spec) => adjudicate(spec, beside));
-  const report = adjudicationReport({ data: permissions?.file, metadata: metadata?.file }, pages);
+  const pages = [...specs, ...(metadata ? types : [])].map((spec) => besideData(spec, beside));
+  const report = dataReport({ data: permissions?.file, metadata: metadata?.file }, pages);
   const { counts } = report;
   if (counts.narrowing + counts.widening + counts.neutral > 0) return { ok: true, report };
   return failed(
@@ -49,21 +49,21 @@ function adjudicated({ specs, types }: SpecSide, { permissions, metadata }: Witn
   );
 }
 
-function markdown(report: DriftReport | AdjudicationReport): string {
+function markdown(report: DriftReport | DataReport): string {
   switch (report.kind) {
     case 'drift':
       return driftMarkdown(report);
-    case 'adjudication':
-      return adjudicationMarkdown(report);
+    case 'data':
+      return dataMarkdown(report);
   }
 }
 
-function json(report: DriftReport | AdjudicationReport): string {
+function json(report: DriftReport | DataReport): string {
   const tool = `graph-conformance ${packageVersion()}`;
   return `${JSON.stringify({ format: jsonFormat, tool, ...report }, undefined, 2)}\n`;
 }
 
-const formats = { markdown, json, html: (report: DriftReport | AdjudicationReport) => htmlOf(markdown(report)) };
+const formats = { markdown, json, html: (report: DriftReport | DataReport) => htmlOf(markdown(report)) };
 
 /** What is wrong with the places; undefined where nothing is. */
 function misplaced(places: readonly string[], beside: string | undefined): string | undefined {
@@ -126,10 +126,10 @@ export const drift = command(
     if (!loaded.ok) return complain(io, loaded.problems);
     const { sides } = loaded;
     const versions = new Set(sides.flatMap(({ specs, types }) => [...specs, ...types]).map((spec) => spec.apiVersion));
-    const read = await loadWitnesses(files, versions, 'name those of one');
+    const read = await loadMicrosoftData(files, versions, 'name those of one');
     if (!read.ok) return complain(io, read.problems);
     const [only] = sides;
-    const compared = only && beside !== undefined ? adjudicated(only, read.witnesses) : compare(sides);
+    const compared = only && beside !== undefined ? besideDataOf(only, read.data) : compare(sides);
     if (!compared.ok) return complain(io, compared.problems);
     const { report } = compared;
     io.out(formats[format](report));

@@ -130,7 +130,7 @@ async function story() {
   return { cwd, target: await serveReference(moved, { jwks }) };
 }
 
-const witness = ['--permissions', 'permissions.json', '--permissions-as-of', '2025-08-01'];
+const permissions = ['--permissions', 'permissions.json', '--permissions-as-of', '2025-08-01'];
 
 test('one command tells who stands alone', async () => {
   const { cwd, target } = await story();
@@ -142,7 +142,7 @@ test('one command tells who stands alone', async () => {
       target.url,
       '--case',
       'permissions/*/devicemanagement*',
-      ...witness,
+      ...permissions,
     ];
     const { code, out } = await call(run, { cwd, argv: [...argv, '--report', 'out'] });
     expect(code).toBe(1);
@@ -169,7 +169,7 @@ test('one command tells who stands alone', async () => {
     expect(markdown).toContain(
       ' | refused | 2024-05-01 | granted | granted | the page stands alone | `devicehealthscript-list#prerequisites:11` |',
     );
-    expect(html).toContain('<h2 id="witness-1-title">Pages, permission data and target</h2>');
+    expect(html).toContain('<h2 id="three-way-1-title">Pages, permission data and target</h2>');
     expect(html?.match(/<td>the page stands alone<\/td>/g)).toHaveLength(16);
   } finally {
     await target.close();
@@ -178,7 +178,7 @@ test('one command tells who stands alone', async () => {
 
 test('offline, drift tells where pages, permission data and metadata contradict each other, worst first', async () => {
   const cwd = await compiled('old');
-  const argv = ['old-specs', ...witness, '--metadata', 'csdl.xml', '--metadata-as-of', '2025-08-02'];
+  const argv = ['old-specs', ...permissions, '--metadata', 'csdl.xml', '--metadata-as-of', '2025-08-02'];
   const { code, out } = await call(drift, { cwd, argv: [...argv, '--exit-code'] });
   expect(code).toBe(1);
   expect(out).toContain(

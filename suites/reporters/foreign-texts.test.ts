@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { printableOutput } from '../../specs/text.ts';
 import { summaryJson } from '../cli/summary-json.ts';
-import { noteAttention, type Attention, type CaseRecord, type RecordSource, type Witnessed } from '../run-model.ts';
+import { noteAttention, type Attention, type CaseRecord, type RecordSource, type ThreeWay } from '../run-model.ts';
 import type { Comparison } from '../comparison-model.ts';
 import { compareTerminal } from './compare.ts';
 import { formats } from './index.ts';
@@ -48,7 +48,7 @@ function filled(value: unknown, text: string, name = ''): unknown {
 
 const file = { file: 'f.json', sha256: '0'.repeat(64), asOf: '2026-01-01' };
 const fact = { subject: 'microsoft.graph.thing', asOf: '2020-01-01', clause: 'things#top:1' };
-const witnessed: Witnessed = {
+const threeWay: ThreeWay = {
   permissions: [
     {
       operation: 'beta/things-retire',
@@ -76,7 +76,7 @@ function recordWith(text: string): RecordSource & { readonly all: readonly CaseR
     likelyCause: 'h',
     left: ['i'],
     types,
-    witnessed,
+    threeWay,
   });
   return {
     all,

@@ -10,7 +10,7 @@ import { block, cell, code, plain } from './markdown-text.ts';
 import { cellText, matrixRows } from './matrix.ts';
 import { curlLine, runAgain } from './rerun.ts';
 import { few, isTelling, typeColumns, typeRows, typesInShort, type TypeRow } from './type-rows.ts';
-import { absentLine, witnessTables, type WitnessRow } from './witness-rows.ts';
+import { absentLine, threeWayTables, type ThreeWayTableRow } from './three-way-tables.ts';
 import {
   clauseParts,
   exitLine,
@@ -219,9 +219,9 @@ function familySection(tail: RunTail): Section {
   };
 }
 
-function witnessLines(head: RunHead, tail: RunTail): readonly string[] {
-  return witnessTables(head, tail).flatMap((table) => {
-    const row = ({ cells }: WitnessRow): string =>
+function threeWayLines(head: RunHead, tail: RunTail): readonly string[] {
+  return threeWayTables(head, tail).flatMap((table) => {
+    const row = ({ cells }: ThreeWayTableRow): string =>
       cells.map((one) => cell(typeof one === 'string' ? plain(one) : few(one, namesShown, code))).join(' | ');
     const absent = absentLine(table, namesShown, code);
     return [
@@ -317,7 +317,7 @@ export async function markdownReport(
     ...shown(problems('waived', 'Failed, and waived', 4000)),
     ...shown(familySection(tail)),
     ...shown(matrixSection(tail)),
-    ...witnessLines(head, tail),
+    ...threeWayLines(head, tail),
     ...shown(problems('warning', 'Warnings: failed, and not in the gate', 4000)),
     ...shown(problems('open', 'Inconclusive, and not in the gate', 3000)),
     ...shown({

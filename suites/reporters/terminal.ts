@@ -27,7 +27,7 @@ import { matrixLines } from './matrix.ts';
 import { painter, type Paint, type Screen } from './paint.ts';
 import { seeAgain } from './rerun.ts';
 import { few, isTelling, isUndocumented, typeRows, typesInShort } from './type-rows.ts';
-import { absentLine, isContradicted, witnessGroups, witnessTables } from './witness-rows.ts';
+import { absentLine, isContradicted, threeWayGroups, threeWayTables } from './three-way-tables.ts';
 import { exitLine, inCases, pagesNotJudged, revisionWords } from './wording.ts';
 
 /** `quiet`: what decides the exit code, and the last line; `verbose`: also the exchanges of failing cases, every operation, every matrix. */
@@ -389,9 +389,9 @@ function shortSubject(subject: string, width: number): string {
   return request === '' ? subject : `${shortRequest(request, width - rest.length)}${rest}`;
 }
 
-function witnessLines(summary: RunSummary, paint: Paint, detail: Detail): readonly string[] {
-  return witnessTables(summary, summary).flatMap((table) => {
-    const groups = witnessGroups(table.rows.filter(isContradicted));
+function threeWayLines(summary: RunSummary, paint: Paint, detail: Detail): readonly string[] {
+  return threeWayTables(summary, summary).flatMap((table) => {
+    const groups = threeWayGroups(table.rows.filter(isContradicted));
     const shown = groups.slice(0, detail === 'verbose' ? groups.length : contradictionsShown);
     const rest = groups.length - shown.length;
     const line = (text: string): string => wrapped(text, paint.width, 6).join('\n');
@@ -475,7 +475,7 @@ export function terminalReport(given: RunSummary, paint: Paint, options: Termina
     ...overview(summary, paint, detail),
     ...familyLines(summary, paint, detail),
     ...(detail === 'verbose' ? typeLines(summary, paint) : []),
-    ...witnessLines(summary, paint, detail),
+    ...threeWayLines(summary, paint, detail),
     ...findingLines(summary),
     '',
     ...fitting(closing(summary, detail)),

@@ -16,7 +16,7 @@ import { unreachable } from '../runner/connect.ts';
 import { RunTally } from './tally.ts';
 import { AppliedWaivers } from './waivers/apply-waivers.ts';
 import { LeastTally, leastTries } from './least.ts';
-import { WitnessTally } from './witnesses.ts';
+import { ThreeWayTally } from './three-way/tally.ts';
 import { ofThisRun, testObjectsFor } from './test-objects.ts';
 import { issuerFor, mintedFor, providerFor, type IdentityContext } from './identities.ts';
 import { wordingsOf, type RunPlan } from './plan.ts';
@@ -286,17 +286,17 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
     options.onResult(record, result);
     recorded += 1;
   };
-  const { permissions, metadata } = plan.witnesses;
+  const { permissions, metadata } = plan.microsoftData;
   const least = settings.least ? new LeastTally(permissions?.data, !embedded) : undefined;
-  const witnesses =
-    permissions || metadata ? new WitnessTally(plan.witnesses, plan.types, !embedded, handOn) : undefined;
+  const threeWay =
+    permissions || metadata ? new ThreeWayTally(plan.microsoftData, plan.types, !embedded, handOn) : undefined;
   const onResult = (result: CaseResult): void => {
     least?.add(result);
     const judged = caseRecordOf(result, positionOf(result.case), settings.gate, shapes);
     const record = appliedWaivers.settle(
       judged.exchange && isMinted(judged.identity) ? { ...judged, minted: true } : judged,
     );
-    if (witnesses) witnesses.add(record, result);
+    if (threeWay) threeWay.add(record, result);
     else handOn(record, result);
     if (options.bail === true && record.standing === 'broken') firstFailure.abort();
   };
@@ -310,7 +310,7 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
       onStep: (one: StepRecord) => void steps.push(one),
       onProbe: (result: CaseResult): void => {
         least?.add(result);
-        witnesses?.probed(result);
+        threeWay?.probed(result);
       },
     };
     const judgeHere = (part: RunPlan, listener: typeof onResult) => judgeOn(target, part, issuer, listeners, listener);
@@ -318,7 +318,7 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
     const end = await (embedded
       ? judgeOnEmbeddedServers(plan, { judgeFirst: judgeHere, judgeApart }, onResult)
       : judgeHere(plan, onResult));
-    witnesses?.end();
+    threeWay?.end();
     const ended = firstFailure.signal.aborted && !options.signal.aborted ? atFirstFailure : end.cut;
     const cut = ended ?? unjudged(plan.cases.length, recorded);
     return summaryOf(head, tally, {
@@ -329,7 +329,7 @@ export async function executePlan(plan: RunPlan, options: ExecuteOptions): Promi
       ...(cut === undefined ? {} : { cut }),
       untested: tally.untested(specs),
       waivers: appliedWaivers.uses,
-      ...defined({ witnessed: witnesses?.witnessed, least: least?.rows }),
+      ...defined({ threeWay: threeWay?.outcome, least: least?.rows }),
       durationMs: performance.now() - startedAt,
     });
   } finally {

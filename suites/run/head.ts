@@ -79,7 +79,7 @@ interface RunStart {
 }
 
 export function headOf(
-  { settings, specs, whole, notYet, withoutCases, witnesses }: RunPlan,
+  { settings, specs, whole, notYet, withoutCases, microsoftData }: RunPlan,
   { target, cwd, startedAt }: RunStart,
 ): RunHead {
   return {
@@ -96,8 +96,8 @@ export function headOf(
     ...(withoutCases.length > 0 ? { withoutCases } : {}),
     ...defined({ minIndex: settings.minIndex }),
     ...defined({
-      permissionData: witnesses.permissions?.file,
-      metadata: witnesses.metadata?.file,
+      permissionData: microsoftData.permissions?.file,
+      metadata: microsoftData.metadata?.file,
     }),
     planned: whole.length,
     ...(settings.shard ? { shard: settings.shard } : {}),

@@ -9,7 +9,7 @@ import { caseObjection } from '../interlocks/index.ts';
 import { applies, type Case, type CaseResult, type Operation } from '../model.ts';
 import type { LeastRow } from '../run-model.ts';
 import type { Settings } from '../settings/model.ts';
-import { accessSeen } from './witnessed-access.ts';
+import { accessSeen } from './three-way/access.ts';
 import { mints } from './identities.ts';
 import { interlockContextOf } from './objections.ts';
 import type { RunPlan } from './plan.ts';
@@ -52,13 +52,15 @@ export function leastSelection(
 }
 
 /** What is sent in turn until one is granted, as far as interlocks let it. */
-export function leastTries({ settings, cases, derived, witnesses }: RunPlan): readonly Case[] {
+export function leastTries({ settings, cases, derived, microsoftData }: RunPlan): readonly Case[] {
   if (!settings.least) return [];
   const context = interlockContextOf(settings);
   const all = byOperation(derived);
   return [...byOperation(cases).keys()]
     .flatMap((operation) =>
-      searchesOf(operation, witnesses.permissions?.data).flatMap((search) => triesOf(search, all.get(operation) ?? [])),
+      searchesOf(operation, microsoftData.permissions?.data).flatMap((search) =>
+        triesOf(search, all.get(operation) ?? []),
+      ),
     )
     .filter((one) => caseObjection(context, one) === undefined);
 }

@@ -4,7 +4,7 @@ import type { CaseRecord, Cut, RunSummary, Untested } from '../run-model.ts';
 import { summaryOf } from './summary.ts';
 import { RunTally } from './tally.ts';
 import { sortedRows } from './least.ts';
-import { mergedWitnesses } from './witnesses.ts';
+import { mergedThreeWay } from './three-way/tally.ts';
 import { mergedUses } from './waivers/apply-waivers.ts';
 
 const keyOf = ({ clause, requirement, reason }: Untested): string => JSON.stringify([clause, requirement, reason]);
@@ -50,7 +50,7 @@ export async function mergeRecords({ head, shards, missing, onCase }: MergeOptio
     count += 1;
   }
   const least = shards.flatMap(({ tail }) => tail.least ?? []);
-  const witnessed = shards.flatMap(({ tail }) => tail.witnessed ?? []);
+  const threeWay = shards.flatMap(({ tail }) => tail.threeWay ?? []);
   const cut = cutOf(shards, missing, head.planned - count);
   return summaryOf(head, tally, {
     planned: head.planned,
@@ -60,7 +60,7 @@ export async function mergeRecords({ head, shards, missing, onCase }: MergeOptio
     ...(cut ? { cut } : {}),
     untested: untestedIn(shards),
     waivers: mergedUses(shards.map(({ tail }) => tail.waivers)),
-    ...(witnessed.length > 0 ? { witnessed: mergedWitnesses(witnessed) } : {}),
+    ...(threeWay.length > 0 ? { threeWay: mergedThreeWay(threeWay) } : {}),
     ...(shards.some(({ tail }) => tail.least !== undefined) ? { least: sortedRows(least) } : {}),
     durationMs: shards.reduce((sum, { tail }) => sum + tail.durationMs, 0),
   });

@@ -12,7 +12,7 @@ import { applies, identityKey, type Case, type TokenIdentity } from '../model.ts
 import type { Settings } from '../settings/model.ts';
 import { mints } from './identities.ts';
 import type { RunPlan } from './plan.ts';
-import { witnessProbes } from './witnessed-permissions.ts';
+import { dataProbes } from './three-way/permissions.ts';
 
 export function interlockContextOf(settings: Settings): InterlockContext {
   const { target, allowHosts, tenant, destructive, allowIds, createIn, params, maxRequests, maxDestructive } = settings;
@@ -47,12 +47,12 @@ export function permittedDependencies(plan: RunPlan): readonly Case[] {
 }
 
 /** What is asked with permissions that the permission data alone lists; with `--least` they are tried in turn instead. */
-export function permittedProbes({ settings, cases, witnesses: { permissions } }: RunPlan): readonly Case[] {
+export function permittedProbes({ settings, cases, microsoftData: { permissions } }: RunPlan): readonly Case[] {
   if (settings.least) return [];
   const context = interlockContextOf(settings);
   // the embedded server does what the pages say
   const asks = permissions !== undefined && settings.target !== undefined;
-  const probes = asks ? witnessProbes(cases.filter(applies), permissions) : [];
+  const probes = asks ? dataProbes(cases.filter(applies), permissions) : [];
   return probes.filter((one) => caseObjection(context, one) === undefined);
 }
 

@@ -15,7 +15,7 @@ import { withoutExcluded, withoutInexpressible, withoutNameless, withoutProbes }
 import type { PlannedWaiver } from './waivers/apply-waivers.ts';
 import type { Settings } from '../settings/model.ts';
 import { leastProblem, leastSelection } from './least.ts';
-import { loadWitnesses, type Witnesses } from './witnesses.ts';
+import { loadMicrosoftData, type MicrosoftData } from './microsoft-data.ts';
 import { planWaivers } from './waivers/read-waivers.ts';
 import { beforeHole, holesOf, lineKey, valueFor } from '../http.ts';
 import { ObjectIds, paramLine } from '../runner/object-ids.ts';
@@ -39,7 +39,7 @@ export interface RunPlan {
   readonly notYet: readonly { readonly page: string; readonly firstAsOf: string }[];
   readonly withoutCases: readonly PageWithoutCases[];
   readonly waivers: readonly PlannedWaiver[];
-  readonly witnesses: Witnesses;
+  readonly microsoftData: MicrosoftData;
 }
 
 export type PlanResult = Result<{ readonly plan: RunPlan }>;
@@ -172,7 +172,7 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
   if (!chosen.ok) return chosen;
   const waivers = await planWaivers(settings, loaded.specs);
   const versions = new Set(specs.map(({ apiVersion }) => apiVersion));
-  const witnesses = await loadWitnesses(settings, versions, "select those of one: --spec 'beta/*'");
+  const beside = await loadMicrosoftData(settings, versions, "select those of one: --spec 'beta/*'");
   const leastIsNot = leastProblem(settings);
   const problems = [
     ...(leastIsNot === undefined ? [] : [leastIsNot]),
@@ -181,11 +181,11 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
     ...targetProblems(settings, chosen.selected),
     ...paramProblems(settings, chosen.selected),
     ...(waivers.ok ? [] : waivers.problems),
-    ...(witnesses.ok ? [] : witnesses.problems),
+    ...(beside.ok ? [] : beside.problems),
   ];
-  if (!waivers.ok || !witnesses.ok || problems.length > 0) return failed(...problems);
+  if (!waivers.ok || !beside.ok || problems.length > 0) return failed(...problems);
   const whole = settings.least
-    ? leastSelection(chosen.selected, settings, witnesses.witnesses.permissions?.data)
+    ? leastSelection(chosen.selected, settings, beside.data.permissions?.data)
     : chosen.selected;
   const { shard } = settings;
   const cases = shard ? whole.filter(({ operation }) => isInShard(shard, operation.id)) : whole;
@@ -202,7 +202,7 @@ export async function planRun(settings: Settings): Promise<PlanResult> {
       notYet,
       withoutCases,
       waivers: waivers.waivers,
-      witnesses: witnesses.witnesses,
+      microsoftData: beside.data,
     },
   };
 }

@@ -4,7 +4,7 @@ import { authorities, gatedBy, type Authority } from '../model.ts';
 import type { Cut, Exit, RunHead, RunSummary, RunTail, Standing, Tallies, WaiverUse } from '../run-model.ts';
 import { countsOf, measured, percent, type CaseCounts } from '../reporters/counts.ts';
 import type { RunTally } from './tally.ts';
-import { pagesBehind } from './witnessed-permissions.ts';
+import { pagesBehind } from './three-way/permissions.ts';
 import { waivedUntil } from './waivers/apply-waivers.ts';
 
 /** What is known when an engine has ended: what it could not clean up, and why it ended early. */
@@ -113,16 +113,16 @@ export function exitOf(facts: ExitFacts): Exit {
 export interface RunEnding
   extends
     EngineEnd,
-    Pick<RunTail, 'dependencies' | 'steps' | 'durationMs' | 'untested' | 'waivers' | 'witnessed' | 'least'> {
+    Pick<RunTail, 'dependencies' | 'steps' | 'durationMs' | 'untested' | 'waivers' | 'threeWay' | 'least'> {
   /** Cases of the run, or of its shard; those that have no record were not sent. */
   readonly planned: number;
 }
 
 export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSummary {
   const { tallies, attention, operations, families, fingerprint, types } = tally;
-  const { left, cut, dependencies = [], steps = [], durationMs, untested, waivers, witnessed, least } = end;
+  const { left, cut, dependencies = [], steps = [], durationMs, untested, waivers, threeWay, least } = end;
   const { shard, planned, gate, withoutCases, minIndex } = head;
-  const behind = witnessed && head.permissionData && pagesBehind(witnessed, head.permissionData);
+  const behind = threeWay && head.permissionData && pagesBehind(threeWay, head.permissionData);
   const likelyCause = behind ?? tally.likelyCause;
   // what has no record counts as planned and not sent
   const unrecorded = end.planned - tally.cases;
@@ -146,7 +146,7 @@ export function summaryOf(head: RunHead, tally: RunTally, end: RunEnding): RunSu
     attention,
     untested,
     ...(types.length > 0 ? { types } : {}),
-    ...defined({ witnessed, least }),
+    ...defined({ threeWay, least }),
     fingerprint,
     ...(likelyCause === undefined ? {} : { likelyCause }),
     waivers,
@@ -190,7 +190,7 @@ const inTail: Readonly<Record<keyof RunTail, true>> = {
   score: true,
   untested: true,
   types: true,
-  witnessed: true,
+  threeWay: true,
   least: true,
   fingerprint: true,
   likelyCause: true,

@@ -6,8 +6,8 @@ import { html, table, type Markup } from './markup.ts';
 import type { Unsent } from '../grouping.ts';
 import type { Problems } from './problem-view.ts';
 import { typesView } from './types-view.ts';
-import { witnessTables } from '../witness-rows.ts';
-import { witnessView } from './witnesses-view.ts';
+import { threeWayTables } from '../three-way-tables.ts';
+import { threeWayView } from './three-way-view.ts';
 import { publicLink } from './words.ts';
 
 /** Cases named per reason; the others are counted, and stand among every case. */
@@ -132,8 +132,8 @@ export function* appendix(
   if (skipped.size > 0) yield section('skipped', 'Skipped: not sent', unsentLists(skipped));
   if (notApplicable.size > 0)
     yield section('not-applicable', 'Not applicable, or excluded', unsentLists(notApplicable));
-  for (const [at, witness] of witnessTables(head, tail).entries())
-    yield section(`witness-${at + 1}`, witness.title, witnessView(witness));
+  for (const [at, of] of threeWayTables(head, tail).entries())
+    yield section(`three-way-${at + 1}`, of.title, threeWayView(of));
   if (tail.types) yield section('types', 'Types in answers', typesView(tail));
   // What a shard leaves untested, another one may test.
   if (!head.shard && tail.untested.length > 0)

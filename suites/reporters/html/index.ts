@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { authorities, suiteNames } from '../../model.ts';
 import type { RecordSource, RunTail } from '../../run-model.ts';
-import { witnessTables } from '../witness-rows.ts';
+import { threeWayTables } from '../three-way-tables.ts';
 import { exitLine, specsOf } from '../wording.ts';
 import { appendix } from './appendix.ts';
 import { familiesView } from './families-view.ts';
@@ -45,7 +45,7 @@ function contents({ tail, head }: RecordSource, { all, skipped, notApplicable }:
     ['cases', 'Every case', tail.operations.length > 0],
     ['skipped', 'Skipped', skipped.size > 0],
     ['not-applicable', 'Not applicable, or excluded', notApplicable.size > 0],
-    ...witnessTables(head, tail).map(({ title }, at) => [`witness-${at + 1}`, title, true] as const),
+    ...threeWayTables(head, tail).map(({ title }, at) => [`three-way-${at + 1}`, title, true] as const),
     ['types', 'Types in answers', tail.types !== undefined],
     ['untested', 'Clauses not tested', !head.shard && tail.untested.length > 0],
     ['run', 'About this run', true],

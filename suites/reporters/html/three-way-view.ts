@@ -1,7 +1,7 @@
 /** What pages, files of Microsoft's and the target say: no verdict depends on it. */
 import { plural, whole } from '../../../specs/text.ts';
 import { few } from '../type-rows.ts';
-import { absentLine, isContradicted, type WitnessRow, type WitnessTable } from '../witness-rows.ts';
+import { absentLine, isContradicted, type ThreeWayTableRow, type ThreeWayTable } from '../three-way-tables.ts';
 import { html, table, type Markup } from './markup.ts';
 
 /** Names of one cell. */
@@ -9,19 +9,19 @@ const mostNames = 40;
 /** Rows that a browser copes with. */
 const mostRows = 5000;
 
-const rowView = ({ cells }: WitnessRow): Markup =>
+const rowView = ({ cells }: ThreeWayTableRow): Markup =>
   html`<tr>
     ${cells.map((one) => html`<td>${typeof one === 'string' ? one : html`<code>${few(one, mostNames)}</code>`}</td>`)}
   </tr>`;
 
-export function witnessView(witness: WitnessTable): Markup {
-  const { title, short, columns } = witness;
-  const rows = witness.rows.slice(0, mostRows);
+export function threeWayView(view: ThreeWayTable): Markup {
+  const { title, short, columns } = view;
+  const rows = view.rows.slice(0, mostRows);
   const [differing, others] = [rows.filter(isContradicted), rows.filter((row) => !isContradicted(row))];
-  const rest = witness.rows.length - rows.length;
-  const absent = absentLine(witness, mostNames);
-  const tableOf = (of: readonly WitnessRow[]): Markup =>
-    table({ label: title, kind: 'witnesses', head: columns, rows: of.map(rowView) });
+  const rest = view.rows.length - rows.length;
+  const absent = absentLine(view, mostNames);
+  const tableOf = (of: readonly ThreeWayTableRow[]): Markup =>
+    table({ label: title, kind: 'three-way', head: columns, rows: of.map(rowView) });
   return html`<p class="note">${short}. No verdict depends on it, and nobody is called right.</p>
     ${differing.length > 0 && tableOf(differing)}
     ${

@@ -1,12 +1,12 @@
 /** What pages, files of Microsoft's and the target say, as tables and as one line each: no verdict depends on it. */
-import type { WitnessFile } from '../../specs/drift/model.ts';
+import type { DataFile } from '../../specs/drift/model.ts';
 import { threeWayOutcomes, type ThreeWayOutcome } from '../../specs/drift/who-stands-alone.ts';
 import { listed, plural, whole } from '../../specs/text.ts';
 import type { LeastRow, RunHead, RunTail } from '../run-model.ts';
 import { groupBy } from './grouping.ts';
 import { few } from './type-rows.ts';
 
-export interface WitnessRow {
+export interface ThreeWayTableRow {
   readonly outcome?: ThreeWayOutcome | undefined;
   /** What it is about, without the subject: permissions, or a member. */
   readonly names: readonly string[];
@@ -20,13 +20,13 @@ export interface WitnessRow {
   readonly cells: readonly (string | readonly string[])[];
 }
 
-export interface WitnessTable {
+export interface ThreeWayTable {
   readonly title: string;
   /** One sentence without its full stop. */
   readonly short: string;
   readonly columns: readonly string[];
   /** Those of which somebody stands alone come first. */
-  readonly rows: readonly WitnessRow[];
+  readonly rows: readonly ThreeWayTableRow[];
   /** What the file does not have, and a word for it. */
   readonly absent: readonly string[];
   readonly absentFrom: string;
@@ -45,19 +45,19 @@ const outcomeWords = (outcome: ThreeWayOutcome | undefined, data: string): strin
   return alone === undefined ? who : `the ${who} stands alone`;
 };
 
-const rank = ({ outcome }: WitnessRow): number =>
+const rank = ({ outcome }: ThreeWayTableRow): number =>
   outcome === undefined ? threeWayOutcomes.length : threeWayOutcomes.indexOf(outcome);
 
-export const isContradicted = ({ outcome }: WitnessRow): boolean => outcome !== undefined && outcome !== 'agree';
+export const isContradicted = ({ outcome }: ThreeWayTableRow): boolean => outcome !== undefined && outcome !== 'agree';
 
 /** `permissions.json, as of 2025-08-01` */
-const fileWords = ({ file, asOf }: WitnessFile): string => `${file}, as of ${asOf ?? 'a date not given'}`;
+const fileWords = ({ file, asOf }: DataFile): string => `${file}, as of ${asOf ?? 'a date not given'}`;
 
 function inShort(
   what: string,
   data: string,
-  file: WitnessFile,
-  rows: readonly WitnessRow[],
+  file: DataFile,
+  rows: readonly ThreeWayTableRow[],
   ...noun: [string, string?]
 ): string {
   const counts = threeWayOutcomes.flatMap((outcome) => {
@@ -69,10 +69,10 @@ function inShort(
   return `Pages, ${what} (${fileWords(file)}) and target: ${total === 0 ? 'nothing to compare' : `of ${plural(total, ...noun)}, ${said}`}`;
 }
 
-function permissionTable(file: WitnessFile, { witnessed }: RunTail): WitnessTable {
-  const rows = (witnessed?.permissions ?? [])
+function permissionTable(file: DataFile, { threeWay }: RunTail): ThreeWayTable {
+  const rows = (threeWay?.permissions ?? [])
     .flatMap(({ request, scheme, asOf, clause, says }) =>
-      says.map(({ names, page = silent, data = silent, target = unseen, outcome }): WitnessRow => {
+      says.map(({ names, page = silent, data = silent, target = unseen, outcome }): ThreeWayTableRow => {
         const stands = outcomeWords(outcome, 'data');
         return {
           outcome,
@@ -90,14 +90,14 @@ function permissionTable(file: WitnessFile, { witnessed }: RunTail): WitnessTabl
     short: inShort("Microsoft's permission data", 'data', file, rows, 'permission'),
     columns: ['Request', 'Account', 'Permission', 'Page', 'As of', 'Data', 'Target', 'Which stands alone', 'Where'],
     rows,
-    absent: witnessed?.notInData ?? [],
+    absent: threeWay?.notInData ?? [],
     absentFrom: 'The permission data does not have the request lines',
   };
 }
 
-function metadataTable(file: WitnessFile, { witnessed }: RunTail): WitnessTable {
-  const rows = (witnessed?.facts ?? [])
-    .map(({ subject, of, asOf, clause, page, data, target = unseen, outcome }): WitnessRow => {
+function metadataTable(file: DataFile, { threeWay }: RunTail): ThreeWayTable {
+  const rows = (threeWay?.facts ?? [])
+    .map(({ subject, of, asOf, clause, page, data, target = unseen, outcome }): ThreeWayTableRow => {
       const stands = outcomeWords(outcome, 'metadata');
       return {
         outcome,
@@ -114,7 +114,7 @@ function metadataTable(file: WitnessFile, { witnessed }: RunTail): WitnessTable 
     short: inShort("Microsoft's metadata", 'metadata', file, rows, 'member or status', 'members and statuses'),
     columns: ['Type or request', 'Member', 'Page', 'As of', 'Metadata', 'Target', 'Which stands alone', 'Where'],
     rows,
-    absent: witnessed?.notInMetadata ?? [],
+    absent: threeWay?.notInMetadata ?? [],
     absentFrom: 'The metadata does not have the types',
   };
 }
@@ -145,9 +145,9 @@ function leastWords(row: LeastRow, embedded: boolean): string {
   return embedded && outcome === 'agree' ? 'page and data agree' : outcomeWords(outcome, 'data');
 }
 
-function leastTable(least: readonly LeastRow[], embedded: boolean): WitnessTable {
+function leastTable(least: readonly LeastRow[], embedded: boolean): ThreeWayTable {
   const rows = least
-    .map((one): WitnessRow => {
+    .map((one): ThreeWayTableRow => {
       const { request, scheme, asOf, clause, page, data, outcome } = one;
       const stands = leastWords(one, embedded);
       const granted = grantedBy(one);
@@ -183,7 +183,7 @@ function leastTable(least: readonly LeastRow[], embedded: boolean): WitnessTable
 }
 
 /** One for each file that was given, and one for `--least`. */
-export function witnessTables({ permissionData, metadata, target }: RunHead, tail: RunTail): readonly WitnessTable[] {
+export function threeWayTables({ permissionData, metadata, target }: RunHead, tail: RunTail): readonly ThreeWayTable[] {
   const own = '; the embedded reference server does what the pages say, and says nothing of its own';
   const tables = [
     ...(tail.least ? [leastTable(tail.least, target.embedded)] : []),
@@ -194,7 +194,7 @@ export function witnessTables({ permissionData, metadata, target }: RunHead, tai
 }
 
 /** Rows of which the same is said, with all their subjects. */
-export const witnessGroups = (rows: readonly WitnessRow[]) =>
+export const threeWayGroups = (rows: readonly ThreeWayTableRow[]) =>
   [...groupBy(rows, ({ outcome, names, said }) => JSON.stringify([outcome, names, said])).values()].map((group) => ({
     first: group[0],
     subjects: [...new Set(group.map(({ subject }) => subject))],
@@ -202,7 +202,7 @@ export const witnessGroups = (rows: readonly WitnessRow[]) =>
 
 /** Undefined where the file has all. */
 export function absentLine(
-  { absent, absentFrom }: WitnessTable,
+  { absent, absentFrom }: ThreeWayTable,
   most: number,
   show = (name: string): string => name,
 ): string | undefined {

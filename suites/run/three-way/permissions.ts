@@ -1,27 +1,15 @@
 /** What Microsoft's permission data says beside each page, and what the target does: told with failures, and counted nowhere. */
-import type { WitnessFile } from '../../specs/drift/model.ts';
-import { permissionSchemes } from '../../specs/model.ts';
-import type { PermissionData } from '../../specs/permission-data.ts';
-import { defined, plural, whole } from '../../specs/text.ts';
-import { probesOf } from '../cases/derive.ts';
-import type { Case, CaseResult, Finding, Operation } from '../model.ts';
-import type { Witnessed, WitnessedRow } from '../run-model.ts';
-import {
-  agreementNote,
-  failsOnPermission,
-  namesWithSays,
-  permissionDataOf,
-  seenIn,
-  sourcesOf,
-} from './witnessed-access.ts';
-
-export interface PermissionWitness {
-  readonly file: WitnessFile;
-  readonly data: PermissionData;
-}
+import type { DataFile } from '../../../specs/drift/model.ts';
+import { permissionSchemes } from '../../../specs/model.ts';
+import { defined, plural, whole } from '../../../specs/text.ts';
+import type { PermissionDataFile } from '../microsoft-data.ts';
+import { probesOf } from '../../cases/derive.ts';
+import type { Case, CaseResult, Finding, Operation } from '../../model.ts';
+import type { ThreeWay, ThreeWayRow } from '../../run-model.ts';
+import { agreementNote, failsOnPermission, namesWithSays, permissionDataOf, seenIn, sourcesOf } from './access.ts';
 
 /** Of the operations of these cases, requests with permissions that the data alone lists. */
-export function witnessProbes(cases: readonly Case[], { data }: PermissionWitness): readonly Case[] {
+export function dataProbes(cases: readonly Case[], { data }: PermissionDataFile): readonly Case[] {
   const operations = new Set(cases.map(({ operation }) => operation));
   return [...operations].flatMap((operation) =>
     probesOf(operation, ({ scheme }) => {
@@ -32,7 +20,7 @@ export function witnessProbes(cases: readonly Case[], { data }: PermissionWitnes
 }
 
 /** Where operations refuse what their pages list, and grant what the data lists instead: it is for the pages to follow. */
-export function pagesBehind({ permissions }: Witnessed, file: WitnessFile): string | undefined {
+export function pagesBehind({ permissions }: ThreeWay, file: DataFile): string | undefined {
   const refusing = new Set<string>();
   const moved = new Set<string>();
   for (const { operation, says } of permissions) {
@@ -47,14 +35,14 @@ export function pagesBehind({ permissions }: Witnessed, file: WitnessFile): stri
 }
 
 export class PermissionTally {
-  readonly rows: WitnessedRow[] = [];
+  readonly rows: ThreeWayRow[] = [];
   /** Request lines. */
   readonly notInData = new Set<string>();
-  readonly #witness: PermissionWitness;
+  readonly #given: PermissionDataFile;
   readonly #probed = new Map<string, CaseResult[]>();
 
-  constructor(witness: PermissionWitness) {
-    this.#witness = witness;
+  constructor(given: PermissionDataFile) {
+    this.#given = given;
   }
 
   /** Before the cases of its operation. */
@@ -69,12 +57,12 @@ export class PermissionTally {
     const line = `${request.method} ${request.path}`;
     const probed = this.#probed.get(id) ?? [];
     this.#probed.delete(id);
-    if (this.#witness.data.lineOf(request.method, request.path) === undefined) {
+    if (this.#given.data.lineOf(request.method, request.path) === undefined) {
       this.notInData.add(line);
       return undefined;
     }
     const seen = seenIn([...results, ...probed]);
-    const ofSchemes = permissionSchemes.map((scheme) => sourcesOf(operation, scheme, this.#witness.data));
+    const ofSchemes = permissionSchemes.map((scheme) => sourcesOf(operation, scheme, this.#given.data));
     for (const sources of ofSchemes) {
       const { scheme, clause } = sources;
       const says = namesWithSays(sources, scheme, seen);
@@ -85,7 +73,7 @@ export class PermissionTally {
       if (!failsOnPermission(result.case, finding)) return undefined;
       const { identity } = result.case.plan;
       const sources = ofSchemes.find(({ scheme }) => identity.kind === 'token' && identity.scheme === scheme);
-      return sources && agreementNote(result, sources, seen, this.#witness.file);
+      return sources && agreementNote(result, sources, seen, this.#given.file);
     };
   }
 }

@@ -1,26 +1,20 @@
 /** What Microsoft's metadata says beside pages of types and actions, and what the target's answers showed. */
-import type { WitnessFile } from '../../specs/drift/model.ts';
 import {
   statusesBesideMetadata,
   statusesInMetadata,
   noSuchMember,
   typeBesideMetadata,
   type BesideMetadata,
-} from '../../specs/drift/beside-metadata.ts';
-import { whoStandsAlone } from '../../specs/drift/who-stands-alone.ts';
-import type { TypeSpec } from '../../specs/model.ts';
-import { defined, whole } from '../../specs/text.ts';
-import type { Metadata } from '../../specs/types/in-metadata.ts';
-import { succeeded } from '../checks/judgements.ts';
-import type { CaseResult, Finding, Operation } from '../model.ts';
-import type { CaseRecord, ObservedTypes, WitnessedFact } from '../run-model.ts';
-import { dated } from './witnessed-access.ts';
-import { jsonKinds, type JsonKind } from '../type-model.ts';
-
-export interface MetadataWitness {
-  readonly file: WitnessFile;
-  readonly metadata: Metadata;
-}
+} from '../../../specs/drift/beside-metadata.ts';
+import { whoStandsAlone } from '../../../specs/drift/who-stands-alone.ts';
+import type { TypeSpec } from '../../../specs/model.ts';
+import { defined, whole } from '../../../specs/text.ts';
+import type { MetadataFile } from '../microsoft-data.ts';
+import { succeeded } from '../../checks/judgements.ts';
+import type { CaseResult, Finding, Operation } from '../../model.ts';
+import type { CaseRecord, ObservedTypes, ThreeWayFact } from '../../run-model.ts';
+import { dated } from './access.ts';
+import { jsonKinds, type JsonKind } from '../../type-model.ts';
 
 const asNumber: ReadonlySet<string> = new Set(['edm.byte', 'edm.sbyte', 'edm.int16', 'edm.int32']);
 const asEither: ReadonlySet<string> = new Set(['edm.int64', 'edm.decimal', 'edm.double', 'edm.single']);
@@ -48,16 +42,16 @@ const fitting = (seen: readonly JsonKind[], kinds: readonly JsonKind[] | undefin
   kinds && (seen.length === 0 ? undefined : seen.every((kind) => kinds.includes(kind)));
 
 export class MetadataTally {
-  readonly #witness: MetadataWitness;
+  readonly #given: MetadataFile;
   readonly #pages: ReadonlyMap<string, TypeSpec>;
   readonly #seen = new Map<string, Map<string, Set<JsonKind>>>();
-  readonly #statuses: WitnessedFact[] = [];
+  readonly #statuses: ThreeWayFact[] = [];
 
   readonly #seesTarget: boolean;
 
   /** @param types one revision of each */
-  constructor(witness: MetadataWitness, types: readonly TypeSpec[], seesTarget: boolean) {
-    this.#witness = witness;
+  constructor(given: MetadataFile, types: readonly TypeSpec[], seesTarget: boolean) {
+    this.#given = given;
     this.#seesTarget = seesTarget;
     this.#pages = new Map(types.map((spec) => [spec.type.toLowerCase(), spec]));
   }
@@ -68,7 +62,7 @@ export class MetadataTally {
     const outcome = documented?.exchange?.outcome;
     const status = outcome?.kind === 'answer' && succeeded(outcome.answer.status) ? outcome.answer.status : undefined;
     const line = `${operation.request.method} ${operation.request.path}`;
-    const fact = statusesBesideMetadata(operation.spec, this.#witness.metadata)
+    const fact = statusesBesideMetadata(operation.spec, this.#given.metadata)
       .filter(({ subject }) => subject === line)
       .map((beside) => this.#statusFact(operation, beside, status))[0];
     if (fact) this.#statuses.push(fact);
@@ -91,7 +85,7 @@ export class MetadataTally {
     }
   }
 
-  get facts(): readonly WitnessedFact[] {
+  get facts(): readonly ThreeWayFact[] {
     const types = [...this.#seen].flatMap(([type, members]) =>
       this.#typeFacts(type, (name) => jsonKinds.filter((kind) => members.get(name)?.has(kind) === true)),
     );
@@ -100,11 +94,11 @@ export class MetadataTally {
 
   /** Types in answers of which the metadata knows nothing. */
   get unknown(): readonly string[] {
-    return [...this.#seen.keys()].filter((type) => !this.#witness.metadata.types.has(type.toLowerCase())).sort();
+    return [...this.#seen.keys()].filter((type) => !this.#given.metadata.types.has(type.toLowerCase())).sort();
   }
 
-  #statusFact({ spec, request }: Operation, beside: BesideMetadata, status: number | undefined): WitnessedFact {
-    const allowed = statusesInMetadata(request, this.#witness.metadata) ?? [];
+  #statusFact({ spec, request }: Operation, beside: BesideMetadata, status: number | undefined): ThreeWayFact {
+    const allowed = statusesInMetadata(request, this.#given.metadata) ?? [];
     const outcome = whoStandsAlone({
       pageAndData: beside.same,
       pageAndTarget: status === undefined ? undefined : String(status) === beside.page,
@@ -114,20 +108,20 @@ export class MetadataTally {
     return factOf(beside, spec, { ...defined({ target, outcome }) });
   }
 
-  #factsOf(observed: ObservedTypes): readonly WitnessedFact[] {
+  #factsOf(observed: ObservedTypes): readonly ThreeWayFact[] {
     return Object.entries(observed).flatMap(([type, { members }]) =>
       this.#typeFacts(type, (name) => (members[name] ?? []).filter((kind) => kind !== 'null')),
     );
   }
 
-  #typeFacts(type: string, seenOf: (name: string) => readonly JsonKind[]): readonly WitnessedFact[] {
+  #typeFacts(type: string, seenOf: (name: string) => readonly JsonKind[]): readonly ThreeWayFact[] {
     const spec = this.#pages.get(type.toLowerCase());
-    const { types } = this.#witness.metadata;
+    const { types } = this.#given.metadata;
     const isEnum = (name: string): boolean | undefined => {
       const is = types.get(name)?.is ?? this.#pages.get(name)?.is;
       return is && is === 'enum';
     };
-    const rows = (spec && typeBesideMetadata(spec, this.#witness.metadata)) ?? [];
+    const rows = (spec && typeBesideMetadata(spec, this.#given.metadata)) ?? [];
     return rows.flatMap((beside) => {
       const kinds = this.#seesTarget ? seenOf(beside.of) : [];
       const fits = defined({
@@ -141,8 +135,8 @@ export class MetadataTally {
   }
 
   /** With whom the target agrees. */
-  #noteOn(facts: readonly WitnessedFact[]): string | undefined {
-    const data = `Microsoft's metadata ${dated(this.#witness.file)}`;
+  #noteOn(facts: readonly ThreeWayFact[]): string | undefined {
+    const data = `Microsoft's metadata ${dated(this.#given.file)}`;
     const notes = facts.flatMap(({ of, page, data: says, outcome, asOf }) => {
       if (outcome === 'page alone')
         return [`${of}: the target agrees with ${data} (${says}); the page of ${asOf} differs`];
@@ -161,10 +155,10 @@ const notesShown = 3;
 const factOf = (
   { subject, of, clause, line, page, data }: BesideMetadata,
   spec: { readonly page: string; readonly asOf: string },
-  more: Pick<WitnessedFact, 'target' | 'fits' | 'outcome'>,
-): WitnessedFact => ({ subject, of, asOf: spec.asOf, clause: `${spec.page}${clause}:${line}`, page, data, ...more });
+  more: Pick<ThreeWayFact, 'target' | 'fits' | 'outcome'>,
+): ThreeWayFact => ({ subject, of, asOf: spec.asOf, clause: `${spec.page}${clause}:${line}`, page, data, ...more });
 
-function withOutcome(fact: WitnessedFact, same: boolean): WitnessedFact {
+function withOutcome(fact: ThreeWayFact, same: boolean): ThreeWayFact {
   const { page, data } = fact.fits ?? {};
   return {
     ...fact,
@@ -172,14 +166,14 @@ function withOutcome(fact: WitnessedFact, same: boolean): WitnessedFact {
   };
 }
 
-const keyOf = ({ subject, of }: WitnessedFact): string => `${subject} ${of}`;
+const keyOf = ({ subject, of }: ThreeWayFact): string => `${subject} ${of}`;
 
-const inOrder = (facts: readonly WitnessedFact[]): readonly WitnessedFact[] =>
+const inOrder = (facts: readonly ThreeWayFact[]): readonly ThreeWayFact[] =>
   facts.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 
 /** Of the shards of a run, each of which may have seen something else of a type. */
-export function mergedFacts(all: readonly WitnessedFact[]): readonly WitnessedFact[] {
-  const merged = new Map<string, WitnessedFact>();
+export function mergedFacts(all: readonly ThreeWayFact[]): readonly ThreeWayFact[] {
+  const merged = new Map<string, ThreeWayFact>();
   for (const fact of all) {
     const known = merged.get(keyOf(fact));
     merged.set(keyOf(fact), known ? joined(known, fact) : fact);
@@ -187,7 +181,7 @@ export function mergedFacts(all: readonly WitnessedFact[]): readonly WitnessedFa
   return inOrder([...merged.values()]);
 }
 
-function joined(one: WitnessedFact, other: WitnessedFact): WitnessedFact {
+function joined(one: ThreeWayFact, other: ThreeWayFact): ThreeWayFact {
   const seen = [one, other].flatMap(({ target }) => target?.split(', ') ?? []);
   const target = seen.length === 0 ? undefined : jsonKinds.filter((kind) => seen.includes(kind)).join(', ');
   const both = (who: 'page' | 'data'): boolean | undefined => {

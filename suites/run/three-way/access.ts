@@ -1,15 +1,15 @@
 /** What page, permission data and target say of the permissions of one row, and the sentence about it beside a failure. */
-import type { WitnessFile } from '../../specs/drift/model.ts';
-import { dataRowOf, type DataRow } from '../../specs/drift/adjudicate.ts';
-import { outcomeOfSays, type Access, type Says } from '../../specs/drift/who-stands-alone.ts';
-import type { PermissionScheme } from '../../specs/model.ts';
-import type { PermissionData } from '../../specs/permission-data.ts';
-import { defined } from '../../specs/text.ts';
-import { requirementsOf } from '../cases/operations.ts';
-import { refused, succeeded } from '../checks/judgements.ts';
-import type { Case, CaseResult, Finding, Identity, Operation } from '../model.ts';
-import { few } from '../reporters/type-rows.ts';
-import type { WitnessedNames } from '../run-model.ts';
+import type { DataFile } from '../../../specs/drift/model.ts';
+import { dataRowOf, type DataRow } from '../../../specs/drift/beside-data.ts';
+import { outcomeOfSays, type Access, type Says } from '../../../specs/drift/who-stands-alone.ts';
+import type { PermissionScheme } from '../../../specs/model.ts';
+import type { PermissionData } from '../../../specs/permission-data.ts';
+import { defined } from '../../../specs/text.ts';
+import { requirementsOf } from '../../cases/operations.ts';
+import { refused, succeeded } from '../../checks/judgements.ts';
+import type { Case, CaseResult, Finding, Identity, Operation } from '../../model.ts';
+import { few } from '../../reporters/type-rows.ts';
+import type { ThreeWayNames } from '../../run-model.ts';
 
 /** What one page and the data say of one scheme; undefined: nothing. */
 export interface Sources {
@@ -91,12 +91,12 @@ export function namesWithSays(
   sources: Sources,
   scheme: PermissionScheme,
   { byName, tells }: Seen,
-): readonly WitnessedNames[] {
+): readonly ThreeWayNames[] {
   const seen = byName[scheme];
   const { page = [], data } = sources;
   const granted = [...seen].flatMap(([name, access]) => (access === 'granted' ? [name] : []));
   const listed = new Set([...page, ...(data?.alone ?? []), ...(data?.together ?? []), ...granted]);
-  const groups = new Map<string, { readonly names: string[] } & Omit<WitnessedNames, 'names'>>();
+  const groups = new Map<string, { readonly names: string[] } & Omit<ThreeWayNames, 'names'>>();
   for (const name of listed.size > 0 ? listed : seen.keys()) {
     const says = saysOf(sources, [name], seen.get(name), tells);
     const group = groups.get(JSON.stringify(says)) ?? { names: [], ...says };
@@ -110,11 +110,11 @@ export function namesWithSays(
 const namesShown = 3;
 
 /** `of 2025-08-01` */
-export const dated = ({ asOf, file }: WitnessFile): string => (asOf === undefined ? `(${file})` : `of ${asOf}`);
-export const permissionDataOf = (file: WitnessFile): string => `Microsoft's permission data ${dated(file)}`;
+export const dated = ({ asOf, file }: DataFile): string => (asOf === undefined ? `(${file})` : `of ${asOf}`);
+export const permissionDataOf = (file: DataFile): string => `Microsoft's permission data ${dated(file)}`;
 
 /** With whom the target agrees in what failed; undefined where nobody knows, or the case is about something else. */
-export function agreementNote(result: CaseResult, sources: Sources, seen: Seen, file: WitnessFile): string | undefined {
+export function agreementNote(result: CaseResult, sources: Sources, seen: Seen, file: DataFile): string | undefined {
   const { plan, operation } = result.case;
   const names = permissionsOf(plan.identity);
   const target = accessSeen(result);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { OperationSpec } from '../model.ts';
 import { readPermissionData } from '../permission-data.ts';
-import { adjudicate } from './adjudicate.ts';
+import { besideData } from './beside-data.ts';
 import { application, specWith } from './specs.test-data.ts';
 
 const paths = { '/widgets/{id}': '' };
@@ -21,7 +21,7 @@ if (!read.ok) throw new Error(JSON.stringify(read.problems));
 const { data } = read;
 
 const applicationRow = (spec: OperationSpec) =>
-  adjudicate(spec, { data }).rows.find(({ scheme }) => scheme === 'Application');
+  besideData(spec, { data }).rows.find(({ scheme }) => scheme === 'Application');
 
 describe('of a page and the data it is told who says what', () => {
   const table = [
@@ -72,7 +72,7 @@ test('every request line has a row for each scheme, those that would break a cal
     { method: 'GET', path: '/widgets/{id}' },
     { method: 'GET', path: '/others' },
   ] as const;
-  const { rows, revision } = adjudicate(specWith([application('D.R')], { requests }), { data });
+  const { rows, revision } = besideData(specWith([application('D.R')], { requests }), { data });
   const lines = rows.map(({ path, scheme }) => `${path} ${scheme}`);
   expect(lines[0]).toBe('/widgets/{id} Application');
   expect(lines.toSorted()).toEqual(

@@ -2,8 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { AnySpec, OperationSpec, TypeSpec } from '../../specs/model.ts';
-import { isTypeSpec } from '../../specs/model.ts';
+import type { AnySpec, OperationSpec, TypeSpec } from '../../../specs/model.ts';
+import { isTypeSpec } from '../../../specs/model.ts';
 import {
   authorization,
   noRequestBody,
@@ -13,19 +13,19 @@ import {
   thing,
   things,
   thingType,
-} from '../cases/specs.test-data.ts';
-import { mergedFacts } from './witnessed-metadata.ts';
-import { plan } from '../cli/plan.command.ts';
-import { run } from '../cli/run.command.ts';
-import type { WitnessedNames } from '../run-model.ts';
-import { serveReference } from './embedded-servers.ts';
-import { call, judged, newFolder, planned } from './in-process.test-data.ts';
-import { mergeRecords } from './merge-records.ts';
-import { mergeHeads } from '../record/merge.ts';
-import { readRunRecord } from '../record/read-record.ts';
-import { recordRun, recordShards } from './shards.test-data.ts';
-import { localIssuer } from './state-folder.ts';
-import { letsEveryoneIn, letsNobodyIn, serveTarget } from './targets.test-data.ts';
+} from '../../cases/specs.test-data.ts';
+import { mergedFacts } from './metadata.ts';
+import { plan } from '../../cli/plan.command.ts';
+import { run } from '../../cli/run.command.ts';
+import type { ThreeWayNames } from '../../run-model.ts';
+import { serveReference } from '../embedded-servers.ts';
+import { call, judged, newFolder, planned } from '../in-process.test-data.ts';
+import { mergeRecords } from '../merge-records.ts';
+import { mergeHeads } from '../../record/merge.ts';
+import { readRunRecord } from '../../record/read-record.ts';
+import { recordRun, recordShards } from '../shards.test-data.ts';
+import { localIssuer } from '../state-folder.ts';
+import { letsEveryoneIn, letsNobodyIn, serveTarget } from '../targets.test-data.ts';
 
 async function put(folder: string, specs: readonly AnySpec[]): Promise<string> {
   for (const spec of specs) {
@@ -82,7 +82,7 @@ async function folderOf({
   return { cwd, target };
 }
 
-const witness = ['--permissions', 'permissions.json', '--permissions-as-of', '2025-08-01'];
+const permissionData = ['--permissions', 'permissions.json', '--permissions-as-of', '2025-08-01'];
 
 async function runOf(scene: Scene, ...argv: readonly string[]) {
   const { cwd, target } = await folderOf(scene);
@@ -102,15 +102,15 @@ const onlyScripts = {
   ),
 };
 
-const saysOf = ({ summary }: Awaited<ReturnType<typeof runOf>>, scheme = 'DelegatedWork'): readonly WitnessedNames[] =>
-  summary.witnessed?.permissions.find((row) => row.scheme === scheme)?.says ?? [];
+const saysOf = ({ summary }: Awaited<ReturnType<typeof runOf>>, scheme = 'DelegatedWork'): readonly ThreeWayNames[] =>
+  summary.threeWay?.permissions.find((row) => row.scheme === scheme)?.says ?? [];
 
 const notesOf = ({ summary }: Awaited<ReturnType<typeof runOf>>): readonly string[] => [
   ...new Set(summary.attention.flatMap(({ findings }) => findings.flatMap(({ note }) => note ?? []))),
 ];
 
 test('a page that the target and the data contradict stands alone, and each failure says so', async () => {
-  const run = await runOf({ data: dataOf({ 'GET /Things': [scripts] }), served: [onlyScripts] }, ...witness);
+  const run = await runOf({ data: dataOf({ 'GET /Things': [scripts] }), served: [onlyScripts] }, ...permissionData);
   expect(saysOf(run)).toEqual([
     { names: [read, write], page: 'granted', data: 'refused', target: 'refused', outcome: 'page alone' },
     { names: [scripts], page: 'refused', data: 'granted', target: 'granted', outcome: 'page alone' },
@@ -125,7 +125,7 @@ test('a page that the target and the data contradict stands alone, and each fail
 });
 
 test('a target that page and data contradict stands alone', async () => {
-  const run = await runOf({ data: dataOf({ 'GET /things': [read, write] }), served: [onlyScripts] }, ...witness);
+  const run = await runOf({ data: dataOf({ 'GET /things': [read, write] }), served: [onlyScripts] }, ...permissionData);
   expect(saysOf(run)).toEqual([
     { names: [read, write], page: 'granted', data: 'granted', target: 'refused', outcome: 'target alone' },
   ]);
@@ -135,7 +135,7 @@ test('a target that page and data contradict stands alone', async () => {
 });
 
 test('data that page and target contradict stands alone, and nothing fails for it', async () => {
-  const run = await runOf({ data: dataOf({ 'GET /things': [read, scripts] }) }, ...witness);
+  const run = await runOf({ data: dataOf({ 'GET /things': [read, scripts] }) }, ...permissionData);
   expect(saysOf(run)).toEqual([
     { names: [read], page: 'granted', data: 'granted', target: 'granted', outcome: 'agree' },
     { names: [write], page: 'granted', data: 'refused', target: 'granted', outcome: 'data alone' },
@@ -146,7 +146,7 @@ test('data that page and target contradict stands alone, and nothing fails for i
 
 test('a permission that the data calls insufficient alone is one that it does not grant, and is not tried', async () => {
   const data = dataOf({ 'GET /things': [read, write, scripts] }, { [scripts]: 'AlsoRequires=Things.Read.All' });
-  const run = await runOf({ data }, ...witness);
+  const run = await runOf({ data }, ...permissionData);
   expect(saysOf(run)).toEqual([
     { names: [read, write], page: 'granted', data: 'granted', target: 'granted', outcome: 'agree' },
     { names: [scripts], page: 'refused', data: 'refused', outcome: 'agree' },
@@ -163,7 +163,7 @@ describe('a target that does the same with everybody takes no side', () => {
     await put(join(cwd, 'pages'), [things, thingType]);
     await writeFile(join(cwd, 'permissions.json'), data);
     const { url } = await serveTarget(answer);
-    const argv = ['--specs', 'pages', '--target', url, '--suite', 'permissions', ...witness];
+    const argv = ['--specs', 'pages', '--target', url, '--suite', 'permissions', ...permissionData];
     const run = await judged({ cwd, argv });
     // what neither lists and is granted all the same comes behind them
     const outcomes = saysOf(run)
@@ -185,24 +185,24 @@ test('no verdict, count or exit code depends on the data', async () => {
     served: [onlyScripts, thing],
     suite: 'permissions,headers,routing',
   };
-  const [bare, beside] = [await runOf(scene), await runOf(scene, ...witness)];
+  const [bare, beside] = [await runOf(scene), await runOf(scene, ...permissionData)];
   const verdictsOf = ({ records }: typeof bare) => records.map(({ id, verdict, standing }) => [id, verdict, standing]);
   expect(verdictsOf(beside)).toEqual(verdictsOf(bare));
   for (const key of ['tallies', 'verdicts', 'standings', 'skipped', 'index', 'score', 'exit', 'operations'] as const)
     expect(beside.summary[key], key).toEqual(bare.summary[key]);
-  expect(bare.summary).not.toHaveProperty('witnessed');
+  expect(bare.summary).not.toHaveProperty('threeWay');
 });
 
 test('request lines that the data does not have are told once, and have no rows', async () => {
-  const run = await runOf({ data: dataOf({ 'GET /others': [scripts] }) }, ...witness);
-  expect(run.summary.witnessed).toEqual({ permissions: [], notInData: ['GET /things'] });
+  const run = await runOf({ data: dataOf({ 'GET /others': [scripts] }) }, ...permissionData);
+  expect(run.summary.threeWay).toEqual({ permissions: [], notInData: ['GET /things'] });
   expect(run.text.match(/The permission data does not have/g)).toHaveLength(1);
 });
 
 test('the embedded reference server, which does what the pages say, takes no side', async () => {
   const { cwd, target } = await folderOf({ data: dataOf({ 'GET /things': [read, scripts] }) });
   await target.close();
-  const run = await judged({ cwd, argv: ['--specs', 'pages', '--suite', 'permissions', ...witness] });
+  const run = await judged({ cwd, argv: ['--specs', 'pages', '--suite', 'permissions', ...permissionData] });
   expect(saysOf(run)).toEqual([
     { names: [read], page: 'granted', data: 'granted', outcome: 'agree' },
     { names: [write], page: 'granted', data: 'refused', outcome: 'page and data differ' },
@@ -214,7 +214,7 @@ test('the embedded reference server, which does what the pages say, takes no sid
 test('a request that may change something is not sent with other permissions', async () => {
   const revoke = { ...specOf([{ method: 'POST', path: '/things/revoke' }], { DelegatedWork: [read] }), page: 'revoke' };
   const scene = { data: dataOf({ 'POST /things/revoke': [scripts] }), pages: [revoke], served: [revoke] };
-  expect(saysOf(await runOf(scene, ...witness))).toEqual([
+  expect(saysOf(await runOf(scene, ...permissionData))).toEqual([
     { names: [read], page: 'granted', data: 'refused', target: 'granted', outcome: 'data alone' },
     { names: [scripts], page: 'refused', data: 'granted', outcome: 'page and data differ' },
   ]);
@@ -223,7 +223,7 @@ test('a request that may change something is not sent with other permissions', a
 test('plan names what is asked with permissions that the data alone lists', async () => {
   const { cwd, target } = await folderOf({ data: dataOf({ 'GET /things': [scripts] }) });
   await target.close();
-  const argv = ['--specs', 'pages', '--target', target.url, '--suite', 'permissions', ...witness];
+  const argv = ['--specs', 'pages', '--target', target.url, '--suite', 'permissions', ...permissionData];
   const { out } = await call(plan, { cwd, argv });
   const step =
     /^with a permission that the permission data alone lists: GET .*\/beta\/things\n  as a work or school account with Scripts\.Read\.All;/m;
@@ -237,7 +237,7 @@ test('shards put together say what the whole run says', async () => {
     pages: [things, thing],
   });
   try {
-    const argv = ['--specs', 'pages', '--target', target.url, '--suite', 'permissions', ...witness];
+    const argv = ['--specs', 'pages', '--target', target.url, '--suite', 'permissions', ...permissionData];
     const whole = await recordRun({ cwd, folder: join(cwd, 'whole'), argv });
     const folders = await recordShards({ cwd, folder: join(cwd, 'shards'), argv }, 2);
     const records = [];
@@ -249,8 +249,8 @@ test('shards put together say what the whole run says', async () => {
     const heads = mergeHeads(records);
     if (!heads.ok) throw new Error(heads.problems.join('\n'));
     const merged = await mergeRecords({ ...heads, onCase: () => {} });
-    expect(merged.witnessed).toEqual(whole.witnessed);
-    expect(merged.witnessed?.permissions.length).toBeGreaterThan(2);
+    expect(merged.threeWay).toEqual(whole.threeWay);
+    expect(merged.threeWay?.permissions.length).toBeGreaterThan(2);
     expect(merged.permissionData).toEqual({
       file: 'permissions.json',
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -279,7 +279,7 @@ describe('a file that is no permission data ends the run before anything is sent
     test(sentence, async () => {
       const cwd = await newFolder();
       if (content !== undefined) await writeFile(join(cwd, 'permissions.json'), content);
-      const { code, out, err } = await call(run, { cwd, argv: witness });
+      const { code, out, err } = await call(run, { cwd, argv: permissionData });
       expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringMatching(message) });
     });
 
@@ -304,7 +304,7 @@ const thingInCsdl = (count: string): string =>
 describe('metadata beside the types in answers', () => {
   const beside = ['--metadata', 'csdl.xml', '--metadata-as-of', '2025-08-01'];
   const outcomes = ({ summary }: Awaited<ReturnType<typeof runOf>>) =>
-    summary.witnessed?.facts?.map(({ of, page, data, target, outcome }) => [of, page, data, target, outcome]);
+    summary.threeWay?.facts?.map(({ of, page, data, target, outcome }) => [of, page, data, target, outcome]);
   const kept = [
     ['createdDateTime', 'Edm.DateTimeOffset', 'Edm.DateTimeOffset', 'string', 'agree'],
     ['id', 'Edm.String', 'Edm.String', 'string', 'agree'],
@@ -351,7 +351,7 @@ describe('metadata beside the types in answers', () => {
 
   test('a type that it does not have is named, and its answers are no contradiction', async () => {
     const run = await runOf({ metadata: csdl('<EntityType Name="other"/>'), suite: 'body' }, ...beside);
-    expect(run.summary.witnessed).toMatchObject({ facts: [], notInMetadata: ['microsoft.graph.thing'] });
+    expect(run.summary.threeWay).toMatchObject({ facts: [], notInMetadata: ['microsoft.graph.thing'] });
     expect(run.text).toContain('The metadata does not have the types microsoft.graph.thing');
   });
 
@@ -369,7 +369,7 @@ describe('metadata beside the types in answers', () => {
       csdl(`<EntityType Name="thing"/><Action Name="revoke" IsBound="true"><Parameter Name="x" Type="graph.thing"/></Action>
 <EntityContainer Name="c"><EntitySet Name="things" EntityType="graph.thing"/></EntityContainer>`);
     const run = await runOf({ metadata, pages: [action(200)], served: [action(204)], suite: 'response' }, ...beside);
-    expect(run.summary.witnessed?.facts).toEqual([
+    expect(run.summary.threeWay?.facts).toEqual([
       {
         subject: 'POST /things/{id}/revoke',
         of: 'status',

@@ -1,11 +1,11 @@
 /** What counts as the target's word on a permission: the answer to a token that holds it alone, in its own claim. */
 import { expect, test } from 'vitest';
-import { readPermissionData } from '../../specs/permission-data.ts';
-import { atStatus } from '../checks/exchanges.test-data.ts';
-import { deriveAll } from '../cases/derive.ts';
-import { things } from '../cases/specs.test-data.ts';
-import type { Case, CaseResult, Finding } from '../model.ts';
-import { agreementNote, namesWithSays, seenIn, sourcesOf } from './witnessed-access.ts';
+import { readPermissionData } from '../../../specs/permission-data.ts';
+import { atStatus } from '../../checks/exchanges.test-data.ts';
+import { deriveAll } from '../../cases/derive.ts';
+import { things } from '../../cases/specs.test-data.ts';
+import type { Case, CaseResult, Finding } from '../../model.ts';
+import { agreementNote, namesWithSays, seenIn, sourcesOf } from './access.ts';
 
 const cases = deriveAll([things]).filter(({ suite }) => suite === 'permissions');
 const [one] = cases;

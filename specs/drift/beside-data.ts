@@ -11,8 +11,8 @@ import type { Metadata } from '../types/in-metadata.ts';
 import { besideMetadata, noSuchMember, type BesideMetadata } from './beside-metadata.ts';
 import { permissionPhrase, statementOf } from './drift-of.ts';
 import {
-  type AdjudicatedRow,
-  type Adjudication,
+  type PermissionDataRow,
+  type PageBesideData,
   type Agreement,
   byClass,
   gravest,
@@ -32,7 +32,7 @@ export interface Beside {
 }
 
 /** Every row of a page: what it says, and what Microsoft's files say. No vote on who is right. */
-export function adjudicate(spec: AnySpec, { data, metadata }: Beside): Adjudication {
+export function besideData(spec: AnySpec, { data, metadata }: Beside): PageBesideData {
   const rows =
     data === undefined || isTypeSpec(spec)
       ? []
@@ -66,7 +66,7 @@ function rowOf(
   request: RequestTemplate,
   scheme: PermissionScheme,
   data: PermissionData,
-): AdjudicatedRow {
+): PermissionDataRow {
   const said = spec.requirements.filter((one) => one.kind === 'permission').find((one) => one.scheme === scheme);
   const entry = dataRowOf(request, scheme, data);
   const names = said && namesOf(said);
