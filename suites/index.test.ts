@@ -129,6 +129,20 @@ describe('judge', () => {
     expect(run.threeWay?.notInData).toHaveLength(2);
   });
 
+  test('finds the least privileged permission, as the command does', async () => {
+    const cwd = await newFolder();
+    const options = {
+      cwd,
+      asOf: 'latest',
+      spec: '*-revoketoken',
+      suites: ['permissions'],
+    } as const;
+    expect((await judge({ ...options, least: false })).least).toBeUndefined();
+    const { least = [] } = await judge({ ...options, least: true });
+    expect(least.map(({ granted }) => granted)).toContain('DeviceManagementConfiguration.ReadWrite.All');
+    await expect(judge({ cwd, least: true })).rejects.toThrow(/^options: \/least: is about permissions alone/);
+  });
+
   test('has an option for every key of the configuration file', async () => {
     const schema = new URL('settings/graph-conformance.schema.json', import.meta.url);
     const { properties } = JSON.parse(await readFile(schema, 'utf8'));
@@ -149,6 +163,7 @@ describe('judge', () => {
       permissionsAsOf: true,
       metadata: true,
       metadataAsOf: true,
+      least: true,
       allowHosts: true,
       mockHosts: true,
       tenant: true,

@@ -99,6 +99,12 @@ export interface JudgeOptions {
    */
   readonly metadataAsOf?: string;
   /**
+   * Finds the weakest single permission that the target grants, of each operation: `least` of the run. With `suites: ['permissions']`
+   * and without `cases`. Default: false.
+   * @example true
+   */
+  readonly least?: boolean;
+  /**
    * Hosts outside this machine that requests may be sent to. Default: none.
    * @example ['graph.microsoft.com']
    */

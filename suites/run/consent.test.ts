@@ -101,8 +101,10 @@ test('what comes with the folder allows nothing: no key, no line of .env, no sta
 
 test('a variable that says false allows nothing', async () => {
   const { cwd, env, started } = await checkout();
-  const { err } = await call(whoami, { cwd, env: { ...env, GRAPH_CONFORMANCE_ALLOW_COMMANDS: 'false' } });
-  expect(err).toContain('found "false"; use true, or leave it out');
+  const unset = await call(whoami, { cwd, env });
+  expect(await call(whoami, { cwd, env: { ...env, GRAPH_CONFORMANCE_ALLOW_COMMANDS: 'false' } })).toEqual(unset);
+  const { err } = await call(whoami, { cwd, env: { ...env, GRAPH_CONFORMANCE_ALLOW_COMMANDS: 'no' } });
+  expect(err).toContain('GRAPH_CONFORMANCE_ALLOW_COMMANDS: found "no"; use true or false');
   expect(started()).toBe(false);
 });
 

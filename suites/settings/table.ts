@@ -11,7 +11,6 @@ import { flag, type Flag, type ValueType } from './flag.ts';
 import {
   anyText,
   collectionPath,
-  consent,
   filePath,
   folderPath,
   hostName,
@@ -212,7 +211,6 @@ export const settingsTable = {
         'From the weakest that page (and --permissions) list, until one is granted; the rest is not sent. It changes no verdict.',
       type: onOff,
       fallback: false,
-      key: false,
       commands: ['run', 'plan'],
     },
   ),
@@ -281,7 +279,7 @@ export const settingsTable = {
     {
       // whoever brings the file must not be the one who allows it
       key: false,
-      type: consent,
+      type: onOff,
       fallback: false,
       commands: ['run', 'whoami', 'sweep'],
     },

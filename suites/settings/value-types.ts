@@ -40,21 +40,14 @@ function parseFilled<T>(parse: Parser<T>, raw: RawText): Parsed<T> {
   return text === '' ? failed(`${raw.where}: is blank; give a value or leave it out`) : parse({ ...raw, text });
 }
 
-/** A flag that is there or not. */
+/** A flag that is there or not; a variable, a key and an option of the library say true or false. */
 export const onOff: ValueType<boolean> = {
   shape: 'switch',
   schema: { type: 'boolean' },
-  read: () => ({ ok: true, value: true }),
-};
-
-/** A switch that a variable can turn on too: `false` in it must not do that. */
-export const consent: ValueType<boolean> = {
-  shape: 'switch',
-  schema: { type: 'boolean' },
   read: (found) => {
-    const other = found.find(({ text }) => text !== 'true' && text !== '');
-    if (other === undefined) return { ok: true, value: true };
-    return failed(`${other.where}: found ${shownSafely(other.text)}; use true, or leave it out`);
+    const other = found.find(({ text }) => !['', 'true', 'false'].includes(text));
+    if (other !== undefined) return failed(`${other.where}: found ${shownSafely(other.text)}; use true or false`);
+    return { ok: true, value: found.every(({ text }) => text !== 'false') };
   },
 };
 
