@@ -6,10 +6,9 @@ import { idFrom } from '../http.ts';
 import type { Case, Effect, Exchange, SeenObject } from '../model.ts';
 import type { StepPurpose } from '../run-model.ts';
 import { answeredBy, idsFor, type Place, type SendStep } from './object-maker.ts';
+import { listingIn, type Listing } from './pages.ts';
 
-type Item = Readonly<Record<string, unknown>>;
-/** `goesOn`: there are more pages than were read. */
-type ListedItems = Result<{ items: readonly Item[]; goesOn: boolean }>;
+type ListedItems = Result<Pick<Listing, 'items' | 'goesOn'>>;
 
 /** What tells an object from others. */
 type Told = readonly [member: string, value: unknown];
@@ -35,16 +34,8 @@ export class Looks {
     const unread = (why: string): ListedItems => failed(`the collection could not be read: ${why}`);
     const sent = await this.#options.send('look', list, idsFor(list.path, above));
     if (!sent.ok) return unread(sent.problems.join('; '));
-    const { exchange } = sent.recording;
-    const items: Item[] = [];
-    let goesOn = false;
-    for (const { content, seen } of [exchange, ...(exchange.pages ?? [])].map(answeredBy)) {
-      const value = isObject(content) ? content['value'] : undefined;
-      if (!isObject(content) || !Array.isArray(value)) return unread(seen);
-      items.push(...value.filter(isObject));
-      goesOn = content['@odata.nextLink'] !== undefined;
-    }
-    return { ok: true, items, goesOn };
+    const { items, goesOn, unread: page } = listingIn(sent.recording.exchange);
+    return page ? unread(answeredBy(page).seen) : { ok: true, items, goesOn };
   }
 
   async read({ pages: { read }, above }: Place, id: string, purpose: StepPurpose = 'look'): Promise<SeenObject> {

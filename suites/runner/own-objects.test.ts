@@ -4,6 +4,7 @@ import { deriveAll } from '../cases/derive.ts';
 import { notes, noteType } from '../cases/specs.test-data.ts';
 import { answerExchange } from '../checks/exchanges.test-data.ts';
 import { fillHoles } from '../http.ts';
+import { readJson } from '../json-content.ts';
 import { isObject, jsonOf } from '../../specs/text.ts';
 import type { Case, Effect, Exchange, PlannedRequest } from '../model.ts';
 import { PlainMaker, type SendStep } from './object-maker.ts';
@@ -28,8 +29,8 @@ interface Manner {
   /** In its list. */
   readonly lists?: (members: Members) => Members;
   readonly listsBesides?: readonly Members[];
-  /** Its list has more pages than anybody reads. */
-  readonly goesOn?: true;
+  /** Of its list; what it leads to, nobody reads. */
+  readonly nextLink?: string | null;
   readonly answer?: (id: unknown) => { readonly members: Members; readonly location?: string };
 }
 
@@ -57,7 +58,7 @@ function targetWith(manner: Manner) {
     }
     if (url === '/beta/notes') {
       const own = [...there.values()].map(shown).map(manner.lists ?? ((one) => one));
-      const next = manner.goesOn ? { '@odata.nextLink': 'https://example.com/beta/notes?page=2' } : {};
+      const next = manner.nextLink === undefined ? {} : { '@odata.nextLink': manner.nextLink };
       return { status: 200, json: { value: [...own, ...(manner.listsBesides ?? [])], ...next } };
     }
     if (!found) return { status: gone.has(key) ? (manner.again ?? 404) : 404 };
@@ -72,10 +73,11 @@ function targetWith(manner: Manner) {
   };
   const exchangeFor = (plan: PlannedRequest, ids: Ids) => {
     const { status, json, location } = answer(plan, ids);
+    const octets = json && Buffer.from(JSON.stringify(json));
     return {
       ...answerExchange({
         status,
-        ...(json === undefined ? {} : { body: Buffer.from(JSON.stringify(json)).toString('latin1') }),
+        ...(octets ? { body: octets.toString('latin1'), content: readJson(octets) } : {}),
         ...(location === undefined ? {} : { fields: { location } }),
       }),
       method: plan.method,
@@ -190,12 +192,14 @@ describe('a target that', () => {
 
   test('lists a part of its objects has not shown that a create made one alone', async () => {
     const id = 'create/lifecycle/create-takes-effect';
-    const { findings } = await tried(id, { goesOn: true });
+    const nextLink = 'https://example.com/beta/notes?page=2';
+    const { findings } = await tried(id, { nextLink });
     expect(findings.filter((finding) => finding.startsWith('create-makes-one-object'))).toEqual([]);
+    expect((await tried(id, { nextLink: null })).findings).toContain('create-makes-one-object: pass');
     const bare = await tried(id, { lists: ({ displayName }) => ({ displayName }) });
     expect(bare.findings.filter((finding) => finding.startsWith('create-makes-one-object'))).toEqual([]);
     const named = { id: 'x', displayName: 'conformance-run-1' };
-    const twice = await tried(id, { goesOn: true, listsBesides: [named] });
+    const twice = await tried(id, { nextLink, listsBesides: [named] });
     expect(twice.findings).toContain('create-makes-one-object: fail');
   });
 

@@ -1,6 +1,6 @@
 /** The pages behind a collection's first one, and the ids that they tell. */
 import { typedResponseOf } from '../../specs/model.ts';
-import { isObject } from '../../specs/text.ts';
+import { defined, isObject } from '../../specs/text.ts';
 import { fillHoles, idFrom, isSameHost } from '../http.ts';
 import type { Exchange, PlannedRequest } from '../model.ts';
 import type { SharedRequest } from './batch.ts';
@@ -13,9 +13,30 @@ interface PageOptions extends Pick<RequestSettings, 'basePath'> {
   readonly maxPages?: number;
 }
 
-function contentOf({ outcome }: Exchange): unknown {
+/** As it came, before anything was redacted or cut; undefined where it is no JSON object. */
+function contentOf({ outcome }: Exchange): Readonly<Record<string, unknown>> | undefined {
   const content = outcome.kind === 'answer' ? outcome.answer.content : undefined;
-  return content?.ok === true ? content.value : undefined;
+  return content?.ok === true && isObject(content.value) ? content.value : undefined;
+}
+
+export interface Listing {
+  readonly items: readonly Readonly<Record<string, unknown>>[];
+  /** The first page that is none of a collection. */
+  readonly unread?: Exchange;
+  /** There are more pages than were read. */
+  readonly goesOn: boolean;
+}
+
+/** Of all pages that were read. */
+export function listingIn(first: Exchange): Listing {
+  const pages = [first, ...(first.pages ?? [])];
+  const contents = pages.map(contentOf);
+  const unread = pages.find((_, at) => !Array.isArray(contents[at]?.['value']));
+  return {
+    items: contents.flatMap((content) => (Array.isArray(content?.['value']) ? content['value'].filter(isObject) : [])),
+    ...defined({ unread }),
+    goesOn: (contents.at(-1)?.['@odata.nextLink'] ?? undefined) !== undefined,
+  };
 }
 
 /**
@@ -45,12 +66,7 @@ export async function withPages(
   let last = sent.recording.exchange;
   let path: string = plan.path;
   while (pages.length + 1 < maxPages) {
-    const content = contentOf(last);
-    const next = pathOfLink(
-      isObject(content) ? content['@odata.nextLink'] : undefined,
-      options,
-      options.basePath + path,
-    );
+    const next = pathOfLink(contentOf(last)?.['@odata.nextLink'], options, options.basePath + path);
     if (next === undefined || followed.has(next)) break;
     followed.add(next);
     const { fixedParams: _none, ...rest } = plan;
@@ -91,14 +107,10 @@ export function learnIds({ plan, ids, speaker, exchange }: SharedRequest, object
 const keyIn = ({ operation: { spec, answers } }: SharedRequest['speaker']): string =>
   answers?.types.find(typedResponseOf(spec)?.type ?? '')?.key ?? 'id';
 
-/** Of all pages that were read. What a run of this tool has made, perhaps another one that goes on, comes last: it will not stay. */
-function itemsIn(sent: CaseExchange | undefined): readonly Readonly<Record<string, unknown>>[] {
+/** What a run of this tool has made, perhaps another one that goes on, comes last: it will not stay. */
+function itemsIn(sent: CaseExchange | undefined): Listing['items'] {
   if (sent?.ok !== true) return [];
-  const { exchange: first } = sent.recording;
-  const items = [first, ...(first.pages ?? [])].flatMap((page) => {
-    const content = contentOf(page);
-    return isObject(content) && Array.isArray(content['value']) ? content['value'].filter(isObject) : [];
-  });
+  const { items } = listingIn(sent.recording.exchange);
   const isOfARun = (item: object): boolean =>
     Object.values(item).some((value) => typeof value === 'string' && /^conformance-[\da-f]{8}-/.test(value));
   return [...items.filter((item) => !isOfARun(item)), ...items.filter(isOfARun)];
