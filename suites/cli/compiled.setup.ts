@@ -28,7 +28,7 @@ declare module 'vitest' {
 
 const rooms = ['specs', 'suites', 'fixtures'];
 
-/** Of all that the compiler reads. */
+/** Of all that the bundler reads. */
 function digestOf(root: string): string {
   const digest = createHash('sha256');
   const sources = rooms.flatMap((room) =>
@@ -36,7 +36,7 @@ function digestOf(root: string): string {
       .filter((name) => name.endsWith('.ts') && !/\.(test|test-data)\.ts$/.test(name))
       .map((name) => join(room, name)),
   );
-  for (const name of [...sources.sort(), 'tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'])
+  for (const name of [...sources.sort(), 'tsconfig.json', 'package.json', 'package-lock.json'])
     digest.update(`${name}\0`).update(readFileSync(join(root, name)));
   return digest.digest('hex').slice(0, 16);
 }
@@ -48,9 +48,7 @@ function compiled(root: string): string {
   if (existsSync(folder)) return folder;
   mkdirSync(parent, { recursive: true });
   const draft = mkdtempSync(join(parent, 'draft-'));
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const outDir = join(draft, 'dist');
-  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noCheck', '--outDir', outDir], { cwd: root });
+  execFileSync('npm', ['run', '--silent', 'bundle', '--', `--outdir=${join(draft, 'dist')}`], { cwd: root });
   cpSync(join(root, 'package.json'), join(draft, 'package.json'));
   // relative: a copy of the whole checkout reads its own files
   for (const room of rooms) symlinkSync(relative(draft, join(root, room)), join(draft, room));
