@@ -304,6 +304,15 @@ describe('an answer with two readings is a problem', () => {
       },
       'example-body',
     ],
+    [
+      'a value in the example that stands in no member',
+      {
+        sentence: 'If successful, this function returns a `200 OK` response code and a String in the response body.',
+        shown: '"x"',
+      },
+      'example-body',
+    ],
+    ['a text in the example, an object in the sentence', { sentence: objectOf(gadget), shown: '"x"' }, 'example-body'],
     ['no body in the example', { sentence: objectOf(gadget) }, 'example-body'],
     ['a 204 with an object', { sentence: objectOf(gadget).replace('200 OK', '204 No Content') }, 'response-body'],
     [

@@ -204,8 +204,16 @@ function lenient<Value>(read: Read<Value>, passes: (problem: PageProblem) => boo
 
 /** A page of an interface that is gone promises nothing. */
 function retired({ title, byRole }: Layout, lexicon: Lexicon): readonly PageProblem[] {
-  return proseOf([...title.blocks, ...byRole.httpRequest.blocks])
-    .filter(({ text }) => sentences(text).some((sentence) => lexicon.saysRetired(sentence)))
+  const { blocks } = byRole.httpRequest;
+  const fences = blocks.flatMap(({ kind }, at) => (kind === 'fence' ? [at] : []));
+  // between request lines, whatever is gone is one of them
+  const between = new Set(proseOf(blocks.slice(fences[0], fences.at(-1))).map(({ line }) => line));
+  return proseOf([...title.blocks, ...blocks])
+    .filter(
+      ({ text, line }) =>
+        (between.has(line) && lexicon.has('retiredStems', text)) ||
+        sentences(text).some((sentence) => lexicon.saysRetired(sentence)),
+    )
     .map(({ line, text }) => {
       const message = `the text says that the interface is gone: ${quoted(text)}`;
       return problem('operation-retired', line, message, 'expected an operation that can be called');

@@ -199,6 +199,31 @@ describe('an interface that is gone promises nothing', () => {
   });
 });
 
+describe('text between two blocks of request lines', () => {
+  const line = /^POST \/gadgets.*$/m;
+  const two = (text: string) =>
+    problemCodesOf(
+      compiled(
+        pageText('plain.en').replace(
+          line,
+          (one) => `${one}\n\`\`\`\n\n${text}\n\n\`\`\` http\n${one.replace('gadgets', 'things')}`,
+        ),
+      ),
+    );
+  test('that says that the next are gone is a problem', () => {
+    expect(two('The following form is no longer available.')).toEqual(['operation-retired']);
+  });
+  test('that says of whom the next are is none', () => expect(two('Of a thing:')).toEqual([]));
+});
+
+test('a header table is no whole rule where the text beside it says that Authorization is optional', () => {
+  const page = pageText('plain.en').replace(
+    '## Request body',
+    'Authorization is optional for public gadgets.\n\n## Request body',
+  );
+  expect(problemCodesOf(compiled(page))).toEqual(['authorization-scheme']);
+});
+
 describe('what stands beside the permissions is never passed over', () => {
   const lead = /^One of the following.*$/m;
   const usualLead = lead.exec(pageText('plain.en'))?.[0] ?? '';
@@ -218,6 +243,11 @@ describe('what stands beside the permissions is never passed over', () => {
       const text = usualLead.replace('One of the following permissions is', verb);
       expect(problemCodesOf(permitted(text))).toEqual(['permission-in-prose']);
     });
+  test('a problem: when a permission of the table is enough', () => {
+    const text = `${usualLead}\n\n> [!NOTE]\n> Gadget.Read.All is only enough for gadgets that the caller owns.`;
+    expect(pageText('plain.en')).toContain('Gadget.Read.All');
+    expect(problemCodesOf(permitted(text))).toEqual(['permission-in-prose']);
+  });
   test('nothing: the usual sentences', () => {
     const page = permitted(usualLead);
     expect(page.ok && page.spec.warnings).toBeUndefined();

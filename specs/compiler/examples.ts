@@ -109,15 +109,15 @@ function successesOf(sections: readonly PageSection[]): readonly Message[] {
     .filter(({ lines }) => Number(statusLine.exec(lines[0]?.trim() ?? '')?.[1]) < 400);
 }
 
-/** `unknown`: text that is no JSON, as of examples that are cut short. */
-type Shape = 'none' | 'object' | 'collection' | 'wrapped' | 'value' | 'values' | 'unknown';
+/** `unknown`: text that is no JSON, as of examples that are cut short; `bare`: a value that stands in no member. */
+type Shape = 'none' | 'object' | 'collection' | 'wrapped' | 'value' | 'values' | 'bare' | 'unknown';
 
 function shapeOf(text: string): Shape {
   if (text.trim() === '') return 'none';
   const content = jsonOf(text);
   if (content === undefined) return 'unknown';
   if (Array.isArray(content)) return 'values';
-  if (!isObject(content)) return 'value';
+  if (!isObject(content)) return 'bare';
   const members = Object.entries(content).filter(([name]) => !/@|^#/.test(name));
   const [[name, value] = ['', undefined], second] = members;
   if (name !== 'value' || second !== undefined) return 'object';

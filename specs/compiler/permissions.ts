@@ -58,6 +58,7 @@ export function readPermissions({ blocks: all, line }: PageSection, page: Page):
     problems.push(...unlisted([...texts, ...roles, ...cellsOf(aboutRoles)], read.value.rows));
     if (beside?.ok) problems.push(...otherwise(read.value.rows, beside.value.rows));
   }
+  if (read.ok) problems.push(...narrowed(texts, read.value.rows));
   problems.push(...allNeeded(texts, lexicon), ...otherLeads(texts, lexicon));
   if (problems.length > 0 || !read.ok) return { ok: false, problems };
   const { rows, order } = read.value;
@@ -231,6 +232,17 @@ function unlisted(texts: readonly Said[], rows: readonly PermissionRow[]): PageP
       .map((name) =>
         problem('permission-in-prose', line, `the text names ${quoted(name)}, the table does not`, remedy),
       ),
+  );
+}
+
+/** A permission of the table that the prose says something of: when it is enough, or for whom. */
+function narrowed(texts: readonly Said[], rows: readonly PermissionRow[]): PageProblem[] {
+  const listed = new Set(rows.flatMap(({ names }) => names));
+  const remedy = 'what a permission is enough for stands in the table alone';
+  return texts.flatMap(({ text, line }) =>
+    [...new Set(text.match(nameInProse))]
+      .filter((name) => listed.has(name))
+      .map((name) => problem('permission-in-prose', line, `the text says something of ${quoted(name)}`, remedy)),
   );
 }
 

@@ -2,7 +2,7 @@
 import type { SpecWarning } from '../model.ts';
 import { defined } from '../text.ts';
 import { type Lexicon, sentences } from './lexicon.ts';
-import { readInline, type TableBlock, type TableRow } from './markdown.ts';
+import { proseOf, readInline, type TableBlock, type TableRow } from './markdown.ts';
 import { gathered, type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 import type { PageSection } from './sections.ts';
 
@@ -30,6 +30,11 @@ export function readRequestHeaders({ blocks, line }: PageSection, lexicon: Lexic
     const remedy = 'expected a name and a value or description, which says whether the header is required';
     return rejected('header-table', table.line, `the columns ${quoted(titles.join(' | '))}`, remedy);
   }
+  const aside = proseOf(blocks).find(({ text }) => /\bauthorization\b/i.test(text) && saysNoNeed(text, lexicon));
+  if (aside !== undefined) {
+    const message = `the text beside the table says otherwise: ${quoted(aside.text)}`;
+    return rejected('authorization-scheme', aside.line, message, 'expected a header that every request needs');
+  }
   const fence = blocks.find(({ kind }) => kind === 'fence');
   if (fence !== undefined) {
     return rejected('header-table', fence.line, 'a code block beside the table of headers', 'expected the table alone');
@@ -38,6 +43,9 @@ export function readRequestHeaders({ blocks, line }: PageSection, lexicon: Lexic
   if (problems.length === 0) problems.push(...listProblems(rows, table));
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: rows, warnings: bodiless(rows) };
 }
+
+const saysNoNeed = (text: string, lexicon: Lexicon): boolean =>
+  lexicon.has('optionalStems', text) || lexicon.has('notRequiredStems', text);
 
 function listProblems(rows: readonly HeaderRow[], table: TableBlock): PageProblem[] {
   const names = rows.map(({ name }) => name);

@@ -90,6 +90,25 @@ test('a tenant without Intune leaves the grant open, and only where the page ask
   expect(unmetPrecondition(refusal(403, 'Forbidden', envelope(scope)), page)).toBeUndefined();
 });
 
+test('a page that says more of query options than was read may demand one: its 400 is no failure', () => {
+  const page = deviceOwnerPage('2019-08-08');
+  const [response] = page.requirements.filter(({ kind }) => kind === 'response');
+  if (!response) throw new Error('the page has lost its response');
+  const judged = (status: number, kind?: 'queryOption' | 'requestHeader') =>
+    checkById('success-status-is-exact').judge(
+      response,
+      answerExchange({ status, body: errorBody('BadRequest', 'x') }),
+      kind === undefined ? page : { ...page, unread: [{ kind, line: 33, reason: 'x' }] },
+    );
+  expect(judged(400, 'queryOption')).toEqual({
+    outcome: 'inconclusive',
+    seen: 'status is 400, and the page may demand a query option (line 33), which no request of these carries',
+  });
+  expect(judged(404, 'queryOption')?.outcome).toBe('fail');
+  expect(judged(400, 'requestHeader')?.outcome).toBe('fail');
+  expect(judged(400)?.outcome).toBe('fail');
+});
+
 const lists: readonly (readonly [message: string, names: readonly string[]])[] = [
   [
     "Missing scope permissions on the request. API requires one of 'A.Read.All, B.ReadWrite.All'. Scopes: ''",

@@ -130,8 +130,17 @@ function intuneIsClosed(answer: Answer): boolean {
   return status === 403 && /user is not authorized to perform this operation/i.test(text);
 }
 
+/** The page says more of query options than that they can be used: that one has to be there, perhaps. */
+function wantsAnOption({ status }: Answer, { unread = [] }: OperationSpec): string | undefined {
+  const said = unread.find(({ kind }) => kind === 'queryOption');
+  if (said === undefined || status !== 400) return undefined;
+  return `status is 400, and the page may demand a query option${said.line === undefined ? '' : ` (line ${said.line})`}, which no request of these carries`;
+}
+
 /** What is not met, and what to do about it; undefined where nothing shows that. */
 export function unmetPrecondition(answer: Answer, spec: OperationSpec): string | undefined {
+  const wanted = wantsAnOption(answer, spec);
+  if (wanted !== undefined) return wanted;
   const asked = spec.requirements.some(
     (requirement) => requirement.kind === 'precondition' && requirement.needs === 'intune-licence',
   );
