@@ -3,7 +3,7 @@ import type { Result } from './result.ts';
 import type { JsonProblem } from './schema-problems.ts';
 
 /** Lines and columns start at 1; columns count UTF-16 units. */
-export interface JsonFault {
+interface JsonFault {
   readonly line: number;
   readonly column: number;
   readonly expected: string;

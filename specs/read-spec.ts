@@ -13,7 +13,7 @@ import { isCalendarDate } from './select-revision.ts';
 import { type SpecKey, specPath } from './spec-files.ts';
 import { isObject, shown } from './text.ts';
 
-export type ReadSpec<Spec = OperationSpec> = Result<{ readonly spec: Spec }, JsonProblem>;
+type ReadSpec<Spec = OperationSpec> = Result<{ readonly spec: Spec }, JsonProblem>;
 
 /** Reads the octets of one file, whose path says the key. */
 export type SpecReader<Spec = OperationSpec> = (octets: Uint8Array, key?: SpecKey) => ReadSpec<Spec>;

@@ -12,7 +12,7 @@ class NotRead extends Error {
 }
 
 /** Open for reading, if it is a file; a pipe without a writer does not hold the opening up. @throws {Error} of the file system, or of ours */
-export function openRegularFile(path: string): number {
+function openRegularFile(path: string): number {
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const found = fstatSync(file);
   if (found.isFile()) return file;

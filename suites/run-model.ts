@@ -29,7 +29,7 @@ export interface Reports {
   readonly files: readonly { readonly format: ReportFormat; readonly path: string }[];
 }
 
-export type Tally = Readonly<Record<'pass' | 'inconclusive' | 'fail', number>>;
+type Tally = Readonly<Record<'pass' | 'inconclusive' | 'fail', number>>;
 export type Tallies = Readonly<Record<Authority, Tally>>;
 
 /**

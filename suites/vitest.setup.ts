@@ -28,7 +28,7 @@ class CannotRun extends Error {
 }
 
 /** What a run takes from the process. */
-export interface ProcessContext {
+interface ProcessContext {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
 }

@@ -26,7 +26,7 @@ import { type BodyRow, type FunctionParameters, kebab } from './request-rows.ts'
 import type { ResponsePromise } from './response.ts';
 import type { Layout, PageSection } from './sections.ts';
 
-export interface Parts {
+interface Parts {
   readonly text: PageText;
   readonly provenance: Provenance & { readonly apiVersion: ApiVersion };
   readonly layout: Layout;

@@ -15,13 +15,13 @@ import { basesOf, knownType, type KnownTypes, noKnownTypes, typeOfLink } from '.
 import { type Outline, outlineOf } from './type-outline.ts';
 import { mayBeTranslated, readMembers, readTypedRows, type Row, strayTables, type TypedRow } from './type-rows.ts';
 
-export interface TypeContext extends OpenContext {
+interface TypeContext extends OpenContext {
   /** The types around the page, to a reader of its language; none where they are not at hand. */
   readonly types?: ((lexicon: Lexicon) => KnownTypes) | undefined;
 }
 
 /** Of a page with several enums some can be read, and others not. */
-export interface CompiledTypes {
+interface CompiledTypes {
   readonly specs: readonly TypeSpec[];
   readonly problems: readonly PageProblem[];
 }

@@ -24,7 +24,7 @@ const snippets = /(^|\/)snippets\//;
 const ofPermissions = /(^|[/-])permissions?[/-]|-permissions\.md$/i;
 const aboutRoles = /(^|[/-])rbac-/i;
 
-export interface WithIncludes {
+interface WithIncludes {
   readonly blocks: readonly Block[];
   readonly text: PageText;
 }

@@ -60,7 +60,7 @@ export function lineHash(line: string): string {
   return createHash('sha256').update(line).digest('hex').slice(0, 16);
 }
 
-export interface FrontMatter {
+interface FrontMatter {
   /** Every scalar of the top level, as the text that the page has. */
   readonly values: ReadonlyMap<string, string>;
   /** Lines that it takes, both lines of dashes included; 0 where the page has none. */

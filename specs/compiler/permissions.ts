@@ -15,7 +15,7 @@ import type { PageText } from './page-text.ts';
 import { gathered, type PageProblem, problem, type ProblemCode, quoted, type Read, rejected } from './problem.ts';
 import type { PageSection } from './sections.ts';
 
-export interface PermissionRow {
+interface PermissionRow {
   readonly line: number;
   readonly scheme: PermissionScheme;
   /** In the page's order; empty where the page says that the scheme is not supported. */

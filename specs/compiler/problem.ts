@@ -3,7 +3,7 @@ import type { SpecWarning } from '../model.ts';
 import { failed, type Result } from '../result.ts';
 import { shortened } from '../text.ts';
 
-export const problemCodes = [
+const problemCodes = [
   'file-unreadable',
   'file-too-large',
   'file-empty',

@@ -4,7 +4,7 @@ import { proseOf, readInline } from './markdown.ts';
 import { queryOptions } from '../model.ts';
 import type { PageSection } from './sections.ts';
 
-export interface QueryOption {
+interface QueryOption {
   readonly line: number;
   /** With its sign: `$select`. */
   readonly name: (typeof queryOptions)[number];

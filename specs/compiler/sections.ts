@@ -28,18 +28,12 @@ const roleTable = {
 
 export type Role = keyof typeof roleTable;
 /** What decides who may call and what is answered; the other two may be missing. */
-export type DecidingRole = Exclude<Role, 'requestHeaders' | 'requestBody'>;
-export type Sections = Readonly<
+type DecidingRole = Exclude<Role, 'requestHeaders' | 'requestBody'>;
+type Sections = Readonly<
   Record<DecidingRole, PageSection> & Record<'requestHeaders' | 'requestBody', PageSection | undefined>
 >;
 
-export const roles = [
-  'permissions',
-  'httpRequest',
-  'requestHeaders',
-  'requestBody',
-  'response',
-] as const satisfies Role[];
+const roles = ['permissions', 'httpRequest', 'requestHeaders', 'requestBody', 'response'] as const satisfies Role[];
 
 const plays = (role: Role, { name }: PageSection): boolean => roleTable[role].anchor.test(name);
 

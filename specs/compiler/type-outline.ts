@@ -5,7 +5,7 @@ import { readInline, type TableBlock } from './markdown.ts';
 import type { PageSection } from './sections.ts';
 
 /** The members of `<!-- { "blockType": "resource", … } -->` that say something of the type. */
-export interface Annotation {
+interface Annotation {
   /** Without `#`; the namespace may be missing. */
   readonly type: string;
   readonly base: string | undefined;
@@ -89,7 +89,7 @@ function firstCells(sections: readonly PageSection[]): readonly string[] {
 }
 
 /** A sentence "inherits from [x](y.md)". */
-export interface InheritedLink {
+interface InheritedLink {
   readonly line: number;
   readonly text: string;
   readonly href: string;

@@ -26,7 +26,7 @@ import { namesOf, type Names } from './reasons.ts';
 import { placeOf } from './revisions.ts';
 
 /** What pages are set beside. */
-export interface Beside {
+interface Beside {
   readonly data?: PermissionData | undefined;
   readonly metadata?: Metadata | undefined;
 }

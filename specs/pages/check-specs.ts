@@ -11,7 +11,7 @@ import { loadAnyFile } from '../types/load-types.ts';
 import { localeInPath, type Pages } from './compile-files.ts';
 import { pathOf } from './write-specs.ts';
 
-export type CheckedPage =
+type CheckedPage =
   /** What the page says is what its spec says. */
   | { readonly kind: 'same'; readonly specs: readonly string[] }
   /** No spec was committed: not compiled (why), or not yet. */

@@ -22,7 +22,7 @@ import { lastCommitsOf } from './git.ts';
 import { findPages, sourcesAround } from './find-pages.ts';
 import { knownTypesAround } from './known-types.ts';
 
-export interface CompileOptions {
+interface CompileOptions {
   /** Said of all pages. */
   readonly hints: Omit<ProvenanceHints, 'changed' | 'checkout' | 'written'>;
   /** Microsoft's permissions.json. */

@@ -56,7 +56,7 @@ function linked(path: string): 'folder' | 'file' | 'broken' {
 }
 
 /** Per language the repository, commit and date; undefined where no such file says them. */
-export type Sources = (file: string, locale: string) => Checkout | undefined;
+type Sources = (file: string, locale: string) => Checkout | undefined;
 
 const levels = 6;
 

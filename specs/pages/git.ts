@@ -47,7 +47,7 @@ export function textAtCommit(folder: string, commit: string, path: string): Uint
 }
 
 /** The commit that last changed a file, and its day in UTC; undefined where the file is not what that commit made of it. */
-export type LastCommits = (file: string) => Checkout | undefined;
+type LastCommits = (file: string) => Checkout | undefined;
 
 /** One call of git for each checkout, whatever the number of files; it ends with the oldest of their commits. */
 export async function lastCommitsOf(files: readonly string[]): Promise<Result<{ readonly of: LastCommits }>> {

@@ -10,7 +10,7 @@ import type { Pages } from './compile-files.ts';
 import { pathOf, type RejectedPage } from './write-specs.ts';
 
 /** One file's reading of a page. */
-export interface Reading {
+interface Reading {
   readonly file: string;
   readonly spec: AnySpec;
 }
@@ -38,7 +38,7 @@ export function readingsByPage({ files, compile }: Pages): {
   return { pages: [...pages.values()], rejected };
 }
 
-export interface Disagreement {
+interface Disagreement {
   /** Id of the requirement. */
   readonly requirement: string;
   /** Each a sentence that begins with language, date and commit. */

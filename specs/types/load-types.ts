@@ -19,7 +19,7 @@ import { findTypeFiles, mapBounded, type SpecKey, typePath, typesFolder } from '
 import { isCalendarDate } from '../select-revision.ts';
 import { isObject, jsonOf, shown } from '../text.ts';
 
-export type LoadedTypes = Result<{ readonly types: readonly TypeSpec[] }, SpecProblem>;
+type LoadedTypes = Result<{ readonly types: readonly TypeSpec[] }, SpecProblem>;
 
 const atOnce = 64;
 

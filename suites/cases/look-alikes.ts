@@ -2,7 +2,7 @@
  * Names that resemble a permission and are another one. A server that compares by substring, prefix, suffix or stem, or that
  * looks at the kind of access only, or takes the name for a pattern, grants one of them.
  */
-export interface LookAlike {
+interface LookAlike {
   readonly name: string;
   readonly permission: string;
 }

@@ -7,7 +7,7 @@ import { isObject, jsonOf, printable, quotable, shortened } from '../../specs/te
 import { fieldValues, jsonOfContent } from '../http.ts';
 import type { Answer } from '../model.ts';
 
-export interface GraphError {
+interface GraphError {
   readonly code: string;
   /** Every text on the way down, the outermost first. */
   readonly texts: readonly string[];

@@ -9,7 +9,7 @@ const plainMs = 10_000;
 /** Clears the line that the cursor is on, and goes to its beginning. */
 const cleared = '\r\u001b[K';
 
-export interface Surface {
+interface Surface {
   write(text: string): void;
   /** Columns. Absent where lines cannot be drawn again. */
   readonly width?: () => number;

@@ -3,7 +3,7 @@ import { printableOutput } from '../../specs/text.ts';
 import type { Attention, RunHead, RunSummary, RunTail } from '../run-model.ts';
 import { headAndTail } from '../run/summary.ts';
 
-export const summaryFormat = 'graph-conformance-summary/1';
+const summaryFormat = 'graph-conformance-summary/1';
 
 /** As in `run.json`: the members of the head beside each other, and the tail as `summary`. */
 export interface SummaryDocument extends RunHead {

@@ -69,7 +69,7 @@ function signatureMismatch({ defect }: TokenIdentity, token: string): readonly s
   return alg === undefined || alg === 'none' ? [] : [`its alg is ${alg}, not none`];
 }
 
-export interface ClaimsComparison {
+interface ClaimsComparison {
   /** What tells the token from the identity, as phrases; empty where nothing does. */
   readonly mismatches: readonly string[];
   /** What to do about it, where it is not plain. */

@@ -75,7 +75,7 @@ export function printedToken(output: string, now: number): TokenResult {
   return failed(`printed JSON without a token${form}; ${printToken}`);
 }
 
-export interface CommandOptions extends Pick<RunCommandOptions, 'argv' | 'after'> {
+interface CommandOptions extends Pick<RunCommandOptions, 'argv' | 'after'> {
   readonly timeoutMs?: number;
   /** Seconds since the epoch. */
   readonly now: () => number;

@@ -60,7 +60,7 @@ export interface NamedProvider extends IdentityProvider {
   readonly name: string;
 }
 
-export interface ConfiguredOptions extends TokenCacheOptions {
+interface ConfiguredOptions extends TokenCacheOptions {
   /** Told of every token before anyone gets it. */
   readonly secrets: KnownSecrets;
 }

@@ -44,7 +44,7 @@ export interface ProgramEnd extends Cost {
   readonly seconds: number;
 }
 
-export interface RunningProgram {
+interface RunningProgram {
   readonly ended: Promise<ProgramEnd>;
   readonly stop: () => Promise<ProgramEnd>;
 }
@@ -80,7 +80,7 @@ function costIn(text: string): Cost {
   return { peakMiB: usage.maxRSS / 1024, cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6 };
 }
 
-export function startProgram({ command, argv, cwd, env }: Program): RunningProgram {
+function startProgram({ command, argv, cwd, env }: Program): RunningProgram {
   const startedAt = performance.now();
   const child = spawn(command, argv, {
     cwd,

@@ -20,7 +20,7 @@ const pieceLength = 1024 * 1024;
 const overlap = 32 * 1024;
 
 /** A line of a draft that leaks, without what does; undefined where nothing else would be left of it. */
-export type MendLine = (line: string, leaks: (text: string) => boolean) => string | undefined;
+type MendLine = (line: string, leaks: (text: string) => boolean) => string | undefined;
 
 /** From a draft to the file that it becomes; or why it does not. */
 export type Move = (draft: string, path: string, mendLine?: MendLine) => Leak | undefined;

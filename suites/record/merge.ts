@@ -2,7 +2,6 @@
 import { failed, type Result } from '../../specs/result.ts';
 import { isObject } from '../../specs/text.ts';
 import type { CaseRecord, RunHead, Shard } from '../run-model.ts';
-import { comparableHead } from './comparable.ts';
 import { BadRecord, type RunRecord } from './read-record.ts';
 
 export interface ShardRecord extends RunRecord {
@@ -31,6 +30,24 @@ const names: Readonly<Record<string, string>> = {
   metadata: 'metadata (--metadata)',
   planned: 'number of planned cases',
 };
+
+/** Settings that do not decide what is found: where, how it is divided, and how fast. */
+const idleSettings: ReadonlySet<string> = new Set([
+  'specsFolder',
+  'reportFolder',
+  'reportFiles',
+  'shard',
+  'concurrency',
+  'rate',
+]);
+
+/** Without when, where (Node, platform, port of the embedded reference server), and how the run was divided. */
+export function comparableHead(head: RunHead): Readonly<Record<string, unknown>> {
+  const { node: _node, platform: _platform, startedAt: _startedAt, shard: _shard, merged: _merged, ...rest } = head;
+  const settings = Object.entries(rest.settings).filter(([name]) => !idleSettings.has(name));
+  const target = rest.target.embedded ? 'the embedded reference server' : rest.target.url;
+  return { ...rest, target, settings: Object.fromEntries(settings) };
+}
 
 function firstDifference(one: unknown, other: unknown): string | undefined {
   const [here, there] = [one, other].map((value) => (isObject(value) ? value : {}));

@@ -8,7 +8,7 @@ import { schemaProblems } from '../../specs/schema-problems.ts';
 import type { LikeRecord } from '../reporters/case-lines.ts';
 import type { CaseRecord, RunHead, RunTail } from '../run-model.ts';
 
-export const schemaPath = 'suites/record/run-record.schema.json';
+const schemaPath = 'suites/record/run-record.schema.json';
 
 export interface RecordSchema {
   /** A whole file. */

@@ -20,7 +20,7 @@ const filesOf = ({ folder, files }: Reports): Reports['files'] => [
 ];
 
 /** Where reports are asked for, and where the record lies that they are made from. */
-export interface ReportPlaces {
+interface ReportPlaces {
   readonly reports: Reports;
   /** Folder of `run.json`; one that nobody named is removed at the end. Undefined: no report is asked for. */
   readonly recordFolder: string | undefined;

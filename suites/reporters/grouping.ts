@@ -3,7 +3,7 @@ import { describeIdentity, gatedBy, type Authority, type Finding } from '../mode
 import { withoutAnswer, type Attention, type Standing } from '../run-model.ts';
 
 /** With at least one entry. */
-export type Group<T> = readonly [T, ...T[]];
+type Group<T> = readonly [T, ...T[]];
 
 /** In the order in which the keys come up. */
 export function groupBy<T>(entries: Iterable<T>, keyOf: (entry: T) => string): ReadonlyMap<string, Group<T>> {

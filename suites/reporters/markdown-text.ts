@@ -6,7 +6,7 @@ const longest = 600;
 /** Of one line to copy. */
 const longestCommand = 4000;
 
-export function clipped(text: string, length = longest): string {
+function clipped(text: string, length = longest): string {
   if (text.length <= length) return text;
   // not within a pair of surrogates
   const kept = text.slice(0, length).replace(/[\u{d800}-\u{dbff}]$/u, '');

@@ -34,7 +34,7 @@ export interface ProveResult {
   readonly cases: number;
 }
 
-export interface ProveSummary extends ProveResult {
+interface ProveSummary extends ProveResult {
   readonly seconds: number;
   readonly proven: boolean;
 }

@@ -12,7 +12,7 @@ import { named } from '../settings/flag.ts';
 import type { Settings } from '../settings/model.ts';
 import { printable } from '../../specs/text.ts';
 
-export interface Asking {
+interface Asking {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   /** Absent: nobody is there. */
@@ -78,7 +78,7 @@ const wholeLines = (settings: Settings): readonly string[] =>
   });
 
 /** For logs: words that look like secrets are not shown. */
-export const linesOf = (settings: Settings): readonly string[] =>
+const linesOf = (settings: Settings): readonly string[] =>
   commandsIn(settings).map(([name, command]) => `identity ${named(name)}: ${command.map(named).join(' ')}`);
 
 /** The settings with what was allowed; or the command lines that nobody has allowed yet. */

@@ -110,7 +110,7 @@ export function embeddedParts(plan: RunPlan): readonly RunPlan[] {
   return [...others, first].map((specs) => ({ ...partOf(plan, specs), beside: beside(specs) }));
 }
 
-export interface EmbeddedServers {
+interface EmbeddedServers {
   /** On the server that serves them all. */
   readonly judgeFirst: (part: RunPlan, onResult: OnResult) => Promise<EngineEnd>;
   /** On a server that serves nothing else. */

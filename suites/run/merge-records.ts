@@ -33,7 +33,7 @@ function cutOf(shards: readonly ShardRecord[], missing: readonly string[], lost:
   return reasons.length === 0 ? undefined : { kind: 'incomplete', reason: `incomplete: ${reasons.join('; ')}` };
 }
 
-export interface MergeOptions extends WholeRun {
+interface MergeOptions extends WholeRun {
   /** In the order of the plan. */
   readonly onCase: (record: CaseRecord) => void;
 }

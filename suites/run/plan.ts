@@ -42,7 +42,7 @@ export interface RunPlan {
   readonly microsoftData: MicrosoftData;
 }
 
-export type PlanResult = Result<{ readonly plan: RunPlan }>;
+type PlanResult = Result<{ readonly plan: RunPlan }>;
 
 function paramProblems({ params, target, destructive }: Settings, cases: readonly Case[]): readonly string[] {
   const holes = cases.flatMap(({ plan }) => holesOf(plan.path));

@@ -39,7 +39,7 @@ interface PlannedCost {
   readonly cleanUp: Cost;
 }
 
-export interface PlannedSteps {
+interface PlannedSteps {
   /** In the order in which they leave, where one leaves after the other. */
   readonly steps: readonly PlannedStep[];
   /** As far as verdicts depend on them. */

@@ -110,7 +110,7 @@ export function exitOf(facts: ExitFacts): Exit {
   return { code: 0, reason: keptReason(facts, named, judged) };
 }
 
-export interface RunEnding
+interface RunEnding
   extends
     EngineEnd,
     Pick<RunTail, 'dependencies' | 'steps' | 'durationMs' | 'untested' | 'waivers' | 'threeWay' | 'least'> {

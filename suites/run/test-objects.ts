@@ -42,7 +42,7 @@ export function callersWith(provider: IdentityProvider): CallerOf {
 
 const isStep = (plan: PlannedRequest): plan is StepRequest => 'callers' in plan;
 
-export interface TestObjectsContext {
+interface TestObjectsContext {
   readonly settings: Settings;
   /** Of the run. */
   readonly cases: readonly Case[];

@@ -8,7 +8,7 @@ import { readHead, type Head } from './head.ts';
 import { headCap } from './wire.ts';
 import { fieldValues } from '../http.ts';
 
-export type AnswerReading =
+type AnswerReading =
   | {
       readonly kind: 'answer';
       readonly answer: Answer;

@@ -1,7 +1,7 @@
 /** What stands in a text for other octets, or for none: escapes of URLs, JSON and HTML, and the lines, fields and chunks that cut a text. */
 
 /** So many octets stand for these. */
-export interface Replaced {
+interface Replaced {
   readonly width: number;
   readonly by: Uint8Array | readonly number[];
 }

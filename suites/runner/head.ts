@@ -17,7 +17,7 @@ export interface Head {
   readonly violations: readonly string[];
 }
 
-export type HeadReading =
+type HeadReading =
   | { readonly kind: 'head'; readonly head: Head }
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'malformed'; readonly problem: string };

@@ -5,7 +5,7 @@
 import type { Exchange } from '../model.ts';
 
 /** Octets held of answers whose cases wait. */
-export const keptCap = 64 * 1024 * 1024;
+const keptCap = 64 * 1024 * 1024;
 /** Octets of an answer that is always kept: a target with one large answer loses no other. */
 export const smallAnswer = 16 * 1024;
 

@@ -97,7 +97,7 @@ export function idMade(exchange: Exchange, place: Place): string | undefined {
 export const noObject = 'no object could be made';
 
 /** What a person can do where a create is refused. */
-export function remedies(status: number | undefined, path: string, values: Values): readonly string[] {
+function remedies(status: number | undefined, path: string, values: Values): readonly string[] {
   if (status === 400 || status === 409 || status === 422)
     return ['give a body that it takes as bodies in the configuration'];
   if (status !== 404) return [];

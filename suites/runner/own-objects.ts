@@ -45,7 +45,7 @@ export function namesOf(run: string): Named {
   };
 }
 
-export interface OwnObjectsOptions extends LooksOptions {
+interface OwnObjectsOptions extends LooksOptions {
   readonly named: Named;
   readonly maker: ObjectMaker;
   /** The target ends with the run, and what was made there too. */

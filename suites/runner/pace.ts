@@ -5,7 +5,7 @@ import type { Answer } from '../model.ts';
 /** No more requests per second than agreed, whoever sends them: set-up and clean-up count as well. */
 export type Pace = (signal: AbortSignal) => Promise<void>;
 
-export interface PaceOptions {
+interface PaceOptions {
   /** Undefined: no limit. */
   readonly perSecond: number | undefined;
   /** Milliseconds, monotonic. */

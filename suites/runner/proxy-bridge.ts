@@ -11,7 +11,7 @@ import { startTimer, type StartTimer } from '../timers.ts';
 import { connectedEvent, connectTimeoutMs, failureOf, openSocket } from './connect.ts';
 import type { Via } from './wire.ts';
 
-export interface Bridge {
+interface Bridge {
   readonly via: Via;
   readonly close: () => Promise<void>;
 }
@@ -45,7 +45,7 @@ function objectionIn(octets: Buffer, proxy: URL): string | undefined {
   return status.startsWith('2') ? undefined : `refuses with ${status}: ${remedyFor(status, head, proxy)}`;
 }
 
-export interface Tunnel {
+interface Tunnel {
   /** To the proxy, and behind it to the target; paused. */
   readonly socket: net.Socket;
   /** Why it is none, in a reader's words, or undefined once octets may be sent. */
@@ -59,7 +59,7 @@ interface TunnelOptions {
 }
 
 /** A connection through a proxy: to it, CONNECT, and its consent. @param authority `host:port` of the target */
-export function openTunnel(proxy: URL, authority: string, { limitMs, after = startTimer }: TunnelOptions): Tunnel {
+function openTunnel(proxy: URL, authority: string, { limitMs, after = startTimer }: TunnelOptions): Tunnel {
   const socket = openSocket(proxy);
   const problem = new Promise<string | undefined>((resolve) => {
     let head = Buffer.alloc(0);

@@ -21,7 +21,7 @@ import {
 /** Milliseconds that a connection is watched after a complete answer. */
 export const lingerMs = 150;
 
-export function serialise(request: WireRequest, host: string): Buffer {
+function serialise(request: WireRequest, host: string): Buffer {
   const lines = [`${request.method} ${request.path} HTTP/1.1`, `host: ${host}`, 'connection: keep-alive'];
   for (const [name, value] of request.headers) lines.push(`${name}: ${value}`);
   if (request.framing === 'content-length') lines.push(`content-length: ${request.body.length}`);

@@ -41,7 +41,7 @@ export interface TestObjects {
   cleanUp(): Promise<readonly string[]>;
 }
 
-export interface TestObjectsOptions {
+interface TestObjectsOptions {
   readonly mode: DestructiveMode;
   readonly send: SendStep;
   /** Of this run, made where the target may be changed. */

@@ -5,7 +5,7 @@ import { allSettings, settingsTakenBy } from './table.ts';
 import { named, valuesOf, type Flag, type Flags, type RawText, type RawTexts, type ValuesOf } from './flag.ts';
 
 /** What a command says of its arguments. The settings table says which settings it takes. */
-export interface Declared<F extends Flags> {
+interface Declared<F extends Flags> {
   readonly name: string;
   /** Those that are no settings. */
   readonly flags: F;
@@ -13,7 +13,7 @@ export interface Declared<F extends Flags> {
   readonly positionals?: readonly unknown[];
 }
 
-export interface Arguments<F extends Flags> {
+interface Arguments<F extends Flags> {
   /** Of every flag, settings included. */
   readonly texts: RawTexts;
   /** Of the command's own flags. */

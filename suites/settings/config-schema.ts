@@ -12,12 +12,12 @@ import { allSettings, type Setting } from './table.ts';
 import { fallbackTextOf } from './flag.ts';
 
 /** What the schema promises of a valid file, as far as it is used as it stands. */
-export interface ConfigDocument extends Partial<Given> {
+interface ConfigDocument extends Partial<Given> {
   readonly exclude?: readonly { readonly case: string; readonly reason: string }[];
   readonly identities?: Readonly<Record<string, IdentityConfig>>;
 }
 
-export interface ConfigSchema {
+interface ConfigSchema {
   readonly accepts: ValidateFunction<ConfigDocument>;
   /** Ajv's errors as complaints that show no secret. */
   readonly complaints: (errors: readonly ErrorObject[]) => readonly JsonProblem[];

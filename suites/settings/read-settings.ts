@@ -9,7 +9,7 @@ import type { Settings, SettingsResult, WaiversFile } from './model.ts';
 import { settingsTakenBy, settingsTable, structuredSettings, type SettingsCommand } from './table.ts';
 import { named, settle, valuesOf, type ValuesOf } from './flag.ts';
 
-export interface SettingsInput {
+interface SettingsInput {
   /** Flags alone, without the command before them. */
   readonly argv: readonly string[];
   readonly env: NodeJS.ProcessEnv;
@@ -22,7 +22,7 @@ export function readSettings({ argv, env, cwd }: SettingsInput): Promise<Setting
   return settingsBelow(readArguments(argv, cwd, { name: 'run', flags: {} }), { command: 'run', env, cwd });
 }
 
-export interface OptionsInput {
+interface OptionsInput {
   /** What `graph-conformance.json` may hold, by the same keys. A key whose value is undefined counts as left out. */
   readonly options: object;
   /** Secrets of identities are looked up here. */

@@ -78,7 +78,7 @@ export const itemsOf = ({ kind, value }: Form): readonly unknown[] =>
   kind === 'collection' && Array.isArray(value) ? value : [value];
 
 /** What was read of one page by type. */
-export interface PageReading extends ValueReading {
+interface PageReading extends ValueReading {
   readonly page: number;
 }
 

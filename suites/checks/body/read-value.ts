@@ -9,7 +9,7 @@ import type { KnownMember, KnownType, KnownTypes, TypeNotes } from '../../type-m
 import { shapeOf } from './primitives.ts';
 import { addKind, addName, emptyNote, type OpenNote } from './type-notes.ts';
 
-export interface Fault {
+interface Fault {
   /** RFC 6901. */
   readonly pointer: string;
   /** `Edm.Int32`, as documented; `Edm.Boolean or Edm.String` where sources contradict each other. */
@@ -21,7 +21,7 @@ export interface Fault {
 }
 
 /** Objects whose `@odata.type` is neither the documented type nor known to inherit from it. They were not judged. */
-export interface OtherType {
+interface OtherType {
   /** As sent, without what stands before `#`. */
   readonly type: string;
   readonly documented: string;

@@ -6,7 +6,7 @@ import { explainFailure } from './explain-failure.ts';
 import type { MsalFlow } from '../config.ts';
 import type { MsalConnection, MsalTools } from './model.ts';
 
-export interface MsalIdentity {
+interface MsalIdentity {
   /** In the configuration. */
   readonly name: string;
   readonly permissions: readonly string[];

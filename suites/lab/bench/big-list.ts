@@ -53,7 +53,7 @@ export function judgeList(octets: Uint8Array): number {
 }
 
 /** Of 20 members each, every tenth of them inherited. */
-export const thousandTypes = Array.from({ length: 1000 }, (_, at) =>
+const thousandTypes = Array.from({ length: 1000 }, (_, at) =>
   typeSpec(`t${at}`, {
     ...(at % 10 > 0 && { base: `microsoft.graph.t${at - 1}` }),
     members: Object.fromEntries(Array.from({ length: 20 }, (_unused, of) => [`m${at}_${of}`, types[of % 8] ?? ''])),

@@ -18,7 +18,7 @@ const sizes = [100, 1000, 10_000, 36_000];
 const connections = 8;
 const settings = { basePath: '', params: {}, userAgent: 'graph-conformance-bench' };
 
-export type TokenOf = (identity: TokenIdentity) => Promise<string>;
+type TokenOf = (identity: TokenIdentity) => Promise<string>;
 
 interface Measurement {
   readonly cases: number;

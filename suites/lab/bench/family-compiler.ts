@@ -10,7 +10,7 @@ import { loadVocabulary } from '../../../specs/pages/compile-files.ts';
 import { median } from '../figures.ts';
 import { moduleProgram, runProgram } from '../process.ts';
 
-export interface ParseAndCompile {
+interface ParseAndCompile {
   readonly pages: number;
   readonly compiled: number;
   /** Milliseconds for all pages once: the median over rounds. */

@@ -1,7 +1,7 @@
 /** What is expected of a server before anyone asks it, and how that compares with what it turned out to be. */
 import { matcher } from '../../cases/select.ts';
 
-export type ExpectedVerdict = 'pass' | 'fail' | 'inconclusive' | 'not-sent';
+type ExpectedVerdict = 'pass' | 'fail' | 'inconclusive' | 'not-sent';
 
 export interface Expectation {
   /** Glob over case ids, or over their ends. */
@@ -23,7 +23,7 @@ export interface WildCase {
 }
 
 /** Cases that end otherwise than promised, as expected, for one reason. */
-export interface KnownDifference {
+interface KnownDifference {
   readonly verdict: ExpectedVerdict;
   readonly because: string;
   readonly cases: number;

@@ -72,7 +72,7 @@ export function fieldAspects(
 const deepest = 6;
 const mostNames = 50;
 
-export interface ErrorShape {
+interface ErrorShape {
   /** `{ error: { code: string, message: string } }`, or why there is none. */
   readonly shape: string;
   readonly code: string;

@@ -70,7 +70,7 @@ export async function* each<T>(
   for (const entry of entries) yield view(entry);
 }
 
-export interface Table {
+interface Table {
   /** What it is, for who cannot see it. */
   readonly label: string;
   readonly caption?: Markup | string;

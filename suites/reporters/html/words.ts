@@ -7,7 +7,7 @@ import { verdictMarks } from '../matrix.ts';
 import { clauseParts, publicAddress } from '../wording.ts';
 import { html, type Markup } from './markup.ts';
 
-export const verdictWords: Readonly<Record<Verdict, string>> = {
+const verdictWords: Readonly<Record<Verdict, string>> = {
   pass: 'passed',
   inconclusive: 'inconclusive',
   fail: 'failed',

@@ -60,7 +60,7 @@ function planned(
 }
 
 /** Who is put to the proof. */
-export interface Servers {
+interface Servers {
   readonly mutants: readonly Mutant[];
   readonly manners: readonly Manner[];
 }

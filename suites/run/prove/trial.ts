@@ -28,7 +28,7 @@ export interface Trial {
   readonly cases: number;
 }
 
-export interface TrialOptions extends Pick<Issuer, 'jwks'> {
+interface TrialOptions extends Pick<Issuer, 'jwks'> {
   /** One for all trials: signing a token costs more than judging a case. */
   readonly provider: IdentityProvider;
   readonly types?: readonly TypeSpec[];

@@ -12,7 +12,7 @@ import { few } from '../../reporters/type-rows.ts';
 import type { ThreeWayNames } from '../../run-model.ts';
 
 /** What one page and the data say of one scheme; undefined: nothing. */
-export interface Sources {
+interface Sources {
   readonly page: readonly string[] | undefined;
   readonly data: DataRow | undefined;
   readonly clause: string | undefined;
@@ -47,7 +47,7 @@ export function accessSeen({ case: one, exchange, findings }: CaseResult): Acces
 }
 
 /** What was seen of one operation. */
-export interface Seen {
+interface Seen {
   /** By scheme and permission; undefined where the target did both. */
   readonly byName: Readonly<Record<PermissionScheme, ReadonlyMap<string, Access | undefined>>>;
   /** It granted some and refused others: what it does hangs on who asks. */

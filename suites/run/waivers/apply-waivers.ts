@@ -47,7 +47,7 @@ export function caseMatcher(pattern: string): (id: string) => boolean {
 }
 
 /** Only a broken promise that the target's own octets show; never our error, never silence, never doubt. */
-export function waivable({ standing, verdict, exchange }: CaseRecord): boolean {
+function waivable({ standing, verdict, exchange }: CaseRecord): boolean {
   return standing === 'broken' && verdict === 'fail' && exchange !== undefined && exchange.outcome.kind !== 'none';
 }
 

@@ -73,13 +73,13 @@ function dateComplaints(entries: readonly WaiverEntry[]): readonly JsonProblem[]
 
 export const waiverSchemaPath = 'suites/run/waivers/waivers.schema.json';
 
-export interface WaiverSchema {
+interface WaiverSchema {
   readonly accepts: ValidateFunction<readonly WaiverEntry[]>;
   /** What is wrong, after `accepts` has said no. */
   readonly complaints: () => readonly JsonProblem[];
 }
 
-export async function waiverSchema(): Promise<WaiverSchema> {
+async function waiverSchema(): Promise<WaiverSchema> {
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const schema: AnySchemaObject = JSON.parse(await readFile(join(packageRoot(), waiverSchemaPath), 'utf8'));
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, verbose: true });

@@ -52,7 +52,7 @@ const bearsRun = (run: string, name: string): boolean =>
 /** The first that has a token. */
 export type CallerOf = (callers: readonly TokenIdentity[]) => Promise<Result<{ identity: TokenIdentity }>>;
 
-export interface DisposablesOptions {
+interface DisposablesOptions {
   readonly send: SendStep;
   readonly callerOf: CallerOf;
   readonly named: Named;

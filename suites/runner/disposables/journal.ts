@@ -132,7 +132,7 @@ export interface Leftover {
 }
 
 /** What the journals of a folder say. */
-export interface Leftovers {
+interface Leftovers {
   /** Everything that some run made, or was about to make, and that is not known to be gone. */
   readonly found: readonly Leftover[];
   /** What could not be read, as sentences: something may be left that nobody knows of. */

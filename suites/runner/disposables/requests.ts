@@ -110,9 +110,9 @@ export function textOf(content: unknown, member: string): string | undefined {
 }
 
 /** Where objects of a run are looked for, and by whom. */
-export type Place = Pick<JournalEntry, 'root' | 'collection' | 'member' | 'key' | 'reads' | 'lists' | 'removes'>;
+type Place = Pick<JournalEntry, 'root' | 'collection' | 'member' | 'key' | 'reads' | 'lists' | 'removes'>;
 
-export interface NamedObject {
+interface NamedObject {
   /** Undefined where the list does not show it. */
   readonly id: string | undefined;
   readonly name: string;

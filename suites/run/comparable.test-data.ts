@@ -1,10 +1,10 @@
 /**
  * A record without what differs between two runs that found the same. Left out are:
  * - when and how fast: `startedAt`, `durationMs`; the dates and GUIDs that a target writes into an answer;
- * - where: Node, platform, paths, and the port of the embedded reference server;
- * - how it was shared: `shard`, `merged`, and the settings that only divide the work or name its output.
+ * - where: the port of the embedded reference server.
+ * What of the head is left out, `comparableHead` of `record/merge.ts` says.
  */
-import type { CaseRecord, RecordedExchange, RunHead, RunTail } from '../run-model.ts';
+import type { CaseRecord, RecordedExchange, RunTail } from '../run-model.ts';
 
 /** What a target makes up for each answer. */
 const ofTheMoment: readonly (readonly [pattern: RegExp, stands: string])[] = [
@@ -46,23 +46,6 @@ export function comparableCase({ exchange, brief, ...record }: CaseRecord, embed
     },
     change,
   );
-}
-
-/** Settings that do not decide what is found: where, how it is divided, and how fast. */
-const idleSettings: ReadonlySet<string> = new Set([
-  'specsFolder',
-  'reportFolder',
-  'reportFiles',
-  'shard',
-  'concurrency',
-  'rate',
-]);
-
-export function comparableHead(head: RunHead): Readonly<Record<string, unknown>> {
-  const { node: _node, platform: _platform, startedAt: _startedAt, shard: _shard, merged: _merged, ...rest } = head;
-  const settings = Object.entries(rest.settings).filter(([name]) => !idleSettings.has(name));
-  const target = rest.target.embedded ? 'the embedded reference server' : rest.target.url;
-  return { ...rest, target, settings: Object.fromEntries(settings) };
 }
 
 export function comparableTail({ durationMs: _durationMs, ...tail }: RunTail): unknown {
