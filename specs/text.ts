@@ -101,6 +101,16 @@ export const whole = (count: number): string => String(count).replaceAll(/\B(?=(
 export const plural = (count: number, noun: string, nouns = `${noun}s`): string =>
   `${whole(count)} ${count === 1 ? noun : nouns}`;
 
+/** The first ones, and where there are others, how many. */
+export function firstOf(
+  texts: readonly string[],
+  most: number,
+  others = (count: string): string => `and ${count} more`,
+): readonly string[] {
+  const rest = texts.length - most;
+  return rest > 0 ? [...texts.slice(0, most), others(whole(rest))] : texts;
+}
+
 /** `a, b or c` */
 export function listed(names: readonly string[], last: 'and' | 'or'): string {
   return new Intl.ListFormat('en-GB', { type: last === 'and' ? 'conjunction' : 'disjunction' }).format(names);

@@ -2,7 +2,8 @@
 import { ephemeralIssuer, type Issuer } from '../../fixtures/issuer/index.ts';
 import { defined } from '../../specs/text.ts';
 import { painter } from '../reporters/paint.ts';
-import { shownExchange, terminalReport, type ShownExchange, type TerminalOptions } from '../reporters/terminal.ts';
+import { terminalReport } from '../reporters/terminal.ts';
+import { shownExchange, type ShownExchange, type TerminalOptions } from '../reporters/terminal-problems.ts';
 import type { CaseRecord, RunSummary } from '../run-model.ts';
 import { promptText } from '../run/identities.ts';
 import { publishRun } from '../record/reports.ts';

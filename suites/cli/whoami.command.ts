@@ -12,7 +12,7 @@ import { untilSignal } from './until-signal.ts';
 import { planRun } from '../run/plan.ts';
 import type { IdentityConfig } from '../identities/config.ts';
 import type { Settings } from '../settings/model.ts';
-import { defined, plural, printable } from '../../specs/text.ts';
+import { defined, firstOf, plural, printable } from '../../specs/text.ts';
 
 type Configured = Exclude<IdentityConfig, { readonly provider: 'minted' }>;
 
@@ -53,10 +53,11 @@ function tokenLine(answer: TokenResult, now: number): string {
 
 const mostListed = 3;
 
-function listed(cases: readonly Case[]): string[] {
-  const rest = cases.length - mostListed;
-  return [...cases.slice(0, mostListed).map(({ id }) => `    ${id}`), ...(rest > 0 ? [`    and ${rest} more`] : [])];
-}
+const listed = (cases: readonly Case[]): readonly string[] =>
+  firstOf(
+    cases.map(({ id }) => id),
+    mostListed,
+  ).map((line) => `    ${line}`);
 
 async function identityLines(
   settings: Settings,

@@ -1,5 +1,5 @@
 /** A comparison of two records for a person at a terminal, and for a pull request: which two, where they differ, what was left out. */
-import { allPrintable, plural, printable } from '../../specs/text.ts';
+import { allPrintable, firstOf, plural, printable } from '../../specs/text.ts';
 import type { BodyDifference, Comparison, Difference, DifferingCase, Side } from '../comparison-model.ts';
 import type { Exit } from '../run-model.ts';
 import { groupBy } from './grouping.ts';
@@ -144,10 +144,8 @@ function sideLine(name: string, role: string, { path, head }: Side): string {
   return `  ${name}  ${role.padEnd(10)}${path}: ${target.url}, ${startedAt}, ${revisionWords(asOf)}`;
 }
 
-function idLines(ids: readonly string[], most: number, paint: Paint): string[] {
-  const rest = ids.length - most;
-  return [...ids.slice(0, most), ...(rest > 0 ? [`and ${rest} more`] : [])].map((id) => `    ${paint.dim(id)}`);
-}
+const idLines = (ids: readonly string[], most: number, paint: Paint): readonly string[] =>
+  firstOf(ids, most).map((id) => `    ${paint.dim(id)}`);
 
 function groupLines({ answers, ids, verdicts, failures }: DifferenceGroup, paint: Paint): string[] {
   return [
@@ -196,10 +194,7 @@ const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | 
 const sideRow = (name: string, { path, head }: Side): string =>
   row([name, code(path), code(head.target.url), plain(head.startedAt), plain(head.asOf)]);
 
-function idList(ids: readonly string[]): string[] {
-  const rest = ids.length - idsShown;
-  return [...ids.slice(0, idsShown).map((id) => `- ${code(id)}`), ...(rest > 0 ? [`- and ${rest} more`] : [])];
-}
+const idList = (ids: readonly string[]): readonly string[] => firstOf(ids.map(code), idsShown).map((id) => `- ${id}`);
 
 function groupPart({ answers, ids, verdicts, failures }: DifferenceGroup): string[] {
   const table = [

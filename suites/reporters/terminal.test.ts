@@ -7,7 +7,8 @@ import { percent } from './counts.ts';
 import { fitted, wrappedCommand } from './lines.ts';
 import { painter } from './paint.ts';
 import { answered } from './record.test-data.ts';
-import { shownExchange, terminalReport, type ShownExchange, type TerminalOptions } from './terminal.ts';
+import { terminalReport } from './terminal.ts';
+import { shownExchange, type ShownExchange, type TerminalOptions } from './terminal-problems.ts';
 
 const place = 'page#permissions:7';
 const exchange: SentRequest = {

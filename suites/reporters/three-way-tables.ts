@@ -1,8 +1,9 @@
 /** What pages, files of Microsoft's and the target say, as tables and as one line each: no verdict depends on it. */
 import type { DataFile } from '../../specs/drift/model.ts';
 import { threeWayOutcomes, type ThreeWayOutcome } from '../../specs/drift/who-stands-alone.ts';
-import { listed, plural, whole } from '../../specs/text.ts';
-import type { LeastRow, RunHead, RunTail } from '../run-model.ts';
+import { firstOf, listed, plural, whole } from '../../specs/text.ts';
+import type { RunHead, RunTail } from '../run-model.ts';
+import type { LeastRow } from '../three-way-model.ts';
 import { groupBy } from './grouping.ts';
 import { few } from './type-rows.ts';
 
@@ -207,7 +208,6 @@ export function absentLine(
   show = (name: string): string => name,
 ): string | undefined {
   if (absent.length === 0) return undefined;
-  const rest = absent.length - most;
-  const shown = listed([...absent.slice(0, most).map(show), ...(rest > 0 ? [`${whole(rest)} more`] : [])], 'and');
-  return `${absentFrom} ${shown}`;
+  const shown = firstOf(absent.map(show), most, (count) => `${count} more`);
+  return `${absentFrom} ${listed(shown, 'and')}`;
 }

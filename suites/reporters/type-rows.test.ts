@@ -5,7 +5,8 @@ import { renderHtml } from './html/index.ts';
 import { renderMarkdown } from './markdown.ts';
 import { painter } from './paint.ts';
 import { caseOf, head, hostile, recordOf, rendered, tailOf, typeOf, types } from './record.test-data.ts';
-import { terminalReport, type TerminalOptions } from './terminal.ts';
+import { terminalReport } from './terminal.ts';
+import type { TerminalOptions } from './terminal-problems.ts';
 
 const cases = [caseOf('kept')];
 const withTypes = (of: readonly TypeSummary[]) => recordOf(cases, { types: of });

@@ -9,7 +9,7 @@ import { plan } from '../cli/plan.command.ts';
 import { run } from '../cli/run.command.ts';
 import { token } from '../cli/token.command.ts';
 import { claimsOf } from '../identities/claims.ts';
-import type { LeastRow } from '../run-model.ts';
+import type { LeastRow } from '../three-way-model.ts';
 import { serveReference } from './embedded-servers.ts';
 import { frontOf, type Received } from './front.test-data.ts';
 import { call, judged, newFolder, planned } from './in-process.test-data.ts';

@@ -7,7 +7,7 @@ import { leastCases, onlyPermission, searchesOf, triesOf, type LeastSearch } fro
 import { keyOf } from '../identities/provider.ts';
 import { caseObjection } from '../interlocks/index.ts';
 import { applies, type Case, type CaseResult, type Operation } from '../model.ts';
-import type { LeastRow } from '../run-model.ts';
+import type { LeastRow } from '../three-way-model.ts';
 import type { Settings } from '../settings/model.ts';
 import { accessSeen } from './three-way/access.ts';
 import { mints } from './identities.ts';

@@ -1,4 +1,5 @@
 /** One cause, one failure: what a case departs in is blamed for what is due to it, and what all cases show is told once. */
+import { firstOf } from '../../specs/text.ts';
 import { speakerRank, type Case, type CaseResult, type Check, type Finding } from '../model.ts';
 import { verdictOf } from './judge.ts';
 
@@ -56,10 +57,7 @@ const othersShown = 2;
 function inAllCases({ finding }: Failure, group: readonly Failure[]): Finding {
   if (group.length === 1) return finding;
   const others = [...new Set(group.map((one) => one.finding.seen))].filter((seen) => seen !== finding.seen);
-  const shown = others.slice(0, othersShown);
-  const rest = others.length - shown.length;
-  const more = rest > 0 ? [`and ${rest} more`] : [];
-  const elsewhere = others.length === 0 ? '' : `; in other cases: ${[...shown, ...more].join('; ')}`;
+  const elsewhere = others.length === 0 ? '' : `; in other cases: ${firstOf(others, othersShown).join('; ')}`;
   return { ...finding, seen: `${finding.seen}${elsewhere}`, cases: group.length };
 }
 

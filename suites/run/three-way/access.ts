@@ -9,7 +9,7 @@ import { requirementsOf } from '../../cases/operations.ts';
 import { refused, succeeded } from '../../checks/judgements.ts';
 import type { Case, CaseResult, Finding, Identity, Operation } from '../../model.ts';
 import { few } from '../../reporters/type-rows.ts';
-import type { ThreeWayNames } from '../../run-model.ts';
+import type { ThreeWayNames } from '../../three-way-model.ts';
 
 /** What one page and the data say of one scheme; undefined: nothing. */
 interface Sources {

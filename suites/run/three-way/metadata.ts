@@ -8,11 +8,12 @@ import {
 } from '../../../specs/drift/beside-metadata.ts';
 import { whoStandsAlone } from '../../../specs/drift/who-stands-alone.ts';
 import type { TypeSpec } from '../../../specs/model.ts';
-import { defined, whole } from '../../../specs/text.ts';
+import { defined, firstOf } from '../../../specs/text.ts';
 import type { MetadataFile } from '../microsoft-data.ts';
 import { succeeded } from '../../checks/judgements.ts';
 import type { CaseResult, Finding, Operation } from '../../model.ts';
-import type { CaseRecord, ObservedTypes, ThreeWayFact } from '../../run-model.ts';
+import type { CaseRecord, ObservedTypes } from '../../run-model.ts';
+import type { ThreeWayFact } from '../../three-way-model.ts';
 import { dated } from './access.ts';
 import { jsonKinds, type JsonKind } from '../../type-model.ts';
 
@@ -144,9 +145,7 @@ export class MetadataTally {
         ? [`${of}: the page of ${asOf} and ${data} agree (${page}); the target stands alone`]
         : [];
     });
-    const rest = notes.length - notesShown;
-    const shown = [...notes.slice(0, notesShown), ...(rest > 0 ? [`and ${whole(rest)} more`] : [])];
-    return notes.length === 0 ? undefined : shown.join('; ');
+    return notes.length === 0 ? undefined : firstOf(notes, notesShown).join('; ');
   }
 }
 

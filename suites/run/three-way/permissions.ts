@@ -5,7 +5,7 @@ import { defined, plural, whole } from '../../../specs/text.ts';
 import type { PermissionDataFile } from '../microsoft-data.ts';
 import { probesOf } from '../../cases/derive.ts';
 import type { Case, CaseResult, Finding, Operation } from '../../model.ts';
-import type { ThreeWay, ThreeWayRow } from '../../run-model.ts';
+import type { ThreeWay, ThreeWayRow } from '../../three-way-model.ts';
 import { agreementNote, failsOnPermission, namesWithSays, permissionDataOf, seenIn, sourcesOf } from './access.ts';
 
 /** Of the operations of these cases, requests with permissions that the data alone lists. */

@@ -2,7 +2,8 @@
 import { permissionSchemes, type TypeSpec } from '../../../specs/model.ts';
 import { defined } from '../../../specs/text.ts';
 import type { CaseResult } from '../../model.ts';
-import type { CaseRecord, ThreeWay, ThreeWayRow } from '../../run-model.ts';
+import type { CaseRecord } from '../../run-model.ts';
+import type { ThreeWay, ThreeWayRow } from '../../three-way-model.ts';
 import type { MicrosoftData } from '../microsoft-data.ts';
 import { MetadataTally, mergedFacts } from './metadata.ts';
 import { PermissionTally } from './permissions.ts';

@@ -17,7 +17,7 @@ import {
 import { mergedFacts } from './metadata.ts';
 import { plan } from '../../cli/plan.command.ts';
 import { run } from '../../cli/run.command.ts';
-import type { ThreeWayNames } from '../../run-model.ts';
+import type { ThreeWayNames } from '../../three-way-model.ts';
 import { serveReference } from '../embedded-servers.ts';
 import { call, judged, newFolder, planned } from '../in-process.test-data.ts';
 import { mergeRecords } from '../merge-records.ts';
