@@ -34,13 +34,20 @@ async function cutAt(moment: keyof typeof moments, signal: NodeJS.Signals): Prom
   return { ...practice, code, says: lastLine(stdout) };
 }
 
-const cutEverywhere = async (signal: NodeJS.Signals): Promise<readonly (readonly [string, Cut])[]> =>
-  Promise.all(Object.keys(moments).map(async (moment) => [moment, await cutAt(moment, signal)] as const));
+const cutEverywhere = async (
+  signal: NodeJS.Signals,
+  when: readonly string[] = Object.keys(moments),
+): Promise<readonly (readonly [string, Cut])[]> =>
+  Promise.all(when.map(async (moment) => [moment, await cutAt(moment, signal)] as const));
 
 describe('a run that is told to end', () => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    test(`${signal} in the middle of create, revoke and delete: leaves nothing, and exits 3`, async () => {
-      for (const [moment, run] of await cutEverywhere(signal)) {
+  // Both come to one listener.
+  for (const [signal, when] of [
+    ['SIGINT', ['create', 'revoke', 'delete']],
+    ['SIGTERM', ['revoke']],
+  ] as const)
+    test(`${signal} in the middle of ${when.join(', ')}: leaves nothing, and exits 3`, async () => {
+      for (const [moment, run] of await cutEverywhere(signal, when)) {
         expect([moment, run.code, run.says]).toEqual([moment, 3, 'exit 3: the run was interrupted']);
         expect([moment, run.left()]).toEqual([moment, []]);
         expect(run.untouched()).toBe(true);

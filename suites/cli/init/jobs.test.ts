@@ -94,7 +94,13 @@ for (const service of services)
     const lines = textsAt(['run', 'script'], parse(textOf(`suites/cli/init/${service}.yml`)));
     const script = lines.filter((line) => !/^npm ci|^cat /.test(line)).join('\n');
     const mock = `sleep 1; test -s jwks.json && ${installed} mock --as-of latest --port ${new URL(TARGET_URL).port}`;
-    const env = { PATH: process.env['PATH'] ?? '', AS_OF: 'latest', TARGET_URL, MOCK: local(mock) };
+    const env = {
+      PATH: process.env['PATH'] ?? '',
+      AS_OF: 'latest',
+      TARGET_URL,
+      MOCK: local(mock),
+      GRAPH_CONFORMANCE_SPEC: '*deviceowner*-revoketoken',
+    };
     const shell = spawn('sh', ['-e', '-c', local(script)], { cwd, env, detached: true, stdio: 'pipe' });
     onTestFinished(() => void process.kill(-(shell.pid ?? 0), 'SIGTERM'));
     let said = '';

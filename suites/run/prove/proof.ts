@@ -63,6 +63,8 @@ function planned(
 interface Servers {
   readonly mutants: readonly Mutant[];
   readonly manners: readonly Manner[];
+  /** Only cases that ask a check which the mutant names: what misses it is the same, and who else catches it is not known. */
+  readonly namedChecksOnly?: boolean;
 }
 
 /** What the cases of these pages ask the checks about. */
@@ -90,14 +92,14 @@ export async function proveMutants(
   types: readonly TypeSpec[] = [],
 ): Promise<ProveResult> {
   const judged = sets.map((specs) => specs.filter((spec) => underivable(spec) === undefined));
-  const { mutants, manners } = servers;
+  const { mutants, manners, namedChecksOnly = false } = servers;
   const queue = planned(
     servers,
     judged.flatMap((specs) => agreeingSets(specs, types)),
     types,
   ).values();
   const trials: Trial[] = [];
-  const options = { jwks: issuer.jwks, provider: mintedIdentities(issuer), types };
+  const options = { jwks: issuer.jwks, provider: mintedIdentities(issuer), types, namedChecksOnly };
   const work = async (): Promise<void> => {
     for (const [server, specs] of queue) trials.push(await trial(server, specs, options));
   };

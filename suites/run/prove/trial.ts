@@ -5,6 +5,7 @@ import type { Mutant } from '../../../fixtures/mutants/index.ts';
 import { startReferenceServer } from '../../../fixtures/server/index.ts';
 import type { OperationSpec, TypeSpec } from '../../../specs/model.ts';
 import { deriveAll } from '../../cases/derive.ts';
+import { dependenciesOf } from '../../cases/select.ts';
 import type { IdentityProvider } from '../../identities/provider.ts';
 import { applies, type Case, type CaseResult } from '../../model.ts';
 import { noObject } from '../../runner/object-maker.ts';
@@ -32,6 +33,8 @@ interface TrialOptions extends Pick<Issuer, 'jwks'> {
   /** One for all trials: signing a token costs more than judging a case. */
   readonly provider: IdentityProvider;
   readonly types?: readonly TypeSpec[];
+  /** Of a mutant, only cases that ask a check which it names. */
+  readonly namedChecksOnly?: boolean;
 }
 
 /** Milliseconds; generous for a server in this process. */
@@ -64,11 +67,14 @@ export function enoughIds(cases: readonly Case[]): Params {
 export async function trial(
   of: Mutant | Manner,
   specs: readonly OperationSpec[],
-  { jwks, provider, types = [] }: TrialOptions,
+  { jwks, provider, types = [], namedChecksOnly = false }: TrialOptions,
 ): Promise<Trial> {
   const { prefix = '', warns = [], isSeenIn }: Partial<Manner> = 'caughtBy' in of ? {} : of;
-  const cases = deriveAll(specs, specs, types);
-  const params = enoughIds(cases);
+  const derived = deriveAll(specs, specs, types);
+  const asksNamed = ({ checks }: Case): boolean =>
+    'caughtBy' in of && checks.some(({ check }) => of.caughtBy.includes(check.id));
+  const cases = namedChecksOnly ? derived.filter(asksNamed) : derived;
+  const params = enoughIds(derived);
   const server = await startReferenceServer({
     specs,
     types,
@@ -100,6 +106,7 @@ export async function trial(
       params,
       userAgent: 'graph-conformance-prove',
       provider,
+      dependencies: dependenciesOf(cases, derived),
       connections: 8,
       maxPages,
       named,

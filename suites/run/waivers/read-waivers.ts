@@ -79,7 +79,15 @@ interface WaiverSchema {
   readonly complaints: () => readonly JsonProblem[];
 }
 
-async function waiverSchema(): Promise<WaiverSchema> {
+let compiled: Promise<WaiverSchema> | undefined;
+
+/** Compiles at the first call. */
+function waiverSchema(): Promise<WaiverSchema> {
+  compiled ??= compile();
+  return compiled;
+}
+
+async function compile(): Promise<WaiverSchema> {
   const { Ajv2020 } = await import('ajv/dist/2020.js');
   const schema: AnySchemaObject = JSON.parse(await readFile(join(packageRoot(), waiverSchemaPath), 'utf8'));
   const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, verbose: true });

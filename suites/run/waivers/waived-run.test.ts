@@ -33,6 +33,9 @@ async function folderWith(...waivers: readonly WaiverEntry[]): Promise<string> {
 
 const pages = ['--spec', '*androiddeviceowner*-revoketoken'];
 
+/** The cases that the waivers here are about, of all pages; others have no part in it. */
+const waivable = [...permissions, '--case', neverSupported, '--case', granted];
+
 describe('a run of a target that lets everyone in', () => {
   test('exits 0 because its failures are waived, and shows each as failing', async () => {
     const { url } = await serveTarget(letsEveryoneIn);
@@ -79,7 +82,7 @@ describe('a run of the reference server is failed by a waiver that', () => {
     test(says, async () => {
       const { summary, text } = await judged({
         cwd: await folderWith(waiver(over)),
-        argv: permissions,
+        argv: waivable,
       });
       expect(summary.exit).toEqual({ code: 1, reason: `waivers.json:2: ${message}` });
       expect(text).toContain(`\nwaivers.json:2: ${message}\n1 waiver: 1 `);
@@ -92,7 +95,7 @@ describe('a run says nothing against a waiver', () => {
     ['for another case', ['--case', 'response/documented-success'], {}],
     ['for a page that it leaves out', [...pages, '--suite', 'response'], { case: '*androidforwork*/permissions/*' }],
     ['for more cases than it judges', ['--case', granted, ...pages], { case: granted }],
-    ['for another target', permissions, { target: 'https://graph.microsoft.com', expires: '2020-01-01' }],
+    ['for another target', waivable, { target: 'https://graph.microsoft.com', expires: '2020-01-01' }],
   ];
   for (const [says, argv, over] of narrowed)
     test(says, async () => {
@@ -128,12 +131,10 @@ test('a mistake in the file exits 2 with its line, before anything is sent', asy
 });
 
 describe('shards with waivers', () => {
-  const argv = [...permissions, '--case', neverSupported, '--case', granted];
-
   test('merge to the whole: used, mended and left out are judged on all of them together', async () => {
     const { url } = await serveTarget(letsEveryoneIn);
     const cwd = await folderWith(waiver(), waiver({ case: 'response/*' }));
-    const some = [...argv, ...someShipped, '--target', url];
+    const some = [...waivable, ...someShipped, '--target', url];
     const whole = await recordRun({ cwd, folder: join(cwd, 'whole'), argv: some });
     const folders = await recordShards({ cwd, folder: cwd, argv: some }, 3);
     const { out, code } = await call(merge, { cwd, argv: [...folders, '--out', 'all'] });
@@ -148,7 +149,7 @@ describe('shards with waivers', () => {
 
   test('a waiver that no shard alone knows to be over is over in the whole', async () => {
     const cwd = await folderWith(waiver({ case: granted }));
-    const folders = await recordShards({ cwd, folder: cwd, argv }, 3);
+    const folders = await recordShards({ cwd, folder: cwd, argv: waivable }, 3);
     const { out, code } = await call(merge, { cwd, argv: [...folders, '--out', 'all'] });
     expect([code, lastLine(out)]).toEqual([
       1,
@@ -158,9 +159,9 @@ describe('shards with waivers', () => {
 
   test('of other waivers are of another run', async () => {
     const cwd = await folderWith(waiver());
-    const [first = ''] = await recordShards({ cwd, folder: cwd, argv }, 2);
+    const [first = ''] = await recordShards({ cwd, folder: cwd, argv: waivable }, 2);
     await writeFile(join(cwd, 'waivers.json'), '[]');
-    const [, second = ''] = await recordShards({ cwd, folder: join(cwd, 'later'), argv }, 2);
+    const [, second = ''] = await recordShards({ cwd, folder: join(cwd, 'later'), argv: waivable }, 2);
     const { code, err } = await call(merge, { cwd, argv: [first, second, '--out', 'all'] });
     expect([code, err]).toEqual([
       2,
