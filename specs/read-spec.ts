@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { AnySchemaObject, ValidateFunction } from 'ajv';
 
+import { strictAjv } from './ajv.ts';
 import { notJson, parseJson } from './json.ts';
 import { type OperationSpec, type Requirement, wellFormedHole } from './model.ts';
 import { packageRoot } from './package-root.ts';
@@ -11,7 +12,7 @@ import { failed, type Result } from './result.ts';
 import { type JsonProblem, schemaProblems } from './schema-problems.ts';
 import { isCalendarDate } from './select-revision.ts';
 import { type SpecKey, specPath } from './spec-files.ts';
-import { isObject, shown } from './text.ts';
+import { isObject, shown, utf8Of } from './text.ts';
 
 type ReadSpec<Spec = OperationSpec> = Result<{ readonly spec: Spec }, JsonProblem>;
 
@@ -20,8 +21,6 @@ export type SpecReader<Spec = OperationSpec> = (octets: Uint8Array, key?: SpecKe
 
 // a shipped spec has some 5 KB; a file beyond this is no spec
 export const mostOctets = 256 * 1024;
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 let reader: Promise<SpecReader> | undefined;
 
@@ -36,18 +35,9 @@ type CrossProblems<Spec> = (spec: Spec, key: SpecKey | undefined) => readonly Js
 
 /** @param name of the schema */
 export async function makeReader<Spec>(name: string, cross: CrossProblems<Spec>): Promise<SpecReader<Spec>> {
-  // imported here: whoever only names our types does not pay for ajv
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
   const file = join(packageRoot(), `specs/schema/${name}.schema.json`);
   const schema: AnySchemaObject = JSON.parse(await readFile(file, 'utf8'));
-  const ajv = new Ajv2020({
-    strict: true,
-    strictRequired: false,
-    strictTypes: false,
-    discriminator: true,
-    allErrors: true,
-    verbose: true,
-  });
+  const ajv = await strictAjv({ discriminator: true, allErrors: true });
   const validate = ajv.compile<Spec>(schema);
   return (octets, key) => {
     const parsed = parse(octets);
@@ -57,7 +47,7 @@ export async function makeReader<Spec>(name: string, cross: CrossProblems<Spec>)
 
 function parse(octets: Uint8Array): Result<{ readonly value: unknown }, JsonProblem> {
   if (octets.length > mostOctets) return refused(`has ${octets.length} octets`, `a spec has at most ${mostOctets}`);
-  const text = decoded(octets);
+  const text = utf8Of(octets);
   if (text === undefined) return refused('is not UTF-8', 'save it as UTF-8');
   if (text.trim() === '') return refused('is empty', 'write a spec into it, or delete it');
   const parsed = parseJson(text);
@@ -78,15 +68,6 @@ function judge<Spec>(
   if (!validate(content)) return failed(...schemaProblems(validate.errors ?? [], schema));
   const problems = cross(content, key);
   return problems.length > 0 ? failed(...problems) : { ok: true, spec: content };
-}
-
-function decoded(octets: Uint8Array): string | undefined {
-  try {
-    return utf8.decode(octets);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
 }
 
 const refused = (message: string, remedy: string) => failed({ pointer: '', message, remedy });

@@ -111,6 +111,12 @@ export function firstOf(
   return rest > 0 ? [...texts.slice(0, most), others(whole(rest))] : texts;
 }
 
+/** `a, b and 3 more` */
+export function few(names: readonly string[], most: number, show = (name: string): string => name): string {
+  const rest = names.length - most;
+  return `${names.slice(0, most).map(show).join(', ')}${rest > 0 ? ` and ${whole(rest)} more` : ''}`;
+}
+
 /** `a, b or c` */
 export function listed(names: readonly string[], last: 'and' | 'or'): string {
   return new Intl.ListFormat('en-GB', { type: last === 'and' ? 'conjunction' : 'disjunction' }).format(names);
@@ -129,6 +135,18 @@ type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 export function defined<T extends object>(members: T): Defined<T>;
 export function defined(members: object): object {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Undefined where the octets are not UTF-8. */
+export function utf8Of(octets: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(octets);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
 /** Undefined where the text is no JSON. */

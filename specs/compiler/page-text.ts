@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { isAlias, isNode, parseDocument, visit } from 'yaml';
 
-import { isObject } from '../text.ts';
+import { isObject, utf8Of } from '../text.ts';
 import { type Read, rejected } from './problem.ts';
 
 export interface PageText {
@@ -26,7 +26,6 @@ export interface IncludedFile {
 // the longest page of an operation that compiles has some 10 KB; a hostile one of this size takes less than a second
 export const mostOctets = 256 * 1024;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 const saveAsUtf8 = 'save the page as UTF-8 text';
 
 export function readPageText(octets: Uint8Array): Read<PageText> {
@@ -36,21 +35,12 @@ export function readPageText(octets: Uint8Array): Read<PageText> {
   if ((octets[0] === 0xff && octets[1] === 0xfe) || (octets[0] === 0xfe && octets[1] === 0xff)) {
     return rejected('encoding', 1, 'starts with the mark of UTF-16', saveAsUtf8);
   }
-  const text = decoded(octets);
+  const text = utf8Of(octets);
   if (text === undefined) return rejected('encoding', 1, 'is not UTF-8', saveAsUtf8);
   if (text.includes('\0')) return rejected('encoding', 1, 'holds NUL characters: it is not text', saveAsUtf8);
   if (text.trim() === '') return rejected('file-empty', 1, 'is empty', 'name a page of the reference');
   const sha256 = createHash('sha256').update(octets).digest('hex');
   return { ok: true, value: { sha256, lines: linesOf(text), included: [] } };
-}
-
-function decoded(octets: Uint8Array): string | undefined {
-  try {
-    return utf8.decode(octets);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
 }
 
 export const linesOf = (text: string): readonly string[] => text.split(/\r\n|\n|\r/);

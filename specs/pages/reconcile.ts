@@ -2,6 +2,7 @@
 import { dirname } from 'node:path/posix';
 
 import { phraseText } from '../drift/drift-of.ts';
+import { groupBy } from '../group-by.ts';
 import { driftOfSpecs } from '../drift/drift-of-types.ts';
 import type { Phrase } from '../drift/model.ts';
 import type { AnySpec } from '../model.ts';
@@ -22,20 +23,14 @@ export function readingsByPage({ files, compile }: Pages): {
   readonly pages: readonly Readings[];
   readonly rejected: readonly RejectedPage[];
 } {
-  const pages = new Map<string, [Reading, ...Reading[]]>();
+  const readings: Reading[] = [];
   const rejected: RejectedPage[] = [];
   for (const file of files) {
     const { specs, problems } = compile(file);
     if (problems.length > 0) rejected.push({ file, problems });
-    for (const spec of specs) {
-      const reading = { file, spec };
-      const key = dirname(pathOf(spec));
-      const known = pages.get(key);
-      if (known === undefined) pages.set(key, [reading]);
-      else known.push(reading);
-    }
+    for (const spec of specs) readings.push({ file, spec });
   }
-  return { pages: [...pages.values()], rejected };
+  return { pages: [...groupBy(readings, ({ spec }) => dirname(pathOf(spec))).values()], rejected };
 }
 
 interface Disagreement {

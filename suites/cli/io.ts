@@ -33,13 +33,3 @@ export function complain(io: Io, problems: readonly string[]): 2 {
   for (const problem of problems) io.err(`${fitted(printable(problem), io.width?.())}\n`);
   return 2;
 }
-
-/** SIGINT, SIGTERM or SIGHUP: how a command ends that serves something. */
-export function untilSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process
-      .once('SIGINT', () => resolve())
-      .once('SIGTERM', () => resolve())
-      .once('SIGHUP', () => resolve());
-  });
-}

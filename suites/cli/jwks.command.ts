@@ -4,7 +4,8 @@ import { localIssuer } from '../run/state-folder.ts';
 import { flag } from '../settings/flag.ts';
 import { wholeNumber } from '../settings/value-types.ts';
 import { command } from './command.ts';
-import { complain, untilSignal } from './io.ts';
+import { complain } from './io.ts';
+import { interrupted } from './until-signal.ts';
 
 export const jwks = command(
   {
@@ -36,7 +37,7 @@ export const jwks = command(
     const address = server.address();
     const taken = typeof address === 'object' && address !== null ? address.port : port;
     io.err(`http://127.0.0.1:${taken}/.well-known/jwks.json serves the keys of this folder; Ctrl-C ends\n`);
-    await untilSignal();
+    await interrupted();
     server.closeAllConnections();
     server.close();
     return 0;

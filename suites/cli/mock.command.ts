@@ -13,7 +13,8 @@ import { anyText, oneOf, wholeNumber } from '../settings/value-types.ts';
 import { localIssuer } from '../run/state-folder.ts';
 import { gapsIn, serveReference } from '../run/embedded-servers.ts';
 import { settingsCommand } from './command.ts';
-import { complain, untilSignal } from './io.ts';
+import { complain } from './io.ts';
+import { interrupted } from './until-signal.ts';
 import { seenAnswers } from './mock-from.ts';
 
 const manners = ['graph', 'tenant'] as const;
@@ -85,7 +86,7 @@ export const mock = settingsCommand(
     io.err(
       `${server.url} serves ${specs.filter((spec) => isServed(spec, types)).length} pages as of ${settings.asOf}${like}, ${ids}; tokens: graph-conformance token --scheme DelegatedWork --permission NAME; Ctrl-C ends\n`,
     );
-    await untilSignal();
+    await interrupted();
     await server.close();
     return 0;
   },

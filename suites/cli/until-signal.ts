@@ -9,3 +9,7 @@ export function untilSignal(): { readonly signal: AbortSignal; release: () => vo
   const release = (): void => ['SIGINT', 'SIGTERM', 'SIGHUP'].forEach((name) => process.off(name, abort));
   return { signal: controller.signal, release };
 }
+
+/** How a command ends that serves something. */
+export const interrupted = (): Promise<void> =>
+  new Promise((resolve) => untilSignal().signal.addEventListener('abort', () => resolve()));

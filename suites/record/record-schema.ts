@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnySchemaObject, ValidateFunction } from 'ajv';
+import { strictAjv } from '../../specs/ajv.ts';
 import { packageRoot } from '../../specs/package-root.ts';
 import type { JsonProblem } from '../../specs/schema-problems.ts';
 import { schemaProblems } from '../../specs/schema-problems.ts';
@@ -32,10 +33,8 @@ export function recordSchema(): Promise<RecordSchema> {
 }
 
 async function compile(): Promise<RecordSchema> {
-  // imported here: a run without a reader does not pay for ajv
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
   const schema: AnySchemaObject = JSON.parse(await readFile(join(packageRoot(), schemaPath), 'utf8'));
-  const ajv = new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, verbose: true });
+  const ajv = await strictAjv();
   ajv.addFormat('date-time', isInstant);
   ajv.addSchema(schema);
   const of = <T>(name: string): ValidateFunction<T> => ajv.compile<T>({ $ref: `${schema['$id']}#/$defs/${name}` });

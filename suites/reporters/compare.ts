@@ -1,9 +1,8 @@
 /** A comparison of two records for a person at a terminal, and for a pull request: which two, where they differ, what was left out. */
-import { allPrintable, firstOf, plural, printable } from '../../specs/text.ts';
+import { groupBy } from '../../specs/group-by.ts';
+import { allPrintable, few, firstOf, plural, printable } from '../../specs/text.ts';
 import type { BodyDifference, Comparison, Difference, DifferingCase, Side } from '../comparison-model.ts';
 import type { Exit } from '../run-model.ts';
-import { groupBy } from './grouping.ts';
-import { few } from './type-rows.ts';
 import { cell, code, plain } from './markdown-text.ts';
 import type { Paint } from './paint.ts';
 import { revisionWords, sentence } from './wording.ts';

@@ -2,21 +2,6 @@
 import { describeIdentity, gatedBy, type Authority, type Finding } from '../model.ts';
 import { withoutAnswer, type Attention, type Standing } from '../run-model.ts';
 
-/** With at least one entry. */
-type Group<T> = readonly [T, ...T[]];
-
-/** In the order in which the keys come up. */
-export function groupBy<T>(entries: Iterable<T>, keyOf: (entry: T) => string): ReadonlyMap<string, Group<T>> {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const entry of entries) {
-    const key = keyOf(entry);
-    const group = groups.get(key);
-    if (group) group.push(entry);
-    else groups.set(key, [entry]);
-  }
-  return groups;
-}
-
 /**
  * From worst to best. `unknown`: inconclusive, in the gate; `waived`: would be `broken` without the waiver; `warning`: a failure
  * that does not gate; `open`: inconclusive, and does not gate.

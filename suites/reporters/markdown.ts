@@ -1,15 +1,16 @@
 /** A run for a pull request or a job's summary: the verdict first, then what is wrong with evidence, then the rest. */
-import { plural, whole } from '../../specs/text.ts';
+import { groupBy } from '../../specs/group-by.ts';
+import { few, plural, whole } from '../../specs/text.ts';
 import { permissionSchemes } from '../../specs/model.ts';
 import { authorities, gatedBy, type Authority } from '../model.ts';
 import type { Attention, OperationSummary, RecordSource, RunHead, RunTail, WaiverState } from '../run-model.ts';
 import { countsLine, countsOf, measures } from './counts.ts';
 import { familyColumns, familyRows, familyWords, onNoPage } from './family-rows.ts';
-import { groupBy, isOneAnswer, ProblemList, worstFirst, type Mismatch, type Problem, type Unsent } from './grouping.ts';
+import { isOneAnswer, ProblemList, worstFirst, type Mismatch, type Problem, type Unsent } from './grouping.ts';
 import { block, cell, code, plain } from './markdown-text.ts';
 import { cellText, matrixRows } from './matrix.ts';
 import { curlLine, runAgain } from './rerun.ts';
-import { few, isTelling, typeColumns, typeRows, typesInShort, type TypeRow } from './type-rows.ts';
+import { isTelling, typeColumns, typeRows, typesInShort, type TypeRow } from './type-rows.ts';
 import { absentLine, threeWayTables, type ThreeWayTableRow } from './three-way-tables.ts';
 import {
   clauseParts,
@@ -36,12 +37,6 @@ const who: Readonly<Record<Authority, string>> = {
   rfc: 'HTTP and OAuth',
   graph: 'Graph-wide documentation',
 };
-
-/** The first of them, and how many others there are. */
-function named(texts: readonly string[], most: number): string {
-  const more = texts.length - most;
-  return `${texts.slice(0, most).map(code).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
 
 const mark = ({ exit }: RunTail): string => (exit.code === 0 ? '✔' : exit.code === 1 ? '✘' : '❓');
 
@@ -132,7 +127,7 @@ function problemEntry(problem: Problem, head: RunHead, specOf: SpecOf): string {
     ...foundLines(problem),
     whereLine(problem, specOf),
     ...(diagnosis === undefined ? [] : [`- **Hint:** ${code(diagnosis)}`]),
-    `- **Cases:** ${named([...names], idsShown)}`,
+    `- **Cases:** ${few([...names], idsShown, code)}`,
     ...(kind === 'warning' || kind === 'open' ? [] : ['', ...commands(problem, head)]),
   ].join('\n');
 }
@@ -152,9 +147,9 @@ function matrixEntry(operation: OperationSummary): string {
 }
 
 function matrixSection({ operations }: RunTail): Section {
-  const few = operations.length <= matricesShown;
+  const isShort = operations.length <= matricesShown;
   const worth = operations.filter(
-    ({ cells }) => cells.length > 0 && (few || cells.some(({ verdict }) => verdict !== 'pass')),
+    ({ cells }) => cells.length > 0 && (isShort || cells.some(({ verdict }) => verdict !== 'pass')),
   );
   return { title: 'Permissions', room: 8000, noun: 'operation', entries: worth.map(matrixEntry) };
 }
@@ -162,7 +157,7 @@ function matrixSection({ operations }: RunTail): Section {
 const unsentEntries = (groups: ReadonlyMap<string, Unsent>): readonly string[] =>
   [...groups].map(([reason, { ids, names, identities }]) => {
     const who = identities.size === 0 ? '' : ` (${plural(identities.size, 'identity', 'identities')})`;
-    return `- ${plural(ids.length, 'case')}: ${code(reason)}${who}: ${named([...names], 3)}`;
+    return `- ${plural(ids.length, 'case')}: ${code(reason)}${who}: ${few([...names], 3, code)}`;
   });
 
 /** What a shard leaves untested, another one may test. */
@@ -173,7 +168,7 @@ function untestedSection({ shard }: RunHead, { untested }: RunTail): Section {
     title: `Not tested: ${plural(untested.length, 'clause')} of the pages`,
     room: 4000,
     noun: 'reason',
-    entries: clauses.map(([reason, of]) => `- ${plain(reason)}: ${named(of, 3)}`),
+    entries: clauses.map(([reason, of]) => `- ${plain(reason)}: ${few(of, 3, code)}`),
   };
 }
 

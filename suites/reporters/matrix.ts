@@ -1,9 +1,9 @@
 /** The permission matrix: what every kind of account may do with every permission that was tried. */
+import { groupBy } from '../../specs/group-by.ts';
 import Table from 'cli-table3';
 import { permissionSchemes } from '../../specs/model.ts';
 import { worstVerdict, type Verdict } from '../model.ts';
 import type { MatrixCell } from '../run-model.ts';
-import { groupBy } from './grouping.ts';
 import { wrapped } from './lines.ts';
 import type { Paint } from './paint.ts';
 

@@ -1,4 +1,5 @@
 /** Which mutants are caught by which checks: checks across, mutants down. */
+import { firstOf } from '../../specs/text.ts';
 import Table from 'cli-table3';
 import type { Paint } from './paint.ts';
 
@@ -62,12 +63,7 @@ const mostListed = 40;
 const listed = (title: string, items: readonly string[]): string[] =>
   items.length === 0
     ? []
-    : [
-        '',
-        title,
-        ...items.slice(0, mostListed).map((item) => `  ${item}`),
-        ...(items.length > mostListed ? [`  … and ${items.length - mostListed} more`] : []),
-      ];
+    : ['', title, ...firstOf(items, mostListed, (count) => `… and ${count} more`).map((item) => `  ${item}`)];
 
 export function proveReport(summary: ProveSummary, paint: Paint): string {
   const { mutants, survivors, idleChecks, unknownChecks, manners, checks, cases, seconds, proven } = summary;

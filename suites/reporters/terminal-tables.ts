@@ -1,5 +1,5 @@
 /** What else a run shows at a terminal: operations, families, findings, types in answers, and what sources say of them. */
-import { plural, whole } from '../../specs/text.ts';
+import { few, plural, whole } from '../../specs/text.ts';
 import { authorities, gatedBy } from '../model.ts';
 import type { OperationSummary, RunSummary } from '../run-model.ts';
 import { countsOf, notPassed, stateColours, worstState, type CaseState } from './counts.ts';
@@ -8,7 +8,7 @@ import { aligned, shortRequest, wrapped } from './lines.ts';
 import { matrixLines } from './matrix.ts';
 import type { Paint } from './paint.ts';
 import type { Detail } from './terminal-problems.ts';
-import { few, isTelling, typeRows, typesInShort } from './type-rows.ts';
+import { isTelling, typeRows, typesInShort } from './type-rows.ts';
 import { absentLine, isContradicted, threeWayGroups, threeWayTables } from './three-way-tables.ts';
 
 /** Beyond that many operations, those that passed are one line together. */

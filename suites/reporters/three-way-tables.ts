@@ -1,11 +1,10 @@
 /** What pages, files of Microsoft's and the target say, as tables and as one line each: no verdict depends on it. */
+import { groupBy } from '../../specs/group-by.ts';
 import type { DataFile } from '../../specs/drift/model.ts';
 import { threeWayOutcomes, type ThreeWayOutcome } from '../../specs/drift/who-stands-alone.ts';
-import { firstOf, listed, plural, whole } from '../../specs/text.ts';
+import { few, firstOf, listed, plural, whole } from '../../specs/text.ts';
 import type { RunHead, RunTail } from '../run-model.ts';
 import type { LeastRow } from '../three-way-model.ts';
-import { groupBy } from './grouping.ts';
-import { few } from './type-rows.ts';
 
 export interface ThreeWayTableRow {
   readonly outcome?: ThreeWayOutcome | undefined;

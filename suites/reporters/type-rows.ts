@@ -1,5 +1,5 @@
 /** What answers showed of types beside what is documented, as rows of a table and as one line: notes, and no verdict depends on them. */
-import { plural, whole } from '../../specs/text.ts';
+import { plural } from '../../specs/text.ts';
 import type { RunTail, TypeSummary } from '../run-model.ts';
 
 export interface TypeRow {
@@ -54,10 +54,4 @@ export function typesInShort(rows: readonly TypeRow[]): string {
   const seen = `${plural(rows.length, 'type')} in answers`;
   if (parts.length === 0) return `${seen}; no member or enum value that no page has`;
   return `${seen}; ${parts.join(' and ')} ${members + values === 1 ? 'is' : 'are'} on no page`;
-}
-
-/** The first ones, and how many more there are. */
-export function few(names: readonly string[], most: number, show = (name: string): string => name): string {
-  const rest = names.length - most;
-  return `${names.slice(0, most).map(show).join(', ')}${rest > 0 ? ` and ${whole(rest)} more` : ''}`;
 }

@@ -1,5 +1,6 @@
 /** `--least`: of each operation the weakest single permission that the target grants, found with as few requests as tell it. */
 import { outcomeOfSays, type Access } from '../../specs/drift/who-stands-alone.ts';
+import { groupBy } from '../../specs/group-by.ts';
 import { permissionSchemes } from '../../specs/model.ts';
 import type { PermissionData } from '../../specs/permission-data.ts';
 import { defined } from '../../specs/text.ts';
@@ -14,15 +15,8 @@ import { mints } from './identities.ts';
 import { interlockContextOf } from './objections.ts';
 import type { RunPlan } from './plan.ts';
 
-function byOperation(cases: readonly Case[]): ReadonlyMap<Operation, readonly Case[]> {
-  const groups = new Map<Operation, Case[]>();
-  for (const one of cases) {
-    const group = groups.get(one.operation);
-    if (group) group.push(one);
-    else groups.set(one.operation, [one]);
-  }
-  return groups;
-}
+const byOperation = (cases: readonly Case[]): ReadonlyMap<Operation, readonly Case[]> =>
+  groupBy(cases, ({ operation }) => operation);
 
 /** Undefined where `--least` may be used. */
 export function leastProblem({ least, suites, cases }: Settings): string | undefined {

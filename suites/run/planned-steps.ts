@@ -1,4 +1,5 @@
 /** Plan -> what a run sends, step by step: the engine of the run, with senders that write down what would leave. */
+import { groupBy } from '../../specs/group-by.ts';
 import { failed } from '../../specs/result.ts';
 import { defined, isObject, jsonOf } from '../../specs/text.ts';
 import { tokenFrom, type IdentityProvider } from '../identities/provider.ts';
@@ -129,16 +130,8 @@ function readKey({ operation, plan }: Case): string {
 
 /** Cases that read the same answer, by the plan of each. */
 function readersOf(cases: readonly Case[]): ReadonlyMap<PlannedRequest, readonly Case[]> {
-  const groups = new Map<string, Case[]>();
-  const byPlan = new Map<PlannedRequest, readonly Case[]>();
-  for (const one of cases.filter(applies)) {
-    const key = readKey(one);
-    const group = groups.get(key) ?? [];
-    group.push(one);
-    groups.set(key, group);
-    byPlan.set(one.plan, group);
-  }
-  return byPlan;
+  const groups = groupBy(cases.filter(applies), readKey);
+  return new Map([...groups.values()].flatMap((group) => group.map(({ plan }) => [plan, group] as const)));
 }
 
 const notSentYet = failed('nothing was sent');

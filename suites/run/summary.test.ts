@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { noStandings, type Standing, type WaiverUse } from '../run-model.ts';
 import { countsLine, countsOf } from '../reporters/counts.ts';
 import { caseOf, head } from '../reporters/record.test-data.ts';
-import { exitOf, summaryOf, type ExitFacts } from './summary.ts';
+import { exitOf, type ExitFacts } from './exit.ts';
+import { summaryOf } from './summary.ts';
 import { RunTally } from './tally.ts';
 
 const use: WaiverUse = {

@@ -5,7 +5,7 @@ import type { Fields } from '../model.ts';
 import type { Fingerprint } from '../run-model.ts';
 import { caseRecordOf } from './case-record.ts';
 import { caseOf, grant } from '../model.test-data.ts';
-import { FingerprintTally } from './tally.ts';
+import { FingerprintTally } from './fingerprint.ts';
 
 const one = caseOf('one', { checks: [{ check: checkById('listed-permission-is-granted'), requirement: grant }] });
 

@@ -1,4 +1,5 @@
 /** One cause, one failure: what a case departs in is blamed for what is due to it, and what all cases show is told once. */
+import { groupBy } from '../../specs/group-by.ts';
 import { firstOf } from '../../specs/text.ts';
 import { speakerRank, type Case, type CaseResult, type Check, type Finding } from '../model.ts';
 import { verdictOf } from './judge.ts';
@@ -77,11 +78,10 @@ export function toldOnce(results: readonly CaseResult[]): readonly CaseResult[] 
   const failures = results.flatMap(failuresOf);
   const own = failures.filter(isOwn);
   if (failures.length === own.length) return results;
-  const groups = new Map<string, Failure[]>();
-  for (const failure of failures) {
-    if (isOwn(failure)) continue;
-    groups.set(causeOf(failure), [...(groups.get(causeOf(failure)) ?? []), failure]);
-  }
+  const groups = groupBy(
+    failures.filter((failure) => !isOwn(failure)),
+    causeOf,
+  );
   const kept = new Map<Finding, Finding>(own.map(({ finding }) => [finding, finding]));
   for (const all of groups.values()) {
     const response = all.find(({ of }) => of.case.suite === 'response');

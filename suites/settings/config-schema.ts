@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { strictAjv } from '../../specs/ajv.ts';
 import { packageRoot } from '../../specs/package-root.ts';
 import type { JsonProblem } from '../../specs/schema-problems.ts';
 import { schemaProblems } from '../../specs/schema-problems.ts';
@@ -67,17 +68,8 @@ export function configSchema(): Promise<ConfigSchema> {
 }
 
 async function compile(): Promise<ConfigSchema> {
-  // imported here: a run without a config file does not pay for ajv
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
   const schema = await schemaDocument();
-  const ajv = new Ajv2020({
-    strict: true,
-    strictRequired: false,
-    strictTypes: false,
-    discriminator: true,
-    allErrors: true,
-    verbose: true,
-  });
+  const ajv = await strictAjv({ discriminator: true, allErrors: true });
   return {
     accepts: ajv.compile<ConfigDocument>(schema),
     complaints: (errors) => schemaProblems(errors.filter((error) => speaks(error, errors)).map(withoutSecret), schema),

@@ -8,7 +8,7 @@ import type { Exit } from '../../run-model.ts';
 import { caseRecordOf } from '../../run/case-record.ts';
 import { judged } from '../../runner/engine.test-data.ts';
 import type { EngineOptions } from '../../runner/engine.ts';
-import { exitOf } from '../../run/summary.ts';
+import { exitOf } from '../../run/exit.ts';
 import { RunTally } from '../../run/tally.ts';
 import { startTimer } from '../../timers.ts';
 

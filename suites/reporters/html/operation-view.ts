@@ -1,9 +1,10 @@
 /** Every case, by operation and clause: what passes as a line, what does not as a line with its reason. */
+import { groupBy } from '../../../specs/group-by.ts';
 import { plural, whole } from '../../../specs/text.ts';
 import { authorities, worstVerdict, type Finding } from '../../model.ts';
 import type { CaseRecord, RecordSource } from '../../run-model.ts';
 import { stateOf, worstState } from '../counts.ts';
-import { groupBy, shortId } from '../grouping.ts';
+import { shortId } from '../grouping.ts';
 import { clauseParts, type SpecOf } from '../wording.ts';
 import { marked } from './case-view.ts';
 import { answered } from './exchange-view.ts';

@@ -1,6 +1,5 @@
 /** What pages, files of Microsoft's and the target say: no verdict depends on it. */
-import { plural, whole } from '../../../specs/text.ts';
-import { few } from '../type-rows.ts';
+import { few, plural, whole } from '../../../specs/text.ts';
 import { absentLine, isContradicted, type ThreeWayTableRow, type ThreeWayTable } from '../three-way-tables.ts';
 import { html, table, type Markup } from './markup.ts';
 

@@ -1,7 +1,7 @@
 /** What answers showed of each type beside what is documented: closed, since no verdict depends on it. */
-import { whole } from '../../../specs/text.ts';
+import { few, whole } from '../../../specs/text.ts';
 import type { RunTail } from '../../run-model.ts';
-import { few, typeColumns, typeRows, typesInShort, type TypeRow } from '../type-rows.ts';
+import { typeColumns, typeRows, typesInShort, type TypeRow } from '../type-rows.ts';
 import { html, table, type Markup } from './markup.ts';
 
 /** Names of one cell. */

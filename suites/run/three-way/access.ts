@@ -4,11 +4,10 @@ import { dataRowOf, type DataRow } from '../../../specs/drift/beside-data.ts';
 import { outcomeOfSays, type Access, type Says } from '../../../specs/drift/who-stands-alone.ts';
 import type { PermissionScheme } from '../../../specs/model.ts';
 import type { PermissionData } from '../../../specs/permission-data.ts';
-import { defined } from '../../../specs/text.ts';
+import { defined, few } from '../../../specs/text.ts';
 import { requirementsOf } from '../../cases/operations.ts';
 import { refused, succeeded } from '../../checks/judgements.ts';
 import type { Case, CaseResult, Finding, Identity, Operation } from '../../model.ts';
-import { few } from '../../reporters/type-rows.ts';
 import type { ThreeWayNames } from '../../three-way-model.ts';
 
 /** What one page and the data say of one scheme; undefined: nothing. */

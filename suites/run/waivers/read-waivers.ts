@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnySchemaObject, ValidateFunction } from 'ajv';
+import { strictAjv } from '../../../specs/ajv.ts';
 import { parseJson } from '../../../specs/json.ts';
 import { selectRevisions } from '../../../specs/load.ts';
 import type { OperationSpec } from '../../../specs/model.ts';
@@ -88,9 +89,8 @@ function waiverSchema(): Promise<WaiverSchema> {
 }
 
 async function compile(): Promise<WaiverSchema> {
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
   const schema: AnySchemaObject = JSON.parse(await readFile(join(packageRoot(), waiverSchemaPath), 'utf8'));
-  const ajv = new Ajv2020({ strict: true, strictRequired: false, allErrors: true, verbose: true });
+  const ajv = await strictAjv({ allErrors: true });
   const accepts = ajv.compile<readonly WaiverEntry[]>(schema);
   return { accepts, complaints: () => schemaProblems(accepts.errors ?? [], schema) };
 }
