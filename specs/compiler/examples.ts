@@ -1,6 +1,7 @@
 /** Examples promise nothing; where one contradicts the sentences, the page is not read. */
 import { type ApiVersion, apiVersions, type Disputed, type RequestTemplate } from '../model.ts';
 import { isObject, jsonOf } from '../text.ts';
+import { addressOf, fits, isAlike } from './example-paths.ts';
 import type { Fence } from './markdown.ts';
 import { gathered, type PageProblem, problem, quoted, type Read, rejected } from './problem.ts';
 import type { Answer } from './response.ts';
@@ -20,21 +21,19 @@ interface PagePromises {
 const request = /^(GET|POST|PUT|PATCH|DELETE)\s+(\S.*)$/;
 const statusLine = /^HTTP\/\d(?:\.\d)?\s+(\d{3})\b/;
 const host = 'graph.microsoft.com';
+const notRead = 'a page whose sentence and example disagree is not read';
 
 /** Nothing where every example agrees, or the page has none. */
 export function contradictions(sections: readonly PageSection[], promised: PagePromises): readonly PageProblem[] {
-  const messages = fencesOf(sections).flatMap(messagesOf);
+  const messages = messagesOf(sections);
   const foreign = notifications(messages);
   return messages
     .filter((one) => !foreign.has(one))
-    .flatMap(({ line, lines }) => {
-      const first = lines[0]?.trim() ?? '';
-      const [, method, address] = request.exec(first) ?? [];
-      if (method !== undefined && address !== undefined) {
+    .flatMap(({ line, lines, method, address, status }) => {
+      if (method !== undefined) {
         const bodies = promised.bodiless ? bodyProblems(lines, line, 'request') : [];
         return [...requestProblems(method, address, line, promised), ...bodies];
       }
-      const status = Number(statusLine.exec(first)?.[1]);
       if (status >= 400) return [];
       return [...statusProblems(status, line, promised), ...answerProblems(lines, line, promised.answer)];
     });
@@ -48,8 +47,8 @@ export function disputes(
 ): readonly Disputed[] {
   if (answered === undefined || (body !== 'object' && body !== 'collection')) return [];
   const { type, hasValue = false } = answered;
-  const wrapped = successesOf(sections).find(
-    ({ lines }) => body === 'object' && !hasValue && shapeOf(answerIn(lines)) === 'wrapped',
+  const wrapped = messagesOf(sections).find(
+    ({ lines, status }) => status < 400 && body === 'object' && !hasValue && shapeOf(answerIn(lines)) === 'wrapped',
   );
   const others = answerComments(sections).flatMap((comment): readonly Disputed[] => {
     if (comment.type === undefined) return [];
@@ -87,26 +86,19 @@ export function requestExamples(sections: readonly PageSection[]): {
   readonly problems: readonly PageProblem[];
 } {
   return gathered(
-    fencesOf(sections)
-      .flatMap(messagesOf)
-      .filter(({ lines }) => request.test(lines[0]?.trim() ?? ''))
+    messagesOf(sections)
+      .filter(({ method }) => method !== undefined)
       .flatMap(({ line, lines }): readonly Read<RequestExample>[] => {
         const content = jsonOf(answerIn(lines));
         if (content === undefined) return [];
         if (!isObject(content)) {
           const message = 'an example request whose body is JSON, and no object';
-          return [rejected('example-body', line, message, 'a page whose sentence and example disagree is not read')];
+          return [rejected('example-body', line, message, notRead)];
         }
         const names = new Map(Object.keys(content).map((name) => [name.toLowerCase(), name]));
         return [{ ok: true, value: { line, content, spelling: (name) => names.get(name.toLowerCase()) } }];
       }),
   );
-}
-
-function successesOf(sections: readonly PageSection[]): readonly Message[] {
-  return fencesOf(sections)
-    .flatMap(messagesOf)
-    .filter(({ lines }) => Number(statusLine.exec(lines[0]?.trim() ?? '')?.[1]) < 400);
 }
 
 /** `unknown`: text that is no JSON, as of examples that are cut short; `bare`: a value that stands in no member. */
@@ -146,26 +138,35 @@ function answerProblems(lines: readonly string[], line: number, answer: Answer):
   const body = answer.body === 'value' && answer.type.startsWith('Collection(') ? 'collection' : answer.body;
   if (shapes[body].has(shape)) return [];
   const message = `the response section promises ${body}, an example answer shows ${shape}`;
-  return [problem('example-body', line, message, 'a page whose sentence and example disagree is not read')];
+  return [problem('example-body', line, message, notRead)];
 }
 
-interface Message {
-  readonly line: number;
-  readonly lines: readonly string[];
-}
+/** A request, or an answer with its status, which is not a number of requests. */
+type Message = { readonly line: number; readonly lines: readonly string[]; readonly status: number } & (
+  | { readonly method: string; readonly address: string }
+  | { readonly method?: undefined; readonly address?: undefined }
+);
 
 /** One fence may hold a request and its answer. */
-function messagesOf({ lines, firstLine }: Fence): readonly Message[] {
-  const starts = lines.flatMap((line, at) => (startsExchange(line.trim()) ? [at] : []));
-  return starts.map((start, at) => ({ line: firstLine + start, lines: lines.slice(start, starts[at + 1]) }));
+function messagesOf(sections: readonly PageSection[]): readonly Message[] {
+  return fencesOf(sections).flatMap(({ lines, firstLine }) => {
+    const starts = lines.flatMap((line, at) => (startsExchange(line) ? [at] : []));
+    return starts.map((start, at): Message => {
+      const first = lines[start]?.trim() ?? '';
+      const [, method, address] = request.exec(first) ?? [];
+      return {
+        line: firstLine + start,
+        lines: lines.slice(start, starts[at + 1]),
+        status: Number(statusLine.exec(first)?.[1]),
+        ...(method === undefined || address === undefined ? {} : { method, address }),
+      };
+    });
+  });
 }
 
 /** What the service sends to an app, on a page that shows requests to the service too: and what the app answers. */
 function notifications(messages: readonly Message[]): ReadonlySet<Message> {
-  const hosts = messages.map(({ lines }) => {
-    const [, , address] = request.exec(lines[0]?.trim() ?? '') ?? [];
-    return address === undefined ? undefined : (addressOf(address).asked ?? host);
-  });
+  const hosts = messages.map(({ address }) => (address === undefined ? undefined : (addressOf(address).asked ?? host)));
   const found = new Set<Message>();
   if (hosts.every((one) => one !== host)) return found;
   let foreign = false;
@@ -177,15 +178,13 @@ function notifications(messages: readonly Message[]): ReadonlySet<Message> {
 }
 
 /** Known by its words, whatever the fence calls it: no program starts with them. */
-function startsExchange(line: string): boolean {
-  return request.test(line) || statusLine.test(line);
-}
+const startsExchange = (line: string): boolean => request.test(line.trim()) || statusLine.test(line.trim());
 
 function fencesOf(sections: readonly PageSection[]): readonly Fence[] {
   return sections
     .flatMap(({ blocks }) => blocks)
     .filter((block) => block.kind === 'fence')
-    .filter(({ lines }) => lines.some((line) => startsExchange(line.trim())));
+    .filter(({ lines }) => lines.some(startsExchange));
 }
 
 /** The API version that the addresses of all examples name; undefined where they name none, or two. */
@@ -212,33 +211,24 @@ function requestProblems(method: string, address: string, line: number, promised
   return [problem('example-request', line, message, 'expected a request that one of them describes')];
 }
 
-function addressOf(address: string) {
-  const [, asked, version, path = ''] =
-    /^(?:https?:\/\/([^/]+))?(?:\/?(beta|v1\.0)(?=\/))?(\/?[^?\s]*)/i.exec(address) ?? [];
-  return { asked, version, path: `/${path.replace(/^\/|\/$/g, '')}` };
-}
-
 /** Where examples show a documented path otherwise: `/workbook/…` is the end of `/me/drive/items/{id}/workbook/…`. */
 export function otherRequests(
   sections: readonly PageSection[],
   requests: readonly RequestTemplate[],
 ): readonly Disputed[] {
-  const others = fencesOf(sections)
-    .flatMap(messagesOf)
-    .flatMap(({ line, lines }): readonly Disputed[] => {
-      const [, method, address] = request.exec(lines[0]?.trim() ?? '') ?? [];
-      if (method === undefined || address === undefined) return [];
-      const { path } = addressOf(address);
-      if (requests.some((one) => one.method === method && fits(path, one.path))) return [];
-      return [{ by: 'example', line, says: `${method} ${path}` }];
-    });
+  const others = messagesOf(sections).flatMap(({ line, method, address }): readonly Disputed[] => {
+    if (method === undefined) return [];
+    const { path } = addressOf(address);
+    if (requests.some((one) => one.method === method && fits(path, one.path))) return [];
+    return [{ by: 'example', line, says: `${method} ${path}` }];
+  });
   return [...new Map(others.map((one) => [one.says, one])).values()];
 }
 
 function statusProblems(status: number, line: number, promised: PagePromises): PageProblem[] {
   if (status === promised.status) return [];
   const message = `an example answers ${status}; the response section says ${promised.status}`;
-  return [problem('example-status', line, message, 'a page whose sentence and example disagree is not read')];
+  return [problem('example-status', line, message, notRead)];
 }
 
 function bodyOf(lines: readonly string[]): string {
@@ -251,51 +241,4 @@ function bodyProblems(lines: readonly string[], line: number, what: string): Pag
   if (first === '') return [];
   const message = `an example ${what} with a body: ${quoted(first)}`;
   return [problem('example-body', line, message, 'a page that promises no body and shows one is not read')];
-}
-
-/** Whether a path is one that a template describes: a hole stands for one character or more of one segment. */
-function fits(path: string, template: string): boolean {
-  // whoever has signed in is one of the users
-  const readings: readonly (readonly [shown: string, wanted: string])[] = [
-    [path, template],
-    [path, template.replace(ofOneUser, '/me')],
-    [path.replace(/^\/users\/[^/]+(?=\/)/i, '/me'), template],
-    // a key in brackets is a segment
-    [path.replaceAll(/\('([^'()/]+)'\)/g, '/$1'), template],
-  ];
-  return readings.some(([one, other]) => {
-    const shown = one.toLowerCase().split('/');
-    const wanted = other.toLowerCase().split('/');
-    return shown.length === wanted.length && wanted.every((segment, at) => segmentFits(shown[at] ?? '', segment));
-  });
-}
-
-const ofOneUser = /^\/users\/\{[^{}/]*\}(?=\/|$)/i;
-
-/** Whether a path that does not fit a template is told beside it: one is the end of the other, or root and literal end are the same. */
-function isAlike(path: string, template: string): boolean {
-  const wanted = template.toLowerCase().split('/').slice(1);
-  const shown = path.toLowerCase().split('/').slice(1);
-  if (wanted.length < 2 || shown.length < 2) return false;
-  const last = wanted.at(-1) ?? '{';
-  if (shown.includes(wanted[0] ?? '') && shown.at(-1) === last && !last.includes('{')) return true;
-  if (last === '$ref') return fits(path, template.slice(0, template.lastIndexOf('/')));
-  if (shown.length > wanted.length) return fits(`/${shown.slice(-wanted.length).join('/')}`, template);
-  const end = wanted.slice(-shown.length);
-  return !end[0]?.includes('{') && fits(path, `/${end.join('/')}`);
-}
-
-/** No regular expression: several holes in one segment would make it try every division of a long one. */
-function segmentFits(shown: string, wanted: string): boolean {
-  const [start = '', ...literals] = wanted.split(/\{[^{}]*\}/);
-  const end = literals.pop();
-  if (end === undefined) return shown === start;
-  if (!shown.startsWith(start)) return false;
-  let from = start.length;
-  for (const literal of literals) {
-    const found = shown.indexOf(literal, from + 1);
-    if (found < 0) return false;
-    from = found + literal.length;
-  }
-  return shown.length - end.length > from && shown.endsWith(end);
 }
