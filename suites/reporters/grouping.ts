@@ -1,6 +1,25 @@
 /** What is not a pass, by what was found: one cause is one entry, however many cases and operations show it. */
 import { describeIdentity, gatedBy, type Authority, type Finding } from '../model.ts';
-import { withoutAnswer, type Attention, type Standing } from '../run-model.ts';
+import { withoutAnswer, type Attention, type CaseRecord, type Standing } from '../run-model.ts';
+
+/**
+ * Cases of one operation stand together, in a record as in a run: one operation is in memory at a time.
+ * @param kept what of a case is needed until all of its operation are there
+ */
+export async function* byOperation(
+  cases: AsyncIterable<CaseRecord>,
+  kept = (one: CaseRecord): CaseRecord => one,
+): AsyncGenerator<readonly [CaseRecord, ...CaseRecord[]], void, undefined> {
+  let group: [CaseRecord, ...CaseRecord[]] | undefined;
+  for await (const one of cases) {
+    if (group && group[0].operation === one.operation) group.push(kept(one));
+    else {
+      if (group) yield group;
+      group = [kept(one)];
+    }
+  }
+  if (group) yield group;
+}
 
 /**
  * From worst to best. `unknown`: inconclusive, in the gate; `waived`: would be `broken` without the waiver; `warning`: a failure

@@ -4,9 +4,11 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { Content, Entry, Header, PostData, QueryString, Request, Response } from 'har-format';
+import { groupBy } from '../../specs/group-by.ts';
 import { fieldValues, messageParts } from '../http.ts';
 import { worstVerdict, type Fields, type Verdict } from '../model.ts';
 import type { CaseRecord, RecordedExchange, RecordSource, StepPurpose } from '../run-model.ts';
+import { byOperation } from './grouping.ts';
 import { revisionWords } from './wording.ts';
 
 /** HAR lets tools add fields that begin with an underscore. */
@@ -22,7 +24,7 @@ interface ExchangeEntry extends Entry {
 
 interface Shared {
   readonly exchange: RecordedExchange;
-  readonly cases: CaseRecord[];
+  readonly cases: readonly CaseRecord[];
 }
 
 const headEnd = '\r\n\r\n';
@@ -158,23 +160,13 @@ function entryOf(exchange: RecordedExchange, about: About, startedAt: number): E
 const keyOf = ({ url, sent, startedAt, durationMs }: RecordedExchange): string =>
   JSON.stringify([startedAt, durationMs, url, sent]);
 
-/** Cases of one operation stand together, and only they share an exchange. */
+/** Only cases of one operation share an exchange. */
 async function* sharedExchanges(source: RecordSource): AsyncGenerator<Shared, void, undefined> {
-  let operation = '';
-  let open = new Map<string, Shared>();
-  for await (const record of source.cases()) {
-    if (record.operation !== operation) {
-      yield* open.values();
-      open = new Map();
-      operation = record.operation;
-    }
-    const { exchange } = record;
-    if (!exchange) continue;
-    const shared = open.get(keyOf(exchange)) ?? { exchange, cases: [] };
-    shared.cases.push(record);
-    open.set(keyOf(exchange), shared);
+  for await (const records of byOperation(source.cases())) {
+    const sent = records.flatMap((record) => (record.exchange ? [{ record, exchange: record.exchange }] : []));
+    for (const group of groupBy(sent, ({ exchange }) => keyOf(exchange)).values())
+      yield { exchange: group[0].exchange, cases: group.map(({ record }) => record) };
   }
-  yield* open.values();
 }
 
 /** What no case reads stands behind them; tools sort by time. */

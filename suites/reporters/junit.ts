@@ -19,6 +19,7 @@ import { defined, printableShort } from '../../specs/text.ts';
 import { authorities, gatedBy, type Authority } from '../model.ts';
 import { type CaseRecord, type PageWithoutCases, type RecordSource, type RunHead, type RunTail } from '../run-model.ts';
 import { caseStates, countsOf } from './counts.ts';
+import { byOperation } from './grouping.ts';
 import { curlLine } from './rerun.ts';
 import { brokenPromises, explain, whyNotJudged, whyNotSent } from './wording.ts';
 
@@ -154,11 +155,11 @@ function testsuite({ head, tail }: RecordSource, name: string, count: Count, tes
   });
 }
 
-function operationSuite(source: RecordSource, records: readonly CaseRecord[]): string {
+function operationSuite(source: RecordSource, records: readonly [CaseRecord, ...CaseRecord[]]): string {
   const count = noCount();
   for (const record of records) addTo(count, record);
   const cases = records.map((one) => testcase(one, source.head.gate));
-  return testsuite(source, records[0]?.operation ?? '', count, cases);
+  return testsuite(source, records[0].operation, count, cases);
 }
 
 /** Readers of JUnit show a page of which nothing can be judged only where it has a test. */
@@ -180,19 +181,6 @@ const slim = (record: CaseRecord): CaseRecord => {
   return exchange === undefined ? record : { ...record, exchange: { ...exchange, received: '' } };
 };
 
-/** Cases of one operation stand together. */
-async function* byOperation(source: RecordSource): AsyncGenerator<readonly CaseRecord[], void, undefined> {
-  let group: CaseRecord[] = [];
-  for await (const record of source.cases()) {
-    if (group.length > 0 && group[0]?.operation !== record.operation) {
-      yield group;
-      group = [];
-    }
-    group.push(slim(record));
-  }
-  if (group.length > 0) yield group;
-}
-
 async function total(source: RecordSource): Promise<Count> {
   const count = noCount();
   for await (const record of source.cases()) addTo(count, record);
@@ -206,7 +194,7 @@ export async function* renderJunit(record: RecordSource): AsyncGenerator<string>
   const whole = builder.build({ testsuites: { '@name': 'graph-conformance', ...attributes, testsuite: '' } });
   const [open = '', close = ''] = whole.split('  <testsuite/>\n');
   yield `<?xml version="1.0" encoding="UTF-8"?>\n${open}`;
-  for await (const records of byOperation(record)) yield operationSuite(record, records);
+  for await (const records of byOperation(record.cases(), slim)) yield operationSuite(record, records);
   for (const page of record.head.withoutCases ?? []) yield pageSuite(record, page);
   yield close;
 }

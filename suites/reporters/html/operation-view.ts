@@ -4,7 +4,7 @@ import { plural, whole } from '../../../specs/text.ts';
 import { authorities, worstVerdict, type Finding } from '../../model.ts';
 import type { CaseRecord, RecordSource } from '../../run-model.ts';
 import { stateOf, worstState } from '../counts.ts';
-import { shortId } from '../grouping.ts';
+import { byOperation, shortId } from '../grouping.ts';
 import { clauseParts, type SpecOf } from '../wording.ts';
 import { marked } from './case-view.ts';
 import { answered } from './exchange-view.ts';
@@ -111,16 +111,16 @@ class PassLists {
   }
 }
 
+type OfOperation = readonly [CaseRecord, ...CaseRecord[]];
+
 /** As the terminal has it: a run that passes shows no failure. */
 function operationBadge(cases: readonly CaseRecord[]): Markup {
   const states = new Set(cases.map(stateOf));
   return badgeOf(worstState((state) => states.has(state)));
 }
 
-function operationInShort(cases: readonly CaseRecord[], told: ReadonlySet<string>, passed: PassLists): Markup {
-  const [first] = cases;
-  if (!first) return html``;
-  const { operation, request, asOf } = first;
+function operationInShort(cases: OfOperation, told: ReadonlySet<string>, passed: PassLists): Markup {
+  const [{ operation, request, asOf }] = cases;
   const others = cases.filter(({ verdict }) => verdict !== 'pass');
   const kept = cases.filter(({ verdict }) => verdict === 'pass');
   return html`<details class="operation fold" id="operation/${operation}" data-group>
@@ -137,10 +137,8 @@ function operationInShort(cases: readonly CaseRecord[], told: ReadonlySet<string
   </details>`;
 }
 
-function operationView(cases: readonly CaseRecord[], told: ReadonlySet<string>, specOf: SpecOf): Markup {
-  const [first] = cases;
-  if (!first) return html``;
-  const { operation, request, page, apiVersion, asOf } = first;
+function operationView(cases: OfOperation, told: ReadonlySet<string>, specOf: SpecOf): Markup {
+  const [{ operation, request, page, apiVersion, asOf }] = cases;
   const spec = specOf(page, apiVersion);
   const link = publicLink(spec);
   const kept = cases.filter(({ verdict }) => verdict === 'pass').length;
@@ -155,7 +153,6 @@ function operationView(cases: readonly CaseRecord[], told: ReadonlySet<string>, 
   </details>`;
 }
 
-/** Cases come operation by operation; one operation is in memory at a time. */
 async function* operationViews(
   record: RecordSource,
   told: ReadonlySet<string>,
@@ -163,17 +160,9 @@ async function* operationViews(
 ): AsyncGenerator<Markup, void, undefined> {
   const inFull = record.tail.operations.length <= operationsInFull;
   const passed = new PassLists();
-  const view = (cases: readonly CaseRecord[]): Markup =>
+  const view = (cases: OfOperation): Markup =>
     inFull ? operationView(cases, told, specOf) : operationInShort(cases, told, passed);
-  let open: CaseRecord[] = [];
-  for await (const one of record.cases()) {
-    if (open[0] !== undefined && open[0].operation !== one.operation) {
-      yield view(open);
-      open = [];
-    }
-    open.push(one);
-  }
-  yield view(open);
+  for await (const cases of byOperation(record.cases())) yield view(cases);
   if (passed.section) yield passed.section;
 }
 
