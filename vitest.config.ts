@@ -17,8 +17,8 @@ export default defineConfig({
           // hooks record whole runs; beside a busy machine that takes as long as a test may
           hookTimeout: 60_000,
           isolate: false,
-          // Much of what they do is wait; vitest's own default on two cores is one.
-          maxWorkers: 4,
+          // Much of what they do is wait, and vitest's own default on two cores is one; each more loads all code once more.
+          maxWorkers: 3,
         },
       },
       {

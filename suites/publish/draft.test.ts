@@ -69,7 +69,10 @@ test('a second run of one folder is refused while the first is writing', async (
 
 test('a merge that finds a damaged record leaves no draft', async () => {
   const cwd = await newFolder();
-  const [first = '', ...others] = await recordShards({ cwd, folder: join(cwd, 'shards') }, 2);
+  const [first = '', ...others] = await recordShards(
+    { cwd, folder: join(cwd, 'shards'), argv: ['--suite', 'response'] },
+    2,
+  );
   const file = join(first, 'run.json');
   writeFileSync(file, readFileSync(file, 'utf8').replace('"verdict":"pass"', '"verdict":"ok"'));
   expect((await call(merge, { cwd, argv: [first, ...others, '--out', 'out'] })).code).toBe(2);

@@ -38,7 +38,7 @@ async function runAgainst(
   const summary = join(cwd, 'summary.md');
   const said = await call(run, {
     cwd,
-    argv: ['--target', url, '--suite', 'permissions', '--report', 'out', ...argv],
+    argv: ['--target', url, '--spec', '*-revoketoken', '--suite', 'permissions', '--report', 'out', ...argv],
     env: { WRITER: tokens[0], READER: tokens[1], GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary },
   });
   const files = readdirSync(join(cwd, 'out')).map(

@@ -71,14 +71,14 @@ describe.skipIf(!existsSync(fullDisk))('on a full disk', () => {
   test('a run whose record is written only at its end exits 3 too', async () => {
     const cwd = await newFolder();
     await folderOnFullDisk(cwd);
-    const { code, out, err } = await call(run, { cwd, argv: ['--report', 'out'] });
+    const { code, out, err } = await call(run, { cwd, argv: ['--suite', 'response', '--report', 'out'] });
     expect([code, out, withoutProgress(err).split('\n').length]).toEqual([3, '', 2]);
     expect(err).toContain('the disk is full');
   });
 
   test('a merge exits 3 and says so', async () => {
     const cwd = await newFolder();
-    const shards = await recordShards({ cwd, folder: join(cwd, 'shards') }, 2);
+    const shards = await recordShards({ cwd, folder: join(cwd, 'shards'), argv: ['--suite', 'response'] }, 2);
     const path = await folderOnFullDisk(cwd);
     const { code, out, err } = await call(merge, { cwd, argv: [...shards, '--out', 'out'] });
     expect([code, out, err]).toEqual([3, '', `--out: ${path} cannot be written: the disk is full\n`]);

@@ -47,12 +47,12 @@ async function resultsOn(specs: readonly OperationSpec[], given: Given = {}): Pr
   }
 }
 
-const memories: readonly (readonly [says: string, memory: Memory])[] = [
+const memories = [
   ['404', { says: 'id-unknown' }],
   ['410', { says: 'id-gone' }],
   ['404 before it asks who calls', { says: 'id-unknown', looksFirst: true }],
   ['410 before it asks who calls', { says: 'id-gone', looksFirst: true }],
-];
+] as const satisfies readonly (readonly [says: string, memory: Memory])[];
 
 const families: readonly (readonly [says: string, specs: readonly OperationSpec[]])[] = [
   ['one id', [page('widget-delete', 'DELETE /widgets/{widgetId}')]],
@@ -89,7 +89,8 @@ for (const [says, specs] of families)
       for (const params of [{}, first, enough]) expect(others(await resultsOn(specs, { params }), 'pass')).toEqual([]);
     });
 
-    for (const [answer, memory] of memories) {
+    // All four on the first family; of the others, each status and each order once.
+    for (const [answer, memory] of says === 'one id' ? memories : [memories[0], memories[3]]) {
       test(`${answer} afterwards breaks no promise, whatever was given`, async () => {
         for (const params of [{}, first, two])
           expect(others(await resultsOn(specs, { memory, params }), 'pass', 'inconclusive')).toEqual([]);
