@@ -3,7 +3,6 @@ import { caseObjection } from '../interlocks/index.ts';
 import { describeIdentity, type Case, type PlannedRequest } from '../model.ts';
 import { addUnsent, type Unsent } from '../reporters/grouping.ts';
 import { whyNotJudged } from '../reporters/wording.ts';
-import { authoritiesOf } from '../run/tally.ts';
 import { settingsCommand } from './command.ts';
 import { familiesText } from './plan-families.ts';
 import { complain, say } from './io.ts';
@@ -44,6 +43,9 @@ const purposes: Readonly<Record<Purpose, string>> = {
   'clean-up': 'clean up: ',
 };
 
+/** Who demands what the case's checks look at. */
+const authoritiesOf = ({ checks }: Case): string => [...new Set(checks.map(({ check }) => check.authority))].join(' ');
+
 function stepText({ purpose, plan, cases }: PlannedStep, { settings }: RunPlan): string {
   const context = interlockContextOf(settings);
   const [stopped] = cases.flatMap((one) => caseObjection(context, one) ?? []);
@@ -52,7 +54,7 @@ function stepText({ purpose, plan, cases }: PlannedStep, { settings }: RunPlan):
   const lines = [
     `${purposes[purpose]}${plan.method} ${url}`,
     `  as ${caller(plan)}; ${headers === '' ? 'no further headers' : headers}; ${content(plan)}${plan.transport === 'raw' ? '; connection watched after the answer' : ''}`,
-    ...cases.map((one) => `  ${one.id} [${[...authoritiesOf(one)].join(' ')}] ${one.expectation}`),
+    ...cases.map((one) => `  ${one.id} [${authoritiesOf(one)}] ${one.expectation}`),
     ...(stopped === undefined ? [] : [`  stopped by ${stopped}`]),
   ];
   return `${lines.join('\n')}\n\n`;

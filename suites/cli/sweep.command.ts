@@ -6,7 +6,7 @@ import { Journal, leftovers, type Leftover } from '../runner/disposables/journal
 import { createPace } from '../runner/pace.ts';
 import { createSender, type Sender } from '../runner/sender.ts';
 import { journalFolder } from '../run/test-objects.ts';
-import { reachTarget, type OpenTarget } from '../run/execute.ts';
+import { rateOf, reachTarget, type OpenTarget } from '../run/reach-target.ts';
 import { sleep } from '../timers.ts';
 import { issuerFor, promptText, providerFor } from '../run/identities.ts';
 import { withConsent } from '../run/consent.ts';
@@ -31,12 +31,9 @@ const isOf = ({ url }: Target, { tenant }: Settings, { last }: Leftover): boolea
 const callersOf = ({ last }: Leftover): readonly TokenIdentity[] =>
   [last.reads, last.lists ?? last.reads, last.removes].map((caller) => ({ kind: 'token', ...caller }));
 
-/** As for a run. */
-const requestsPerSecond = 4;
-
 function senderTo(
   { origin, basePath, via, hereOnly }: OpenTarget,
-  { target, rate, timeoutMs }: Settings,
+  settings: Settings,
   provider: IdentityProvider,
   signal: AbortSignal,
 ): Sender {
@@ -48,12 +45,12 @@ function senderTo(
     userAgent: `graph-conformance/${packageVersion()}`,
     provider,
     connections: 1,
-    timeoutMs,
+    timeoutMs: settings.timeoutMs,
     clock,
     now: Date.now,
     sleep,
     signal,
-    pace: createPace({ perSecond: rate ?? (target?.local === true ? undefined : requestsPerSecond), clock, sleep }),
+    pace: createPace({ perSecond: rateOf(settings), clock, sleep }),
   });
 }
 

@@ -2,7 +2,6 @@
 import type { Issuer } from '../../fixtures/issuer/index.ts';
 import type { IdentityProvider } from '../identities/provider.ts';
 import type { Secret } from '../identities/secrets.ts';
-import { guarded } from '../interlocks/context.ts';
 import type { Case, CaseResult } from '../model.ts';
 import type { CaseRecord, Cut, Dependency, RunHead, RunSummary, StepRecord } from '../run-model.ts';
 import { caseRecordOf, recordedExchange, standingOf } from './case-record.ts';
@@ -10,8 +9,6 @@ import type { Budget } from '../runner/budget.ts';
 import { judgeCases } from '../runner/engine.ts';
 import { KeptOctets } from '../runner/kept-octets.ts';
 import { createPace } from '../runner/pace.ts';
-import { openBridge, proxyFor } from '../runner/proxy-bridge.ts';
-import type { Via } from '../runner/wire.ts';
 import { unreachable } from '../runner/connect.ts';
 import { RunTally } from './tally.ts';
 import { AppliedWaivers } from './waivers/apply-waivers.ts';
@@ -22,7 +19,6 @@ import { issuerFor, mintedFor, providerFor, type IdentityContext } from './ident
 import { wordingsOf, type RunPlan } from './plan.ts';
 import type { DelayReason, ProgressListener } from './progress.ts';
 import { headOf } from './head.ts';
-import type { Settings, Target } from '../settings/model.ts';
 import { sleep } from '../timers.ts';
 import { summaryOf, type EngineEnd } from './summary.ts';
 import { packageVersion } from '../../specs/package-root.ts';
@@ -35,7 +31,8 @@ import {
   tokenObjections,
   usesTestObjects,
 } from './objections.ts';
-import { judgeOnEmbeddedServers, serveBeside } from './embedded-servers.ts';
+import { judgeOnEmbeddedServers } from './embedded-servers.ts';
+import { openTarget, rateOf, type OpenTarget } from './reach-target.ts';
 
 export interface ExecuteOptions {
   readonly cwd: string;
@@ -59,43 +56,8 @@ export interface ExecuteOptions {
   readonly onResult: (record: CaseRecord, result: CaseResult) => void;
 }
 
-export interface OpenTarget {
-  readonly url: string;
-  readonly origin: string;
-  readonly basePath: string;
-  readonly embedded: boolean;
-  /** A bridge through the environment's proxy. */
-  readonly via?: Via;
-  /** Its name is taken for this machine, and nobody said that it is a mock elsewhere. */
-  readonly hereOnly?: boolean;
-  /** Why nothing can be sent there. */
-  readonly problem?: string;
-  close(): Promise<void>;
-}
-
-/** Below the documented limit of Intune for one app, 100 writes in 20 s (learn.microsoft.com/graph/throttling-limits). */
-const requestsPerSecond = 4;
-
 /** Requests at once: as many as two cores are busy with on this machine; one elsewhere, where limits are shared. */
 const atOnce = { local: 8, elsewhere: 1 };
-
-export async function reachTarget(target: Target, { env, timeoutMs, mockHosts }: Settings): Promise<OpenTarget> {
-  const variable = (name: string): string | undefined => env(name) ?? env(name.toUpperCase());
-  const direct = { ...target, embedded: false, close: async () => {} };
-  if (target.local) return { ...direct, hereOnly: !mockHosts.includes(new URL(target.origin).hostname) };
-  const found = proxyFor(target.origin, variable('https_proxy') ?? variable('all_proxy'), variable('no_proxy'));
-  if (!found.ok) return { ...direct, problem: found.problems.join('; ') };
-  if (!found.proxy) return direct;
-  const { via, close } = await openBridge(found.proxy, target.origin, { timeoutMs });
-  return { ...target, embedded: false, via, close };
-}
-
-async function openTarget(plan: RunPlan, { jwks }: Issuer): Promise<OpenTarget> {
-  const { settings } = plan;
-  if (settings.target) return reachTarget(settings.target, settings);
-  const server = await serveBeside(plan, jwks);
-  return { url: server.url, origin: server.url, basePath: '', embedded: true, close: () => server.close() };
-}
 
 /** The same provider, with a listener for what it hands out. */
 function listenedTo(provider: IdentityProvider, onSecret: ExecuteOptions['onSecret']): IdentityProvider {
@@ -197,7 +159,7 @@ async function judgeOn(
     },
   });
   const pace = createPace({
-    perSecond: settings.rate ?? (guarded(interlockContextOf(settings)) ? requestsPerSecond : undefined),
+    perSecond: rateOf(settings),
     clock,
     sleep: countedSleep(progress, 'pace'),
   });

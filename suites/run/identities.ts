@@ -16,7 +16,7 @@ import {
 import { KnownSecrets, Secret, secretReader, type ReadSecret } from '../identities/secrets.ts';
 import type { TokenSource } from '../identities/token-source.ts';
 import { cloudOf, clouds, type Cloud } from '../interlocks/clouds.ts';
-import type { MsalNetworkOptions } from '../runner/msal-network.ts';
+import { proxiesIn } from '../settings/environment.ts';
 import type { IdentityConfig, SecretReference } from '../identities/config.ts';
 import type { Identity } from '../model.ts';
 import type { Settings } from '../settings/model.ts';
@@ -102,11 +102,6 @@ function expectedOf({ target }: Settings): ExpectedClaims {
   return { audiences: [...(here ? [here] : []), ...clouds].map(rootOf), namesAudience: here !== undefined };
 }
 
-function proxiesOf({ env }: Settings): NonNullable<MsalNetworkOptions['proxies']> {
-  const variable = (name: string): string | undefined => env(name) ?? env(name.toUpperCase());
-  return defined({ https: variable('https_proxy'), except: variable('no_proxy') });
-}
-
 async function msalTools(
   settings: Settings,
   { cwd = process.cwd(), prompt, hosts = {} }: IdentityContext,
@@ -123,7 +118,7 @@ async function msalTools(
     network: msalNetwork({
       timeoutMs: settings.timeoutMs,
       now: () => now() * 1000,
-      proxies: proxiesOf(settings),
+      proxies: proxiesIn(settings.env),
       hosts,
     }),
     env: settings.env,

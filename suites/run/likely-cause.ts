@@ -2,6 +2,7 @@
 import type { TokenDefect } from '../../fixtures/issuer/index.ts';
 import { standInId } from '../../specs/model.ts';
 import type { CheckId } from '../checks/index.ts';
+import { succeeded } from '../checks/judgements.ts';
 import { holesOf, namerFor } from '../http.ts';
 import { paramFlag } from '../runner/object-ids.ts';
 import type { CaseRecord } from '../run-model.ts';
@@ -84,58 +85,56 @@ interface Fault {
   readonly says: (cases: number) => string;
 }
 
-const success = (status: number): boolean => status >= 200 && status < 300;
-
 /** The first that holds is told: each explains what those below it would say, and more. */
 const faults: readonly Fault[] = [
   {
     themes: ['other-version-does-not-succeed', 'missing-token-is-refused'],
-    answered: success,
+    answered: succeeded,
     pages: 'all',
     says: (cases) =>
       `a page answers everything: ${cases} requests without a token or for an API version without the operation got a 2xx with text/html. Either another server than the mock listens there, or a catch-all (a default page, a single-page app) stands before its routes: put it behind them, and answer 404 with {"error": {"code", "message"}}`,
   },
   {
     themes: ['other-version-does-not-succeed'],
-    answered: success,
+    answered: succeeded,
     pages: 'all',
     says: (cases) =>
       `a page answers what has no route: ${cases} requests for an API version without the operation got a 2xx with text/html. Let the catch-all (a default page, a single-page app) leave out /beta and /v1.0, and answer 404 with {"error": {"code", "message"}} there`,
   },
   {
     themes: ['missing-token-is-refused'],
-    answered: success,
+    answered: succeeded,
     pages: 'all',
     says: (cases) =>
       `callers are sent to a page instead of refused: all ${cases} requests without a token got a 2xx with text/html, as a sign-in page does. Answer them 401 with WWW-Authenticate: Bearer and {"error": {"code", "message"}}`,
   },
   {
     themes: ['missing-token-is-refused'],
-    answered: success,
+    answered: succeeded,
     says: (cases) =>
       `no token is asked for: all ${cases} requests without one were let in. Answer them 401 with WWW-Authenticate: Bearer, and verify the token of the others; npx graph-conformance token --explain shows what tokens look like`,
   },
   {
     themes: ['garbage-token-is-refused'],
-    answered: success,
+    answered: succeeded,
     says: (cases) =>
       `any text is accepted as a token: all ${cases} requests with made-up text in place of a token were let in. Compare each token with those that the target knows, or verify its signature with the keys of npx graph-conformance jwks, and answer 401 otherwise`,
   },
   {
     themes: ['tampered-signature', 'alg-none', 'unknown-key'],
-    answered: success,
+    answered: succeeded,
     says: (cases) =>
       `any token is accepted: all ${cases} requests with a wrong signature, a foreign key or none were let in, so its signature is not verified. Verify it (RS256, with the keys of npx graph-conformance jwks) before any claim is read, then exp, nbf and aud, and answer 401 otherwise`,
   },
   {
     themes: ['unlisted-permission-is-refused', 'look-alike-permission-is-refused'],
-    answered: success,
+    answered: succeeded,
     says: (cases) =>
       `permissions are not looked at: all ${cases} requests whose token lacks those of the page were let in. Read them from the claim scp (names with blanks between; of an app: roles, a list), and answer 403 where none of the page's is among them`,
   },
   {
     themes: ['unknown-name-does-not-succeed'],
-    answered: success,
+    answered: succeeded,
     pages: 'any',
     says: (cases) =>
       `a catch-all answers what has no route: all ${cases} requests for a path beside a collection that no page has got a 2xx. Answer 404 with {"error": {"code", "message"}} where no route is declared`,

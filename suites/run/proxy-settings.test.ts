@@ -33,10 +33,10 @@ const identities = {
   pasted: { ...reader, provider: 'static', token: { env: 'PASTED' } },
 };
 
-async function asked(proxy: string, timeout = '2000') {
+async function asked(proxy: string, timeout = '2000', variable = 'HTTPS_PROXY') {
   const cwd = await newFolder();
   await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities }));
-  const env = { HTTPS_PROXY: proxy, USER_PASSWORD: 'p4ss~word', PASTED: 'opaque-token-of-a-reader' };
+  const env = { [variable]: proxy, USER_PASSWORD: 'p4ss~word', PASTED: 'opaque-token-of-a-reader' };
   return call(whoami, { cwd, argv: ['--timeout', timeout], env });
 }
 
@@ -63,6 +63,11 @@ describe('an authority behind a proxy that', () => {
       });
     }
   }
+});
+
+test('an authority is asked by way of ALL_PROXY too', async () => {
+  const host = await proxyThatSays('HTTP/1.1 403 Forbidden\r\n\r\n');
+  expect((await asked(host, '2000', 'ALL_PROXY')).out).toContain(`the proxy ${host} (HTTPS_PROXY) refuses with 403`);
 });
 
 test('a proxy that never answers CONNECT is given up within the time-out, and said to be silent', async () => {

@@ -1,6 +1,7 @@
 /** Which operations a target seems not to serve at all, beside others that it does; and how to leave them out. */
 import { listed, whole } from '../../specs/text.ts';
 import { saysNoRoute } from '../checks/graph-error.ts';
+import { succeeded } from '../checks/judgements.ts';
 import { globMatcher } from '../glob.ts';
 import { fieldValues } from '../http.ts';
 import { noObject } from '../runner/object-maker.ts';
@@ -68,7 +69,7 @@ export class ServedOperations {
     const status = answer?.status ?? brief?.status ?? 0;
     seen.answered ||= status > 0;
     const places = placesIn(record);
-    if (status >= 200 && status < 300) {
+    if (succeeded(status)) {
       seen.succeeded = true;
       for (const place of places) this.#known.add(place);
     } else if (answer && isWithoutRoute(answer)) {

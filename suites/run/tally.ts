@@ -6,7 +6,7 @@ import { LikelyCause } from './likely-cause.ts';
 import { ServedOperations } from './served-operations.ts';
 import { TypesTally } from './types-tally.ts';
 import { underivable } from '../cases/derive.ts';
-import type { Authority, Case, Verdict } from '../model.ts';
+import type { Authority, Verdict } from '../model.ts';
 import {
   noStandings,
   noteAttention,
@@ -189,9 +189,4 @@ export class RunTally {
       ];
     });
   }
-}
-
-/** The authorities that a case's checks speak for; for `plan`. */
-export function authoritiesOf(one: Case): ReadonlySet<Authority> {
-  return new Set(one.checks.map(({ check }) => check.authority));
 }

@@ -1,7 +1,7 @@
 /** Settings from variables, those of the process and those of `.env`. */
 import { join } from 'node:path';
 import { distance } from 'fastest-levenshtein';
-import { nearest, plural } from '../../specs/text.ts';
+import { defined, nearest, plural } from '../../specs/text.ts';
 import { readTextFile } from './config-file.ts';
 import { allSettings, envNames, variablePrefix } from './table.ts';
 import { named, type RawTexts } from './flag.ts';
@@ -21,6 +21,15 @@ export function environmentTexts(variables: Variables, label: string, cwd: strin
 /** The process environment first, then `.env`; an empty value counts as not set. */
 export function lookUp(env: Variables, dotEnv: Variables): (name: string) => string | undefined {
   return (name) => valueOf(env, name) ?? valueOf(dotEnv, name);
+}
+
+/** For requests and for tokens alike, in letters of either case: HTTPS_PROXY, else ALL_PROXY, and what NO_PROXY leaves out. */
+export function proxiesIn(env: (name: string) => string | undefined): {
+  readonly https?: string;
+  readonly except?: string;
+} {
+  const variable = (name: string): string | undefined => env(name) ?? env(name.toUpperCase());
+  return defined({ https: variable('https_proxy') ?? variable('all_proxy'), except: variable('no_proxy') });
 }
 
 function valueOf(variables: Variables, name: string): string | undefined {

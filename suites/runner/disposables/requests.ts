@@ -1,6 +1,7 @@
 /** The few requests that set-up and clean-up make. They are steps of ours, not cases: no verdict depends on them alone. */
 import { failed, type Result } from '../../../specs/result.ts';
 import { isObject, printable, shortened } from '../../../specs/text.ts';
+import { succeeded } from '../../checks/judgements.ts';
 import { idFrom, isSameHost, jsonOfContent } from '../../http.ts';
 import type { PlannedRequest } from '../../model.ts';
 import type { SendResult } from '../sender.ts';
@@ -73,7 +74,7 @@ export function replyTo(sent: SendResult, line: string): JsonReply {
   }
   const { status } = outcome.answer;
   const content = jsonOfContent(outcome.answer);
-  if (status >= 200 && status < 300) return { ok: true, status, content };
+  if (succeeded(status)) return { ok: true, status, content };
   const said = errorText(content);
   // A 503 without an error object is the front end's: the service has not seen the request. A gateway that says 408 may have passed it on.
   const outcomeUnknown = status === 408 || (status >= 500 && !(status === 503 && said === ''));
