@@ -54,6 +54,7 @@ test('Ctrl-C deletes what was made in a tenant, and ends vitest', async () => {
   const env = {
     TARGET_URL: tenant.url,
     AS_OF: 'latest',
+    GRAPH_CONFORMANCE_SPEC: '*-revoketoken',
     GRAPH_CONFORMANCE_DESTRUCTIVE: 'disposable',
     GRAPH_CONFORMANCE_CREATE_IN: createIn.filter((one) => one.startsWith('/')).join(),
   };

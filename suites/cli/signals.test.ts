@@ -86,7 +86,6 @@ async function proxyThatSays(answer?: string): Promise<{ readonly url: string; r
 }
 
 describe('behind a proxy that', () => {
-  const proxies = { 'is silent': undefined, 'lets through to where nobody speaks': 'HTTP/1.1 200 OK\r\n\r\n' };
   const tenant = '0b5c2f6e-1c0e-4b7a-9a57-6d1f0e3c8a43';
   const app = {
     provider: 'msal',
@@ -97,24 +96,26 @@ describe('behind a proxy that', () => {
     scheme: 'Application',
     permissions: ['User.Read.All'],
   };
-  const commands: readonly (readonly string[])[] = [
-    ['whoami'],
-    ['run', '--target', 'https://graph.microsoft.com', '--tenant', tenant, '--destructive', 'skip'],
+  // Each command hands its signal to the one connector, which waits for the proxy, and then for who is behind it.
+  const waits: readonly (readonly [what: string, answer: string | undefined, argv: readonly string[]])[] = [
+    ['is silent', undefined, ['whoami']],
+    [
+      'lets through to where nobody speaks',
+      'HTTP/1.1 200 OK\r\n\r\n',
+      ['run', '--target', 'https://graph.microsoft.com', '--tenant', tenant, '--destructive', 'skip'],
+    ],
   ];
-  for (const [what, answer] of Object.entries(proxies)) {
-    for (const argv of commands) {
-      test(`${what}, ${argv[0]} ends at SIGINT with exit code 3 and says that it was interrupted`, async () => {
-        const proxy = await proxyThatSays(answer);
-        const cwd = await newFolder();
-        await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities: { app } }));
-        const env = { HTTPS_PROXY: proxy.url, APP_SECRET: 'secret-of-the-app' };
-        const running = start([...argv, '--timeout', '600000'], { cwd, env });
-        await proxy.asked;
-        running.send('SIGINT');
-        const { code, signal, stdout, stderr } = await running.ended;
-        expect({ code, signal, stderr }).toEqual({ code: 3, signal: null, stderr: '' });
-        expect(stdout).toContain('the run was interrupted');
-      });
-    }
-  }
+  for (const [what, answer, argv] of waits)
+    test(`${what}, ${argv[0]} ends at SIGINT with exit code 3 and says that it was interrupted`, async () => {
+      const proxy = await proxyThatSays(answer);
+      const cwd = await newFolder();
+      await writeFile(join(cwd, 'graph-conformance.json'), JSON.stringify({ identities: { app } }));
+      const env = { HTTPS_PROXY: proxy.url, APP_SECRET: 'secret-of-the-app' };
+      const running = start([...argv, '--timeout', '600000'], { cwd, env });
+      await proxy.asked;
+      running.send('SIGINT');
+      const { code, signal, stdout, stderr } = await running.ended;
+      expect({ code, signal, stderr }).toEqual({ code: 3, signal: null, stderr: '' });
+      expect(stdout).toContain('the run was interrupted');
+    });
 });

@@ -99,7 +99,7 @@ describe('a target that', () => {
       join(cwd, 'graph-conformance.json'),
       JSON.stringify({ target: url, identities: { writer: identity } }),
     );
-    const { out } = await call(run, { cwd, env });
+    const { out } = await call(run, { cwd, env, argv: ofTwoPages });
     expect(out).toMatch(/Likely cause: no token was accepted: .* graph-conformance whoami/);
   });
 });

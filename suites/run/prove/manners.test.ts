@@ -137,7 +137,7 @@ test.skipIf(made === undefined)(
     const cwd = await newFolder();
     const port = await behind((onSocket) => createTlsServer({ ...made?.good }, onSocket), '127.0.0.1', cwd);
     // The links of a list would lead to http: who serves them does not know what stands before it.
-    const argv = ['--target', `https://127.0.0.1:${port}`, '--gate', 'graph', '--spec', '*-revoketoken'];
+    const argv = ['--target', `https://127.0.0.1:${port}`, '--gate', 'graph', '--spec', '*deviceowner*-revoketoken'];
     const { code, stdout, stderr } = await cli(['run', ...argv], {
       cwd,
       env: { NODE_EXTRA_CA_CERTS: made?.authority ?? '' },
