@@ -38,6 +38,9 @@ function documentedAnswer(operation: Operation, response: TypedResponse, identit
     also: [
       ...judgedBy(response, ...others),
       ...(response.body === 'object' ? judgedBy(response, 'entity-is-the-root-object') : []),
+      ...(response.body === 'object' && operation.request.path.endsWith('}')
+        ? judgedBy(response, 'object-is-the-one-that-was-named')
+        : []),
       ...(response.body === 'collection' ? judgedBy(response, ...ofPages) : []),
       ...successChecks.documented(operation),
     ],

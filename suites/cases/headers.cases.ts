@@ -1,9 +1,18 @@
 /** Request headers: what must be there to get in, and what must not matter. */
-import type { Requirement } from '../../specs/model.ts';
+import { typedResponseOf, type Requirement } from '../../specs/model.ts';
 import type { CheckId } from '../checks/index.ts';
 import type { Case, Credential, Operation, TokenDefect, TokenIdentity } from '../model.ts';
 import { requirementsOf } from './operations.ts';
-import { caseFrom, documentedHeaders, documentedPlan, plan, refusalChecks, type CaseRow } from './plans.ts';
+import {
+  caseFrom,
+  documentedHeaders,
+  documentedPlan,
+  judgedBy,
+  plan,
+  refusalChecks,
+  successChecks,
+  type CaseRow,
+} from './plans.ts';
 
 interface RefusedCredential {
   readonly name: string;
@@ -72,6 +81,9 @@ const defects: readonly (readonly [TokenDefect, says: string])[] = [
   ['unknown-key', 'is signed with an unknown key'],
 ];
 
+/** It admits JSON and nothing else. */
+const withParameter = 'application/json;odata.metadata=minimal';
+
 const accepts: readonly (Pick<CaseRow, 'name' | 'check' | 'expects'> & { readonly accept: string | undefined })[] = [
   { name: 'no-accept', check: 'undemanding-accept-is-served', expects: 'success', accept: undefined },
   { name: 'accept-anything', check: 'undemanding-accept-is-served', expects: 'success', accept: '*/*' },
@@ -79,7 +91,7 @@ const accepts: readonly (Pick<CaseRow, 'name' | 'check' | 'expects'> & { readonl
     name: 'accept-with-parameter',
     check: 'undemanding-accept-is-served',
     expects: 'success',
-    accept: 'application/json;odata.metadata=minimal',
+    accept: withParameter,
   },
   { name: 'accept-unmet', check: 'unmet-accept-is-no-server-error', expects: 'no-server-error', accept: 'image/png' },
 ];
@@ -129,7 +141,10 @@ function acceptCases(operation: Operation, requirement: Requirement, identity: T
     const headers = accept === undefined ? others : [['accept', accept] as const, ...others];
     const what = accept === undefined ? 'a request without Accept' : `Accept: ${accept}`;
     const expectation = `${what} ${row.expects === 'success' ? 'succeeds' : 'gets no 5xx'}`;
-    return { ...row, expectation, plan: plan(operation, identity, { headers }) };
+    const content = accept === withParameter ? judgedBy(typedResponseOf(operation.spec), 'success-body-is-json') : [];
+    if (content.length === 0) return { ...row, expectation, plan: plan(operation, identity, { headers }) };
+    const also = [...successChecks.departing(operation), ...content];
+    return { ...row, expectation, plan: plan(operation, identity, { headers, reads: 'content' }), also };
   });
   return [documented, ...variants].map((row) => caseFrom('headers', operation, requirement, row));
 }

@@ -1,5 +1,5 @@
 /** The page's permission table, cell by cell, and the refusals that give a grant its meaning. */
-import type { PermissionRequirement } from '../../specs/model.ts';
+import { typedResponseOf, type PermissionRequirement } from '../../specs/model.ts';
 import type { CheckId } from '../checks/index.ts';
 import { describeIdentity, type Case, type Operation, type TokenIdentity } from '../model.ts';
 import { changedCase, lookAlikes, readOnlyNeighbour, unrelatedPermissions } from './look-alikes.ts';
@@ -11,22 +11,34 @@ import {
   schemeSlug,
   type GrantingRequirement,
 } from './operations.ts';
-import { caseFrom, documentedPlan, plan, refusalChecks, successChecks } from './plans.ts';
+import { caseFrom, documentedPlan, judgedBy, plan, refusalChecks, successChecks } from './plans.ts';
 
 type Permissions = readonly string[];
+
+const ofContent = [
+  'success-body-has-the-documented-form',
+  'success-body-is-json',
+  'members-have-the-documented-types',
+] as const satisfies readonly CheckId[];
 
 function grant(operation: Operation, requirement: PermissionRequirement, name: string, permissions: Permissions): Case {
   const { scheme } = requirement;
   const identity: TokenIdentity = { kind: 'token', scheme, permissions };
   const documented = documentedIdentity(operation.spec);
   const isDocumented = documented?.scheme === scheme && documented.permissions.join() === permissions.join();
+  const response = typedResponseOf(operation.spec);
+  const [first] = requirement.supported ? requirement.anyOf : [];
+  // What the documented request shows of the content, the first request of each other kind of account shows too.
+  const reads = response && documented?.scheme !== scheme && permissions.length === 1 && permissions[0] === first;
   return caseFrom('permissions', operation, requirement, {
     name: `${schemeSlug[scheme]}/${name}`,
     check: 'listed-permission-is-granted',
     expects: 'success',
     expectation: `${describeIdentity(identity)} is granted`,
-    plan: isDocumented ? documentedPlan(operation, identity) : plan(operation, identity),
-    also: successChecks.documented(operation),
+    plan: isDocumented
+      ? documentedPlan(operation, identity)
+      : plan(operation, identity, reads ? { reads: 'content' } : {}),
+    also: [...successChecks.documented(operation), ...(reads ? judgedBy(response, ...ofContent) : [])],
   });
 }
 

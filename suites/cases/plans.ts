@@ -100,6 +100,13 @@ const successChecksWith = (status: CheckId) =>
     );
   });
 
+/** Whatever such a request may be answered with: a success of a page that promises no content is that success. */
+function emptySuccess({ spec }: Operation): readonly PlannedCheck[] {
+  const [response] = requirementsOf(spec, 'response');
+  if (response?.body !== 'none') return [];
+  return judgedBy(response, 'any-success-has-the-documented-status', 'success-body-is-empty-on-the-wire');
+}
+
 /** What every success is judged by besides the promise of its own case: a request that departs from the documented one may fail. */
 export const successChecks = {
   documented: successChecksWith('success-status-is-exact'),
@@ -145,7 +152,10 @@ export function caseFrom(
   const rest =
     expects === 'success'
       ? successChecks.departing(operation)
-      : judgedBy(requirement, 'client-error-carries-an-error-object', 'answer-is-well-formed-http');
+      : [
+          ...(expects === 'no-server-error' ? emptySuccess(operation) : []),
+          ...judgedBy(requirement, 'client-error-carries-an-error-object', 'answer-is-well-formed-http'),
+        ];
   return {
     id: `${operation.id}/${suite}/${name}`,
     suite,

@@ -117,6 +117,27 @@ const tables: readonly (readonly [CheckId, OperationSpec, readonly (readonly [Ex
   ],
   ['entity-is-the-root-object', thing, [[answered({ value: item }), 'nothing']]],
   [
+    'object-is-the-one-that-was-named',
+    thing,
+    (
+      [
+        ['x1', { id: 'X1' }, 'pass: it has the id that the path names'],
+        ['x1', { id: 'x2' }, 'fail: it has another id than the path names'],
+        [
+          '7C9E6679-7425-40de-944b-e07fc1f90ae7',
+          { id: '00000000-0000-4000-8000-00000000000a' },
+          'fail: it has another id than the path names',
+        ],
+        // By another key of the same object, or by a name that a service knows.
+        ['x1', { id: 'x2', name: 'x1' }, 'pass: it has the id that the path names'],
+        ['inbox', { id: 'AAMk1' }, 'nothing'],
+        ['x@example.com', { id: '00000000-0000-4000-8000-00000000000a' }, 'nothing'],
+        ['%zz', { id: 'x1' }, 'nothing'],
+        ['x1', { count: 1 }, 'nothing'],
+      ] as const
+    ).map(([named, object, words]) => [answered(object, { url: `${url}/${named}` }), words] as const),
+  ],
+  [
     'members-have-the-documented-types',
     things,
     [

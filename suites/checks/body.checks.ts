@@ -6,6 +6,7 @@ import { formOf, formsPromised, itemsOf, successOf, promisedResponse } from './b
 import {
   firstPage,
   judgeForm,
+  judgeIdentity,
   judgeMembers,
   judgeSelection,
   judgeTypeNames,
@@ -64,6 +65,20 @@ export const bodyChecks = [
     authority: 'graph',
     promised: () => 'an @odata.nextLink is the whole URL of the next page, on the same host',
     judge: (_requirement, exchange, spec) => judgeLinks(exchange, spec),
+  },
+  /** OData URL Conventions 4.01 §4.3: a key names one entity. An id in another form may be another key of the same object. */
+  {
+    id: 'object-is-the-one-that-was-named',
+    authority: 'graph',
+    promised: () => 'the object in the answer is the one that the path names (OData URL Conventions 4.01, 4.3)',
+    judge(_requirement, exchange, spec, answers) {
+      const first = firstPage(exchange, spec);
+      const form = first && formOf(first.value, promisedResponse(spec), answers?.types);
+      if (form?.kind !== 'object' && form?.kind !== 'wrapped') return undefined;
+      const last = new URL(exchange.url).pathname.split('/').at(-1) ?? '';
+      // never throws, as decodeURIComponent does of `%zz`
+      return judgeIdentity(form.value, new URLSearchParams(`id=${last.replaceAll('+', '%2B')}`).get('id') ?? '');
+    },
   },
   /** An unknown name is not known to be wrong: one type in ten is derived from another on no page. */
   {

@@ -17,6 +17,25 @@ const nothing = 'inconclusive: no member that was sent, and can be compared, is 
 
 const rows: readonly (readonly [check: CheckId, says: string, effect: Effect, words: string])[] = [
   [
+    'created-object-can-be-read',
+    'another object under its id',
+    effect({ id: 'A1', after: read({ id: 'b2', name: 'x' }) }),
+    'fail: its id reads another object',
+  ],
+  [
+    'created-object-can-be-read',
+    'its id in other letter case, under another name',
+    effect({ id: 'A1', after: read({ id: 7, key: 'a1' }) }),
+    'pass: it can be read by its id',
+  ],
+  ['created-object-can-be-read', 'no id', effect({ id: 'A1', after: read({}) }), 'pass: it can be read by its id'],
+  [
+    'updated-members-are-kept',
+    'an answer that shows another object',
+    effect({ id: 'A1', sent: { text: 'x' }, answered: { id: 'b2', text: 'x' }, after: read({ id: 'A1', text: 'x' }) }),
+    'fail: the answer shows another object',
+  ],
+  [
     'created-members-are-kept',
     'a text as it was sent',
     effect({ sent: { description: 'x' }, after: read({ description: ' X ' }) }),

@@ -33,11 +33,18 @@ function judgeListed(effect: Effect, wanted: boolean): Judgement | undefined {
   return listed === wanted ? pass(seen) : fail(seen);
 }
 
+/** It has an id, and no member has that of the object that was asked for. */
+const isAnother = ({ id }: Effect, members: SeenObject['members'] = {}): boolean =>
+  id !== undefined &&
+  Object.hasOwn(members, 'id') &&
+  !Object.values(members).some((value) => String(value).toLowerCase() === id.toLowerCase());
+
 function judgeRead(effect: Effect): Judgement | undefined {
   const { after } = effect;
   // A collection that lists it, and no page about one of its objects.
   if (!after) return judgeListed(effect, true);
-  if (after.status === 200) return pass('it can be read by its id');
+  if (after.status === 200)
+    return isAnother(effect, after.members) ? fail('its id reads another object') : pass('it can be read by its id');
   return gone(after) ? fail(`${after.seen}${waitedFor(effect)}`) : inconclusive(after.seen);
 }
 
@@ -142,7 +149,9 @@ export const lifecycleChecks = [
     id: 'updated-members-are-kept',
     authority: 'graph',
     promised: () => 'an update gives the object the members that were sent (OData Protocol 4.01, 11.4.3)',
-    judge: onEffect(judgeKept),
+    judge: onEffect((effect) =>
+      isAnother(effect, effect.answered) ? fail('the answer shows another object') : judgeKept(effect),
+    ),
   },
   /** OData Protocol 4.01 §11.4.3: PATCH leaves members that are not in the request as they are. */
   {

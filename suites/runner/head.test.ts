@@ -134,6 +134,15 @@ const rows: readonly Row[] = [
     ],
     violations: [bareLf],
   },
+  {
+    what: 'two fields of which one may be there',
+    lines: 'Content-Type: a/b\r\ncontent-type: c/d\r\n',
+    fields: [
+      ['Content-Type', 'a/b'],
+      ['content-type', 'c/d'],
+    ],
+    violations: ['Content-Type is sent more than once (RFC 9110 5.3)'],
+  },
   { what: 'a folded line', lines: 'a: 1\r\n\t 2\r\n', fields: [['a', '1 2']], violations: [folded] },
   { what: 'a fold before any field', lines: ' 2\r\na: 1\r\n', fields: [['a', '1']], violations: [folded] },
   {

@@ -126,6 +126,9 @@ export function readHead(text: string, start: number): HeadReading {
     if (violations.size > mostViolations)
       for (const last of [...violations].slice(mostViolations)) violations.delete(last);
   }
+  // Of two, one reader takes the first and another the last.
+  if (fields.filter(([name]) => name.toLowerCase() === 'content-type').length > 1)
+    violations.add('Content-Type is sent more than once (RFC 9110 5.3)');
   return {
     kind: 'head',
     head: { version, status: Number(code), reason: reason ?? '', fields, end: line.next, violations: [...violations] },

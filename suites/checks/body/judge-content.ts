@@ -141,6 +141,23 @@ export function judgeTypeNames(
   return undefined;
 }
 
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** `a9-9` for `x1-7`: of two keys of an object, an address and a number look unlike each other. */
+const formOfKey = (key: string): string =>
+  guid.test(key) ? 'guid' : key.replaceAll(/\d/g, '9').replaceAll(/\p{L}/gu, 'a');
+
+/** By another key than its id an object may be named too: whatever member has that value, or one that looks otherwise. */
+export function judgeIdentity(object: unknown, named: string): Judgement | undefined {
+  const id = isObject(object) ? object['id'] : undefined;
+  if (!isObject(object) || typeof id !== 'string') return undefined;
+  const shows = Object.values(object).some((value) => typeof value === 'string' && isSame(value, named));
+  if (shows) return pass('it has the id that the path names');
+  return formOfKey(id) === formOfKey(named) ? fail('it has another id than the path names') : undefined;
+}
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
 /** Members beside the selected one, by the query of the request. */
 export function judgeSelection(
   exchange: Exchange,
