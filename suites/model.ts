@@ -268,14 +268,15 @@ export const applies = (one: Case): boolean => whyLeftOut(one) === undefined;
 
 /**
  * Cases that speak for their operation, the first one first, one for each kind of answer: the documented request, one without a
- * token, one whose token has no permission, a version that never was, another verb. What other cases find besides their own
- * promise is told by these alone, where they show it too.
+ * token, one whose token has no permission, a version that never was, another verb; and the one about the content. What other cases
+ * find besides their own promise is told by these alone, where they show it too.
  */
 export function speakerRank({ id, suite, expects, plan, operation, checks }: Case): number | undefined {
   const { identity, credential } = plan;
   if (suite === 'response') return 0;
   if (id.endsWith('/routing/unknown-version')) return 3;
   if (id.endsWith('/routing/verb-get')) return 4;
+  if (id.endsWith('/body/documented-answer')) return 5;
   if (expects !== 'refusal') return undefined;
   if (identity.kind === 'none') return credential.place === 'nowhere' ? 1 : undefined;
   const firstGrant = operation.spec.requirements.find((one) => one.kind === 'permission' && one.supported);

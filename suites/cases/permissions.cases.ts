@@ -15,11 +15,7 @@ import { caseFrom, documentedPlan, judgedBy, plan, refusalChecks, successChecks 
 
 type Permissions = readonly string[];
 
-const ofContent = [
-  'success-body-has-the-documented-form',
-  'success-body-is-json',
-  'members-have-the-documented-types',
-] as const satisfies readonly CheckId[];
+const ofContent = ['success-body-is-json', 'members-have-the-documented-types'] as const satisfies readonly CheckId[];
 
 function grant(operation: Operation, requirement: PermissionRequirement, name: string, permissions: Permissions): Case {
   const { scheme } = requirement;

@@ -21,7 +21,8 @@ const spec = {
   absentFrom: ['v1.0' as const],
 };
 const cases = deriveCases(spec);
-const succeeding = cases.filter(({ expects }) => expects === 'success').length;
+/** Blanks alone are no body to the server, however many. */
+const succeeding = cases.filter(({ id, expects }) => expects === 'success' || id.endsWith('/large-body')).length;
 
 const any = () => true;
 
