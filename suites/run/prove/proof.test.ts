@@ -6,7 +6,7 @@ import { bodyMutants } from '../../../fixtures/mutants/body.mutants.ts';
 import { mutants, type Mutant } from '../../../fixtures/mutants/index.ts';
 import {
   countGet,
-  crateGet,
+  crateGetAsJson,
   crateList,
   forUsers,
   lidOfBagGet,
@@ -38,7 +38,7 @@ const isAction = ({ page }: OperationSpec): boolean => page.endsWith('-revoketok
 const first = selectRevisions(specs, 'first').selected.filter(isAction);
 
 /** What answers hold, for lack of such pages among those that are shipped. */
-const reads = [crateList, crateGet, lidOfBagGet, countGet].map(forUsers);
+const reads = [crateGetAsJson, ...[crateList, lidOfBagGet, countGet].map(forUsers)];
 
 /** One page as it was first, and the other as it is now, which lets applications in; the command `prove` takes all. */
 test(
