@@ -97,7 +97,7 @@ function givenRequests(
  */
 export function collectionsOf(
   operations: readonly Operation[],
-  resources: Given['resources'] = {},
+  resources: Given['resources'],
 ): (of: Operation, path: string) => CollectionRequests | undefined {
   const found = new Map<string, OfCollection>();
   for (const operation of operations) {

@@ -206,7 +206,7 @@ export function providerFor(
   settings: Settings,
   issuer: Mint,
   clock: () => number,
-  identityContext: IdentityContext = {},
+  identityContext: IdentityContext,
 ): IdentityProvider {
   const now = (): number => clock() / 1000;
   const configured = configuredProviders(settings, now, identityContext);

@@ -18,8 +18,8 @@ const place = 'suites/lab/wild/scoreboard.json';
 const ratchetFile = fileURLToPath(new URL('scoreboard.json', import.meta.url));
 
 /** @throws {Error} where the file is there and no JSON */
-export async function readAccepted(file = ratchetFile): Promise<AcceptedRows> {
-  const text = await readFile(file, 'utf8').catch(() => '{}');
+export async function readAccepted(): Promise<AcceptedRows> {
+  const text = await readFile(ratchetFile, 'utf8').catch(() => '{}');
   const rows: AcceptedRows = JSON.parse(text);
   return rows;
 }
@@ -54,5 +54,5 @@ export const accepting = (accepted: AcceptedRows, rows: ReadonlyMap<string, Row>
   ...Object.fromEntries([...rows].map(([name, row]) => [name, { ...row, why: accepted[name]?.why ?? '' }])),
 });
 
-export const writeAccepted = (rows: AcceptedRows, file = ratchetFile): Promise<void> =>
-  writeFile(file, `${JSON.stringify(rows, undefined, 2)}\n`);
+export const writeAccepted = (rows: AcceptedRows): Promise<void> =>
+  writeFile(ratchetFile, `${JSON.stringify(rows, undefined, 2)}\n`);
