@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import type { OperationSpec } from '../../specs/model.ts';
+import type { OperationSpec, TypeSpec } from '../../specs/model.ts';
 import type { Case, TokenIdentity } from '../model.ts';
-import { deriveCases } from './derive.ts';
+import { deriveAll, deriveCases } from './derive.ts';
 import { grantsOf, listedPermissions } from './operations.ts';
-import { anySpec, deviceOwnerPage, retire, specOf } from './specs.test-data.ts';
+import { allTypes, anySpec, deviceOwnerPage, retire, specOf, thing } from './specs.test-data.ts';
 
 const neighbours =
   /\/(unrelated-permission|read-only-neighbour|longer-name|longer-word|prefixed-name|shorter-name|other-area|changed-case)$/;
@@ -148,4 +148,20 @@ test('the read-only neighbour is that of the first permission in the row that ha
   const spec = specOf(retire.requests, { DelegatedWork: ['A.Read.All', 'A.ReadWrite.All', 'B.ReadWrite.All'] });
   const [neighbour] = deriveCases(spec).filter(({ id }) => id.endsWith('/read-only-neighbour'));
   expect(neighbour?.plan.identity).toMatchObject({ permissions: ['B.Read.All'] });
+});
+
+test('the content is judged for each kind of account, but not where its type is on no page at hand, or other pages share the request', () => {
+  const row = { clause: '#sample', line: 1, kind: 'permission', scheme: 'Application', supported: true } as const;
+  const requirements = thing.requirements.filter((one) => one.kind !== 'permission' || one.scheme !== 'Application');
+  const open: OperationSpec = { ...thing, requirements: [...requirements, { ...row, id: 'app', anyOf: ['A.App'] }] };
+  const judged = (specs: readonly OperationSpec[], types: readonly TypeSpec[]) =>
+    deriveAll(specs, specs, types)
+      .filter(({ id, operation }) => operation.spec === open && id.includes('/permissions/application/'))
+      .filter(({ checks }) => checks.some(({ check }) => check.id === 'members-have-the-documented-types')).length;
+  expect(judged([open], allTypes)).toBe(1);
+  expect(judged([open], [])).toBe(0);
+  const ofNotes = thing.requirements.map((one) =>
+    one.kind === 'response' && one.body !== 'none' ? { ...one, type: 'microsoft.graph.note' } : one,
+  );
+  expect(judged([open, { ...thing, page: 'thing-get-too', requirements: ofNotes }], allTypes)).toBe(0);
 });

@@ -17,6 +17,13 @@ type Permissions = readonly string[];
 
 const ofContent = ['success-body-is-json', 'members-have-the-documented-types'] as const satisfies readonly CheckId[];
 
+/** Where the documented request tells of a content that it cannot be judged, a case about a permission has nothing to add. */
+function isKnown({ spec, answers }: Operation): boolean {
+  const type = typedResponseOf(spec)?.type.replace(/^Collection\((.*)\)$/, '$1');
+  if (type === undefined || answers === undefined || answers.ofOtherPages.length > 0) return false;
+  return type.startsWith('Edm.') || answers.types.find(type) !== undefined;
+}
+
 function grant(operation: Operation, requirement: PermissionRequirement, name: string, permissions: Permissions): Case {
   const { scheme } = requirement;
   const identity: TokenIdentity = { kind: 'token', scheme, permissions };
@@ -25,7 +32,7 @@ function grant(operation: Operation, requirement: PermissionRequirement, name: s
   const response = typedResponseOf(operation.spec);
   const [first] = requirement.supported ? requirement.anyOf : [];
   // What the documented request shows of the content, the first request of each other kind of account shows too.
-  const reads = response && documented?.scheme !== scheme && permissions.length === 1 && permissions[0] === first;
+  const reads = documented?.scheme !== scheme && permissions.join() === first && isKnown(operation);
   return caseFrom('permissions', operation, requirement, {
     name: `${schemeSlug[scheme]}/${name}`,
     check: 'listed-permission-is-granted',
