@@ -56,8 +56,13 @@ export interface ExecuteOptions {
   readonly onResult: (record: CaseRecord, result: CaseResult) => void;
 }
 
-/** Requests at once: as many as two cores are busy with on this machine; one elsewhere, where limits are shared. */
-const atOnce = { local: 8, elsewhere: 1 };
+/** Requests at once: what our own server takes without a pause; what keeps two cores busy beside a mock; one elsewhere, where limits are shared. */
+const atOnce = { embedded: 32, local: 8, elsewhere: 1 };
+
+function whereIs({ embedded }: OpenTarget, { target }: RunPlan['settings']): keyof typeof atOnce {
+  if (embedded) return 'embedded';
+  return target?.local === true ? 'local' : 'elsewhere';
+}
 
 /** The same provider, with a listener for what it hands out. */
 function listenedTo(provider: IdentityProvider, onSecret: ExecuteOptions['onSecret']): IdentityProvider {
@@ -137,7 +142,6 @@ async function judgeOn(
   );
   if (signal.aborted) return { left: [], cut: interrupted };
   if (stopped !== undefined) return { left: [], cut: { kind: 'stopped', reason: stopped } };
-  const near = target.embedded || settings.target?.local === true;
   const clock = (): number => performance.now();
   // These are held to the end of the run.
   const stepsKept = new KeptOctets();
@@ -170,7 +174,7 @@ async function judgeOn(
     // What is set up for one request must not be used up by another.
     connections: usesTestObjects(interlockContextOf(settings))
       ? 1
-      : (settings.concurrency ?? (near ? atOnce.local : atOnce.elsewhere)),
+      : (settings.concurrency ?? atOnce[whereIs(target, settings)]),
     pace: async (stopping) => {
       await pace(stopping);
       if (!stopping.aborted) progress?.requested();
