@@ -63,7 +63,7 @@ function readPromises(
   ];
   // nothing more is read of such a page: what would be said of it misleads
   if (odd.length > 0) return { ok: false, problems: odd };
-  const requests = readRequestLines(byRole.httpRequest, apiVersion);
+  const requests = readRequestLines(byRole.httpRequest, apiVersion, lexicon);
   const bodiless =
     requests.ok && requests.value.requests.every(({ method }) => method === 'GET' || method === 'DELETE');
   const response = readResponse(byRole.response, lexicon);

@@ -214,6 +214,10 @@ describe('text between two blocks of request lines', () => {
     expect(two('The following form is no longer available.')).toEqual(['operation-retired']);
   });
   test('that says of whom the next are is none', () => expect(two('Of a thing:')).toEqual([]));
+  for (const text of ['For delegated callers:', 'With app permission:', 'Things, with an app-only token:'])
+    test(`that says which accounts the next are for is a problem: ${text}`, () => {
+      expect(two(text)).toEqual(['permission-in-prose']);
+    });
 });
 
 test('a header table is no whole rule where the text beside it says that Authorization is optional', () => {

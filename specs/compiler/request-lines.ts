@@ -1,5 +1,6 @@
 /** The block of request lines: method and path, one or more of them, all with one method. */
 import { type ApiVersion, type Method, methods, type RequestTemplate, wellFormedHole } from '../model.ts';
+import type { Lexicon } from './lexicon.ts';
 import { proseOf } from './markdown.ts';
 import { gathered, type PageProblem, problem, type ProblemCode, quoted, type Read, rejected } from './problem.ts';
 import type { PageSection } from './sections.ts';
@@ -12,7 +13,11 @@ export interface RequestLines {
 
 const infos: ReadonlySet<string> = new Set(['', 'http', 'msgraph-interactive', 'json']);
 
-export function readRequestLines({ blocks, line }: PageSection, apiVersion: ApiVersion): Read<RequestLines> {
+export function readRequestLines(
+  { blocks, line }: PageSection,
+  apiVersion: ApiVersion,
+  lexicon: Lexicon,
+): Read<RequestLines> {
   const stray = blocks.find((block) => block.kind !== 'fence' && 'raw' in block && strayRequest.test(block.raw));
   if (stray !== undefined) {
     const message = 'a request line outside of the block of request lines';
@@ -34,7 +39,7 @@ export function readRequestLines({ blocks, line }: PageSection, apiVersion: ApiV
     written.map((one) => readLine(withoutQuery(one.text, written), one.line, apiVersion)),
   );
   const requests = distinct(values.flat());
-  problems.push(...severalMethods(requests, first.line));
+  problems.push(...severalMethods(requests, first.line), ...forSomeAccounts(blocks, lexicon));
   if (problems.length > 0) return { ok: false, problems };
   const message = 'text beside the request lines may narrow them, or say of a hole what it stands for';
   const asides = proseOf(blocks).map((prose) => ({ code: 'request-prose', line: prose.line, message }));
@@ -133,6 +138,18 @@ function expand(method: Method, path: string, line: number): Read<readonly Reque
 
 function distinct(requests: readonly RequestTemplate[]): readonly RequestTemplate[] {
   return [...new Map(requests.map((request) => [`${request.method} ${request.path}`, request])).values()];
+}
+
+/** `/me` with delegated and `/users/{id}` with app permissions: the table of permissions is not that of each line. */
+function forSomeAccounts(blocks: PageSection['blocks'], lexicon: Lexicon): PageProblem[] {
+  const remedy = 'every permission of the table has to let a request to every line in';
+  return proseOf(blocks)
+    .filter(
+      ({ text }) => lexicon.has('delegatedStems', text) || /\bapp(?:lication)?[- ](?:only|permissions?)\b/i.test(text),
+    )
+    .map(({ text, line }) =>
+      problem('permission-in-prose', line, `the text says which accounts a request is for: ${quoted(text)}`, remedy),
+    );
 }
 
 function severalMethods(requests: readonly RequestTemplate[], line: number): PageProblem[] {
