@@ -295,6 +295,11 @@ describe('an answer with two readings is a problem', () => {
     ],
     ['a collection in the example', { sentence: objectOf(gadget), shown: several }, 'example-body'],
     ['an object in the example', { sentence: listOf(gadget), shown: one }, 'example-body'],
+    [
+      'a collection of collections',
+      { sentence: listOf(gadget).replace('objects', 'collections'), shown: '{ "value": [[{}]] }' },
+      'response-wording',
+    ],
     ['an array in the example', { sentence: listOf(gadget), shown: '[]' }, 'example-body'],
     [
       'several values in the example, one in the sentence',

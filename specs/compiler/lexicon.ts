@@ -210,6 +210,8 @@ export class Lexicon {
     if (conditions > [...text.matchAll(this.#successes)].length) return undefined;
     if (!this.#hasOnly(['responseWords', 'bodyWords', 'collectionWords'], text.replaceAll(status, ' ')))
       return undefined;
+    // a collection of collections is none of their items
+    if ([...text.matchAll(/\b(?:array|collection|list)s?\b/g)].length > 1) return undefined;
     return { many: this.#several.test(text) };
   }
 

@@ -78,6 +78,7 @@ export function shapeOf(value: unknown, types: readonly string[]): string {
   if (Array.isArray(value)) return `an array of ${whole(value.length)}`;
   if (typeof value === 'string') return shapeOfString(value, types);
   if (typeof value === 'number') return shapeOfNumber(value, types);
+  if (value === null) return 'null';
   return typeof value === 'boolean' ? 'a Boolean' : 'an object';
 }
 

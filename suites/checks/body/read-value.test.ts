@@ -115,6 +115,13 @@ test('what fits two types that sources name is judged by neither', () => {
   expect({ faultCount, read: [...notes.keys()] }).toEqual({ faultCount: 0, read: ['microsoft.graph.t'] });
 });
 
+test('an item that is null is one of a collection of values, and none of a collection of entities', () => {
+  const faultsOf = (is: 'entity' | 'complex') =>
+    readValue([{}, null], 'Collection(microsoft.graph.t)', knownTypes([typeSpec('t', { is })])).faults;
+  expect(faultsOf('complex')).toEqual([]);
+  expect(faultsOf('entity').map(({ pointer, shape }) => [pointer, shape])).toEqual([['/1', 'null']]);
+});
+
 test('pages that write one type in other letter case contradict each other in nothing', () => {
   const types = knownTypes([
     typeSpec('t', { members: { m: 'microsoft.graph.T' } }),

@@ -1,6 +1,7 @@
 /**
- * A JSON value against its documented type. What is there is compared, and nothing must be there: absent members, null, and
- * members and enum values that are documented nowhere are no faults. Nothing that comes out holds a value, only shapes.
+ * A JSON value against its documented type. What is there is compared, and nothing must be there: absent members, null other
+ * than among entities, and members and enum values that are documented nowhere are no faults. Nothing that comes out holds a
+ * value, only shapes.
  */
 import { isObject } from '../../../specs/text.ts';
 import { pointerToken } from '../../json-content.ts';
@@ -102,7 +103,7 @@ class Reader {
     else if (expected.items?.length === 0) this.#addFault(value, expected, place);
     else {
       for (const [name, item] of value.entries()) {
-        if (item === null) continue;
+        if (item === null && !ofEntities(expected.items)) continue;
         this.#readOne(item, expected.items, expected, { parent: place, name, note: place.note });
       }
     }
@@ -183,6 +184,10 @@ class Reader {
 
 type Members = Readonly<Record<string, unknown>>;
 type Alternatives = readonly Alternative[] | undefined;
+
+/** None of a collection of entities is null (OData JSON Format 4.01 section 13); values of complex and primitive types may be. */
+const ofEntities = (items: Alternatives): boolean =>
+  items !== undefined && items.length > 0 && items.every((one) => one.is === 'structure' && one.known.is === 'entity');
 
 /** Every entity inherits it; pages of types need not repeat that. */
 const isKeyOfEntity = (name: string, { is }: KnownType): boolean => is === 'entity' && name === 'id';
