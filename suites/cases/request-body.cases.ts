@@ -13,6 +13,8 @@ import {
 } from './plans.ts';
 
 const json = 'application/json';
+/** As HttpClient of .NET writes it, for one. */
+const jsonInUtf8 = `${json}; charset=utf-8`;
 
 type Body = NonNullable<PlannedRequest['body']>;
 type Variant = Omit<CaseRow, 'plan'> & { readonly contentType: string; readonly body: Body };
@@ -90,6 +92,14 @@ function contentRows(
           expectation: `an object in place of the value of ${name} gets 4xx`,
           plan: sending({ ...members, [name]: { unexpected: [true] } }),
         };
+  const others = documentedHeaders(operation).filter(([header]) => header !== 'content-type');
+  const withCharset: CaseRow = {
+    name: 'content-type-with-charset',
+    check: 'charset-of-json-is-ignored',
+    expects: 'success',
+    expectation: `JSON with Content-Type: ${jsonInUtf8} succeeds`,
+    plan: plan(operation, identity, { headers: [...others, ['content-type', jsonInUtf8]] }),
+  };
   const missing: CaseRow = {
     name: 'missing-body',
     check: 'missing-body-gets-4xx',
@@ -97,7 +107,7 @@ function contentRows(
     expectation: 'a create without a body gets 4xx',
     plan: sending(''),
   };
-  return [malformed, ...(wrong ? [wrong] : []), ...(makes(operation) ? [missing] : [])];
+  return [withCharset, malformed, ...(wrong ? [wrong] : []), ...(makes(operation) ? [missing] : [])];
 }
 
 export function requestBodyCases(operation: Operation, identity: TokenIdentity): readonly Case[] {

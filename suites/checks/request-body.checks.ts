@@ -28,6 +28,13 @@ const judgeClientError: Check['judge'] = (_requirement, exchange) => {
 };
 
 export const requestBodyChecks = [
+  /** RFC 8259 §11: JSON has no charset parameter; adding one has no effect on compliant recipients. */
+  {
+    id: 'charset-of-json-is-ignored',
+    authority: 'rfc',
+    promised: () => 'a charset changes nothing about what application/json says (RFC 8259 11)',
+    judge: judgeAcceptance,
+  },
   /** OData JSON Format 4.01 §18: a client passes `{}` to an action without parameters. */
   {
     id: 'empty-json-object-is-accepted',

@@ -36,8 +36,8 @@ interface Showable {
 }
 
 const showable: readonly Showable[] = [
-  { hanging: onWhether({ baseline: true }), by: succeeds },
-  { hanging: onWhether({ contrast: true }), by: succeeds },
+  // together: where either is unknown, a verdict may stay open whatever is known of the other
+  { hanging: onWhether({ baseline: true, contrast: true }), by: succeeds },
   {
     hanging: onWhether({ refusesFirst: true }),
     by: ({ expects, plan }) => expects === 'refusal' && plan.identity.kind === 'token',
