@@ -123,7 +123,9 @@ export const inboxZeroEmulate: WildServer = {
   start: async (folder) => {
     await writeSpecs(join(folder, 'specs'), mailCalendarAndDrive);
     const mock = await startMock('@inbox-zero/emulate', folder, seed);
-    return { ...mock, settings: { specs: 'specs', params: { 'mailFolders.id': 'inbox', 'calendars.id': 'primary' } } };
+    const params = { 'mailFolders.id': 'inbox', 'calendars.id': 'primary' };
+    // its pages have ten items, and the run makes more than five pages of them
+    return { ...mock, settings: { specs: 'specs', params, maxPages: 10 } };
   },
 };
 
