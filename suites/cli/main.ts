@@ -21,8 +21,8 @@ process.on('newListener', (name) => {
 
 const { commandLine, wantsColours } = await import('./command-line.ts');
 
-// V8 lets its heap grow to four times what lives in it before it collects. Twice takes no longer, and a run of 36,000 cases needs
-// 300 MiB in place of 420; half as much again needs 265, and 6 % more time.
+// V8 lets its heap grow to four times what lives in it before it collects. With twice, a run of 36,000 cases needs 300 MiB in place
+// of 420; with half as much again 265, and 6 % more time than with twice.
 setFlagsFromString('--heap-growing-percent=100');
 
 // A closed pipe (`| head`) is the reader's choice, and changes nothing about what the command found.
